@@ -1,0 +1,44 @@
+// The job archive on disk: its parts over one data root. Opening it makes the directories, takes the lock
+// that keeps a second server out, and recovers. The parts are thread-safe and live as long as the Archive.
+#pragma once
+
+#include "archive/disk/catalog.hpp"
+#include "archive/disk/datasets.hpp"
+#include "archive/disk/job_store.hpp"
+#include "archive/disk/recovery.hpp"
+#include "archive/disk/snapshots.hpp"
+#include "archive/disk/uploads.hpp"
+
+namespace wharf::archive {
+
+struct Options {
+    std::string catalog_path; // file system path of catalog.sqlite, or ":memory:"
+    Sync land_sync = Sync::No;
+};
+
+class Archive {
+public:
+    // `env` must outlive the archive and be rooted in the data directory.
+    [[nodiscard]] static result<std::unique_ptr<Archive>> open(Env& env, const Options& options);
+
+    [[nodiscard]] Env& env() { return env_; }
+    [[nodiscard]] Datasets& datasets() { return datasets_; }
+    [[nodiscard]] Uploads& uploads() { return uploads_; }
+    [[nodiscard]] JobStore& jobs() { return jobs_; }
+    [[nodiscard]] Snapshots& snapshots() { return snapshots_; }
+    [[nodiscard]] Catalog& catalog() { return *catalog_; }
+    [[nodiscard]] const RecoveryReport& recovery() const { return recovery_; }
+
+private:
+    Archive(Env& env, std::unique_ptr<Catalog> catalog, const Options& options);
+
+    Env& env_;
+    std::unique_ptr<Catalog> catalog_;
+    Datasets datasets_;
+    Uploads uploads_;
+    JobStore jobs_;
+    Snapshots snapshots_;
+    RecoveryReport recovery_;
+};
+
+} // namespace wharf::archive

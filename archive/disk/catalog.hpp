@@ -1,0 +1,43 @@
+// An SQLite index of jobs, so that finding and listing cost the same however many there are. Only a cache:
+// delete it, start, and recovery fills it again from the job directories. Thread-safe (one connection, one
+// mutex); may block.
+#pragma once
+
+#include "archive/disk/job.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wharf::archive {
+
+struct JobQuery {
+    std::optional<DomainName> domain;
+    std::optional<DatasetId> dataset;
+    std::optional<JobState> state;
+    std::uint32_t limit = 250; // newest first
+};
+
+class Catalog {
+public:
+    // `path` is a file system path, created if absent; ":memory:" for tests. A damaged file is replaced by an
+    // empty one.
+    [[nodiscard]] static result<std::unique_ptr<Catalog>> open(const std::string& path);
+    virtual ~Catalog() = default;
+
+    [[nodiscard]] virtual result<void> put(const JobRecord& job) = 0; // inserts or replaces
+    [[nodiscard]] virtual result<void> erase(const JobId& id) = 0;
+    [[nodiscard]] virtual result<void> clear() = 0;
+    [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
+    [[nodiscard]] virtual result<std::vector<JobRecord>> list(const JobQuery& query) = 0;
+    [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
+                                                                  std::string_view user, TimePoint since) = 0;
+    // Failed jobs that ended before `cutoff` and still keep their input.
+    [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
+    // A text remembered under a name: how far recovery got, for one.
+    [[nodiscard]] virtual result<std::string> note(std::string_view name) = 0;
+    [[nodiscard]] virtual result<void> set_note(std::string_view name, std::string_view text) = 0;
+};
+
+} // namespace wharf::archive

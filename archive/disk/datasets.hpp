@@ -1,0 +1,72 @@
+// Domains and datasets as directories, and the few fixed files of a dataset. Thread-safe; every call may
+// block.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "archive/disk/names.hpp"
+
+#include <mutex>
+
+namespace wharf::archive {
+
+// The files the server keeps in a dataset's directory, each under one fixed name.
+enum class FixedFile {
+    ActiveControl, // active-control.json
+    Log,           // log.txt
+    Status,        // status.txt
+    Schema,        // schema.json; absent until declared or made by the first Replace
+    Hold,          // hold; exists while retention is suspended (never shown to FTP users)
+};
+
+// The small files of a domain that clients write.
+enum class DomainFile {
+    RequestId,       // requestId
+    DatasyncVersion, // datasync-version
+};
+
+enum class Sync { No, Yes };
+
+class Datasets {
+public:
+    explicit Datasets(Env& env)
+        : env_(env)
+    {
+    }
+
+    [[nodiscard]] result<void> create_domain(const DomainName& domain); // also when it exists already
+    [[nodiscard]] result<std::vector<DomainName>> domains();            // sorted
+    [[nodiscard]] bool domain_exists(const DomainName& domain);
+
+    // The directory with active-control.json, an empty status.txt and log.txt, and completed/; all or
+    // nothing, durable on return. An existing dataset is left as it is, success. NotFound when the domain
+    // does not exist.
+    [[nodiscard]] result<void> create(const DatasetKey& key, std::string_view active_control);
+    [[nodiscard]] bool exists(const DatasetKey& key);
+    [[nodiscard]] result<std::vector<DatasetId>> list(const DomainName& domain); // sorted
+
+    [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, FixedFile file);
+    [[nodiscard]] result<std::string> read(const DatasetKey& key,
+                                           FixedFile file); // whole; refused over 64 MiB
+    [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, FixedFile file); // for reading
+    // Atomic: a reader sees the old text or the new one. With Sync::Yes it also survives power loss.
+    [[nodiscard]] result<void> replace(const DatasetKey& key, FixedFile file, std::string_view text,
+                                       Sync sync);
+    [[nodiscard]] result<void> remove(const DatasetKey& key, FixedFile file); // absent already: success
+
+    // Appends whole lines to log.txt. A torn last line, left by a crash, is cut first.
+    [[nodiscard]] result<void> append_log(const DatasetKey& key, std::string_view lines);
+    // Drops the leading lines for which `goes(line)` holds, up to the first that stays; readers see old or
+    // new. Returns the number of lines dropped.
+    template <class Predicate>
+    [[nodiscard]] result<std::uint64_t> trim_log(const DatasetKey& key, Predicate goes);
+
+    [[nodiscard]] result<FileInfo> stat(const DomainName& domain, DomainFile file);
+    [[nodiscard]] result<std::string> read(const DomainName& domain, DomainFile file); // absent: ""
+    [[nodiscard]] result<void> replace(const DomainName& domain, DomainFile file, std::string_view text);
+
+private:
+    Env& env_;
+    std::mutex log_mutex_; // appending and trimming exclude each other
+};
+
+} // namespace wharf::archive

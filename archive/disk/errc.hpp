@@ -1,0 +1,34 @@
+// What can be wrong with a request to the archive. Values are conditions, not places. Plain errno (no space,
+// I/O error) stays in system_category.
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+
+namespace wharf::archive {
+
+using boost::system::error_code;
+template <class T>
+using result = boost::system::result<T>;
+
+enum class Errc {
+    NotFound = 1,   // permanent: no such domain, dataset, upload, job or snapshot
+    AlreadyExists,  // permanent
+    NameNotAllowed, // permanent: the name breaks the rules of names.hpp
+    Incomplete,     // the upload is partial: resume it or delete it first
+    Busy,           // transient: somebody is writing this upload just now
+    BadOffset,      // a resume offset beyond what is there
+    Corrupt,        // a record on disk does not parse, or does not match its digest
+    OutsideRoot,    // a path led out of the data root or through a symbolic link
+};
+const boost::system::error_category& archive_category();
+inline error_code make_error_code(Errc e)
+{
+    return {static_cast<int>(e), archive_category()};
+}
+
+} // namespace wharf::archive
+
+template <>
+struct boost::system::is_error_code_enum<wharf::archive::Errc> : std::true_type {
+};

@@ -1,0 +1,69 @@
+// What is known of a job. Data only.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "archive/disk/names.hpp"
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace wharf::archive {
+
+enum class JobState { Queued, Running, Succeeded, Failed, Superseded };
+[[nodiscard]] std::string_view to_string(JobState state); // "queued", "running", ...
+
+// Written once, when the job is enqueued.
+struct JobManifest {
+    JobId id;
+    DatasetKey dataset;
+    FileName filename;      // as landed: "crimes.csv.gz"
+    std::uint64_t size = 0; // bytes of the input file as landed
+    std::string sha256;     // of the input file as landed, lower-case hex
+    TimePoint arrived;      // unique within the dataset and rising; names the snapshot and orders the queue
+    std::string request_id; // 32 hex the client chose, or empty
+    std::string user;
+    std::string via; // "ftps"
+
+    // What status.txt begins with.
+    [[nodiscard]] const std::string& tag() const { return request_id.empty() ? id.text() : request_id; }
+};
+
+struct Counts {
+    std::uint64_t rows = 0; // pulled: records read from the file, header not counted
+    std::uint64_t inserted = 0;
+    std::uint64_t updated = 0;
+    std::uint64_t deleted = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t rejected = 0;
+    [[nodiscard]] std::uint64_t pushed() const { return inserted + updated + deleted; }
+    friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+// Written once, when the job has ended.
+struct JobResult {
+    JobState state = JobState::Failed; // Succeeded, Failed or Superseded
+    TimePoint started;
+    TimePoint finished;
+    Counts counts;
+    std::string english;         // what status.txt says behind the tag: "SUCCESS: ..." or "FAILURE: ..."
+    std::string error_type;      // an event name such as "uninterpretable-value"; empty unless failed
+    boost::json::object details; // the error's parameters
+};
+
+struct JobRecord {
+    JobManifest manifest;
+    JobState state = JobState::Queued;
+    std::optional<JobResult> result; // once ended
+    bool input_kept = true;          // the input file is still in the job's directory
+};
+
+// One timestamped fact about a job; a line of events.jsonl.
+struct Event {
+    TimePoint at;
+    std::string type; // "processing", "finished", "success", ...
+    boost::json::object data;
+};
+
+} // namespace wharf::archive

@@ -1,0 +1,65 @@
+// Jobs as directories: where a job's directory is says what state it is in, and one rename moves it on. The
+// order of writes, syncs and renames is in FORMAT.md. Thread-safe; every call may block.
+#pragma once
+
+#include "archive/disk/catalog.hpp"
+#include "archive/disk/job.hpp"
+#include "archive/disk/journal.hpp"
+#include "archive/disk/uploads.hpp"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace wharf::archive {
+
+struct EnqueueRequest {
+    std::string control;    // the control file in force, kept with the job byte for byte
+    std::string request_id; // or empty
+    std::string user;
+    std::string via;
+};
+
+class JobStore {
+public:
+    JobStore(Env& env, Catalog& catalog)
+        : env_(env)
+        , catalog_(catalog)
+    {
+    }
+
+    // Makes a landed file, or an upload that ended well, into a queued job. On success the job survives power
+    // loss and the file is gone from its old place; on error everything is as before (the upload is kept as a
+    // partial).
+    [[nodiscard]] result<JobRecord> enqueue(const DatasetKey& key, const FileName& name,
+                                            const EnqueueRequest& request);
+    [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
+
+    // queued -> running.
+    [[nodiscard]] result<void> start(const JobId& id);
+    // queued or running -> finished. Durable on return. A succeeded job's input leaves the job's directory
+    // (its snapshot has it); a failed one's stays for a while.
+    [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
+    // Written by finish(); also there when a crash fell between writing the result and moving the directory.
+    [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);
+
+    [[nodiscard]] result<std::vector<JobRecord>> unfinished(); // running first, then queued, each by arrival
+    [[nodiscard]] result<JobRecord> find(const JobId& id);
+    // The newest job made of a file of that name by that user, if it arrived at or after `since`: what a
+    // client that lost our answer and repeats its rename is asking about.
+    [[nodiscard]] result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
+                                                          std::string_view user, TimePoint since);
+
+    [[nodiscard]] result<std::unique_ptr<File>> open_input(const JobId& id);
+    [[nodiscard]] result<std::string> control(const JobId& id);
+    [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
+    [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
+
+private:
+    Env& env_;
+    Catalog& catalog_;
+    std::mutex mutex_;
+};
+
+} // namespace wharf::archive

@@ -1,0 +1,25 @@
+// What a start does before anybody is let in: finishes or undoes whatever a crash interrupted, empties
+// staging of uploads that were in flight, checks landed files after a reboot, and fills the catalog if it is
+// new. Idempotent: a second run changes nothing.
+#pragma once
+
+#include "archive/disk/catalog.hpp"
+#include "archive/disk/env.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wharf::archive {
+
+struct RecoveryReport {
+    std::uint32_t enqueues_undone = 0;   // job directories that never became jobs
+    std::uint32_t sources_removed = 0;   // landed files whose job exists already
+    std::uint32_t uploads_discarded = 0; // staging files of uploads in flight
+    std::uint32_t uploads_demoted = 0;   // landed files no longer whole, now partials
+    std::uint32_t jobs_indexed = 0;      // catalog rows written
+    std::vector<std::string> remarks;    // anything an administrator should look at
+};
+
+[[nodiscard]] result<RecoveryReport> recover(Env& env, Catalog& catalog);
+
+} // namespace wharf::archive

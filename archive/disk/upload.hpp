@@ -1,0 +1,46 @@
+// One upload on its way into the archive: a staging file nobody reads. Owned by a single transfer; not
+// thread-safe; every call may block on the disk. It ends in exactly one way: landed (Uploads::land or an
+// enqueue took it), kept as a partial, or abandoned, which is what destroying it does. After an error only
+// keep_partial and destruction are allowed.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "archive/disk/names.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace wharf::archive {
+
+class Uploads;
+
+class Upload {
+public:
+    Upload(const Upload&) = delete;
+    Upload& operator=(const Upload&) = delete;
+    ~Upload();
+
+    [[nodiscard]] result<void> write(std::span<const std::byte> bytes);
+
+    [[nodiscard]] const DatasetKey& dataset() const;
+    [[nodiscard]] const FileName& name() const;
+    [[nodiscard]] std::uint64_t size() const; // bytes, the resumed part included
+    // True when the bytes prove by themselves that nothing is missing: complete gzip members up to the last
+    // byte.
+    [[nodiscard]] bool proves_whole() const;
+
+    // Keeps what arrived for a later resume (an empty upload is abandoned instead).
+    [[nodiscard]] result<void> keep_partial();
+
+private:
+    friend class Uploads;
+    friend class JobStore;
+    struct State;
+    explicit Upload(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+} // namespace wharf::archive

@@ -1,0 +1,43 @@
+// The seam between a protocol session and where users are kept.
+#pragma once
+
+#include "auth/principal.hpp"
+#include "auth/secret.hpp"
+
+#include <boost/system/result.hpp>
+#include <string>
+
+namespace wharf::auth {
+
+template <class T>
+using result = boost::system::result<T>;
+using boost::system::error_code;
+
+enum class Errc {
+    BadCredentials = 1, // unknown user or wrong password: callers cannot tell which, not even by timing
+    StoreUnavailable,   // the users file cannot be read just now; transient
+};
+const boost::system::error_category& auth_category();
+inline error_code make_error_code(Errc e)
+{
+    return {static_cast<int>(e), auth_category()};
+}
+
+struct Credentials {
+    std::string user;
+    Secret password;
+};
+
+class Authenticator {
+public:
+    virtual ~Authenticator() = default;
+    // Blocks for the whole password hash (tens of milliseconds, tens of MiB): never on an I/O thread.
+    // Safe to call from several threads at once.
+    [[nodiscard]] virtual result<Principal> verify(const Credentials& credentials) = 0;
+};
+
+} // namespace wharf::auth
+
+template <>
+struct boost::system::is_error_code_enum<wharf::auth::Errc> : std::true_type {
+};

@@ -1,0 +1,37 @@
+// Text that must not leak: wiped when destroyed, moved but never copied, printed as ***.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace wharf::auth {
+
+class Secret {
+public:
+    Secret() = default;
+    explicit Secret(std::string text)
+        : text_(std::move(text))
+    {
+    }
+    Secret(Secret&& other) noexcept;
+    Secret& operator=(Secret&& other) noexcept;
+    Secret(const Secret&) = delete;
+    Secret& operator=(const Secret&) = delete;
+    ~Secret();
+
+    // The one way to the text; the view is valid as long as this object.
+    [[nodiscard]] std::string_view reveal() const { return text_; }
+    [[nodiscard]] bool empty() const { return text_.empty(); }
+
+private:
+    void wipe() noexcept;
+    std::string text_;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const Secret&)
+{
+    return out << "***";
+}
+
+} // namespace wharf::auth

@@ -1,0 +1,131 @@
+// Everything an administrator can set, with its default. Defaults are here and nowhere else; units are in the
+// types. Plain data: no logic, no I/O, safe to copy and to share between threads once filled.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wharf::config {
+
+using namespace std::chrono_literals;
+
+struct Bytes {
+    std::uint64_t count = 0;
+    friend bool operator==(const Bytes&, const Bytes&) = default;
+};
+inline constexpr Bytes operator""_KiB(unsigned long long n)
+{
+    return {n << 10};
+}
+inline constexpr Bytes operator""_MiB(unsigned long long n)
+{
+    return {n << 20};
+}
+inline constexpr Bytes operator""_GiB(unsigned long long n)
+{
+    return {n << 30};
+}
+
+using Seconds = std::chrono::seconds;
+
+// "address:port"; an IPv6 address stands in brackets. Port 0 lets the system choose (tests).
+struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+struct PortRange {
+    std::uint16_t first = 0;
+    std::uint16_t last = 0; // inclusive
+    friend bool operator==(const PortRange&, const PortRange&) = default;
+};
+
+struct Data {
+    std::string root = "/var/lib/wharfinger";
+};
+
+enum class TlsVersion { Tls12, Tls13 };
+
+struct Tls {
+    std::string certificate; // PEM chain; empty: self-signed, kept under <data>/tls
+    std::string key;         // PEM; empty together with certificate only
+    TlsVersion min_version = TlsVersion::Tls12;
+};
+
+enum class SessionReuse { Never, Prefer, Require };
+
+struct Ftps {
+    std::vector<Endpoint> listen = {{"0.0.0.0", 22222}, {"::", 22222}};
+    PortRange passive_ports = {3131, 3141};
+    std::string external_address; // IPv4 for PASV replies behind NAT; empty: the address the client reached
+    SessionReuse require_session_reuse = SessionReuse::Prefer;
+    std::string greeting = "Wharfinger ready";
+};
+
+struct Auth {
+    std::string users = "users.toml"; // relative to the configuration file
+};
+
+struct Limits {
+    std::uint32_t sessions = 10000;
+    std::uint32_t sessions_per_address = 200;
+    Seconds handshake = 30s;    // TLS handshake, control or data
+    Seconds login = 60s;        // from connect to a successful PASS
+    Seconds idle = 15min;       // no command and no transfer
+    Seconds data_connect = 30s; // from the transfer command until the data connection is there
+    Seconds data_stall = 120s;  // no byte moved on a data connection
+    Seconds drain = 30s;        // how long SIGTERM lets transfers finish
+    std::uint32_t line_length = 4096;
+    std::uint32_t login_attempts = 5; // per session, then 421
+};
+
+enum class Durable { Enqueue, Always };
+
+struct Uploads {
+    Durable durable = Durable::Enqueue;
+    Bytes max_size = 16_GiB;
+};
+
+struct Jobs {
+    std::uint32_t workers = 2;
+};
+
+struct Store {
+    std::string url = "sqlite";
+};
+
+struct Retention {
+    Seconds max_age = std::chrono::days(30);
+    std::uint32_t keep_last = 10;
+    Seconds log_max_age = std::chrono::days(365);
+    Seconds failed_input_max_age = std::chrono::days(14);
+    Seconds payload_max_age = 24h;
+    Seconds partial_max_age = std::chrono::days(7);
+    Seconds interval = 1h; // how often the pruner runs
+};
+
+enum class LogLevel { Trace, Debug, Info, Warn, Error };
+enum class LogFormat { Text, Json };
+
+struct Log {
+    LogLevel level = LogLevel::Info;
+    LogFormat format = LogFormat::Text;
+};
+
+struct Config {
+    Data data;
+    Tls tls;
+    Ftps ftps;
+    Auth auth;
+    Limits limits;
+    Uploads uploads;
+    Jobs jobs;
+    Store store;
+    Retention retention;
+    Log log;
+};
+
+} // namespace wharf::config
