@@ -1,0 +1,52 @@
+// What happens to a file that is moved onto a dataset's enqueue folder: a control file or a schema is
+// validated and taken at once, a data file becomes a job. Thread-safe; every call blocks on the disk.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "archive/jobs/status_board.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace wharf::jobs {
+
+struct EnqueueOrder {
+    archive::DatasetKey dataset;
+    std::string request_id; // or empty
+    std::string user;
+    std::string via; // "ftps"
+};
+
+// The file was taken. For a refused control file or schema too: the refusal is in status.txt and log.txt.
+struct Accepted {
+    std::string tag; // what the status line begins with
+    std::string
+        text; // for the reply: "queued as job 0193...", "control file accepted", "control file refused: ..."
+    std::optional<archive::JobId> job;
+};
+
+class Intake {
+public:
+    // `queued` is told of each new job, on the calling thread, after it is durable.
+    Intake(archive::Archive& archive, StatusBoard& board,
+           std::function<void(const archive::JobRecord&)> queued);
+
+    // Errors leave the file where it was. Errc::NameNotAllowed: not a .csv, .tsv, .csv.gz, .tsv.gz,
+    // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
+    // same rename made a job of it in the last hour: that job, again.
+    [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order, const archive::FileName& name);
+    // For a file stored straight into the enqueue folder.
+    [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
+                                                    std::unique_ptr<archive::Upload> upload);
+    // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
+    [[nodiscard]] static bool takes(std::string_view filename);
+
+private:
+    archive::Archive& archive_;
+    StatusBoard& board_;
+    std::function<void(const archive::JobRecord&)> queued_;
+};
+
+} // namespace wharf::jobs

@@ -1,0 +1,116 @@
+// What a session sees of the disk: one user's tree of virtual paths. Made per login and already narrowed to
+// the principal; no call takes a user. Used by one session at a time; every call may block and belongs on the
+// disk pool.
+#pragma once
+
+#include "server/protocol/virtual_path.hpp"
+
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace wharf::vfs {
+
+using boost::system::error_code;
+using protocol::VirtualPath;
+template <class T>
+using result = boost::system::result<T>;
+
+// What can be wrong with a request, each with one sentence that says what is allowed instead (drop_tree.cpp
+// has them).
+enum class Errc {
+    NotFound = 1,
+    NotADirectory,
+    IsADirectory,
+    OnlyDatasets,    // only folders named like abcd-1234 can be made, and only in a domain's root
+    DomainsAreGiven, // domains are made by the administrator
+    ReadOnly,        // kept by the archive: cannot be written, renamed or deleted
+    NotHere,         // files belong into a dataset folder
+    NotReadable,     // the enqueue folder gives nothing back
+    NameNotAllowed,  // see archive::FileName
+    NotEnqueueable,  // only .csv, .tsv, .csv.gz, .tsv.gz, control.json and schema.json can be enqueued
+    BadRequestId,    // requestId takes exactly 32 lower-case hexadecimal digits
+    BadVersion,      // datasync-version takes a short printable text
+    Incomplete,      // a partial upload: resume or delete it first
+    Busy,            // another transfer is writing this file
+    BadOffset,       // restart beyond the end
+    NotEmpty,        // a dataset folder is never removed over FTP
+    TooLarge,        // over uploads.max_size
+    Denied,          // the user's role does not allow it
+};
+const boost::system::error_category& vfs_category();
+inline error_code make_error_code(Errc e)
+{
+    return {static_cast<int>(e), vfs_category()};
+}
+
+struct Entry {
+    enum class Kind { File, Directory } kind = Kind::File;
+    std::string name;
+    std::uint64_t size = 0; // bytes
+    std::chrono::sys_time<std::chrono::milliseconds> modified;
+    bool writable = false; // may be overwritten, renamed, deleted; a directory: may be stored into
+    bool readable = true;
+    bool partial = false; // an upload to be resumed
+    std::string unique;   // RFC 3659 `unique` fact; empty if there is none
+};
+
+class ReadHandle {
+public:
+    virtual ~ReadHandle() = default;
+    [[nodiscard]] virtual std::uint64_t size() const = 0;                          // bytes, at opening
+    [[nodiscard]] virtual result<std::size_t> read(std::span<std::byte> into) = 0; // 0 = end
+};
+
+struct Receipt {
+    std::uint64_t bytes = 0; // of the whole file, a resumed part included
+    std::string sha256;      // lower-case hex; empty for requestId and datasync-version
+    std::string note;        // for the reply, e.g. "queued as job 0193..."; may be empty
+};
+
+// An upload under way. Destroying it unfinished abandons it; that touches the disk, so it too belongs on the
+// pool.
+class WriteHandle {
+public:
+    virtual ~WriteHandle() = default;
+    [[nodiscard]] virtual result<void> write(std::span<const std::byte> bytes) = 0;
+    [[nodiscard]] virtual std::uint64_t size() const = 0;
+    [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
+    [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there
+    virtual void keep_partial() = 0;                     // best effort
+};
+
+enum class WriteMode { Store, Append };
+
+class Filesystem {
+public:
+    virtual ~Filesystem() = default;
+    [[nodiscard]] virtual result<Entry> stat(const VirtualPath& path) = 0;
+    [[nodiscard]] virtual result<std::vector<Entry>> list(const VirtualPath& directory) = 0; // sorted by name
+    [[nodiscard]] virtual result<std::unique_ptr<ReadHandle>> open_read(const VirtualPath& path,
+                                                                        std::uint64_t offset) = 0;
+    // Store at offset 0 replaces; Store at a higher one and Append continue what is there.
+    [[nodiscard]] virtual result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path,
+                                                                          WriteMode mode,
+                                                                          std::uint64_t offset) = 0;
+    // What may be renamed; so RNFR can be refused at once.
+    [[nodiscard]] virtual result<void> check_rename_source(const VirtualPath& from) = 0;
+    // Returns a note for the reply ("queued as job ..."), or "".
+    [[nodiscard]] virtual result<std::string> rename(const VirtualPath& from, const VirtualPath& to) = 0;
+    [[nodiscard]] virtual result<void> remove(const VirtualPath& path) = 0;
+    [[nodiscard]] virtual result<void> make_directory(
+        const VirtualPath& path) = 0; // existing dataset: success
+    [[nodiscard]] virtual result<void> remove_directory(const VirtualPath& path) = 0;
+};
+
+} // namespace wharf::vfs
+
+template <>
+struct boost::system::is_error_code_enum<wharf::vfs::Errc> : std::true_type {
+};
