@@ -1,9 +1,5 @@
 #include "auth/authenticator.hpp"
 
-// Boost keeps the destructor of error_category from being virtual, so that categories outlive every static
-// object.
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
-
 namespace wharf::auth {
 namespace {
 
