@@ -25,8 +25,6 @@ enum class DomainFile {
     DatasyncVersion, // datasync-version
 };
 
-enum class Sync { No, Yes };
-
 class Datasets {
 public:
     explicit Datasets(Env& env)

@@ -1,7 +1,7 @@
 // The one door to the operating system: the file calls, the clock and the randomness the archive needs.
 // Nothing above it calls the OS, so a fake can fail any call, and forget whatever was never synced.
 //
-// Paths are relative to the data root ("staging/x"), never begin with '/', and are opened beneath the root
+// Paths are relative to the data root ("staging/x"; "." is the root), never begin with '/', and are opened beneath the root
 // without following symbolic links (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS); a path that leads out or
 // through a link gives Errc::OutsideRoot. Every call may block on the disk. Thread-safe; a File is used by
 // one thread at a time. Errors are errno values in system_category, but for OutsideRoot.
@@ -55,9 +55,12 @@ public:
 
 enum class OpenMode {
     Read,
-    Create, // write; must not exist yet
-    Append, // write at the end; must exist
+    Create, // read and write; must not exist yet
+    Append, // read, and write at the end; must exist
 };
+
+// Whether a write is to survive power loss before the call returns.
+enum class Sync { No, Yes };
 
 class Env {
 public:
