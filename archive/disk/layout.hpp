@@ -62,6 +62,7 @@ inline constexpr std::string_view kInput = "input";
 inline constexpr std::string_view kEvents = "events.jsonl";
 inline constexpr std::string_view kResult = "result.json";
 [[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
+[[nodiscard]] std::string parent(std::string_view path); // the directory it is in; "." at the top
 
 // staging/
 [[nodiscard]] std::string staging();                            // "staging"
