@@ -48,7 +48,7 @@ public:
     [[nodiscard]] virtual result<FileInfo> info() = 0;
     // A short text kept with the file itself (an extended attribute), not with its name; survives rename and
     // link. Where the filesystem has no such thing, set_mark gives errc::not_supported. An unmarked file has
-    // mark "".
+    // mark "", and so has every file there.
     [[nodiscard]] virtual result<void> set_mark(std::string_view text) = 0;
     [[nodiscard]] virtual result<std::string> mark() = 0;
 };
