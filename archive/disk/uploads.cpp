@@ -40,6 +40,12 @@ result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
     return entries;
 }
 
+bool has_no_links(error_code error)
+{
+    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
+           error == errc::too_many_links;
+}
+
 } // namespace
 
 result<FileInfo> Uploads::stat_whole(const DatasetKey& key, const FileName& name)
@@ -166,13 +172,18 @@ result<std::string> Uploads::digest(const DatasetKey& key, const FileName& name)
 {
     const auto file = open(key, name);
     if (!file) return file.error();
-    const auto info = (*file)->info();
+    return digest_of(**file);
+}
+
+result<std::string> Uploads::digest_of(File& file)
+{
+    const auto info = file.info();
     if (!info) return info.error();
-    const auto mark = read_mark(**file);
+    const auto mark = read_mark(file);
     if (!mark) return mark.error();
     // A file an administrator put there, or wrote over, has no mark of its own.
     if (*mark && (*mark)->size == info->size) return (*mark)->sha256;
-    return sha256_of(**file);
+    return sha256_of(file);
 }
 
 result<std::vector<Uploads::Partial>> Uploads::partials()
@@ -207,6 +218,37 @@ result<void> Uploads::remove_partial(const DatasetKey& key, const FileName& name
     const auto removed = env_.remove(layout::partial(key, name));
     if (!removed) return as_condition(removed.error());
     return {};
+}
+
+result<Uploads::Taken> Uploads::take(const std::string& path, std::uint64_t inode, const std::string& to)
+{
+    const std::scoped_lock lock(mutex_);
+    const auto info = env_.stat(path);
+    if (!info) return as_condition(info.error());
+    if (info->inode != inode) return Errc::Busy;
+    const auto linked = env_.link(path, to);
+    if (linked) return Taken::Linked;
+    if (!has_no_links(linked.error())) return linked.error();
+    if (auto moved = env_.rename(path, to); !moved) return moved.error();
+    return Taken::Moved;
+}
+
+result<void> Uploads::give_back(const std::string& taken, const std::string& path)
+{
+    const std::scoped_lock lock(mutex_);
+    if (env_.stat(path)) return env_.remove(taken);
+    return env_.rename(taken, path);
+}
+
+result<void> Uploads::release(const std::string& path, std::uint64_t inode)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto info = env_.stat(path);
+        if (!info || info->inode != inode) return {};
+        if (auto removed = env_.remove(path); !removed) return removed;
+    }
+    return env_.sync_directory(layout::parent(path));
 }
 
 } // namespace wharf::archive

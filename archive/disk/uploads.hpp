@@ -87,6 +87,7 @@ private:
     [[nodiscard]] result<FileInfo> stat_whole(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<FileInfo> stat_partial(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<void> give_name(Upload& upload);
+    [[nodiscard]] static result<std::string> digest_of(File& file);
 
     // How a job gets hold of a file at `path`. Each looks whether that is still the file with that inode,
     // since another upload may have landed on the name meanwhile (Busy).
