@@ -50,13 +50,16 @@ result<void> move_durably(Env& env, std::string_view from, std::string_view to)
     return env.sync_directory(layout::parent(from));
 }
 
-result<void> remove_with_files(Env& env, std::string_view path)
+result<void> remove_tree(Env& env, std::string_view path)
 {
     const auto entries = env.list(path);
     if (!entries && entries.error() == errc::no_such_file_or_directory) return {};
     if (!entries) return entries.error();
-    for (const DirEntry& entry : *entries)
-        if (auto removed = env.remove(layout::inside(path, entry.name)); !removed) return removed;
+    for (const DirEntry& entry : *entries) {
+        const std::string inside = layout::inside(path, entry.name);
+        auto removed = entry.kind == FileKind::Directory ? remove_tree(env, inside) : env.remove(inside);
+        if (!removed) return removed;
+    }
     return env.remove_directory(path);
 }
 

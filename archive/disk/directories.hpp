@@ -18,8 +18,8 @@ namespace wharf::archive {
 // A rename that survives power loss: both parents are synced.
 [[nodiscard]] result<void> move_durably(Env& env, std::string_view from, std::string_view to);
 
-// A directory and the files in it; no directories below. Absent already: success.
-[[nodiscard]] result<void> remove_with_files(Env& env, std::string_view path);
+// A directory and all that is in it. Absent already: success.
+[[nodiscard]] result<void> remove_tree(Env& env, std::string_view path);
 
 // The days of jobs/finished that exist, newest first, at most `limit`; the cost grows with the limit, not
 // with the archive.

@@ -123,12 +123,12 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
 
     const std::string staged = layout::staging_job(*id);
     if (auto written = stage(env_, staged, {manifest, input.source}, request); !written) { // (2), (3)
-        (void)remove_with_files(env_, staged);
+        (void)remove_tree(env_, staged);
         return written.error();
     }
     const auto taken = uploads_.take(input.path, input.inode, layout::inside(staged, layout::kInput)); // (4)
     if (!taken) {
-        (void)remove_with_files(env_, staged);
+        (void)remove_tree(env_, staged);
         return taken.error();
     }
     input.moved = *taken == Uploads::Taken::Moved;
@@ -164,7 +164,7 @@ result<void> JobStore::move_to_queue(Input& input, const JobId& id)
 void JobStore::unstage(const Input& input, const std::string& staged)
 {
     if (input.moved && !uploads_.give_back(layout::inside(staged, layout::kInput), input.path)) return;
-    (void)remove_with_files(env_, staged);
+    (void)remove_tree(env_, staged);
 }
 
 } // namespace wharf::archive

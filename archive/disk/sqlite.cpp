@@ -93,7 +93,7 @@ result<bool> Statement::step()
     const int outcome = sqlite3_step(statement_.get());
     if (outcome == SQLITE_ROW) return true;
     if (outcome == SQLITE_DONE) return false;
-    return error_of(outcome);
+    return {boost::system::in_place_error, error_of(outcome)};
 }
 
 std::string Statement::text()
