@@ -88,8 +88,8 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
 
     const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
     const auto verdict = setting.check(*text);
-    archive::Event event{archive_.env().now(), std::string(setting.event),
-                         {{"user", order.user}, {"via", order.via}}};
+    archive::Event event{
+        archive_.env().now(), std::string(setting.event), {{"user", order.user}, {"via", order.via}}};
     std::string status;
     std::string reply;
     if (const auto* const refused = std::get_if<JobError>(&verdict)) {
@@ -100,8 +100,8 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
         event.data["english"] = refused->english;
     } else {
         const auto& remarks = std::get<SettingRemarks>(verdict);
-        if (auto active = archive_.datasets().replace(order.dataset, setting.takes_place, *text,
-                                                      archive::Sync::Yes);
+        if (auto active =
+                archive_.datasets().replace(order.dataset, setting.takes_place, *text, archive::Sync::Yes);
             !active)
             return active.error();
         status = accepted_text(setting.what, remarks.unknown, remarks.not_applied);
@@ -131,10 +131,10 @@ archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& ord
 Accepted Intake::announce(const archive::JobRecord& job)
 {
     const auto& manifest = job.manifest;
-    std::ignore = board_.post(manifest.dataset, manifest.tag(), queued_text(manifest.filename),
-                              archive::Sync::No);
     std::ignore =
-        archive_.datasets().append_log(manifest.dataset, log_line(manifest.id.text(), queued_event(manifest)));
+        board_.post(manifest.dataset, manifest.tag(), queued_text(manifest.filename), archive::Sync::No);
+    std::ignore = archive_.datasets().append_log(manifest.dataset,
+                                                 log_line(manifest.id.text(), queued_event(manifest)));
     queued_(job);
     return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id};
 }

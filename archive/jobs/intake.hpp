@@ -46,8 +46,9 @@ public:
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
     // The job that a repeated enqueue() of a file that is gone would give.
-    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> repeated(
-        const archive::DatasetKey& key, const archive::FileName& name, std::string_view user);
+    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> repeated(const archive::DatasetKey& key,
+                                                                              const archive::FileName& name,
+                                                                              std::string_view user);
 
 private:
     [[nodiscard]] archive::result<Accepted> take_setting(const EnqueueOrder& order,

@@ -38,8 +38,7 @@ archive::Event finished_event(archive::TimePoint at, const archive::Counts& coun
 archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,
                             const std::string& snapshot_name)
 {
-    return {
-        at, "storing-completed-time", {{"duration", duration.count()}, {"newFilename", snapshot_name}}};
+    return {at, "storing-completed-time", {{"duration", duration.count()}, {"newFilename", snapshot_name}}};
 }
 
 archive::Event ended_event(const archive::JobResult& result)

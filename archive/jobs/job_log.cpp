@@ -57,8 +57,7 @@ archive::result<void> JobLog::complete_log()
 {
     auto log = archive_->datasets().open(manifest_.dataset, archive::FixedFile::Log);
     if (!log) return log.error();
-    const auto there =
-        lines_about(**log, manifest_.id.text(), manifest_.arrived - std::chrono::hours(1));
+    const auto there = lines_about(**log, manifest_.id.text(), manifest_.arrived - std::chrono::hours(1));
     if (!there) return there.error();
     std::string missing;
     for (const auto& event : events_)

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] archive::result<void> sync(); // log.txt too is durable on return
 
 private:
-    JobLog(archive::Archive& archive, archive::JobManifest manifest, std::unique_ptr<archive::Journal> journal)
+    JobLog(archive::Archive& archive, archive::JobManifest manifest,
+           std::unique_ptr<archive::Journal> journal)
         : archive_(&archive)
         , manifest_(std::move(manifest))
         , journal_(std::move(journal))

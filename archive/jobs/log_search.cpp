@@ -10,18 +10,6 @@ namespace {
 
 constexpr std::uint64_t kBlock = 64 * 1024;
 
-bool names(std::string_view line, std::string_view id)
-{
-    return line.size() > kTimeText + 1 && line.substr(kTimeText + 1).starts_with(id);
-}
-
-// Lines that do not begin with a time (an administrator may edit the file) are older than nothing.
-bool older(std::string_view line, std::string_view time)
-{
-    return line.size() > kTimeText && line[10] == 'T' && line[kTimeText - 1] == 'Z' &&
-           line.substr(0, kTimeText) < time;
-}
-
 } // namespace
 
 archive::result<std::set<std::string>> lines_about(archive::File& log, std::string_view id,
@@ -29,7 +17,6 @@ archive::result<std::set<std::string>> lines_about(archive::File& log, std::stri
 {
     const auto info = log.info();
     if (!info) return info.error();
-    const std::string oldest = time_text(since);
     std::set<std::string> found;
     std::string text; // from `start` up to the end of the earliest line not looked at yet
     bool torn_end = true;
@@ -47,8 +34,9 @@ archive::result<std::set<std::string>> lines_about(archive::File& log, std::stri
             const auto before = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
             if (before == std::string::npos && start > 0) break;
             const auto line = std::string_view(text).substr(before + 1);
-            if (names(line, id)) found.emplace(line);
-            if (older(line, oldest)) return found;
+            if (log_line_is_about(line, id)) found.emplace(line);
+            // A line without a time (an administrator may edit the file) is older than nothing.
+            if (log_line_time(line).value_or(since) < since) return found;
             text.erase(before + 1);
         }
     }

@@ -62,8 +62,10 @@ void Queue::done(const Task& task)
     const auto found = lanes_.find(task.job.manifest.dataset);
     Lane& lane = found->second;
     lane.phase = Lane::Phase::Resting;
-    if (lane.waiting.empty()) lanes_.erase(found);
-    else line_up(found->first, lane);
+    if (lane.waiting.empty())
+        lanes_.erase(found);
+    else
+        line_up(found->first, lane);
 }
 
 bool Queue::idle() const

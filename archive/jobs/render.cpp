@@ -1,5 +1,7 @@
 #include "archive/jobs/render.hpp"
 
+#include "archive/disk/iso_time.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
@@ -9,6 +11,8 @@
 
 namespace wharf::jobs {
 namespace {
+
+constexpr std::size_t kTimeText = 24; // bytes of iso_time()
 
 bool plain(char c)
 {
@@ -21,7 +25,8 @@ std::string_view cut(std::string_view text)
 {
     if (text.size() <= kMaxLogValue) return text;
     std::size_t end = kMaxLogValue;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
+        --end;
     return text.substr(0, end);
 }
 
@@ -31,7 +36,7 @@ bool control_pair(std::string_view text, std::size_t at)
     return text[at] == '\xc2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0U;
 }
 
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     const std::string_view shown = cut(text);
     std::string out = "\"";
@@ -54,8 +59,9 @@ std::string quoted(std::string_view text)
 
 std::string word_or_quoted(std::string_view text)
 {
-    const bool word = !text.empty() && text.size() <= kMaxLogValue && std::all_of(text.begin(), text.end(), plain);
-    return word ? std::string(text) : quoted(text);
+    const bool word =
+        !text.empty() && text.size() <= kMaxLogValue && std::all_of(text.begin(), text.end(), plain);
+    return word ? std::string(text) : in_quotes(text);
 }
 
 std::string joined(const boost::json::array& values)
@@ -78,11 +84,14 @@ void add_members(std::string& line, std::string_view outer, const boost::json::o
             continue;
         }
         line += ' ';
-        line += std::all_of(key.begin(), key.end(), plain) ? key : quoted(key);
+        line += std::all_of(key.begin(), key.end(), plain) ? key : in_quotes(key);
         line += '=';
-        if (value.is_string()) line += word_or_quoted(value.as_string());
-        else if (value.is_array()) line += word_or_quoted(joined(value.as_array()));
-        else line += boost::json::serialize(value);
+        if (value.is_string())
+            line += word_or_quoted(value.as_string());
+        else if (value.is_array())
+            line += word_or_quoted(joined(value.as_array()));
+        else
+            line += boost::json::serialize(value);
     }
 }
 
@@ -101,23 +110,22 @@ std::string doing(std::string_view type)
 
 } // namespace
 
-std::string time_text(archive::TimePoint at)
-{
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(at - day);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       time.hours().count(), time.minutes().count(), time.seconds().count(),
-                       time.subseconds().count());
-}
-
 std::string log_line(std::string_view id, const archive::Event& event)
 {
-    std::string line = fmt::format("{} {} {}", time_text(event.at), id, word_or_quoted(event.type));
+    std::string line = fmt::format("{} {} {}", archive::iso_time(event.at), id, word_or_quoted(event.type));
     add_members(line, "", event.data);
     line += '\n';
     return line;
+}
+
+std::optional<archive::TimePoint> log_line_time(std::string_view line)
+{
+    return archive::parse_iso_time(line.substr(0, kTimeText));
+}
+
+bool log_line_is_about(std::string_view line, std::string_view id)
+{
+    return line.size() > kTimeText && line.substr(kTimeText + 1).starts_with(id);
 }
 
 std::string counts_text(const archive::Counts& counts)
@@ -179,7 +187,8 @@ std::string refused_text(std::string_view filename, std::string_view reason)
 std::string status_line(std::string_view tag, std::string_view text)
 {
     std::string line = fmt::format("{} : {}", tag, text);
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     line += '\n';
     return line;
 }

@@ -6,20 +6,22 @@
 #include "archive/jobs/importer.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace wharf::jobs {
 
-// "2026-11-21T13:05:02.123Z"; sorts as text for the years 0 to 9999.
-[[nodiscard]] std::string time_text(archive::TimePoint at);
-inline constexpr std::size_t kTimeText = 24; // bytes
-
-// "<time> <id> <type> key=value ...\n": always one line. Members of objects become "outer.inner=value"; a
-// value that is not a plain word is quoted and escaped, and cut after kMaxLogValue bytes.
+// "2026-11-21T13:05:02.123Z <id> <type> key=value ...\n": always one line. Members of objects become
+// "outer.inner=value"; a value that is not a plain word is quoted and escaped, and cut after kMaxLogValue
+// bytes.
 [[nodiscard]] std::string log_line(std::string_view id, const archive::Event& event);
 inline constexpr std::size_t kMaxLogValue = 1000; // bytes
+// When the line's event was; nothing for a line that does not begin with a time.
+[[nodiscard]] std::optional<archive::TimePoint> log_line_time(std::string_view line);
+// Whether it is a line of that job or request.
+[[nodiscard]] bool log_line_is_about(std::string_view line, std::string_view id);
 
 // "488 rows read, 160 inserted, 48 updated, 301 deleted, 280 unchanged", and rejected rows if there are any.
 [[nodiscard]] std::string counts_text(const archive::Counts& counts);

@@ -21,8 +21,7 @@ struct Runner::State {
         , board(the_board)
         , options(std::move(the_options))
         , worker(archive, board, stopping,
-                 {options.data_root, options.log,
-                  [this](std::chrono::seconds time) { return sleep(time); }})
+                 {options.data_root, options.log, [this](std::chrono::seconds time) { return sleep(time); }})
     {
     }
 
@@ -86,7 +85,8 @@ void Runner::stop()
         state_->stopping = true;
         state_->changed.notify_all();
     }
-    for (auto& thread : state_->threads) thread.join();
+    for (auto& thread : state_->threads)
+        thread.join();
     state_->threads.clear();
 }
 

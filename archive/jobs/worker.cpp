@@ -28,8 +28,13 @@ JobError storage_error(std::string_view doing, const archive::error_code& error)
 archive::JobResult failed(const archive::JobManifest& manifest, archive::TimePoint started,
                           archive::TimePoint now, const JobError& error)
 {
-    return {archive::JobState::Failed, started, now, {}, failed_text(manifest.filename, error.english),
-            error.type, error.details};
+    return {archive::JobState::Failed,
+            started,
+            now,
+            {},
+            failed_text(manifest.filename, error.english),
+            error.type,
+            error.details};
 }
 
 std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets& datasets,
@@ -66,8 +71,13 @@ Worker::End Worker::run(archive::JobRecord job)
 Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobId& by)
 {
     const auto now = archive_.env().now();
-    return publish(job, {archive::JobState::Superseded, now, now, {},
-                         superseded_text(job.manifest.filename, by), "superseded", {{"by", by.text()}}});
+    return publish(job, {archive::JobState::Superseded,
+                         now,
+                         now,
+                         {},
+                         superseded_text(job.manifest.filename, by),
+                         "superseded",
+                         {{"by", by.text()}}});
 }
 
 Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
@@ -187,8 +197,8 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
     if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
     if (log.when("storing-completed-time")) return {};
     const auto now = archive_.env().now();
-    return log.record(
-        {stored_event(now, now - began, archive::layout::snapshot_name(manifest.arrived, manifest.filename.text()))});
+    return log.record({stored_event(
+        now, now - began, archive::layout::snapshot_name(manifest.arrived, manifest.filename.text()))});
 }
 
 Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobResult& decided)
@@ -219,7 +229,8 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
     if (!log->when(last.type))
         if (auto told = log->record({std::move(last)}); !told) return told.error();
     if (auto synced = log->sync(); !synced) return synced.error();
-    if (auto posted = board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes); !posted)
+    if (auto posted = board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
+        !posted)
         return posted.error();
     return archive_.jobs().finish(job, result);
 }

@@ -35,7 +35,8 @@ DropTree::DropTree(archive::Archive& archive, jobs::Intake& intake, const jobs::
     if (!access_.domains) return;
     for (const auto& domain : *access_.domains)
         // If this fails, what needs the domain fails with its own reply.
-        if (!archive_.datasets().domain_exists(domain)) std::ignore = archive_.datasets().create_domain(domain);
+        if (!archive_.datasets().domain_exists(domain))
+            std::ignore = archive_.datasets().create_domain(domain);
 }
 
 result<Entry> DropTree::stat(const VirtualPath& path)
@@ -112,18 +113,22 @@ result<std::string> DropTree::rename(const VirtualPath& from, const VirtualPath&
     const auto source = rename_source(from);
     if (!source) return source.error();
     using R = result<std::string>;
-    return std::visit(
-        OnPlace{
-            [&](const EnqueueFolder& at) -> R { return enqueue(*source, {at.key, source->name}); },
-            [&](const EnqueueName& at) -> R { return enqueue(*source, {at.key, at.name}); },
-            [&](const UploadFile& at) -> R {
-                const auto renamed = archive_.uploads().rename(source->key, source->name, at.key, at.name);
-                if (!renamed) return from_archive(renamed.error());
-                return std::string();
-            },
-            [&](const auto& at) -> R { return Refusal{}(at); },
-        },
-        place(to));
+    return std::visit(OnPlace{
+                          [&](const EnqueueFolder& at) -> R {
+                              return enqueue(*source, {at.key, source->name});
+                          },
+                          [&](const EnqueueName& at) -> R {
+                              return enqueue(*source, {at.key, at.name});
+                          },
+                          [&](const UploadFile& at) -> R {
+                              const auto renamed =
+                                  archive_.uploads().rename(source->key, source->name, at.key, at.name);
+                              if (!renamed) return from_archive(renamed.error());
+                              return std::string();
+                          },
+                          [&](const auto& at) -> R { return Refusal{}(at); },
+                      },
+                      place(to));
 }
 
 // Whether a rename failed because it was done before and made a job of the file under its new name.
@@ -172,7 +177,8 @@ result<void> DropTree::make_directory(const VirtualPath& path)
         const auto made = archive_.datasets().create(dataset->key, jobs::default_control_file());
         return made ? result<void>() : from_archive(made.error());
     }
-    if (std::holds_alternative<Top>(at) || std::holds_alternative<DomainRoot>(at)) return Errc::DomainsAreGiven;
+    if (std::holds_alternative<Top>(at) || std::holds_alternative<DomainRoot>(at))
+        return Errc::DomainsAreGiven;
     if (const auto* const nowhere = std::get_if<Nowhere>(&at)) return nowhere->making;
     return Errc::OnlyDatasets;
 }

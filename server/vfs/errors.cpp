@@ -51,8 +51,7 @@ error_code meaning(archive::Errc e)
     case archive::Errc::Incomplete: return Errc::Incomplete;
     case archive::Errc::Busy: return Errc::Busy;
     case archive::Errc::BadOffset: return Errc::BadOffset;
-    case archive::Errc::Corrupt:
-        return make_error_code(boost::system::errc::io_error);
+    case archive::Errc::Corrupt: return make_error_code(boost::system::errc::io_error);
     case archive::Errc::OutsideRoot: return Errc::NotFound;
     }
     return make_error_code(boost::system::errc::io_error);
@@ -68,7 +67,8 @@ const boost::system::error_category& vfs_category()
 
 error_code from_archive(const error_code& error)
 {
-    if (error.category() == archive::archive_category()) return meaning(static_cast<archive::Errc>(error.value()));
+    if (error.category() == archive::archive_category())
+        return meaning(static_cast<archive::Errc>(error.value()));
     if (error == boost::system::errc::no_such_file_or_directory) return Errc::NotFound;
     return error;
 }

@@ -16,9 +16,8 @@ using Parts = std::span<const std::string>;
 template <class Files>
 const auto* find_named(const Files& files, std::string_view name)
 {
-    const auto* const found = std::find_if(files.begin(), files.end(), [name](auto file) {
-        return layout::name_of(file) == name;
-    });
+    const auto* const found =
+        std::find_if(files.begin(), files.end(), [name](auto file) { return layout::name_of(file) == name; });
     return found == files.end() ? nullptr : found;
 }
 
@@ -82,7 +81,8 @@ Place find_place(const VirtualPath& path, const Access& access)
     if (parts.empty()) return Top{};
     const auto domain = archive::DomainName::parse(parts.front());
     if (!domain || !may_see(access, *domain))
-        return parts.size() == 1 ? Nowhere{Errc::NotHere, Errc::DomainsAreGiven} : Nowhere{Errc::NotFound, Errc::NotFound};
+        return parts.size() == 1 ? Nowhere{Errc::NotHere, Errc::DomainsAreGiven}
+                                 : Nowhere{Errc::NotFound, Errc::NotFound};
     return in_domain(*domain, parts.subspan(1));
 }
 

@@ -25,7 +25,8 @@
 namespace wharf::vfs {
 
 // What is shown of the files that are always there, or may be.
-inline constexpr std::array kClientFiles{archive::DomainFile::DatasyncVersion, archive::DomainFile::RequestId};
+inline constexpr std::array kClientFiles{archive::DomainFile::DatasyncVersion,
+                                         archive::DomainFile::RequestId};
 inline constexpr std::array kServerFiles{archive::FixedFile::ActiveControl, archive::FixedFile::Schema,
                                          archive::FixedFile::Log, archive::FixedFile::Status};
 

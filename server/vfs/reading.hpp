@@ -11,8 +11,8 @@ namespace wharf::vfs {
 
 // Both: BadOffset beyond the end. A file that grows meanwhile (log.txt) is read up to the size it had at
 // opening, so a line being written is never cut.
-[[nodiscard]] result<std::unique_ptr<ReadHandle>> read_file(archive::result<std::unique_ptr<archive::File>> file,
-                                                            std::uint64_t offset);
+[[nodiscard]] result<std::unique_ptr<ReadHandle>> read_file(
+    archive::result<std::unique_ptr<archive::File>> file, std::uint64_t offset);
 [[nodiscard]] result<std::unique_ptr<ReadHandle>> read_text(std::string text, std::uint64_t offset);
 
 } // namespace wharf::vfs

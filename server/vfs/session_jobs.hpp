@@ -27,7 +27,8 @@ public:
     // the id with it.
     void remember_request_id(const archive::DomainName& domain, std::string id);
 
-    [[nodiscard]] result<jobs::Accepted> enqueue(const archive::DatasetKey& key, const archive::FileName& name);
+    [[nodiscard]] result<jobs::Accepted> enqueue(const archive::DatasetKey& key,
+                                                 const archive::FileName& name);
     [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
     // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
     // gives that job.
@@ -38,7 +39,8 @@ public:
 
 private:
     [[nodiscard]] jobs::EnqueueOrder order(const archive::DatasetKey& key) const;
-    result<jobs::Accepted> took(const archive::DatasetKey& key, const archive::result<jobs::Accepted>& accepted);
+    result<jobs::Accepted> took(const archive::DatasetKey& key,
+                                const archive::result<jobs::Accepted>& accepted);
 
     jobs::Intake& intake_;
     const jobs::StatusBoard& board_;

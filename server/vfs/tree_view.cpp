@@ -68,23 +68,22 @@ result<Entry> TreeView::stat(const Place& place, std::string name)
 result<std::vector<Entry>> TreeView::list(const Place& place)
 {
     using R = result<Entries>;
-    auto entries = std::visit(
-        OnPlace{
-            [&](const Top&) -> R { return list_top(); },
-            [&](const DomainRoot& at) -> R { return list_domain(at.domain); },
-            [&](const DatasetFolder& at) -> R { return list_dataset(at.key); },
-            [&](const SnapshotFolder& at) -> R { return list_snapshots(at); },
-            [&](const EnqueueFolder& at) -> R {
-                if (!archive_.datasets().exists(at.key)) return Errc::NotFound;
-                return Entries{};
-            },
-            [&](const auto&) -> R {
-                const auto entry = stat(place, "");
-                if (!entry) return entry.error();
-                return Errc::NotADirectory;
-            },
-        },
-        place);
+    auto entries = std::visit(OnPlace{
+                                  [&](const Top&) -> R { return list_top(); },
+                                  [&](const DomainRoot& at) -> R { return list_domain(at.domain); },
+                                  [&](const DatasetFolder& at) -> R { return list_dataset(at.key); },
+                                  [&](const SnapshotFolder& at) -> R { return list_snapshots(at); },
+                                  [&](const EnqueueFolder& at) -> R {
+                                      if (!archive_.datasets().exists(at.key)) return Errc::NotFound;
+                                      return Entries{};
+                                  },
+                                  [&](const auto&) -> R {
+                                      const auto entry = stat(place, "");
+                                      if (!entry) return entry.error();
+                                      return Errc::NotADirectory;
+                                  },
+                              },
+                              place);
     if (entries)
         std::sort(entries->begin(), entries->end(),
                   [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -94,34 +93,33 @@ result<std::vector<Entry>> TreeView::list(const Place& place)
 result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint64_t offset)
 {
     using R = result<std::unique_ptr<ReadHandle>>;
-    return std::visit(
-        OnPlace{
-            [&](const ClientFile& at) -> R {
-                auto text = archive_.datasets().read(at.domain, at.file);
-                if (!text) return from_archive(text.error());
-                return read_text(std::move(*text), offset);
-            },
-            [&](const ServerFile& at) -> R {
-                if (at.file != archive::FixedFile::Status)
-                    return read_file(archive_.datasets().open(at.key, at.file), offset);
-                auto text = status_text(at.key);
-                if (!text) return text.error();
-                return read_text(std::move(*text), offset);
-            },
-            [&](const SnapshotFile& at) -> R {
-                return read_file(archive_.snapshots().open(at.key, at.day, at.name), offset);
-            },
-            [&](const UploadFile& at) -> R {
-                return read_file(archive_.uploads().open(at.key, at.name), offset);
-            },
-            [&](const EnqueueName&) -> R { return Errc::NotReadable; },
-            [&](const auto&) -> R {
-                const auto entry = stat(place, "");
-                if (!entry) return entry.error();
-                return Errc::IsADirectory;
-            },
-        },
-        place);
+    return std::visit(OnPlace{
+                          [&](const ClientFile& at) -> R {
+                              auto text = archive_.datasets().read(at.domain, at.file);
+                              if (!text) return from_archive(text.error());
+                              return read_text(std::move(*text), offset);
+                          },
+                          [&](const ServerFile& at) -> R {
+                              if (at.file != archive::FixedFile::Status)
+                                  return read_file(archive_.datasets().open(at.key, at.file), offset);
+                              auto text = status_text(at.key);
+                              if (!text) return text.error();
+                              return read_text(std::move(*text), offset);
+                          },
+                          [&](const SnapshotFile& at) -> R {
+                              return read_file(archive_.snapshots().open(at.key, at.day, at.name), offset);
+                          },
+                          [&](const UploadFile& at) -> R {
+                              return read_file(archive_.uploads().open(at.key, at.name), offset);
+                          },
+                          [&](const EnqueueName&) -> R { return Errc::NotReadable; },
+                          [&](const auto&) -> R {
+                              const auto entry = stat(place, "");
+                              if (!entry) return entry.error();
+                              return Errc::IsADirectory;
+                          },
+                      },
+                      place);
 }
 
 Entry TreeView::folder(std::string name, archive::TimePoint modified) const
@@ -219,7 +217,8 @@ result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key
             entries.push_back(std::move(*entry));
     const auto uploads = archive_.uploads().list(key);
     if (!uploads) return from_archive(uploads.error());
-    for (const auto& info : *uploads) entries.push_back(upload(info, info.name.text()));
+    for (const auto& info : *uploads)
+        entries.push_back(upload(info, info.name.text()));
     return entries;
 }
 

@@ -1,5 +1,5 @@
-// The reading half of the tree: what is at a place, what a folder lists, what a file says. Used by one session
-// at a time; every call may block on the disk.
+// The reading half of the tree: what is at a place, what a folder lists, what a file says. Used by one
+// session at a time; every call may block on the disk.
 #pragma once
 
 #include "archive/disk/archive.hpp"

@@ -17,7 +17,8 @@ enum class Landing { AsUpload, AsJob };
                                                         std::unique_ptr<archive::Upload> upload,
                                                         Landing landing, std::uint64_t max_size);
 // Checked when it ends: BadRequestId or BadVersion, and the file is as it was.
-[[nodiscard]] std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets, SessionJobs& session,
+[[nodiscard]] std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets,
+                                                             SessionJobs& session,
                                                              const archive::DomainName& domain,
                                                              archive::DomainFile file);
 
