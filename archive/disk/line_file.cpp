@@ -1,8 +1,12 @@
 #include "archive/disk/line_file.hpp"
 
+#include "archive/disk/copy.hpp"
+#include "archive/disk/layout.hpp"
+
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
 
 namespace wharf::archive {
 
@@ -24,6 +28,46 @@ result<std::uint64_t> end_of_lines(File& file, std::uint64_t size)
         want = std::min<std::uint64_t>(size, block.size());
     }
     return 0;
+}
+
+struct Leading {
+    std::uint64_t lines = 0;
+    std::uint64_t bytes = 0;
+};
+
+result<Leading> leading_lines(File& file, const std::function<bool(std::string_view)>& goes)
+{
+    Leading leading;
+    std::array<char, 16384> block{};
+    std::string rest; // read, but not yet a whole line
+    std::uint64_t offset = 0;
+    for (;;) {
+        auto got = file.read_at(offset, std::as_writable_bytes(std::span(block)));
+        if (!got) return got.error();
+        if (*got == 0) return leading;
+        offset += *got;
+        rest.append(block.data(), *got);
+        std::size_t begin = 0;
+        for (auto end = rest.find('\n'); end != std::string::npos; end = rest.find('\n', begin)) {
+            if (!goes(std::string_view(rest).substr(begin, end - begin))) return leading;
+            ++leading.lines;
+            leading.bytes += end + 1 - begin;
+            begin = end + 1;
+        }
+        rest.erase(0, begin);
+    }
+}
+
+result<void> replace_by_rest(Env& env, File& file, std::uint64_t offset, std::string_view path)
+{
+    const std::string fresh = layout::staging_file(env.random());
+    auto made = env.open(fresh, OpenMode::Create);
+    if (!made) return made.error();
+    auto done = copy_bytes(file, offset, **made);
+    if (done) done = (*made)->sync();
+    if (done) done = env.rename(fresh, path);
+    if (!done) (void)env.remove(fresh);
+    return done;
 }
 
 } // namespace
@@ -49,6 +93,19 @@ result<void> append_lines(File& file, std::string_view lines)
     auto appended = file.append(std::as_bytes(std::span(lines)));
     if (!appended) (void)file.truncate(before->size);
     return appended;
+}
+
+result<std::uint64_t> trim_lines(Env& env, std::string_view path,
+                                 const std::function<bool(std::string_view)>& goes)
+{
+    auto file = open_lines(env, path);
+    if (!file) return file.error();
+    auto leading = leading_lines(**file, goes);
+    if (!leading) return leading.error();
+    if (leading->lines == 0) return 0;
+    if (auto replaced = replace_by_rest(env, **file, leading->bytes, path); !replaced)
+        return replaced.error();
+    return leading->lines;
 }
 
 } // namespace wharf::archive
