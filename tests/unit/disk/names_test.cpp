@@ -23,9 +23,26 @@ TEST_CASE("a domain is a DNS-like name and is kept in lower case", "[disk]")
 
 TEST_CASE("a domain that could be anything but a folder of its own is refused", "[disk]")
 {
-    auto text = GENERATE(values<std::string>({"", ".", "..", ".a", "a.", "a..b", "-a", "a/b", "/a", "a\\b",
-                                              "a b", "a_b", "a\0b"s, "a\n", "caf\xC3\xA9.example", "a:b", "~",
-                                              "*", std::string(201, 'a'), std::string(300, 'a')}));
+    auto text = GENERATE(values<std::string>({"",
+                                              ".",
+                                              "..",
+                                              ".a",
+                                              "a.",
+                                              "a..b",
+                                              "-a",
+                                              "a/b",
+                                              "/a",
+                                              "a\\b",
+                                              "a b",
+                                              "a_b",
+                                              "a\0b"s,
+                                              "a\n",
+                                              "caf\xC3\xA9.example",
+                                              "a:b",
+                                              "~",
+                                              "*",
+                                              std::string(201, 'a'),
+                                              std::string(300, 'a')}));
     CAPTURE(text);
     const auto name = DomainName::parse(text);
     REQUIRE_FALSE(name);
@@ -58,11 +75,28 @@ TEST_CASE("a file name may be any UTF-8 that is safe to show and to store", "[di
 TEST_CASE("a file name that leads elsewhere, hides or breaks a line is refused", "[disk]")
 {
     auto text = GENERATE(values<std::string>({
-        "", ".", "..", "../x", "a/b", "/", "a\\b", "\\", // other places
-        "\0"s, "a\0b"s, "a\nb", "a\rb", "\t", "\x1b[2J", "a\x7f", // control characters
-        "a\xC2\x80", "a\xC2\x85z", "\xC2\x9F",                    // and those of Latin-1
-        ".wharf", ".wharf-anything",                              // the server's own
-        std::string(201, 'a'), std::string(300, 'a'),             // would not fit behind a snapshot's time
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "/",
+        "a\\b",
+        "\\", // other places
+        "\0"s,
+        "a\0b"s,
+        "a\nb",
+        "a\rb",
+        "\t",
+        "\x1b[2J",
+        "a\x7f", // control characters
+        "a\xC2\x80",
+        "a\xC2\x85z",
+        "\xC2\x9F", // and those of Latin-1
+        ".wharf",
+        ".wharf-anything", // the server's own
+        std::string(201, 'a'),
+        std::string(300, 'a'), // would not fit behind a snapshot's time
         std::string(199, 'a') + "\xC3\xA9",
     }));
     CAPTURE(text);
@@ -74,12 +108,29 @@ TEST_CASE("a file name that leads elsewhere, hides or breaks a line is refused",
 TEST_CASE("a file name that is not UTF-8 is refused", "[disk]")
 {
     auto text = GENERATE(values<std::string>({
-        "caf\xE9.csv", "\x80", "\xBF", "\xFE", "\xFF", "\xF8\x88\x80\x80\x80", // never a first byte
-        "\xC3", "\xE2\x82", "\xF0\x9F\x8C", "a\xE2\x28\xA1", "\xC3\x28",       // cut short
-        "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xE0\x9F\xBF", "\xF0\x80\x80\xAF", "\xF0\x8F\xBF\xBF",
-        "\xC0\x80",                                                 // overlong: a slash, a NUL
-        "\xED\xA0\x80", "\xED\xBF\xBF", "\xED\xA0\x80\xED\xB0\x80", // surrogates
-        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",                     // above U+10FFFF
+        "caf\xE9.csv",
+        "\x80",
+        "\xBF",
+        "\xFE",
+        "\xFF",
+        "\xF8\x88\x80\x80\x80", // never a first byte
+        "\xC3",
+        "\xE2\x82",
+        "\xF0\x9F\x8C",
+        "a\xE2\x28\xA1",
+        "\xC3\x28", // cut short
+        "\xC0\xAF",
+        "\xC1\xBF",
+        "\xE0\x80\xAF",
+        "\xE0\x9F\xBF",
+        "\xF0\x80\x80\xAF",
+        "\xF0\x8F\xBF\xBF",
+        "\xC0\x80", // overlong: a slash, a NUL
+        "\xED\xA0\x80",
+        "\xED\xBF\xBF",
+        "\xED\xA0\x80\xED\xB0\x80", // surrogates
+        "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80", // above U+10FFFF
     }));
     CAPTURE(text);
     CHECK_FALSE(FileName::parse(text));
@@ -89,9 +140,9 @@ TEST_CASE("a job id is 32 lower-case hexadecimal digits", "[disk]")
 {
     const std::string good = "0123456789abcdef0123456789abcdef";
     CHECK(JobId::parse(good).value().text() == good);
-    auto text = GENERATE_COPY(values<std::string>({"", good.substr(1), good + "0", "A" + good.substr(1),
-                                                   "g" + good.substr(1), "/" + good.substr(1),
-                                                   "\0"s + good.substr(1), "-" + good.substr(1)}));
+    auto text = GENERATE_COPY(
+        values<std::string>({"", good.substr(1), good + "0", "A" + good.substr(1), "g" + good.substr(1),
+                             "/" + good.substr(1), "\0"s + good.substr(1), "-" + good.substr(1)}));
     CAPTURE(text);
     CHECK_FALSE(JobId::parse(text));
 }
