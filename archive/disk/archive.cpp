@@ -12,7 +12,7 @@ namespace errc = boost::system::errc;
 result<std::unique_ptr<File>> lock_root(Env& env)
 {
     auto lock = env.lock(layout::kLock);
-    if (!lock && lock.error() == errc::operation_would_block) return Errc::Locked;
+    if (!lock && lock.error() == errc::operation_would_block) return Errc::Busy;
     return lock;
 }
 

@@ -24,7 +24,7 @@ struct Options {
 class Archive {
 public:
     // `env` must outlive the archive and be rooted in the data directory. Errors: what the disk says;
-    // Errc::Locked: another server works on this data root; Errc::Corrupt: the catalog is damaged and only a
+    // Errc::Busy: another server works on this data root; Errc::Corrupt: the catalog is damaged and only a
     // server may replace it.
     [[nodiscard]] static result<std::unique_ptr<Archive>> open(Env& env, const Options& options);
 
