@@ -274,7 +274,7 @@ bool App::run()
     const bool in_good_order = parts.registry.wait_empty(parts.config.limits.drain);
     if (!in_good_order) {
         parts.registry.for_each([](ftp::Session& session) { session.kill(); });
-        parts.registry.wait_empty(std::chrono::seconds(5));
+        if (!parts.registry.wait_empty(std::chrono::seconds(5))) spdlog::warn("sessions are still open");
     }
     parts.ports->close();
     parts.pruner->stop();
