@@ -96,6 +96,7 @@ void Yard::open()
 RecoveryReport Yard::reopen()
 {
     close();
+    env.restart();
     auto report = recover(env, *catalog_);
     REQUIRE(report);
     open();

@@ -4,6 +4,7 @@
 #include "archive/disk/job_store.hpp"
 #include "archive/disk/recovery.hpp"
 #include "tests/support/fake_env.hpp"
+#include "tests/support/print_result.hpp"
 
 #include <memory>
 #include <optional>
