@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/support/fake_env.hpp"
+#include "tests/support/print_result.hpp"
 
 #include <catch2/catch.hpp>
 

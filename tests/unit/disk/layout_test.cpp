@@ -1,5 +1,7 @@
 #include "archive/disk/layout.hpp"
 
+#include "tests/support/print_result.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "archive/disk/names.hpp"
 
+#include "tests/support/print_result.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace wharf::archive;
