@@ -14,8 +14,10 @@ namespace {
 struct BoardTest {
     BoardTest()
     {
-        for (const auto& directory : archive::layout::fixed_directories())
+        for (const auto& directory : archive::layout::fixed_directories()) {
             REQUIRE(env.make_directory(directory));
+            REQUIRE(env.sync_directory(archive::layout::parent(directory)));
+        }
         REQUIRE(datasets.create_domain(key.domain));
         REQUIRE(datasets.create(key, "{}"));
     }
