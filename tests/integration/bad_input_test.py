@@ -184,8 +184,7 @@ class BadFiles(LandingCase):
             (b'{"action": "Repaint"}', "Repaint"),
             (b'{"action": "Replace", "csv": {"skip": -1}}', "skip"),
             (b'{"action": "Replace", "csv": {"separator": 7}}', "separator"),
-            (b'{"action": "Replace", "csv": {"timezone": "Mars/Olympus"}}', "Mars/Olympus"),
-            (b'{"action": "Replace", "csv": {"floatingTimestampFormat": "qq"}}', "qq"),
+            (b'{"action": "Replace", "csv": {"separator": ";", "quote": ";"}}', "separator"),
             (b"\xff\xfe", "UTF-8"),
             (b'{"action": "Replace", "opaque": "' + b"x" * (1 << 20) + b'"}', "large"),
         ):

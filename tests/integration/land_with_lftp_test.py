@@ -17,7 +17,7 @@ class LandWithLftp(LandingCase):
     def lftp(self, *commands):
         """Runs the commands in one session; returns its transcript, server replies included."""
         script = [
-            "debug 3",
+            "debug 9",
             "set cmd:fail-exit true",
             "set net:max-retries 1",
             "set ftp:ssl-force true",

@@ -177,7 +177,7 @@ class Resume(LandingCase):
 
     def test_lftp_resumes_with_put_c(self):
         local = self.local_file(NAME, BIG)
-        opening = ("debug 3; set cmd:fail-exit true; set net:max-retries 1; set ssl:verify-certificate false; "
+        opening = ("debug 9; set cmd:fail-exit true; set net:max-retries 1; set ssl:verify-certificate false; "
                    f"set ftp:ssl-force true; open -p {self.server.ports.control} -u {self.user},{self.password} "
                    f"ftp://127.0.0.1; cd {DATASET}; ")
         size = self.kill_on_the_way("lftp", "-c", "set net:limit-rate 0:300000; " + opening + f"put {local}")
