@@ -1,6 +1,7 @@
 """Starting, stopping, and the first minute: the lines a first start prints are run as printed."""
 
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -126,6 +127,14 @@ class FirstStart(unittest.TestCase):
             for line in self.printed(program + " "):
                 with self.subTest(line=line):
                     self.paste(line)
+
+    def test_the_readme_lines_work_as_written(self):
+        root = pathlib.Path(__file__).resolve().parents[2]
+        block = re.search(r"<!-- the integration tests run this block -->\n```sh\n(.*?)```",
+                          (root / "README.md").read_text(), re.DOTALL).group(1)
+        (self.home / "tests").symlink_to(root / "tests")
+        status = self.paste("set -e\n" + block).splitlines()[-1]
+        self.assertRegex(status, r"^[0-9a-f]{32} : SUCCESS: permits.csv: 8 rows read, 2 inserted, 0 updated, ")
 
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()
