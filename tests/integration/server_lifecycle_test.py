@@ -105,16 +105,16 @@ class FirstStart(unittest.TestCase):
                                             stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.terminate)
-        eventually(lambda: self.process.poll() is not None or self.printed("lftp ") and self.printed("curl "),
+        eventually(lambda: self.process.poll() is not None or "FileZilla" in self.output.read_text(),
                    lambda: f"the lines to paste\n{self.output.read_text()}")
         if self.process.poll() is not None and "in use" in self.output.read_text():
             self.skipTest("the default port 22222 is taken on this machine")
         self.assertIsNone(self.process.poll(), self.output.read_text())
 
-    def printed(self, start):
-        """The printed commands that begin with `start`, continuation lines joined."""
-        text = self.output.read_text().replace("\\\n", " ")
-        return [line.strip() for line in text.splitlines() if line.strip().startswith(start)]
+    def printed(self):
+        """The commands among the printed lines, in order."""
+        lines = [line.strip() for line in self.output.read_text().splitlines()]
+        return [line for line in lines if line.startswith(("printf ", "lftp ", "curl "))]
 
     def paste(self, line):
         done = subprocess.run(["bash", "-c", line], cwd=self.home, stdin=subprocess.DEVNULL, text=True,
@@ -123,10 +123,12 @@ class FirstStart(unittest.TestCase):
         return done.stdout
 
     def test_the_printed_lines_work_as_printed(self):
-        for program in ("lftp", "curl"):
-            for line in self.printed(program + " "):
-                with self.subTest(line=line):
-                    self.paste(line)
+        lines = self.printed()
+        self.assertEqual([line.split()[0] for line in lines], ["printf", "lftp", "curl", "curl"])
+        for line in lines:
+            with self.subTest(line=line):
+                said = self.paste(line)
+        self.assertRegex(said, r"[0-9a-f]{32} : [A-Z]+: .*harbour\.csv")
 
     def test_the_readme_lines_work_as_written(self):
         root = pathlib.Path(__file__).resolve().parents[2]
@@ -134,7 +136,7 @@ class FirstStart(unittest.TestCase):
                           (root / "README.md").read_text(), re.DOTALL).group(1)
         (self.home / "tests").symlink_to(root / "tests")
         status = self.paste("set -e\n" + block).splitlines()[-1]
-        self.assertRegex(status, r"^[0-9a-f]{32} : SUCCESS: permits.csv: 8 rows read, 2 inserted, 0 updated, ")
+        self.assertRegex(status, r"^[0-9a-f]{32} : SUCCESS: permits-2.csv: 8 rows read, 3 inserted, 0 updated, ")
 
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()
