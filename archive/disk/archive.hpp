@@ -11,7 +11,12 @@
 
 namespace wharf::archive {
 
+// Serve locks the data root and recovers; Beside is for a command that runs next to a server: no lock, no
+// recovery.
+enum class Access { Serve, Beside };
+
 struct Options {
+    Access access = Access::Serve;
     std::string catalog_path; // file system path of catalog.sqlite, or ":memory:"
     Sync land_sync = Sync::No;
 };
@@ -33,6 +38,7 @@ private:
     Archive(Env& env, std::unique_ptr<Catalog> catalog, const Options& options);
 
     Env& env_;
+    std::unique_ptr<File> lock_;
     std::unique_ptr<Catalog> catalog_;
     Datasets datasets_;
     Uploads uploads_;

@@ -5,6 +5,7 @@
 #include "archive/disk/env.hpp"
 #include "archive/disk/names.hpp"
 
+#include <functional>
 #include <mutex>
 
 namespace wharf::archive {

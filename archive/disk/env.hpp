@@ -78,6 +78,9 @@ public:
     [[nodiscard]] virtual std::uint64_t random() = 0; // unpredictable
     // Changes with every boot of the machine: what was not synced before it changed may be gone.
     [[nodiscard]] virtual std::string boot_id() = 0;
+    // Takes the lock file, creating it; nothing (EWOULDBLOCK) while another process holds it. Held until
+    // destroyed.
+    [[nodiscard]] virtual result<std::unique_ptr<File>> lock(std::string_view path) = 0;
     // Names a moment between two effects on disk that are not calls of this interface (a database commit).
     // Crash tests stop here; otherwise it does nothing.
     virtual void step(std::string_view name) = 0;

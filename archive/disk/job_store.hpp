@@ -38,8 +38,12 @@ public:
 
     // queued -> running.
     [[nodiscard]] result<void> start(const JobId& id);
-    // queued or running -> finished. Durable on return. A succeeded job's input leaves the job's directory
-    // (its snapshot has it); a failed one's stays for a while.
+    // Writes result.json of a running job, durable on return: from here on the job has ended, whatever
+    // happens.
+    [[nodiscard]] result<void> record_result(const JobId& id, const JobResult& outcome);
+    // queued or running -> finished, after recording the result if that was not done. Durable on return. A
+    // succeeded job's input leaves the job's directory (its snapshot has it); a failed one's stays for a
+    // while.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
     // Written by finish(); also there when a crash fell between writing the result and moving the directory.
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);

@@ -63,6 +63,16 @@ public:
     [[nodiscard]] result<void> remove(const DatasetKey& key,
                                       const FileName& name); // the whole file and the partial
 
+    // Lower-case hex of a whole file, from its mark; computed when it has none.
+    [[nodiscard]] result<std::string> digest(const DatasetKey& key, const FileName& name);
+
+    struct Partial {
+        DatasetKey dataset;
+        UploadInfo info;
+    };
+    [[nodiscard]] result<std::vector<Partial>> partials(); // of all datasets
+    [[nodiscard]] result<void> remove_partial(const DatasetKey& key, const FileName& name);
+
 private:
     Env& env_;
     Sync land_sync_;

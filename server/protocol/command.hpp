@@ -3,7 +3,6 @@
 
 #include "server/protocol/verb.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,13 +10,18 @@ namespace wharf::protocol {
 
 struct Command {
     Verb verb = Verb::Unknown;
-    std::string name;     // as the client wrote it, upper-cased; for replies and logs
-    std::string argument; // raw bytes behind the first space; meaningful only if has_argument
-    bool has_argument = false;
+    std::string name;          // as the client wrote it, upper-cased; for replies and logs
+    std::string argument;      // raw bytes behind the first space
+    bool has_argument = false; // false for an empty one
 };
 
-// Pure; never fails: a verb that is not in the table is Verb::Unknown. Telnet IAC sequences (RFC 959 section
-// 3, "ABOR" preceded by IP and Synch) are dropped. Trailing spaces stay, they may belong to a file name.
+// Pure; never fails: a verb that is not in the table is Verb::Unknown. The verb begins with the first byte (a
+// leading space makes it empty, and so unknown) and ends at the first space. Trailing spaces stay, they
+// may belong to a file name; only "LIST ", as some clients send it, has no argument.
+//
+// Telnet sequences (RFC 959 section 3: "ABOR" comes behind IP and Synch) are dropped and IAC IAC is one byte
+// FF. Any other FF is dropped within the verb, where it is the rest of a Synch whose DM went out of band, and
+// is data within the argument: the letter 'y' with diaeresis of a client that writes Latin-1.
 [[nodiscard]] Command parse_command(std::string_view line);
 
 } // namespace wharf::protocol

@@ -1,9 +1,11 @@
-// Cuts a stream of bytes into command lines. A line ends with LF; a CR before it belongs to the end. Pure,
-// bounded: a decoder never holds more than max_line bytes.
+// Cuts a stream of bytes into command lines. A line ends with LF; a CR before it belongs to the end, any
+// other CR is text. How the bytes were cut into pieces on their way makes no difference. Pure.
+//
+// Bounded if next() is called until it has nothing before more is fed: of an unfinished line it never holds
+// more than max_line bytes and a CR.
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +14,13 @@
 namespace wharf::protocol {
 
 enum class LineError {
-    TooLong, // the rest of that line is swallowed; decoding goes on with the next
+    TooLong, // said once, as soon as it is sure; the rest of that line is swallowed, the next one counts
     HasNul,  // the line held a NUL byte; it is dropped whole
 };
 
 class LineDecoder {
 public:
-    explicit LineDecoder(std::size_t max_line)
+    explicit LineDecoder(std::size_t max_line) // bytes, without the line end
         : max_line_(max_line)
     {
     }
@@ -33,9 +35,9 @@ public:
 
 private:
     std::size_t max_line_;
-    std::deque<std::variant<std::string, LineError>> ready_;
-    std::string partial_;
-    bool swallowing_ = false;
+    std::string received_;    // bytes fed and not yet forgotten
+    std::size_t taken_ = 0;   // of received_, bytes that next() is done with
+    bool swallowing_ = false; // between TooLong and the end of that line
 };
 
 } // namespace wharf::protocol

@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxPathParts = 64;
 
 enum class PathError {
     Empty = 1,
-    TooLong,
+    TooLong,      // over kMaxPath or kMaxPathParts
     BadCharacter, // NUL, CR or LF
 };
 const boost::system::error_category& path_category();
@@ -31,13 +31,16 @@ enum class Separators { Slash, SlashAndBackslash };
 class VirtualPath {
 public:
     VirtualPath() = default; // the root
-    // `argument` as the client sent it, relative to `here` unless it begins with a separator. Bytes that are
-    // not valid UTF-8 are taken as Latin-1, which old clients send.
+    // `argument` as the client sent it, relative to `here` unless it begins with a separator. A part that is
+    // not valid UTF-8 is taken as Latin-1, which old clients send; each part by itself, for such a client
+    // still repeats the names of folders as it was told them. Fails with a PathError.
     [[nodiscard]] static boost::system::result<VirtualPath> parse(const VirtualPath& here,
                                                                   std::string_view argument,
                                                                   Separators separators = Separators::Slash);
-    [[nodiscard]] VirtualPath join(std::string_view part) const; // `part` is one valid name
-    [[nodiscard]] VirtualPath parent() const;                    // of the root: the root
+    // `part` must be one name that parse() would leave as it is, and the path within the limits; anything
+    // else is a bug of the caller and throws std::invalid_argument.
+    [[nodiscard]] VirtualPath join(std::string_view part) const;
+    [[nodiscard]] VirtualPath parent() const; // of the root: the root
 
     [[nodiscard]] bool is_root() const { return parts_.empty(); }
     [[nodiscard]] std::span<const std::string> parts() const { return parts_; }

@@ -1,0 +1,85 @@
+// Every name on disk, built and parsed here and nowhere else. Pure. Paths are relative to the data root
+// (env.hpp).
+#pragma once
+
+#include "archive/disk/datasets.hpp"
+#include "archive/disk/job.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wharf::archive::layout {
+
+// Every directory that must exist before anything else, parents first.
+[[nodiscard]] const std::vector<std::string>& fixed_directories();
+
+// domains/<domain>/<dataset>
+[[nodiscard]] std::string domains(); // "domains"
+[[nodiscard]] std::string domain(const DomainName& domain);
+[[nodiscard]] std::string domain_file(const DomainName& domain, DomainFile file);
+[[nodiscard]] std::string dataset(const DatasetKey& key);
+[[nodiscard]] std::string fixed_file(const DatasetKey& key, FixedFile file);
+[[nodiscard]] std::string landed(const DatasetKey& key, const FileName& name);
+[[nodiscard]] std::string completed(const DatasetKey& key);
+// True for the names in a dataset's directory that are the server's own, so that no upload can take them: the
+// fixed files, "completed" and "move-files-here-to-enqueue-job".
+[[nodiscard]] bool reserved_in_dataset(std::string_view name);
+inline constexpr std::string_view kEnqueueFolder = "move-files-here-to-enqueue-job";
+inline constexpr std::string_view kCompletedFolder = "completed";
+[[nodiscard]] std::string_view name_of(FixedFile file);  // "status.txt"
+[[nodiscard]] std::string_view name_of(DomainFile file); // "requestId"
+
+// completed/yyyy/mm/dd/HH:MM:SS.mmm-name, UTC
+struct SnapshotName {
+    std::chrono::milliseconds time_of_day{};
+    std::string name; // behind the dash
+};
+[[nodiscard]] std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day);
+[[nodiscard]] std::string snapshot_name(TimePoint arrived,
+                                        std::string_view name); // "13:05:02.123-crimes.csv"
+[[nodiscard]] std::optional<SnapshotName> parse_snapshot_name(std::string_view text);
+// "2026", "11", "21"; nothing for text that is not exactly such a part or out of range.
+[[nodiscard]] std::optional<int> parse_year(std::string_view text);
+[[nodiscard]] std::optional<unsigned> parse_month(std::string_view text);
+[[nodiscard]] std::optional<unsigned> parse_day(std::string_view text);
+[[nodiscard]] std::string year_part(int year);         // "2026"
+[[nodiscard]] std::string two_digits(unsigned number); // "07": month and day parts
+
+// jobs/
+[[nodiscard]] std::string queued();                // "jobs/queued"
+[[nodiscard]] std::string running();               // "jobs/running"
+[[nodiscard]] std::string finished();              // "jobs/finished"
+[[nodiscard]] std::string queued(const JobId& id); // "jobs/queued/<id>"
+[[nodiscard]] std::string running(const JobId& id);
+[[nodiscard]] std::string finished_day(std::chrono::year_month_day day); // "jobs/finished/2026/11/21"
+[[nodiscard]] std::string finished(std::chrono::year_month_day day, const JobId& id);
+inline constexpr std::string_view kManifest = "manifest.json";
+inline constexpr std::string_view kControl = "control.json";
+inline constexpr std::string_view kInput = "input";
+inline constexpr std::string_view kEvents = "events.jsonl";
+inline constexpr std::string_view kResult = "result.json";
+[[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
+
+// staging/
+[[nodiscard]] std::string staging();                            // "staging"
+[[nodiscard]] std::string staging_upload(std::uint64_t random); // "staging/upload-<16 hex>"
+[[nodiscard]] std::string staging_job(const JobId& id);         // "staging/job-<id>"
+[[nodiscard]] std::string staging_file(std::uint64_t random); // "staging/file-<16 hex>": replaced atomically
+[[nodiscard]] std::string staging_dataset(
+    std::uint64_t random);                                 // "staging/dataset-<16 hex>": a dataset being made
+[[nodiscard]] std::string partials();                      // "staging/partial"
+[[nodiscard]] std::string partials(const DatasetKey& key); // "staging/partial/<domain>/<dataset>"
+[[nodiscard]] std::string partial(const DatasetKey& key, const FileName& name);
+
+// tables/<domain>/<dataset>.sqlite
+[[nodiscard]] std::string tables();
+[[nodiscard]] std::string table(const DatasetKey& key);
+
+inline constexpr std::string_view kCatalog = "catalog.sqlite";
+inline constexpr std::string_view kLock = "lock";
+inline constexpr std::string_view kTls = "tls";
+
+} // namespace wharf::archive::layout

@@ -1,0 +1,102 @@
+#include "server/first_steps.hpp"
+
+#include "archive/disk/archive.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/posix_env.hpp"
+#include "archive/disk/small_file.hpp"
+#include "auth/password_hash.hpp"
+#include "auth/user_edits.hpp"
+#include "auth/users_file.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::server {
+
+namespace {
+
+constexpr std::string_view kDomain = "localhost";
+constexpr std::string_view kUser = "admin";
+constexpr std::string_view kPasswordFile = "admin-password";
+constexpr std::size_t kPasswordLimit = 128; // bytes
+
+// 20 characters that survive every shell and URL: 100 bits.
+std::string make_password(archive::Env& env)
+{
+    static constexpr std::string_view letters = "abcdefghijkmnpqrstuvwxyz23456789";
+    std::string password;
+    for (int i = 0; i < 20; ++i)
+        password += letters[env.random() % letters.size()];
+    return password;
+}
+
+std::string make_admin(const config::Config& config, const std::string& password)
+{
+    const auto hash = auth::PasswordHasher().hash(auth::Secret(password));
+    if (!hash) return fmt::format("cannot hash the demo password: {}", hash.error().message());
+    const auto problems =
+        auth::add_user(config.auth.users, std::string(kUser), auth::User{*hash, auth::Role::Admin, {}});
+    return problems.empty() ? std::string() : problems.front();
+}
+
+} // namespace
+
+std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
+{
+    const auto env = archive::PosixEnv::open(config.data.root);
+    if (!env) return fmt::format("data.root: {}: {}", config.data.root, env.error().message());
+    if (const auto kept = archive::read_file(**env, kPasswordFile, kPasswordLimit))
+        return DemoLogin{std::string(kUser), *kept};
+
+    // The password is written first: a start that is interrupted between the two leaves a password without a
+    // user, which the next line mends, and never a user whose password nobody knows.
+    const std::string password = make_password(**env);
+    for (const std::string& directory : archive::layout::fixed_directories()) {
+        const auto made = (*env)->make_directory(directory);
+        if (!made && made.error() != boost::system::errc::file_exists)
+            return fmt::format("data.root: {}/{}: {}", config.data.root, directory, made.error().message());
+    }
+    const auto domain = archive::DomainName::parse(kDomain);
+    if (const auto made = archive::Datasets(**env).create_domain(*domain); !made)
+        return fmt::format("cannot make domain {}: {}", kDomain, made.error().message());
+    if (std::string problem = make_admin(config, password); !problem.empty()) return problem;
+    if (const auto written = archive::write_new_file(**env, kPasswordFile, password, archive::Sync::Yes);
+        !written)
+        return fmt::format("data.root: {}/{}: {}", config.data.root, kPasswordFile,
+                           written.error().message());
+    return DemoLogin{std::string(kUser), password};
+}
+
+void print_first_steps(const config::Config& config, const DemoLogin& login, std::ostream& out)
+{
+    const unsigned port = config.ftps.listen.empty() ? 22222 : config.ftps.listen.front().port;
+    const std::string folder = fmt::format("{}/demo-0001", kDomain);
+    const std::string enqueue = fmt::format("{}/{}", folder, archive::layout::kEnqueueFolder);
+    out << fmt::format(R"(
+Wharfinger is ready. Data is kept in {root}, the login is {user} / {password}
+
+Land a file with lftp:
+
+  printf 'id,name\n1,Pier\n2,Quay\n' > harbour.csv
+  lftp -u {user},{password} -e 'set ftp:ssl-force true; set ssl:verify-certificate no; mkdir -f -p {folder}; put -O {enqueue} harbour.csv; bye' ftp://localhost:{port}
+
+or with curl:
+
+  curl --ssl-reqd --insecure --user {user}:{password} --ftp-create-dirs -T harbour.csv ftp://localhost:{port}/{enqueue}/
+
+and read what became of it:
+
+  curl --ssl-reqd --insecure --user {user}:{password} ftp://localhost:{port}/{folder}/status.txt ftp://localhost:{port}/{folder}/log.txt
+
+FileZilla: File, Site Manager, New site
+  Protocol FTP, Host localhost, Port {port}, Encryption "Require explicit FTP over TLS",
+  Logon Type Normal, User {user}, Password {password}; trust the certificate when asked.
+  Drag a .csv file onto {enqueue}.
+
+)",
+                       fmt::arg("root", config.data.root), fmt::arg("user", login.user),
+                       fmt::arg("password", login.password), fmt::arg("port", port),
+                       fmt::arg("folder", folder), fmt::arg("enqueue", enqueue));
+    out.flush();
+}
+
+} // namespace wharf::server

@@ -1,0 +1,84 @@
+#include "server/ftp/data_phase.hpp"
+
+#include "server/async/race.hpp"
+#include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/transfer_watch.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+namespace {
+
+awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
+{
+    TransferMonitor& monitor = context.monitor;
+    auto channel = co_await context.state.data_port->connect();
+    Outcome outcome;
+    if (!channel) {
+        outcome = {Outcome::End::NoData, channel.error(), monitor.reason()};
+    } else {
+        monitor.connected(**channel);
+        outcome = co_await pump.move(**channel);
+        outcome.reason = monitor.reason();
+    }
+    if (outcome.reason != StopReason::None && outcome.end != Outcome::End::Clean)
+        outcome.end = Outcome::End::Stopped;
+    // Ends here, before the channel goes out of scope: the watch must not touch it any more.
+    monitor.end();
+    co_return outcome;
+}
+
+} // namespace
+
+awaitable<Outcome> run_data_phase(SessionContext& context, std::string what, std::string announcement,
+                                  Pump& pump)
+{
+    context.monitor.begin(std::move(what), *context.state.data_port);
+    const Reply opening{150, std::move(announcement)};
+    if (const auto error = co_await context.control.write(opening)) {
+        context.monitor.end();
+        co_return Outcome{Outcome::End::Stopped, error, StopReason::ControlLost};
+    }
+    auto work = connect_and_move(context, pump);
+    auto watch = watch_transfer(context);
+    auto both = async::race(std::move(work), std::move(watch));
+    auto first = co_await std::move(both);
+    co_return std::get<Outcome>(first); // the watch never ends by itself
+}
+
+Reply reply_for_outcome(const Outcome& outcome)
+{
+    switch (outcome.end) {
+    case Outcome::End::Clean:
+    case Outcome::End::BareEnd: break;
+    case Outcome::End::NoData: return {425, fmt::format("No data connection: {}", outcome.error.message())};
+    case Outcome::End::Peer: return {426, "The data connection broke"};
+    case Outcome::End::Local: return reply_for_error(outcome.error);
+    case Outcome::End::Stopped:
+        switch (outcome.reason) {
+        case StopReason::Aborted: return {426, "Transfer aborted as you asked"};
+        case StopReason::Stalled: return {426, "No data moved for too long; transfer ended"};
+        case StopReason::ShuttingDown: return {421, "The server is shutting down; transfer ended"};
+        case StopReason::ControlLost:
+        case StopReason::None: break;
+        }
+        return {426, "Transfer ended"};
+    }
+    return {451, "Local error; the server's log has the details"};
+}
+
+std::string_view name_of(Outcome::End end)
+{
+    switch (end) {
+    case Outcome::End::Clean: return "clean";
+    case Outcome::End::BareEnd: return "bare-end";
+    case Outcome::End::NoData: return "no-data-connection";
+    case Outcome::End::Peer: return "broken";
+    case Outcome::End::Stopped: return "stopped";
+    case Outcome::End::Local: return "local-error";
+    }
+    return "unknown";
+}
+
+} // namespace wharf::ftp

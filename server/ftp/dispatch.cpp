@@ -1,0 +1,138 @@
+#include "server/ftp/dispatch.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+using protocol::Phase;
+using protocol::Verb;
+
+namespace {
+
+constexpr std::size_t index(Verb verb)
+{
+    return static_cast<std::size_t>(verb);
+}
+
+constexpr auto kHandlers = [] {
+    std::array<Handler, protocol::kVerbCount> table{};
+    table[index(Verb::Abor)] = on_abor;
+    table[index(Verb::Acct)] = on_acct;
+    table[index(Verb::Allo)] = on_allo;
+    table[index(Verb::Appe)] = on_appe;
+    table[index(Verb::Auth)] = on_auth;
+    table[index(Verb::Ccc)] = on_ccc;
+    table[index(Verb::Cdup)] = on_cdup;
+    table[index(Verb::Clnt)] = on_clnt;
+    table[index(Verb::Cwd)] = on_cwd;
+    table[index(Verb::Dele)] = on_dele;
+    table[index(Verb::Eprt)] = on_port;
+    table[index(Verb::Epsv)] = on_epsv;
+    table[index(Verb::Feat)] = on_feat;
+    table[index(Verb::Help)] = on_help;
+    table[index(Verb::List)] = on_list;
+    table[index(Verb::Mdtm)] = on_mdtm;
+    table[index(Verb::Mkd)] = on_mkd;
+    table[index(Verb::Mlsd)] = on_mlsd;
+    table[index(Verb::Mlst)] = on_mlst;
+    table[index(Verb::Mode)] = on_mode;
+    table[index(Verb::Nlst)] = on_nlst;
+    table[index(Verb::Noop)] = on_noop;
+    table[index(Verb::Opts)] = on_opts;
+    table[index(Verb::Pass)] = on_pass;
+    table[index(Verb::Pasv)] = on_pasv;
+    table[index(Verb::Pbsz)] = on_pbsz;
+    table[index(Verb::Port)] = on_port;
+    table[index(Verb::Prot)] = on_prot;
+    table[index(Verb::Pwd)] = on_pwd;
+    table[index(Verb::Quit)] = on_quit;
+    table[index(Verb::Rein)] = on_rein;
+    table[index(Verb::Rest)] = on_rest;
+    table[index(Verb::Retr)] = on_retr;
+    table[index(Verb::Rmd)] = on_rmd;
+    table[index(Verb::Rnfr)] = on_rnfr;
+    table[index(Verb::Rnto)] = on_rnto;
+    table[index(Verb::Site)] = on_site;
+    table[index(Verb::Size)] = on_size;
+    table[index(Verb::Stat)] = on_stat;
+    table[index(Verb::Stor)] = on_stor;
+    table[index(Verb::Stou)] = on_stou;
+    table[index(Verb::Stru)] = on_stru;
+    table[index(Verb::Syst)] = on_syst;
+    table[index(Verb::Type)] = on_type;
+    table[index(Verb::User)] = on_user;
+    return table;
+}();
+
+constexpr bool every_verb_has_a_handler()
+{
+    for (std::size_t verb = 1; verb < kHandlers.size(); ++verb)
+        if (kHandlers[verb] == nullptr) return false;
+    return kHandlers[0] == nullptr;
+}
+static_assert(every_verb_has_a_handler());
+
+Reply wrong_phase(const protocol::CommandSpec& row, Phase phase)
+{
+    if (phase == Phase::Plain) return {530, "Send AUTH TLS first; this server talks only over TLS"};
+    if (row.verb == Verb::Auth) return {503, "TLS is on already"};
+    if (phase == Phase::Secured) return {530, "Log in with USER and PASS first"};
+    return {503, fmt::format("{} cannot be used now", row.name)};
+}
+
+} // namespace
+
+Handler handler_of(Verb verb)
+{
+    return kHandlers[index(verb)];
+}
+
+std::optional<Reply> refusal(const SessionState& state, Phase phase, const Command& command)
+{
+    if (command.verb == Verb::Unknown)
+        return Reply{500,
+                     command.name.empty() ? "Empty command" : "Unknown command; HELP lists the known ones"};
+    const protocol::CommandSpec& row = protocol::spec(command.verb);
+    if (!protocol::allowed(row, phase)) return wrong_phase(row, phase);
+    const bool has_argument = command.has_argument && !command.argument.empty();
+    if (row.argument == protocol::ArgRule::Required && !has_argument)
+        return Reply{501, fmt::format("Argument missing. Syntax: {}", row.help)};
+    if (row.argument == protocol::ArgRule::None && has_argument)
+        return Reply{501, fmt::format("{} takes no argument", row.name)};
+    if ((row.effects & protocol::kWrites) != 0 && !state.login->principal.may_write())
+        return Reply{550, "Your account may read only"};
+    if ((row.effects & protocol::kUsesData) != 0 && !state.protect_data)
+        return Reply{521, "Send PROT P first; data moves only over TLS"}; // RFC 4217 section 9
+    return std::nullopt;
+}
+
+awaitable<Reply> dispatch(SessionContext& context, const Command& command)
+{
+    SessionState& state = context.state;
+    std::optional<Reply> refused = refusal(state, context.phase(), command);
+    const protocol::Effects effects =
+        command.verb == Verb::Unknown ? 0 : protocol::spec(command.verb).effects;
+    if (refused) {
+        if ((effects & protocol::kKeepsRename) == 0) state.rename_from.reset();
+        if ((effects & protocol::kKeepsRestart) == 0) state.restart = 0;
+        co_return std::move(*refused);
+    }
+    // RNTO and the transfers use what was kept for them; every other verb forgets it unless its row says
+    // otherwise.
+    if ((effects & protocol::kKeepsRename) == 0 && command.verb != Verb::Rnto) state.rename_from.reset();
+    const bool transfers = (effects & protocol::kUsesData) != 0;
+    if ((effects & protocol::kKeepsRestart) == 0 && !transfers) state.restart = 0;
+
+    const Handler handler = handler_of(command.verb);
+    Reply reply = co_await handler(context, command);
+
+    if (command.verb == Verb::Rnto) state.rename_from.reset();
+    if (transfers) {
+        state.restart = 0;
+        state.data_port.reset();
+    }
+    co_return reply;
+}
+
+} // namespace wharf::ftp

@@ -1,0 +1,104 @@
+#include "server/async/offload.hpp"
+#include "server/async/race.hpp"
+#include "server/ftp/handlers.hpp"
+#include "server/ftp/reply_for_error.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+namespace {
+
+// Slows guessing down without holding anything but this session.
+constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
+
+std::string upper(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
+{
+    SessionState& state = context.state;
+    ++state.failed_logins;
+    context.log.warn(
+        fmt::format("login failed user=\"{}\" reason=\"{}\"", escaped(state.user_name), error.message()));
+    state.user_name.clear();
+    co_await async::sleep_for(kFailedLoginDelay);
+    if (error != auth::Errc::BadCredentials)
+        co_return Reply{451, "Logins are not possible just now; try again"};
+    if (state.failed_logins < context.services.options->limits.login_attempts)
+        co_return Reply{530, "Login incorrect"};
+    state.quit = true;
+    co_return Reply{421, "Too many failed logins; closing"};
+}
+
+} // namespace
+
+awaitable<Reply> on_auth(SessionContext& context, const Command& command)
+{
+    const std::string mechanism = upper(command.argument);
+    // "SSL" is what some old clients say; it stands for TLS here, whose versions are ours to choose.
+    if (mechanism != "TLS" && mechanism != "TLS-C" && mechanism != "SSL")
+        co_return Reply{504, "Only AUTH TLS is known"};
+    context.state.start_tls = true;
+    co_return Reply{234, "Begin the TLS handshake"};
+}
+
+awaitable<Reply> on_user(SessionContext& context, const Command& command)
+{
+    context.state.user_name = command.argument;
+    co_return Reply{331, "Password, please"};
+}
+
+awaitable<Reply> on_pass(SessionContext& context, const Command& command)
+{
+    SessionState& state = context.state;
+    if (state.user_name.empty()) co_return Reply{503, "Send USER first"};
+
+    auth::Credentials credentials{state.user_name, auth::Secret(command.argument)};
+    auth::Authenticator& users = context.services.users;
+    auto verify = [&users, &credentials] { return users.verify(credentials); };
+    auto principal = co_await async::offload(context.services.hashing, verify);
+    if (!principal) co_return co_await refuse_login(context, principal.error());
+
+    const auto& open_tree = context.services.open_tree;
+    auto open = [&open_tree, &principal] { return open_tree(*principal); };
+    auto tree = co_await async::offload(context.services.disk, open);
+    if (!tree) {
+        context.log.warn(fmt::format("login refused reason=\"{}\"", tree.error().message()));
+        co_return reply_for_error(tree.error());
+    }
+
+    context.log.set_user(principal->name);
+    context.log.info("logged in");
+    state.login.emplace(Login{std::move(*principal), std::move(*tree)});
+    state.here = {};
+    co_return Reply{230, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+}
+
+awaitable<Reply> on_acct(SessionContext&, const Command&)
+{
+    co_return Reply{202, "No account is needed"};
+}
+
+// RFC 959 section 4.1.1: everything but the connection and its protection starts afresh.
+awaitable<Reply> on_rein(SessionContext& context, const Command&)
+{
+    const unsigned failed_logins = context.state.failed_logins;
+    context.state = SessionState{};
+    context.state.failed_logins = failed_logins;
+    context.log.set_user("-");
+    co_return Reply{220, "Ready for a new user"};
+}
+
+awaitable<Reply> on_quit(SessionContext& context, const Command&)
+{
+    context.state.quit = true;
+    co_return Reply{221, "Goodbye"};
+}
+
+} // namespace wharf::ftp

@@ -1,0 +1,110 @@
+#include "server/ftp/handlers.hpp"
+#include "server/ftp/list.hpp"
+#include "server/ftp/transfer_watch.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+namespace {
+
+std::string upper(std::string_view text)
+{
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return out;
+}
+
+Reply set_facts(SessionContext& context, std::string_view list)
+{
+    const auto facts = protocol::parse_facts(list);
+    if (!facts) return {501, "Syntax: OPTS MLST fact;fact;"};
+    context.state.facts = *facts;
+    return {200, protocol::facts_reply(*facts)};
+}
+
+} // namespace
+
+awaitable<Reply> on_abor(SessionContext&, const Command&)
+{
+    co_return Reply{226, "No transfer to abort"};
+}
+
+awaitable<Reply> on_clnt(SessionContext& context, const Command& command)
+{
+    context.log.info(fmt::format("client name=\"{}\"", escaped(command.argument)));
+    co_return Reply{200, "Noted"};
+}
+
+awaitable<Reply> on_feat(SessionContext& context, const Command&)
+{
+    Reply reply{211, "Features:"};
+    for (const auto& row : protocol::command_table()) {
+        if (row.feat.empty()) continue;
+        const bool shows_facts = row.verb == protocol::Verb::Mlst;
+        reply.lines.push_back(shows_facts ? protocol::facts_feat(context.state.facts)
+                                          : std::string(row.feat));
+    }
+    reply.lines.push_back("End");
+    co_return reply;
+}
+
+awaitable<Reply> on_help(SessionContext&, const Command& command)
+{
+    if (!command.argument.empty()) {
+        const auto* row = protocol::find_command(upper(command.argument));
+        if (row == nullptr) co_return Reply{501, "No such command; HELP alone lists them"};
+        co_return Reply{214, fmt::format("Syntax: {}", row->help)};
+    }
+    Reply reply{214, "Commands:"};
+    std::string line;
+    for (const auto& row : protocol::command_table()) {
+        line += fmt::format("{:<5}", row.name);
+        if (line.size() < 60) continue;
+        reply.lines.push_back(std::move(line));
+        line.clear();
+    }
+    if (!line.empty()) reply.lines.push_back(std::move(line));
+    reply.lines.push_back("End; HELP with a command shows its syntax");
+    co_return reply;
+}
+
+awaitable<Reply> on_noop(SessionContext&, const Command&)
+{
+    co_return Reply{200, "Still here"};
+}
+
+awaitable<Reply> on_opts(SessionContext& context, const Command& command)
+{
+    const std::string_view argument = command.argument;
+    const auto blank = argument.find(' ');
+    const std::string option = upper(argument.substr(0, blank));
+    const std::string_view value =
+        blank == std::string_view::npos ? std::string_view{} : argument.substr(blank + 1);
+    if (option == "MLST") co_return set_facts(context, value);
+    if (option == "UTF8" || option == "UTF-8") {
+        if (value.empty() || upper(value) == "ON") co_return Reply{200, "UTF-8 is always on"};
+        co_return Reply{504, "UTF-8 cannot be switched off"};
+    }
+    co_return Reply{501, "Only OPTS UTF8 and OPTS MLST are known"};
+}
+
+awaitable<Reply> on_site(SessionContext&, const Command& command)
+{
+    if (upper(command.argument) == "HELP") co_return Reply{214, "SITE HELP is the only one"};
+    co_return Reply{504, "Unknown SITE command; SITE HELP lists them"};
+}
+
+awaitable<Reply> on_stat(SessionContext& context, const Command& command)
+{
+    if (command.argument.empty()) co_return session_status(context);
+    co_return co_await listing_over_control(context, command);
+}
+
+awaitable<Reply> on_syst(SessionContext&, const Command&)
+{
+    co_return Reply{215, "UNIX Type: L8"}; // what clients' listing parsers go by
+}
+
+} // namespace wharf::ftp

@@ -1,0 +1,53 @@
+#include "server/ftp/plain_phase.hpp"
+
+#include "server/ftp/dispatch.hpp"
+#include "server/ftp/reply_for_error.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+std::string_view to_string(EndReason reason)
+{
+    switch (reason) {
+    case EndReason::Quit: return "quit";
+    case EndReason::PeerGone: return "peer-gone";
+    case EndReason::Idle: return "timeout";
+    case EndReason::HandshakeFailed: return "handshake-failed";
+    case EndReason::ShuttingDown: return "shutting-down";
+    }
+    return "unknown";
+}
+
+awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
+{
+    const Reply greeting{220, context.services.options->greeting};
+    if (co_await context.control.write(greeting)) co_return EndReason::PeerGone;
+
+    while (!context.state.start_tls) {
+        const auto line = co_await context.control.read_line();
+        Reply reply;
+        if (line) {
+            const Command command = protocol::parse_command(*line);
+            reply = co_await dispatch(context, command);
+        } else if (line.error() == net::Errc::LineTooLong || line.error() == net::Errc::LineHasNul)
+            reply = reply_for_error(line.error());
+        else
+            co_return EndReason::PeerGone;
+        if (co_await context.control.write(reply)) co_return EndReason::PeerGone;
+        if (context.state.quit) co_return EndReason::Quit;
+    }
+
+    if (const auto error = co_await context.control.secure()) {
+        context.log.info(fmt::format("tls handshake failed: {}", error.message()));
+        co_return EndReason::HandshakeFailed;
+    }
+    context.state = SessionState{};
+    context.secured = true;
+    const net::TlsFacts tls = context.control.tls_facts();
+    context.log.debug(
+        fmt::format("tls version={} cipher={} resumed={}", tls.version, tls.cipher, tls.resumed));
+    co_return std::nullopt;
+}
+
+} // namespace wharf::ftp

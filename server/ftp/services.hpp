@@ -1,0 +1,36 @@
+// What every session is given by the application. Everything referenced outlives all sessions and is
+// thread-safe.
+#pragma once
+
+#include "auth/authenticator.hpp"
+#include "config/config.hpp"
+#include "server/net/data_channel.hpp"
+#include "server/vfs/filesystem.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace wharf::ftp {
+
+// The part of the configuration a session needs; a session keeps the snapshot it began with.
+struct Options {
+    std::string greeting;
+    std::optional<boost::asio::ip::address_v4> external_address; // for PASV replies
+    config::Limits limits;
+    config::Bytes max_upload;
+};
+
+struct Services {
+    auth::Authenticator& users;
+    // Makes one login's view of the disk. Blocks.
+    std::function<vfs::result<std::unique_ptr<vfs::Filesystem>>(const auth::Principal&)> open_tree;
+    net::DataPorts& data_ports;
+    boost::asio::thread_pool& disk;    // for every call of Filesystem and its handles
+    boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
+    std::shared_ptr<const Options> options;
+};
+
+} // namespace wharf::ftp

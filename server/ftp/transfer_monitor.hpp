@@ -1,0 +1,52 @@
+// The data transfer of a session while it runs: how far it is, and the way to end it from outside (ABOR, a
+// stalled peer, a lost control connection, shutdown). Used on the session's executor.
+#pragma once
+
+#include "server/net/data_channel.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace wharf::ftp {
+
+enum class StopReason {
+    None,
+    Aborted,     // ABOR
+    Stalled,     // no byte moved for limits.data_stall
+    ControlLost, // the control connection ended
+    ShuttingDown,
+};
+
+class TransferMonitor {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    // A transfer begins with a port that waits, goes on with the channel it became, and ends.
+    void begin(std::string what, net::DataPort& port);
+    void connected(net::DataChannel& channel);
+    void end();
+
+    // Bytes moved since the last call.
+    void progress(std::size_t bytes);
+    // Makes whatever the transfer waits for fail. Only the first reason counts.
+    void stop(StopReason reason);
+
+    [[nodiscard]] bool active() const { return port_ != nullptr; }
+    [[nodiscard]] StopReason reason() const { return reason_; }
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }
+    [[nodiscard]] double seconds() const;                           // since begin()
+    [[nodiscard]] const std::string& what() const { return what_; } // "STOR /a/b"
+
+private:
+    std::string what_;
+    net::DataPort* port_ = nullptr;
+    net::DataChannel* channel_ = nullptr;
+    StopReason reason_ = StopReason::None;
+    std::uint64_t bytes_ = 0;
+    Clock::time_point started_;
+    Clock::time_point last_progress_;
+};
+
+} // namespace wharf::ftp

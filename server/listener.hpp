@@ -1,0 +1,41 @@
+// Accepts control connections and runs a session for each, on the next of several single-threaded executors.
+#pragma once
+
+#include "server/ftp/services.hpp"
+#include "server/net/tls_control_channel.hpp"
+#include "server/session_registry.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wharf::server {
+
+// What every connection is served with; outlives the listener's last session.
+struct Reception {
+    SessionRegistry& registry;
+    std::function<std::shared_ptr<net::TlsContext>()> tls;
+    const ftp::Services& services;
+    net::ControlLimits limits;
+    std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
+};
+
+class Listener {
+public:
+    explicit Listener(Reception reception);
+    ~Listener();
+
+    // Binds and listens; one sentence naming the endpoint that failed, or "".
+    [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
+    void start(); // begins to accept
+    void close(); // from any thread; sessions go on
+
+    struct State;
+
+private:
+    std::shared_ptr<State> state_;
+};
+
+} // namespace wharf::server

@@ -1,0 +1,40 @@
+#include "server/cli/check.hpp"
+#include "server/cli/context.hpp"
+#include "server/cli/dataset.hpp"
+#include "server/cli/domain.hpp"
+#include "server/cli/jobs.hpp"
+#include "server/cli/prune.hpp"
+#include "server/cli/reindex.hpp"
+#include "server/cli/serve.hpp"
+#include "server/cli/user.hpp"
+
+#include <csignal>
+#include <iostream>
+
+int main(int argc, char** argv)
+{
+    using namespace wharf::cli;
+    std::signal(SIGPIPE, SIG_IGN); // a peer that is gone is an error value, not the end of the server
+
+    CLI::App app("Wharfinger: a drop server for tabular data over FTPS");
+    app.set_version_flag("--version", WHARF_VERSION);
+    app.require_subcommand(1);
+    CliContext context{std::cin, std::cout, std::cerr};
+    add_serve(app, context);
+    add_check(app, context);
+    add_user(app, context, create_domain);
+    add_domain(app, context);
+    add_dataset(app, context);
+    add_jobs(app, context);
+    add_prune(app, context);
+    add_reindex(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kOk : kUsage;
+    } catch (const std::exception& error) {
+        std::cerr << "wharfinger: " << error.what() << '\n';
+        return kProblem;
+    }
+    return context.exit_code;
+}

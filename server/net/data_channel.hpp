@@ -1,0 +1,55 @@
+// Data connections: a port that waits for the client, and the protected channel it becomes. Used from the
+// session's executor only; one operation at a time, abort() and cancel() at any time.
+#pragma once
+
+#include "server/async/token.hpp"
+#include "server/net/control_channel.hpp"
+#include "server/net/errc.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace wharf::net {
+
+class DataChannel {
+public:
+    virtual ~DataChannel() = default; // closes at once
+    // 0 = the client ended with close_notify. Errc::Truncated = it just closed the connection.
+    [[nodiscard]] virtual awaitable<result<std::size_t>> read_some(std::span<std::byte> into) = 0;
+    [[nodiscard]] virtual awaitable<error_code> write(std::span<const std::byte> bytes) = 0; // all of them
+    // close_notify both ways, bounded in time. No error: the client has seen the end.
+    [[nodiscard]] virtual awaitable<error_code> finish() = 0;
+    // Closes hard; an outstanding operation fails.
+    virtual void abort() = 0;
+    [[nodiscard]] virtual TlsFacts tls_facts() const = 0;
+};
+
+// A passive port that waits for one connection of one client. Destroying it gives the port back.
+class DataPort {
+public:
+    virtual ~DataPort() = default;
+    [[nodiscard]] virtual std::uint16_t number() const = 0;
+    // Waits for the client and makes the TLS handshake; once. The 150 reply must have gone out before.
+    [[nodiscard]] virtual awaitable<result<std::unique_ptr<DataChannel>>> connect() = 0;
+    virtual void cancel() = 0; // an outstanding connect() fails with Errc::Cancelled
+};
+
+// Who a data connection must come from.
+struct DataPeer {
+    boost::asio::ip::address client; // of the control connection
+    boost::asio::ip::address local;  // the address the control connection was made to
+    std::string binding;             // ControlChannel::binding
+};
+
+// Thread-safe: shared by all sessions.
+class DataPorts {
+public:
+    virtual ~DataPorts() = default;
+    // May wait a moment for a port; NoPassivePort if none came free.
+    [[nodiscard]] virtual awaitable<result<std::unique_ptr<DataPort>>> reserve(const DataPeer& peer) = 0;
+};
+
+} // namespace wharf::net

@@ -1,0 +1,49 @@
+// The passive range: every port is a standing listener shared by all sessions; a connection belongs to the
+// reservation made for its client's address. One port holds at most one waiting reservation per client
+// address, so a client behind the same address as another can never be given the other's data; when every
+// port of the range waits for that address already, a further reservation waits its turn for a moment.
+// Connections nobody waits for are closed.
+//
+// Thread-safe. The listeners run on the executor given to open(); reservations on their session's.
+#pragma once
+
+#include "server/net/data_channel.hpp"
+#include "server/net/tls_context.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wharf::net {
+
+struct PassiveOptions {
+    std::vector<boost::asio::ip::address> addresses; // of the control listeners; each gets the whole range
+    std::uint16_t first_port = 3131;
+    std::uint16_t last_port = 3141;                                         // inclusive
+    std::chrono::steady_clock::duration wait = std::chrono::seconds(5);     // for a port to come free
+    std::chrono::steady_clock::duration connect = std::chrono::seconds(30); // for the client to connect
+    std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
+    bool require_session_reuse = false;
+};
+
+class PassivePorts final : public DataPorts {
+public:
+    PassivePorts(PassiveOptions options, std::function<std::shared_ptr<TlsContext>()> tls);
+    ~PassivePorts() override;
+
+    // Binds every port on every address; one sentence naming the endpoint that failed, or "".
+    [[nodiscard]] std::string open(boost::asio::any_io_executor executor);
+    void close(); // no further connection is taken
+
+    awaitable<result<std::unique_ptr<DataPort>>> reserve(const DataPeer& peer) override;
+
+    struct State;
+
+private:
+    std::shared_ptr<State> state_;
+};
+
+} // namespace wharf::net

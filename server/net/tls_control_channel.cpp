@@ -1,0 +1,138 @@
+#include "server/net/tls_control_channel.hpp"
+
+#include "server/async/race.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <openssl/rand.h>
+
+namespace wharf::net {
+
+namespace asio = boost::asio;
+using async::use_result;
+
+namespace {
+
+constexpr auto kCloseLimit = std::chrono::seconds(1);
+
+std::string random_binding()
+{
+    std::string bytes(16, '\0');
+    RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    return bytes;
+}
+
+// What Asio calls a truncated stream is, for us, the peer closing without saying so.
+error_code our_name_for(const error_code& error)
+{
+    if (error == asio::ssl::error::stream_truncated) return Errc::Truncated;
+    return error;
+}
+
+} // namespace
+
+TlsFacts facts_of(SSL* ssl)
+{
+    return {SSL_get_version(ssl), SSL_get_cipher_name(ssl), SSL_session_reused(ssl) == 1};
+}
+
+TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
+                                     const ControlLimits& limits)
+    : socket_(std::move(socket))
+    , tls_(std::move(tls))
+    , limits_(limits)
+    , decoder_(limits.line_length)
+    , binding_(random_binding())
+{
+    error_code ignored; // a peer that is gone already shows at the first read
+    client_ = socket_.remote_endpoint(ignored).address();
+    local_ = socket_.local_endpoint(ignored).address();
+    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+}
+
+awaitable<result<std::size_t>> TlsControlChannel::read_bytes()
+{
+    const auto into = asio::buffer(buffer_);
+    if (secured_) {
+        const auto [error, n] = co_await stream_->async_read_some(into, use_result);
+        if (error) co_return our_name_for(error);
+        co_return n;
+    }
+    const auto [error, n] = co_await socket_.async_read_some(into, use_result);
+    if (error) co_return error;
+    co_return n;
+}
+
+awaitable<result<std::string>> TlsControlChannel::read_line()
+{
+    for (;;) {
+        if (auto line = decoder_.next()) {
+            if (const auto* bad = std::get_if<protocol::LineError>(&*line))
+                co_return *bad == protocol::LineError::TooLong ? Errc::LineTooLong : Errc::LineHasNul;
+            co_return std::get<std::string>(std::move(*line));
+        }
+        const auto n = co_await read_bytes();
+        if (!n) co_return n.error();
+        decoder_.feed({buffer_.data(), *n});
+    }
+}
+
+awaitable<error_code> TlsControlChannel::write(const protocol::Reply& reply)
+{
+    const std::string wire = protocol::to_wire(reply);
+    const auto bytes = asio::buffer(wire);
+    if (secured_) {
+        const auto [error, n] = co_await asio::async_write(*stream_, bytes, use_result);
+        co_return error;
+    }
+    const auto [error, n] = co_await asio::async_write(socket_, bytes, use_result);
+    co_return error;
+}
+
+awaitable<error_code> TlsControlChannel::secure()
+{
+    // Whatever arrived together with AUTH was sent in the clear, perhaps by someone else. It must not be
+    // answered inside TLS, so the decoder is emptied before the handshake, not after.
+    decoder_.reset();
+    stream_.emplace(socket_, tls_->native());
+    bind_tickets(stream_->native_handle(), binding_);
+
+    auto handshake = stream_->async_handshake(asio::ssl::stream_base::server, use_result);
+    const auto done = co_await async::within(limits_.handshake, std::move(handshake));
+    if (!done) co_return Errc::TimedOut;
+    const auto& [error] = *done;
+    if (!error) secured_ = true;
+    co_return our_name_for(error);
+}
+
+void TlsControlChannel::offer_ticket()
+{
+    // Without effect in TLS 1.2, where the ticket came with the handshake.
+    if (secured_) SSL_new_session_ticket(stream_->native_handle());
+}
+
+awaitable<void> TlsControlChannel::close()
+{
+    if (secured_) {
+        auto goodbye = stream_->async_shutdown(use_result);
+        co_await async::within(kCloseLimit, std::move(goodbye));
+    }
+    error_code ignored;
+    socket_.shutdown(asio::socket_base::shutdown_both, ignored);
+    socket_.close(ignored);
+}
+
+void TlsControlChannel::abort()
+{
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+TlsFacts TlsControlChannel::tls_facts() const
+{
+    if (!secured_) return {};
+    return facts_of(const_cast<boost::asio::ssl::stream<asio::ip::tcp::socket&>&>(*stream_).native_handle());
+}
+
+} // namespace wharf::net

@@ -1,0 +1,58 @@
+// The control connection over a real socket.
+#pragma once
+
+#include "server/net/control_channel.hpp"
+#include "server/net/tls_context.hpp"
+#include "server/protocol/line_decoder.hpp"
+
+#include <array>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <memory>
+#include <optional>
+
+namespace wharf::net {
+
+struct ControlLimits {
+    std::size_t line_length = 4096; // bytes
+    std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
+};
+
+// Owns the socket, whose executor is the session's.
+class TlsControlChannel final : public ControlChannel {
+public:
+    TlsControlChannel(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
+                      const ControlLimits& limits);
+
+    awaitable<result<std::string>> read_line() override;
+    awaitable<error_code> write(const protocol::Reply& reply) override;
+    awaitable<error_code> secure() override;
+    void offer_ticket() override;
+    awaitable<void> close() override;
+    void abort() override;
+
+    boost::asio::ip::address client_address() const override { return client_; }
+    boost::asio::ip::address local_address() const override { return local_; }
+    TlsFacts tls_facts() const override;
+    const std::string& binding() const override { return binding_; }
+
+private:
+    awaitable<result<std::size_t>> read_bytes();
+
+    boost::asio::ip::tcp::socket socket_;
+    std::shared_ptr<TlsContext> tls_;
+    ControlLimits limits_;
+    std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> stream_;
+    bool secured_ = false; // the handshake is complete
+    protocol::LineDecoder decoder_;
+    std::array<char, 1024> buffer_;
+    boost::asio::ip::address client_;
+    boost::asio::ip::address local_;
+    std::string binding_;
+};
+
+// Facts about a connection whose handshake is complete.
+[[nodiscard]] TlsFacts facts_of(SSL* ssl);
+
+} // namespace wharf::net

@@ -1,0 +1,84 @@
+#include "server/net/tls_data_channel.hpp"
+
+#include "server/async/race.hpp"
+#include "server/net/tls_control_channel.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+
+namespace wharf::net {
+
+namespace asio = boost::asio;
+using async::use_result;
+
+namespace {
+
+// How long we wait for the client's own close_notify, or its FIN, after ours. A client that reads to the end
+// answers within a round trip; one that never closes its side must not hold back the reply.
+constexpr auto kFinishLimit = std::chrono::seconds(5);
+
+} // namespace
+
+TlsDataChannel::TlsDataChannel(asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls)
+    : tls_(std::move(tls))
+    , stream_(std::move(socket), tls_->native())
+{
+    // A ticket sent behind the handshake of a TLS 1.3 data connection would reach clients that only write and
+    // then close: unread bytes in their buffer turn their close into a reset, and the upload into a failure.
+    SSL_set_num_tickets(stream_.native_handle(), 0);
+}
+
+awaitable<error_code> TlsDataChannel::handshake(std::chrono::steady_clock::duration limit)
+{
+    auto operation = stream_.async_handshake(asio::ssl::stream_base::server, use_result);
+    const auto done = co_await async::within(limit, std::move(operation));
+    if (!done) co_return Errc::TimedOut;
+    const auto& [error] = *done;
+    if (!error) facts_ = facts_of(stream_.native_handle());
+    co_return error;
+}
+
+std::string TlsDataChannel::resumed_from()
+{
+    return resumed_binding(stream_.native_handle());
+}
+
+awaitable<result<std::size_t>> TlsDataChannel::read_some(std::span<std::byte> into)
+{
+    const auto buffer = asio::buffer(into.data(), into.size());
+    const auto [error, n] = co_await stream_.async_read_some(buffer, use_result);
+    if (!error) co_return n;
+    if (error == asio::error::eof) co_return std::size_t{0}; // close_notify
+    if (error == asio::ssl::error::stream_truncated) co_return Errc::Truncated;
+    co_return error;
+}
+
+awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
+{
+    const auto buffer = asio::buffer(bytes.data(), bytes.size());
+    const auto [error, n] = co_await asio::async_write(stream_, buffer, use_result);
+    co_return error;
+}
+
+awaitable<error_code> TlsDataChannel::finish()
+{
+    auto operation = stream_.async_shutdown(use_result);
+    const auto done = co_await async::within(kFinishLimit, std::move(operation));
+    error_code ignored;
+    stream_.next_layer().close(ignored);
+    if (!done)
+        co_return error_code{}; // our end went out; that the client keeps its side open is its business
+    const auto& [error] = *done;
+    // Many clients answer our close_notify with a plain FIN.
+    if (error == asio::ssl::error::stream_truncated || error == asio::error::eof) co_return error_code{};
+    co_return error;
+}
+
+void TlsDataChannel::abort()
+{
+    error_code ignored;
+    stream_.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+    stream_.next_layer().close(ignored);
+}
+
+} // namespace wharf::net

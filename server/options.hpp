@@ -1,0 +1,26 @@
+// From the configuration to the options of each part. The parts do not know the configuration file.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "archive/disk/posix_env.hpp"
+#include "archive/retention/plan.hpp"
+#include "auth/principal.hpp"
+#include "config/config.hpp"
+#include "server/ftp/services.hpp"
+#include "server/net/passive_ports.hpp"
+#include "server/net/tls_context.hpp"
+#include "server/vfs/access.hpp"
+
+#include <memory>
+
+namespace wharf::server {
+
+[[nodiscard]] archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
+                                               archive::Access access);
+[[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
+[[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
+[[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
+[[nodiscard]] retention::Rules retention_rules(const config::Config& config);
+[[nodiscard]] vfs::Access access_of(const auth::Principal& principal);
+
+} // namespace wharf::server
