@@ -74,7 +74,7 @@ class BadConfiguration(unittest.TestCase):
     def test_a_port_in_use(self):
         with Server() as server, socket.create_server(("127.0.0.1", server.ports.control)):
             server.add_user("alice")
-            self.assert_refused(server, "serve", f"127.0.0.1:{server.ports.control}", "in use")
+            self.assert_refused(server, "serve", server.ports.control, "in use")
 
     def test_a_data_root_that_cannot_be(self):
         with Server() as server:
@@ -197,13 +197,16 @@ class BadFiles(LandingCase):
 
     def test_names_that_want_out_or_do_not_fit(self):
         before = self.tree()
-        for name in ("../x.csv", "../../x.csv", "../../../../../tmp/x.csv", "..\\x.csv", "a\\b.csv", "..", ".",
-                     "n" * 300 + ".csv", ".wharf-x.csv", "a\x01b.csv", "b\x7fd.csv"):
-            for path in (f"/{DATASET}/{name}", f"/{DATASET}/move-files-here-to-enqueue-job/{name}"):
-                with self.subTest(path=path):
-                    with self.assertRaises(ftplib.Error) as refused:
-                        self.ftp.store(path, GOOD)
-                    self.assertRegex(str(refused.exception), r"^5[05]")
+        queue = f"/{DATASET}/move-files-here-to-enqueue-job"
+        climbing = ("../x.csv", "../../x.csv", "../../../../../tmp/x.csv")
+        unfit = ("..", ".", "..\\..\\x.csv", "a\\b.csv", "n" * 300 + ".csv", ".wharf-x.csv", "a\x01b.csv", "b\x7fd.csv")
+        paths = [f"/{DATASET}/{name}" for name in climbing + unfit]
+        paths += [f"{queue}/../{name}" for name in climbing] + [f"{queue}/{name}" for name in unfit]
+        for path in paths:
+            with self.subTest(path=path):
+                with self.assertRaises(ftplib.Error) as refused:
+                    self.ftp.store(path, GOOD)
+                self.assertRegex(str(refused.exception), "^5[05]")
         for path in ("/../etc/x.csv", "/x.csv", "/etc/passwd", f"/{DATASET}/completed/x.csv", f"/{DATASET}/log.txt",
                      f"/{DATASET}/active-control.json", f"/{DATASET}/status.txt"):
             with self.subTest(path=path), self.assertRaises(ftplib.error_perm):

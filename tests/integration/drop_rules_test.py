@@ -240,7 +240,6 @@ class DropRules(LandingCase):
         client = self.entered()
         for _ in range(200):  # many times the number of passive ports
             client.retrieve(f"/{DATASET}/status.txt")
-        self.server.settings.pop("limits.idle", None)
         self.assertRegex(self.server.command("check").stdout, r'idle *= *"?(15m|900s)')
 
     def test_21_a_job_goes_on_when_the_client_is_gone(self):
