@@ -10,10 +10,9 @@ namespace wharf::auth {
 class Secret {
 public:
     Secret() = default;
-    explicit Secret(std::string text)
-        : text_(std::move(text))
-    {
-    }
+    // Takes the text over and wipes what it leaves behind in `text`, which may be a short string's own
+    // buffer.
+    explicit Secret(std::string&& text);
     Secret(Secret&& other) noexcept;
     Secret& operator=(Secret&& other) noexcept;
     Secret(const Secret&) = delete;
@@ -25,7 +24,6 @@ public:
     [[nodiscard]] bool empty() const { return text_.empty(); }
 
 private:
-    void wipe() noexcept;
     std::string text_;
 };
 

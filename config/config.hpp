@@ -45,14 +45,17 @@ struct PortRange {
 
 struct Data {
     std::string root = "/var/lib/wharfinger";
+    friend bool operator==(const Data&, const Data&) = default;
 };
 
 enum class TlsVersion { Tls12, Tls13 };
 
 struct Tls {
-    std::string certificate; // PEM chain; empty: self-signed, kept under <data>/tls
-    std::string key;         // PEM; empty together with certificate only
+    std::string
+        certificate; // PEM chain, relative to the configuration file; empty: self-signed, under <data>/tls
+    std::string key; // PEM, likewise; empty together with certificate only
     TlsVersion min_version = TlsVersion::Tls12;
+    friend bool operator==(const Tls&, const Tls&) = default;
 };
 
 enum class SessionReuse { Never, Prefer, Require };
@@ -63,10 +66,12 @@ struct Ftps {
     std::string external_address; // IPv4 for PASV replies behind NAT; empty: the address the client reached
     SessionReuse require_session_reuse = SessionReuse::Prefer;
     std::string greeting = "Wharfinger ready";
+    friend bool operator==(const Ftps&, const Ftps&) = default;
 };
 
 struct Auth {
     std::string users = "users.toml"; // relative to the configuration file
+    friend bool operator==(const Auth&, const Auth&) = default;
 };
 
 struct Limits {
@@ -80,6 +85,7 @@ struct Limits {
     Seconds drain = 30s;        // how long SIGTERM lets transfers finish
     std::uint32_t line_length = 4096;
     std::uint32_t login_attempts = 5; // per session, then 421
+    friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 enum class Durable { Enqueue, Always };
@@ -87,14 +93,17 @@ enum class Durable { Enqueue, Always };
 struct Uploads {
     Durable durable = Durable::Enqueue;
     Bytes max_size = 16_GiB;
+    friend bool operator==(const Uploads&, const Uploads&) = default;
 };
 
 struct Jobs {
     std::uint32_t workers = 2;
+    friend bool operator==(const Jobs&, const Jobs&) = default;
 };
 
 struct Store {
     std::string url = "sqlite";
+    friend bool operator==(const Store&, const Store&) = default;
 };
 
 struct Retention {
@@ -105,6 +114,7 @@ struct Retention {
     Seconds payload_max_age = 24h;
     Seconds partial_max_age = std::chrono::days(7);
     Seconds interval = 1h; // how often the pruner runs
+    friend bool operator==(const Retention&, const Retention&) = default;
 };
 
 enum class LogLevel { Trace, Debug, Info, Warn, Error };
@@ -113,6 +123,7 @@ enum class LogFormat { Text, Json };
 struct Log {
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
+    friend bool operator==(const Log&, const Log&) = default;
 };
 
 struct Config {
@@ -126,6 +137,7 @@ struct Config {
     Store store;
     Retention retention;
     Log log;
+    friend bool operator==(const Config&, const Config&) = default;
 };
 
 } // namespace wharf::config

@@ -31,7 +31,7 @@ std::string make_password(archive::Env& env)
 
 std::string make_admin(const config::Config& config, const std::string& password)
 {
-    const auto hash = auth::PasswordHasher().hash(auth::Secret(password));
+    const auto hash = auth::PasswordHasher().hash(auth::Secret(std::string(password)));
     if (!hash) return fmt::format("cannot hash the demo password: {}", hash.error().message());
     const auto problems =
         auth::add_user(config.auth.users, std::string(kUser), auth::User{*hash, auth::Role::Admin, {}});

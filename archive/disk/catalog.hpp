@@ -1,6 +1,6 @@
 // An SQLite index of jobs, so that finding and listing cost the same however many there are. Only a cache:
 // delete it, start, and recovery fills it again from the job directories. Thread-safe (one connection, one
-// mutex); may block.
+// mutex); may block. Errors: Busy (another process holds it for too long), Corrupt (damaged), errno.
 #pragma once
 
 #include "archive/disk/job.hpp"
@@ -19,11 +19,17 @@ struct JobQuery {
     std::uint32_t limit = 250; // newest first
 };
 
+// Whether a catalog that is damaged, or of another version, is replaced by an empty one or refused (Corrupt).
+// Only the process that then fills it again may replace it.
+enum class IfDamaged { Replace, Refuse };
+
 class Catalog {
 public:
-    // `path` is a file system path, created if absent; ":memory:" for tests. A damaged file is replaced by an
-    // empty one.
-    [[nodiscard]] static result<std::unique_ptr<Catalog>> open(const std::string& path);
+    // `path` is a file system path, created if absent; ":memory:" for tests.
+    [[nodiscard]] static result<std::unique_ptr<Catalog>> open(const std::string& path,
+                                                               IfDamaged damaged = IfDamaged::Replace);
+    // Removes the file and what SQLite keeps beside it; nothing may have it open.
+    static void discard(const std::string& path);
     virtual ~Catalog() = default;
 
     [[nodiscard]] virtual result<void> put(const JobRecord& job) = 0; // inserts or replaces
@@ -31,11 +37,12 @@ public:
     [[nodiscard]] virtual result<void> clear() = 0;
     [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
     [[nodiscard]] virtual result<std::vector<JobRecord>> list(const JobQuery& query) = 0;
+    // The newest with that file name and user, if it arrived at or after `since`.
     [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                                                   std::string_view user, TimePoint since) = 0;
-    // Failed jobs that ended before `cutoff` and still keep their input.
+    // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
-    // A text remembered under a name: how far recovery got, for one.
+    // A text remembered under a name, "" if none: how far recovery got, for one. clear() forgets these too.
     [[nodiscard]] virtual result<std::string> note(std::string_view name) = 0;
     [[nodiscard]] virtual result<void> set_note(std::string_view name, std::string_view text) = 0;
 };

@@ -25,8 +25,6 @@ enum class DomainFile {
     DatasyncVersion, // datasync-version
 };
 
-enum class Sync { No, Yes };
-
 class Datasets {
 public:
     explicit Datasets(Env& env)
@@ -45,6 +43,7 @@ public:
     [[nodiscard]] bool exists(const DatasetKey& key);
     [[nodiscard]] result<std::vector<DatasetId>> list(const DomainName& domain); // sorted
 
+    // Errors of these: NotFound (no such file or no such dataset), errno.
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, FixedFile file);
     [[nodiscard]] result<std::string> read(const DatasetKey& key,
                                            FixedFile file); // whole; refused over 64 MiB
@@ -52,20 +51,24 @@ public:
     // Atomic: a reader sees the old text or the new one. With Sync::Yes it also survives power loss.
     [[nodiscard]] result<void> replace(const DatasetKey& key, FixedFile file, std::string_view text,
                                        Sync sync);
-    [[nodiscard]] result<void> remove(const DatasetKey& key, FixedFile file); // absent already: success
+    // Durable on return. Absent already: success.
+    [[nodiscard]] result<void> remove(const DatasetKey& key, FixedFile file);
 
     // Appends whole lines to log.txt. A torn last line, left by a crash, is cut first.
     [[nodiscard]] result<void> append_log(const DatasetKey& key, std::string_view lines);
     // Drops the leading lines for which `goes(line)` holds, up to the first that stays; readers see old or
     // new. Returns the number of lines dropped.
-    template <class Predicate>
-    [[nodiscard]] result<std::uint64_t> trim_log(const DatasetKey& key, Predicate goes);
+    [[nodiscard]] result<std::uint64_t> trim_log(const DatasetKey& key,
+                                                 const std::function<bool(std::string_view)>& goes);
 
     [[nodiscard]] result<FileInfo> stat(const DomainName& domain, DomainFile file);
     [[nodiscard]] result<std::string> read(const DomainName& domain, DomainFile file); // absent: ""
     [[nodiscard]] result<void> replace(const DomainName& domain, DomainFile file, std::string_view text);
 
 private:
+    result<void> build(const std::string& directory, std::string_view active_control);
+    result<void> require(const DomainName& domain);
+
     Env& env_;
     std::mutex log_mutex_; // appending and trimming exclude each other
 };

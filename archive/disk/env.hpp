@@ -1,10 +1,10 @@
 // The one door to the operating system: the file calls, the clock and the randomness the archive needs.
 // Nothing above it calls the OS, so a fake can fail any call, and forget whatever was never synced.
 //
-// Paths are relative to the data root ("staging/x"), never begin with '/', and are opened beneath the root
-// without following symbolic links (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS); a path that leads out or
-// through a link gives Errc::OutsideRoot. Every call may block on the disk. Thread-safe; a File is used by
-// one thread at a time. Errors are errno values in system_category, but for OutsideRoot.
+// Paths are relative to the data root ("staging/x"; "." is the root), never begin with '/', and are opened
+// beneath the root without following symbolic links (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS); a path
+// that leads out or through a link gives Errc::OutsideRoot. Every call may block on the disk. Thread-safe; a
+// File is used by one thread at a time. Errors are errno values in system_category, but for OutsideRoot.
 #pragma once
 
 #include "archive/disk/errc.hpp"
@@ -48,16 +48,19 @@ public:
     [[nodiscard]] virtual result<FileInfo> info() = 0;
     // A short text kept with the file itself (an extended attribute), not with its name; survives rename and
     // link. Where the filesystem has no such thing, set_mark gives errc::not_supported. An unmarked file has
-    // mark "".
+    // mark "", and so has every file there.
     [[nodiscard]] virtual result<void> set_mark(std::string_view text) = 0;
     [[nodiscard]] virtual result<std::string> mark() = 0;
 };
 
 enum class OpenMode {
     Read,
-    Create, // write; must not exist yet
-    Append, // write at the end; must exist
+    Create, // read and write; must not exist yet
+    Append, // read, and write at the end; must exist
 };
+
+// Whether a write is to survive power loss before the call returns.
+enum class Sync { No, Yes };
 
 class Env {
 public:

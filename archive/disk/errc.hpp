@@ -26,6 +26,9 @@ inline error_code make_error_code(Errc e)
 {
     return {static_cast<int>(e), archive_category()};
 }
+// What the archive's interfaces answer for an error of Env: NotFound for "no such file or directory" and "not
+// a directory", everything else as it is.
+[[nodiscard]] error_code as_condition(error_code error);
 
 } // namespace wharf::archive
 

@@ -23,32 +23,37 @@ struct EnqueueRequest {
 
 class JobStore {
 public:
-    JobStore(Env& env, Catalog& catalog)
+    // All three must outlive it.
+    JobStore(Env& env, Catalog& catalog, Uploads& uploads)
         : env_(env)
         , catalog_(catalog)
+        , uploads_(uploads)
     {
     }
 
     // Makes a landed file, or an upload that ended well, into a queued job. On success the job survives power
     // loss and the file is gone from its old place; on error everything is as before (the upload is kept as a
-    // partial).
+    // partial). Errors: NotFound, Incomplete (a partial), Busy (somebody else enqueues the same file, or
+    // lands another one on its name), errno.
     [[nodiscard]] result<JobRecord> enqueue(const DatasetKey& key, const FileName& name,
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
 
-    // queued -> running.
+    // queued -> running, durable on return. Repeating it is harmless.
     [[nodiscard]] result<void> start(const JobId& id);
-    // Writes result.json of a running job, durable on return: from here on the job has ended, whatever
-    // happens.
+    // Writes result.json of an unfinished job, durable on return: from here on the job has ended, whatever
+    // happens. One that is there already stays.
     [[nodiscard]] result<void> record_result(const JobId& id, const JobResult& outcome);
-    // queued or running -> finished, after recording the result if that was not done. Durable on return. A
-    // succeeded job's input leaves the job's directory (its snapshot has it); a failed one's stays for a
-    // while.
+    // queued or running -> finished, after recording the result if that was not done; a result recorded
+    // earlier counts, not `outcome`. Durable on return; repeating it is harmless. A succeeded job's input
+    // leaves the job's directory (its snapshot has it); that of any other stays for a while.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
     // Written by finish(); also there when a crash fell between writing the result and moving the directory.
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);
 
-    [[nodiscard]] result<std::vector<JobRecord>> unfinished(); // running first, then queued, each by arrival
+    // Read from the directories: running first, then queued, each by arrival. A directory whose records are
+    // missing or damaged is left out (recovery has a remark on it).
+    [[nodiscard]] result<std::vector<JobRecord>> unfinished();
     [[nodiscard]] result<JobRecord> find(const JobId& id);
     // The newest job made of a file of that name by that user, if it arrived at or after `since`: what a
     // client that lost our answer and repeats its rename is asking about.
@@ -61,9 +66,28 @@ public:
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
 
 private:
+    struct Input; // enqueue.cpp
+    // The jobs of one dataset become jobs one after the other, each later than the one before.
+    struct Lane {
+        std::mutex mutex;
+        std::optional<TimePoint> last_arrived;
+    };
+
+    [[nodiscard]] Lane& lane(const DatasetKey& key);
+    [[nodiscard]] result<TimePoint> next_arrival(Lane& lane, const DatasetKey& key);
+    [[nodiscard]] result<JobRecord> commit(Input& input, const EnqueueRequest& request);
+    [[nodiscard]] result<void> move_to_queue(Input& input, const JobId& id);
+    void unstage(const Input& input, const std::string& staged);
+
+    [[nodiscard]] result<std::string> unfinished_directory(const JobId& id);
+    [[nodiscard]] result<std::string> directory_of(const JobId& id);
+
     Env& env_;
     Catalog& catalog_;
-    std::mutex mutex_;
+    Uploads& uploads_;
+    InFlight enqueuing_; // paths of landed files becoming jobs
+    std::mutex lanes_mutex_;
+    std::map<DatasetKey, Lane> lanes_;
 };
 
 } // namespace wharf::archive

@@ -24,6 +24,10 @@ private:
     std::unique_ptr<File> file_;
 };
 
+// For appending; the file must exist.
+[[nodiscard]] result<std::unique_ptr<Journal>> open_journal(Env& env, std::string_view path);
+[[nodiscard]] result<std::vector<Event>> read_events(Env& env, std::string_view path);
+
 // Pure. A line that does not parse is skipped: only a torn last line can be one.
 [[nodiscard]] std::string event_line(const Event& event); // with its newline
 [[nodiscard]] std::vector<Event> parse_events(std::string_view text);

@@ -62,6 +62,7 @@ inline constexpr std::string_view kInput = "input";
 inline constexpr std::string_view kEvents = "events.jsonl";
 inline constexpr std::string_view kResult = "result.json";
 [[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
+[[nodiscard]] std::string parent(std::string_view path); // the directory it is in; "." at the top
 
 // staging/
 [[nodiscard]] std::string staging();                            // "staging"
@@ -70,6 +71,9 @@ inline constexpr std::string_view kResult = "result.json";
 [[nodiscard]] std::string staging_file(std::uint64_t random); // "staging/file-<16 hex>": replaced atomically
 [[nodiscard]] std::string staging_dataset(
     std::uint64_t random);                                 // "staging/dataset-<16 hex>": a dataset being made
+// What an entry of staging/ is, by its name; nothing for names that are not ours, and for "partial".
+enum class Staged { Upload, Job, File, Dataset };
+[[nodiscard]] std::optional<Staged> parse_staged(std::string_view name);
 [[nodiscard]] std::string partials();                      // "staging/partial"
 [[nodiscard]] std::string partials(const DatasetKey& key); // "staging/partial/<domain>/<dataset>"
 [[nodiscard]] std::string partial(const DatasetKey& key, const FileName& name);

@@ -4,7 +4,11 @@
 
 #include "archive/disk/job.hpp"
 
+#include <chrono>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace wharf::archive {
@@ -30,8 +34,9 @@ public:
     {
     }
 
-    // Puts the job's input and control file under the names its arrival gives, durable on return. Repeating
-    // it is harmless. The input must still be in the job's directory, or the snapshot be there already.
+    // Puts the input and control file of a running job under the names its arrival gives, durable on return.
+    // Repeating it is harmless. The input must still be in the job's directory, or the snapshot be there
+    // already; NotFound when neither is so, AlreadyExists when something else has the name.
     [[nodiscard]] result<void> store(const JobRecord& job);
 
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, const SnapshotDirectory& where);
@@ -43,7 +48,13 @@ public:
                                                      std::string_view name);
 
 private:
+    // `size`, in bytes, is what tells the snapshot from something else once the source is gone.
+    result<void> put(const std::string& source, const std::string& target, std::optional<std::uint64_t> size);
+    result<void> make_day(const DatasetKey& key, std::chrono::year_month_day day);
+
     Env& env_;
+    std::mutex mutex_;
+    std::set<std::string> durable_days_; // whose directories this process has synced already
 };
 
 } // namespace wharf::archive

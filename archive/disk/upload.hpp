@@ -1,7 +1,7 @@
 // One upload on its way into the archive: a staging file nobody reads. Owned by a single transfer; not
 // thread-safe; every call may block on the disk. It ends in exactly one way: landed (Uploads::land or an
-// enqueue took it), kept as a partial, or abandoned, which is what destroying it does. After an error only
-// keep_partial and destruction are allowed.
+// enqueue took it), kept as a partial, or abandoned, which is what destroying it does: its bytes are removed,
+// or, if it continued a partial, cut off again. After an error only keep_partial and destruction are allowed.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -29,10 +29,13 @@ public:
     [[nodiscard]] const FileName& name() const;
     [[nodiscard]] std::uint64_t size() const; // bytes, the resumed part included
     // True when the bytes prove by themselves that nothing is missing: complete gzip members up to the last
-    // byte.
+    // byte. Reads and decompresses everything that arrived, so ask only when the answer matters.
     [[nodiscard]] bool proves_whole() const;
+    // What arrived so far, for reading.
+    [[nodiscard]] result<std::unique_ptr<File>> read_back() const;
 
-    // Keeps what arrived for a later resume (an empty upload is abandoned instead).
+    // Keeps what arrived for a later resume, in place of an older partial of that name. An empty upload is
+    // abandoned instead.
     [[nodiscard]] result<void> keep_partial();
 
 private:

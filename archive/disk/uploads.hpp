@@ -6,10 +6,10 @@
 // the filesystem has no marks the file is synced before it gets its name instead.
 #pragma once
 
+#include "archive/disk/in_flight.hpp"
 #include "archive/disk/upload.hpp"
 
 #include <mutex>
-#include <set>
 #include <vector>
 
 namespace wharf::archive {
@@ -43,12 +43,14 @@ public:
     // Resuming (Offset, End) continues the partial of that name, cut to the offset; else a copy of the whole
     // file. If both exist, the one whose size is the offset; the partial when neither or both fit. Errors:
     // NotFound (no such dataset, or nothing to resume), BadOffset, Busy (another upload to that name is under
-    // way), errno.
+    // way), errno. Resuming at offset 0 is beginning. A name that is the server's own in a dataset's
+    // directory can be written but not landed: a schema.json is stored straight into the queue.
     [[nodiscard]] result<std::unique_ptr<Upload>> begin(const DatasetKey& key, const FileName& name,
                                                         StartAt at);
 
     // Gives the upload its name; an older file of that name is replaced, a partial of that name removed. On
-    // error the older file is as it was.
+    // error the older file is as it was and the upload is kept as a partial; only when all but the last sync
+    // went well, the new file is there in its place. NameNotAllowed: the name is the server's own.
     [[nodiscard]] result<Landed> land(std::unique_ptr<Upload> upload);
 
     [[nodiscard]] result<std::vector<UploadInfo>> list(
@@ -56,8 +58,8 @@ public:
     [[nodiscard]] result<UploadInfo> find(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key,
                                                      const FileName& name); // whole ones only
-    // Within a dataset or between datasets. Incomplete for a partial; AlreadyExists never: the target is
-    // replaced.
+    // Within a dataset or between datasets; the target is replaced. Incomplete for a partial; NotFound for no
+    // such file or target dataset; NameNotAllowed as for land().
     [[nodiscard]] result<void> rename(const DatasetKey& from, const FileName& name, const DatasetKey& to,
                                       const FileName& new_name);
     [[nodiscard]] result<void> remove(const DatasetKey& key,
@@ -74,10 +76,33 @@ public:
     [[nodiscard]] result<void> remove_partial(const DatasetKey& key, const FileName& name);
 
 private:
+    friend class JobStore;
+
+    [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name,
+                                                         InFlight::Claim claim);
+    [[nodiscard]] result<std::unique_ptr<Upload>> take_up(const DatasetKey& key, const FileName& name,
+                                                          InFlight::Claim claim, StartAt at);
+    [[nodiscard]] result<std::unique_ptr<Upload>> copy_whole(const DatasetKey& key, const FileName& name,
+                                                             InFlight::Claim claim, StartAt at);
+    [[nodiscard]] result<FileInfo> stat_whole(const DatasetKey& key, const FileName& name);
+    [[nodiscard]] result<FileInfo> stat_partial(const DatasetKey& key, const FileName& name);
+    [[nodiscard]] result<void> give_name(Upload& upload);
+    [[nodiscard]] static result<std::string> digest_of(File& file);
+
+    // How a job gets hold of a file at `path`. Each looks whether that is still the file with that inode,
+    // since another upload may have landed on the name meanwhile (Busy).
+    enum class Taken { Linked, Moved };
+    // A second name for the file; where the filesystem has no links, the file itself.
+    [[nodiscard]] result<Taken> take(const std::string& path, std::uint64_t inode, const std::string& to);
+    // Undoes a take() that moved; a newer file of that name stays, and ours goes.
+    [[nodiscard]] result<void> give_back(const std::string& taken, const std::string& path);
+    // Removes the first name, durably.
+    [[nodiscard]] result<void> release(const std::string& path, std::uint64_t inode);
+
     Env& env_;
     Sync land_sync_;
-    std::mutex mutex_;
-    std::set<std::string> in_flight_; // final paths being written to
+    std::mutex mutex_;   // whoever gives or takes away a name in a dataset's directory
+    InFlight in_flight_; // paths of landed files being written to
 };
 
 } // namespace wharf::archive

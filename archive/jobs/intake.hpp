@@ -29,7 +29,10 @@ struct Accepted {
 
 class Intake {
 public:
-    // `queued` is told of each new job, on the calling thread, after it is durable.
+    // A client that lost our answer repeats its rename within this time and gets the same job.
+    static constexpr std::chrono::hours kRepeat{1};
+
+    // `queued` is told of each new job, on the calling thread, after it is durable and status.txt says so.
     Intake(archive::Archive& archive, StatusBoard& board,
            std::function<void(const archive::JobRecord&)> queued);
 
@@ -37,13 +40,22 @@ public:
     // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
     // same rename made a job of it in the last hour: that job, again.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order, const archive::FileName& name);
-    // For a file stored straight into the enqueue folder.
+    // For a file stored straight into the enqueue folder. On error what arrived is kept as an upload.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     std::unique_ptr<archive::Upload> upload);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
+    // The job that a repeated enqueue() of a file that is gone would give.
+    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> repeated(const archive::DatasetKey& key,
+                                                                              const archive::FileName& name,
+                                                                              std::string_view user);
 
 private:
+    [[nodiscard]] archive::result<Accepted> take_setting(const EnqueueOrder& order,
+                                                         const archive::FileName& name);
+    [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order);
+    Accepted announce(const archive::JobRecord& job);
+
     archive::Archive& archive_;
     StatusBoard& board_;
     std::function<void(const archive::JobRecord&)> queued_;

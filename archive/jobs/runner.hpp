@@ -14,7 +14,7 @@ namespace wharf::jobs {
 
 struct RunnerOptions {
     unsigned workers = 2;
-    std::string tables_directory; // file system path of <data>/tables
+    std::string data_root; // file system path; live tables are beneath it
     // One call per thing an administrator should read in the server's log; any thread.
     std::function<void(std::string_view)> log;
 };

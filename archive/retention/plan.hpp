@@ -1,4 +1,7 @@
 // What retention removes and why: a pure function of what is there, the time, and the rules.
+//
+// What is there comes as names only, and no more of them than the answer needs: whole days, and the names in
+// the newest ones until keep_last successes were counted. A day goes only when all of it is too old.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -6,7 +9,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace wharf::retention {
@@ -19,5 +25,77 @@ struct Rules {
     std::chrono::seconds payload_max_age{std::chrono::hours(24)};
     std::chrono::seconds partial_max_age{std::chrono::days(7)};
 };
+
+struct SnapshotDay {
+    std::chrono::year_month_day date;
+    std::optional<std::vector<std::string>> names; // unset: not looked into
+};
+
+// One dataset. A held one loses nothing.
+struct DatasetFound {
+    archive::DatasetKey key;
+    bool held = false;
+    std::vector<SnapshotDay> days; // newest first
+    std::optional<archive::TimePoint> oldest_log_line;
+};
+
+struct FailedInput {
+    archive::JobId job;
+    archive::DatasetKey dataset;
+    archive::TimePoint ended;
+    bool held = false;
+};
+
+struct PartialUpload {
+    archive::DatasetKey dataset;
+    archive::FileName name;
+    archive::TimePoint modified; // when its last byte came
+    bool held = false;
+};
+
+struct SnapshotDayGoes {
+    archive::DatasetKey dataset;
+    std::chrono::year_month_day date;
+};
+struct SnapshotGoes {
+    archive::DatasetKey dataset;
+    std::chrono::year_month_day date;
+    std::string name;
+};
+struct LogLinesGo {
+    archive::DatasetKey dataset;
+    archive::TimePoint before;
+};
+struct JobDayGoes { // the finished jobs of held datasets excepted
+    std::chrono::year_month_day date;
+};
+struct FailedInputGoes {
+    archive::JobId job;
+};
+struct PartialGoes {
+    archive::DatasetKey dataset;
+    archive::FileName name;
+};
+
+struct Removal {
+    std::variant<SnapshotDayGoes, SnapshotGoes, LogLinesGo, JobDayGoes, FailedInputGoes, PartialGoes> what;
+    std::string path;   // for people: relative to the data root
+    std::string reason; // "older than 30d and not among the last 10"
+};
+
+// Whether all of the day is older than `age`.
+[[nodiscard]] bool day_is_over(std::chrono::year_month_day date, archive::TimePoint now,
+                               std::chrono::seconds age);
+// Snapshots among a day's names, each with its time of day, counted once for the file and its control file.
+[[nodiscard]] std::size_t count_successes(const std::vector<std::string>& names);
+
+[[nodiscard]] std::vector<Removal> plan_dataset(const DatasetFound& found, archive::TimePoint now,
+                                                const Rules& rules);
+[[nodiscard]] std::vector<Removal> plan_job_days(const std::vector<std::chrono::year_month_day>& days,
+                                                 archive::TimePoint now, const Rules& rules);
+[[nodiscard]] std::vector<Removal> plan_failed_inputs(const std::vector<FailedInput>& found,
+                                                      archive::TimePoint now, const Rules& rules);
+[[nodiscard]] std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found,
+                                                 archive::TimePoint now, const Rules& rules);
 
 } // namespace wharf::retention

@@ -1,6 +1,9 @@
 // Two coroutines at once; the first to end cancels the other, and both have ended before this returns. The
-// only place where || on awaitables appears. The branches must not throw for expected reasons: a branch that
-// throws does not cancel its rival.
+// only place where || on awaitables appears.
+//
+// || waits for the first branch that succeeds: a branch that throws would not cancel its rival. So each
+// branch is settled first, and what the winner threw is thrown again when both are done. A cancelled branch
+// ends by itself: waits return at once, loops ask cancelled().
 #pragma once
 
 #include "server/async/token.hpp"
@@ -9,20 +12,68 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
+#include <exception>
 #include <optional>
+#include <type_traits>
+#include <variant>
 
 namespace wharf::async {
 
+template <class T>
+using ValueOf = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+// What a coroutine gave or threw.
+template <class T>
+struct Settled {
+    std::optional<ValueOf<T>> value;
+    std::exception_ptr failure;
+
+    ValueOf<T> take()
+    {
+        if (failure) std::rethrow_exception(failure);
+        return std::move(*value);
+    }
+};
+
+template <class T>
+awaitable<Settled<T>> settle(awaitable<T> operation)
+{
+    Settled<T> settled;
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(operation);
+            settled.value.emplace();
+        } else {
+            settled.value.emplace(co_await std::move(operation));
+        }
+    } catch (...) {
+        settled.failure = std::current_exception();
+    }
+    co_return settled;
+}
+
 template <class A, class B>
-auto race(awaitable<A> first, awaitable<B> second)
+awaitable<std::variant<ValueOf<A>, ValueOf<B>>> race(awaitable<A> first, awaitable<B> second)
 {
     using namespace asio::experimental::awaitable_operators;
-    return std::move(first) || std::move(second);
+    using Result = std::variant<ValueOf<A>, ValueOf<B>>;
+    auto both = settle(std::move(first)) || settle(std::move(second));
+    auto winner = co_await std::move(both);
+    if (winner.index() == 0) co_return Result(std::in_place_index<0>, std::get<0>(winner).take());
+    co_return Result(std::in_place_index<1>, std::get<1>(winner).take());
+}
+
+// Whether the race this coroutine runs in is decided.
+inline awaitable<bool> cancelled()
+{
+    const auto state = co_await asio::this_coro::cancellation_state;
+    co_return state.cancelled() != asio::cancellation_type::none;
 }
 
 // Ends after `limit`, or at once when cancelled.
 inline awaitable<void> sleep_for(std::chrono::steady_clock::duration limit)
 {
+    if (co_await cancelled()) co_return;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
     co_await timer.async_wait(use_result);
 }
@@ -30,6 +81,7 @@ inline awaitable<void> sleep_for(std::chrono::steady_clock::duration limit)
 // Ends only when cancelled.
 inline awaitable<void> sleep_forever()
 {
+    if (co_await cancelled()) co_return;
     asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
     co_await timer.async_wait(use_result);
 }

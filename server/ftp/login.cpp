@@ -59,7 +59,7 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     SessionState& state = context.state;
     if (state.user_name.empty()) co_return Reply{503, "Send USER first"};
 
-    auth::Credentials credentials{state.user_name, auth::Secret(command.argument)};
+    auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);

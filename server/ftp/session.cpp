@@ -109,8 +109,7 @@ awaitable<EndReason> Session::watch_clock()
         // Looked at again when the shorter limit could have passed: a login changes which one counts.
         const auto nap = std::min<Clock::duration>(left, std::min(limits.idle, limits.login));
         co_await async::sleep_for(nap);
-        const auto cancelled = (co_await boost::asio::this_coro::cancellation_state).cancelled();
-        if (cancelled != boost::asio::cancellation_type::none) co_return EndReason::Idle;
+        if (co_await async::cancelled()) co_return EndReason::Idle;
     }
 }
 

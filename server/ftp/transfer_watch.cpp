@@ -40,6 +40,7 @@ awaitable<void> listen(SessionContext& context)
     while (!context.inbox.full()) {
         auto incoming = co_await context.inbox.next_arrival();
         if (!incoming) {
+            if (co_await async::cancelled()) co_return;
             if (context.inbox.ended()) break;
             continue; // woken for shutdown: the transfer may go on for as long as `drain` says
         }
@@ -60,8 +61,7 @@ awaitable<void> notice_stall(SessionContext& context)
         const auto left = due - TransferMonitor::Clock::now();
         if (left <= TransferMonitor::Clock::duration::zero()) break;
         co_await async::sleep_for(left);
-        const auto cancelled = (co_await boost::asio::this_coro::cancellation_state).cancelled();
-        if (cancelled != boost::asio::cancellation_type::none) co_return;
+        if (co_await async::cancelled()) co_return;
     }
     context.monitor.stop(StopReason::Stalled);
     co_await async::sleep_forever();

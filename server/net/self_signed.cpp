@@ -1,6 +1,5 @@
 #include "server/net/tls_context.hpp"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -13,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -93,13 +93,11 @@ std::string write_pem(const std::string& path, mode_t mode, Write write)
 
 std::string ensure_self_signed(const std::string& certificate_path, const std::string& key_path)
 {
-    std::error_code ignored;
-    if (std::filesystem::exists(certificate_path, ignored) && std::filesystem::exists(key_path, ignored))
-        return {};
+    if (::access(certificate_path.c_str(), F_OK) == 0 && ::access(key_path.c_str(), F_OK) == 0) return {};
 
-    std::error_code error;
-    std::filesystem::create_directories(std::filesystem::path(key_path).parent_path(), error);
-    if (error) return fmt::format("{}: {}", key_path, error.message());
+    const std::string folder = key_path.substr(0, key_path.rfind('/'));
+    if (::mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST)
+        return fmt::format("{}: {}", folder, std::strerror(errno));
 
     const Key key(EVP_EC_gen("P-256"));
     if (!key) return "cannot make a key for the self-signed certificate";

@@ -8,9 +8,6 @@ namespace {
 
 using boost::system::result;
 
-// Boost's base class lets its friends reach a destructor that is not virtual; nothing is deleted through it.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 class PathCategory final : public boost::system::error_category {
 public:
     const char* name() const noexcept override { return "wharf.protocol.path"; }
@@ -24,7 +21,6 @@ public:
         return "unknown path error";
     }
 };
-#pragma GCC diagnostic pop
 
 // Bytes of the character at the front of non-empty `text`; 0 if it is not well-formed (Unicode, table 3-7:
 // neither overlong, nor a surrogate, nor beyond U+10FFFF).

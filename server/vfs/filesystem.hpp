@@ -22,7 +22,7 @@ using protocol::VirtualPath;
 template <class T>
 using result = boost::system::result<T>;
 
-// What can be wrong with a request, each with one sentence that says what is allowed instead (drop_tree.cpp
+// What can be wrong with a request, each with one sentence that says what is allowed instead (errors.cpp
 // has them).
 enum class Errc {
     NotFound = 1,

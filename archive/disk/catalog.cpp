@@ -1,0 +1,240 @@
+#include "archive/disk/catalog.hpp"
+
+#include "archive/disk/catalog_row.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <mutex>
+
+namespace wharf::archive {
+
+namespace {
+
+using sqlite::Statement;
+
+constexpr const char* kSettings = "PRAGMA busy_timeout = 5000;"
+                                  "PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = NORMAL;";
+
+result<std::int64_t> version_of(sqlite3* database)
+{
+    auto ask = Statement::prepare(database, "PRAGMA user_version");
+    if (!ask) return ask.error();
+    const auto row = ask->step();
+    if (!row) return row.error();
+    return ask->number();
+}
+
+// Settings and, in a new file, the tables. Corrupt for a file of another version.
+result<void> set_up(sqlite3* database)
+{
+    if (auto set = sqlite::execute(database, kSettings); !set) return set;
+    // Two processes may open a new file at once: only one of them makes the tables.
+    if (auto begun = sqlite::execute(database, "BEGIN IMMEDIATE"); !begun) return begun;
+    const auto version = version_of(database);
+    if (!version) return version.error();
+    if (*version == kCatalogVersion) return sqlite::execute(database, "COMMIT");
+    if (*version != 0) return Errc::Corrupt;
+    if (auto made = sqlite::execute(database, kCatalogSchema); !made) return made;
+    const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
+    if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
+    return sqlite::execute(database, "COMMIT");
+}
+
+std::int64_t milliseconds(TimePoint at)
+{
+    return at.time_since_epoch().count();
+}
+
+std::string select_jobs(std::string_view rest)
+{
+    return fmt::format("SELECT {} FROM job {}", kJobColumns, rest);
+}
+
+// The two statements every job needs are prepared once; the rest are for people who ask.
+class SqliteCatalog final : public Catalog {
+public:
+    SqliteCatalog(sqlite::Database database, Statement put, Statement find)
+        : database_(std::move(database))
+        , put_(std::move(put))
+        , find_(std::move(find))
+    {
+    }
+
+    result<void> put(const JobRecord& job) override;
+    result<void> erase(const JobId& id) override;
+    result<void> clear() override;
+    result<std::optional<JobRecord>> find(const JobId& id) override;
+    result<std::vector<JobRecord>> list(const JobQuery& query) override;
+    result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
+                                            std::string_view user, TimePoint since) override;
+    result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
+    result<std::string> note(std::string_view name) override;
+    result<void> set_note(std::string_view name, std::string_view text) override;
+
+private:
+    static result<void> run(Statement& statement);
+    static result<std::vector<JobRecord>> read_all(Statement& statement);
+    static result<std::optional<JobRecord>> read_first(Statement& statement);
+
+    std::mutex mutex_;
+    sqlite::Database database_; // goes after the statements
+    Statement put_;
+    Statement find_;
+};
+
+result<void> SqliteCatalog::run(Statement& statement)
+{
+    const auto row = statement.step();
+    if (!row) return row.error();
+    return {};
+}
+
+result<std::vector<JobRecord>> SqliteCatalog::read_all(Statement& statement)
+{
+    std::vector<JobRecord> jobs;
+    auto row = statement.step();
+    for (; row && *row; row = statement.step()) {
+        auto job = read_row(statement);
+        if (!job) return job.error();
+        jobs.push_back(std::move(*job));
+    }
+    if (!row) return row.error();
+    return jobs;
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::read_first(Statement& statement)
+{
+    auto jobs = read_all(statement);
+    if (!jobs) return jobs.error();
+    if (jobs->empty()) return std::optional<JobRecord>();
+    return std::optional(std::move(jobs->front()));
+}
+
+result<void> SqliteCatalog::put(const JobRecord& job)
+{
+    const std::scoped_lock lock(mutex_);
+    const std::string details = details_text(job);
+    bind_row(put_.reset(), job, details);
+    const auto done = run(put_);
+    put_.reset();
+    return done;
+}
+
+result<void> SqliteCatalog::erase(const JobId& id)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(database_.get(), "DELETE FROM job WHERE id = ?");
+    if (!statement) return statement.error();
+    return run(statement->bind(id.text()));
+}
+
+result<void> SqliteCatalog::clear()
+{
+    const std::scoped_lock lock(mutex_);
+    auto cleared = sqlite::execute(database_.get(), "BEGIN; DELETE FROM job; DELETE FROM note; COMMIT");
+    if (!cleared) (void)sqlite::execute(database_.get(), "ROLLBACK");
+    return cleared;
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::find(const JobId& id)
+{
+    const std::scoped_lock lock(mutex_);
+    auto found = read_first(find_.reset().bind(id.text()));
+    find_.reset(); // an open read would keep the write-ahead log from being emptied
+    return found;
+}
+
+result<std::vector<JobRecord>> SqliteCatalog::list(const JobQuery& query)
+{
+    std::string conditions;
+    const auto require = [&](std::string_view column) {
+        conditions += fmt::format("{}{} = ?", conditions.empty() ? "WHERE " : " AND ", column);
+    };
+    if (query.domain) require("domain");
+    if (query.dataset) require("dataset");
+    if (query.state) require("state");
+
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(database_.get(),
+                                        select_jobs(conditions + " ORDER BY arrived DESC, id DESC LIMIT ?"));
+    if (!statement) return statement.error();
+    if (query.domain) statement->bind(query.domain->text());
+    if (query.dataset) statement->bind(query.dataset->text());
+    if (query.state) statement->bind(to_string(*query.state));
+    return read_all(statement->bind(std::int64_t{query.limit}));
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, const FileName& name,
+                                                       std::string_view user, TimePoint since)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(
+        database_.get(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? "
+                                     "AND arrived >= ? ORDER BY arrived DESC LIMIT 1"));
+    if (!statement) return statement.error();
+    statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
+    return read_first(statement->bind(milliseconds(since)));
+}
+
+result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(
+        database_.get(), select_jobs("WHERE input_kept = 1 AND state IN ('failed', 'superseded') "
+                                     "AND finished < ? ORDER BY finished"));
+    if (!statement) return statement.error();
+    return read_all(statement->bind(milliseconds(cutoff)));
+}
+
+result<std::string> SqliteCatalog::note(std::string_view name)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(database_.get(), "SELECT text FROM note WHERE name = ?");
+    if (!statement) return statement.error();
+    const auto row = statement->bind(name).step();
+    if (!row) return row.error();
+    return *row ? statement->text() : std::string();
+}
+
+result<void> SqliteCatalog::set_note(std::string_view name, std::string_view text)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(database_.get(), "INSERT OR REPLACE INTO note VALUES (?, ?)");
+    if (!statement) return statement.error();
+    return run(statement->bind(name).bind(text));
+}
+
+result<std::unique_ptr<Catalog>> open_once(const std::string& path)
+{
+    auto database = sqlite::open(path);
+    if (!database) return database.error();
+    if (auto ready = set_up(database->get()); !ready) return ready.error();
+    auto put = Statement::prepare(database->get(), kPutJob);
+    if (!put) return put.error();
+    auto find = Statement::prepare(database->get(), select_jobs("WHERE id = ?"));
+    if (!find) return find.error();
+    return std::unique_ptr<Catalog>(
+        std::make_unique<SqliteCatalog>(std::move(*database), std::move(*put), std::move(*find)));
+}
+
+} // namespace
+
+result<std::unique_ptr<Catalog>> Catalog::open(const std::string& path, IfDamaged damaged)
+{
+    auto catalog = open_once(path);
+    if (catalog || damaged == IfDamaged::Refuse || catalog.error() != Errc::Corrupt) return catalog;
+    discard(path);
+    return open_once(path);
+}
+
+void Catalog::discard(const std::string& path)
+{
+    for (const std::string_view suffix : {"", "-wal", "-shm"}) {
+        std::error_code ignored; // what cannot be removed will not open either
+        std::filesystem::remove(fmt::format("{}{}", path, suffix), ignored);
+    }
+}
+
+} // namespace wharf::archive

@@ -1,0 +1,24 @@
+// A job as a row of the catalog.
+#pragma once
+
+#include "archive/disk/job.hpp"
+#include "archive/disk/sqlite.hpp"
+
+namespace wharf::archive {
+
+// The tables and indexes, and the version that PRAGMA user_version keeps of them: a file of another version
+// is not migrated but filled again.
+extern const char* const kCatalogSchema;
+inline constexpr std::int64_t kCatalogVersion = 1;
+
+// The columns of table `job`, in the order bind_row and read_row take them, separated by commas.
+extern const std::string_view kJobColumns;
+extern const std::string_view kPutJob; // inserts or replaces; one value per column
+
+// Texts of `job` and `details` must live until the statement was stepped.
+void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& details);
+[[nodiscard]] std::string details_text(const JobRecord& job);
+// Corrupt when the row cannot be one of ours.
+[[nodiscard]] result<JobRecord> read_row(sqlite::Statement& row);
+
+} // namespace wharf::archive

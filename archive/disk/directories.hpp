@@ -1,0 +1,28 @@
+// Directories as the archive needs them: made with their parents, walked newest day first, removed with what
+// is in them. Every call may block; errors are those of Env.
+#pragma once
+
+#include "archive/disk/env.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wharf::archive {
+
+// Makes a directory and whatever of its parents is missing; one that is there already is success. With
+// Sync::Yes every name made survives power loss.
+[[nodiscard]] result<void> make_directories(Env& env, std::string_view path, Sync sync);
+
+// A rename that survives power loss: both parents are synced.
+[[nodiscard]] result<void> move_durably(Env& env, std::string_view from, std::string_view to);
+
+// A directory and all that is in it. Absent already: success.
+[[nodiscard]] result<void> remove_tree(Env& env, std::string_view path);
+
+// The days of jobs/finished that exist, newest first, at most `limit`; the cost grows with the limit, not
+// with the archive.
+[[nodiscard]] result<std::vector<std::chrono::year_month_day>> finished_days(Env& env, std::size_t limit);
+
+} // namespace wharf::archive

@@ -1,0 +1,170 @@
+// How a file becomes a job. The order of the steps is FORMAT.md's "Enqueueing"; the numbers are its numbers.
+#include "archive/disk/directories.hpp"
+#include "archive/disk/job_store.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/manifest.hpp"
+#include "archive/disk/small_file.hpp"
+#include "archive/disk/upload_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace wharf::archive {
+
+// The bytes a job is made of, synced already.
+struct JobStore::Input {
+    DatasetKey dataset;
+    FileName name;
+    std::string path; // where the file is now
+    std::uint64_t inode = 0;
+    std::uint64_t size = 0; // bytes
+    std::string sha256;
+    std::string source;    // for the manifest: the path, if recovery is to remove the file there
+    bool moved = false;    // it has left `path`, for want of hard links
+    bool is_a_job = false; // the job exists, whether or not that is durable
+};
+
+namespace {
+
+result<JobId> make_job_id(TimePoint arrived, Env& env)
+{
+    const auto milliseconds = static_cast<std::uint64_t>(arrived.time_since_epoch().count());
+    return JobId::parse(fmt::format("{:012x}{:016x}{:04x}", milliseconds & 0xffff'ffff'ffffU, env.random(),
+                                    env.random() & 0xffffU));
+}
+
+result<void> stage(Env& env, const std::string& directory, const StoredManifest& manifest,
+                   const EnqueueRequest& request)
+{
+    if (auto made = env.make_directory(directory); !made) return made;
+    const auto write = [&](std::string_view name, std::string_view text) {
+        return write_new_file(env, layout::inside(directory, name), text, Sync::Yes);
+    };
+    if (auto written = write(layout::kControl, request.control); !written) return written;
+    if (auto written = write(layout::kManifest, format_manifest(manifest)); !written) return written;
+    return write(layout::kEvents, "");
+}
+
+} // namespace
+
+JobStore::Lane& JobStore::lane(const DatasetKey& key)
+{
+    const std::scoped_lock lock(lanes_mutex_);
+    return lanes_[key];
+}
+
+result<TimePoint> JobStore::next_arrival(Lane& lane, const DatasetKey& key)
+{
+    if (!lane.last_arrived) {
+        const auto newest = catalog_.list({.domain = key.domain, .dataset = key.id, .state = {}, .limit = 1});
+        if (!newest) return newest.error();
+        lane.last_arrived = newest->empty() ? TimePoint::min() : newest->front().manifest.arrived;
+    }
+    const TimePoint next = std::max(env_.now(), *lane.last_arrived + std::chrono::milliseconds(1));
+    lane.last_arrived = next;
+    return next;
+}
+
+result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
+                                    const EnqueueRequest& request)
+{
+    const std::string path = layout::landed(key, name);
+    const auto claim = enqueuing_.claim(path);
+    if (!claim) return Errc::Busy;
+
+    const auto file = uploads_.open(key, name);
+    if (!file) return file.error();
+    const auto info = (*file)->info();
+    if (!info) return info.error();
+    auto sha256 = uploads_.digest_of(**file);
+    if (!sha256) return sha256.error();
+    if (auto synced = (*file)->sync(); !synced) return synced.error(); // (1)
+
+    Input input{key, name, path, info->inode, info->size, std::move(*sha256), path};
+    auto job = commit(input, request);
+    // (8) Should this fail, the job is durable all the same; the next start removes the file.
+    if (job && !input.moved) (void)uploads_.release(path, input.inode);
+    return job;
+}
+
+result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request)
+{
+    Upload::State& s = *upload->state_;
+    const auto prepared = [&]() -> result<Input> {
+        if (auto synced = s.file->sync(); !synced) return synced.error(); // (1)
+        const auto info = s.file->info();
+        if (!info) return info.error();
+        return Input{s.dataset, s.name, s.path, info->inode, s.size, s.digest.hex(), ""};
+    };
+    auto input = prepared();
+    auto job = input ? commit(*input, request) : result<JobRecord>(input.error());
+    if (!input || !input->is_a_job) {
+        (void)upload->keep_partial();
+        return job;
+    }
+    // (8) The bytes are the job's now, acknowledged or not: nobody may write to them under another name.
+    s.ended = true;
+    if (!input->moved) (void)env_.remove(s.path);
+    (void)env_.remove(layout::partial(s.dataset, s.name));
+    return job;
+}
+
+result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
+{
+    Lane& its_lane = lane(input.dataset);
+    const std::scoped_lock lock(its_lane.mutex);
+    const auto arrived = next_arrival(its_lane, input.dataset);
+    if (!arrived) return arrived.error();
+    const auto id = make_job_id(*arrived, env_);
+    if (!id) return id.error();
+    const JobManifest manifest{*id,      input.dataset,      input.name,   input.size, input.sha256,
+                               *arrived, request.request_id, request.user, request.via};
+
+    const std::string staged = layout::staging_job(*id);
+    if (auto written = stage(env_, staged, {manifest, input.source}, request); !written) { // (2), (3)
+        (void)remove_tree(env_, staged);
+        return written.error();
+    }
+    const auto taken = uploads_.take(input.path, input.inode, layout::inside(staged, layout::kInput)); // (4)
+    if (!taken) {
+        (void)remove_tree(env_, staged);
+        return taken.error();
+    }
+    input.moved = *taken == Uploads::Taken::Moved;
+    if (auto queued = move_to_queue(input, *id); !queued) {
+        if (!input.is_a_job) unstage(input, staged);
+        return queued.error();
+    }
+
+    JobRecord job{manifest, JobState::Queued, std::nullopt, true};
+    (void)catalog_.put(job); // (9) Should this fail, the next start finds the directory.
+    return job;
+}
+
+result<void> JobStore::move_to_queue(Input& input, const JobId& id)
+{
+    const std::string staged = layout::staging_job(id);
+    if (auto synced = env_.sync_directory(staged); !synced) return synced;          // (5)
+    if (auto moved = env_.rename(staged, layout::queued(id)); !moved) return moved; // (6)
+    input.is_a_job = true;
+    auto synced = env_.sync_directory(layout::queued()); // (7)
+    if (synced) synced = env_.sync_directory(layout::staging());
+    if (synced) return {};
+
+    if (env_.rename(layout::queued(id), staged)) {
+        input.is_a_job = false;
+        (void)env_.sync_directory(layout::staging());
+        (void)env_.sync_directory(layout::queued());
+    }
+    return synced;
+}
+
+// Undoes steps 2 to 4. What cannot be undone now is left to recovery, which must then find all of it.
+void JobStore::unstage(const Input& input, const std::string& staged)
+{
+    if (input.moved && !uploads_.give_back(layout::inside(staged, layout::kInput), input.path)) return;
+    (void)remove_tree(env_, staged);
+}
+
+} // namespace wharf::archive

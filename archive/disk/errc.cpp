@@ -1,0 +1,65 @@
+#include "archive/disk/errc.hpp"
+
+#include <string>
+
+namespace wharf::archive {
+
+namespace {
+
+namespace errc = boost::system::errc;
+
+// Boost keeps the destructor of error_category from being virtual, so that categories outlive every static
+// that may still ask them; no category is ever deleted through its base.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class ArchiveCategory final : public boost::system::error_category {
+public:
+    const char* name() const noexcept override { return "wharf.archive"; }
+
+    std::string message(int value) const override
+    {
+        switch (static_cast<Errc>(value)) {
+        case Errc::NotFound: return "there is no such thing in the archive";
+        case Errc::AlreadyExists: return "it exists already";
+        case Errc::NameNotAllowed: return "the name is not allowed";
+        case Errc::Incomplete: return "the upload is incomplete: resume it or delete it first";
+        case Errc::Busy: return "another upload to this name is under way";
+        case Errc::BadOffset: return "the offset lies beyond the end of what is there";
+        case Errc::Corrupt: return "a record on disk is damaged";
+        case Errc::OutsideRoot: return "the path leads out of the data directory or through a symbolic link";
+        }
+        return "unknown archive error";
+    }
+
+    boost::system::error_condition default_error_condition(int value) const noexcept override
+    {
+        switch (static_cast<Errc>(value)) {
+        case Errc::NotFound: return errc::make_error_condition(errc::no_such_file_or_directory);
+        case Errc::AlreadyExists: return errc::make_error_condition(errc::file_exists);
+        case Errc::NameNotAllowed:
+        case Errc::Incomplete:
+        case Errc::Busy:
+        case Errc::BadOffset:
+        case Errc::Corrupt:
+        case Errc::OutsideRoot: break;
+        }
+        return {value, *this};
+    }
+};
+#pragma GCC diagnostic pop
+
+} // namespace
+
+const boost::system::error_category& archive_category()
+{
+    static const ArchiveCategory category;
+    return category;
+}
+
+error_code as_condition(error_code error)
+{
+    if (error == errc::no_such_file_or_directory || error == errc::not_a_directory) return Errc::NotFound;
+    return error;
+}
+
+} // namespace wharf::archive

@@ -1,0 +1,116 @@
+#include "archive/disk/directories.hpp"
+#include "archive/disk/job_directory.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/recovery_steps.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <set>
+
+namespace wharf::archive {
+
+namespace {
+
+bool says_the_same(const std::optional<JobRecord>& known, const JobRecord& job)
+{
+    return known && known->state == job.state && known->result.has_value() == job.result.has_value() &&
+           known->input_kept == job.input_kept;
+}
+
+class Indexer {
+public:
+    Indexer(Env& env, Catalog& catalog, RecoveryReport& report)
+        : env_(env)
+        , catalog_(catalog)
+        , report_(report)
+    {
+    }
+
+    // The jobs in one directory of job directories. `place` as for read_job().
+    result<void> index_place(const std::string& place, std::optional<JobState> state);
+    result<void> index_days(std::size_t limit);
+    // Rows of jobs that were not met where the catalog believes them.
+    result<void> correct_unfinished();
+
+private:
+    result<void> index(const std::string& directory, const JobRecord& job);
+    result<void> correct(const JobRecord& row);
+
+    Env& env_;
+    Catalog& catalog_;
+    RecoveryReport& report_;
+    std::set<JobId> unfinished_; // met in queued or running, damaged or not
+};
+
+result<void> Indexer::index_place(const std::string& place, std::optional<JobState> state)
+{
+    const auto entries = env_.list(place);
+    if (!entries) return entries.error();
+    for (const DirEntry& entry : *entries) {
+        const std::string directory = layout::inside(place, entry.name);
+        const auto id = JobId::parse(entry.name);
+        if (id && state) unfinished_.insert(*id);
+        const auto job = id ? read_job(env_, directory, state) : result<JobRecord>(Errc::Corrupt);
+        if (!job) {
+            report_.remarks.push_back(fmt::format("{} is left alone: {}", directory, job.error().message()));
+            continue;
+        }
+        const auto known = catalog_.find(*id);
+        if (!known) return known.error();
+        if (says_the_same(*known, *job)) continue;
+        if (auto put = catalog_.put(*job); !put) return put;
+        ++report_.jobs_indexed;
+    }
+    return {};
+}
+
+result<void> Indexer::index_days(std::size_t limit)
+{
+    const auto days = finished_days(env_, limit);
+    if (!days) return days.error();
+    for (const auto day : *days)
+        if (auto indexed = index_place(layout::finished_day(day), std::nullopt); !indexed) return indexed;
+    return {};
+}
+
+result<void> Indexer::correct_unfinished()
+{
+    for (const JobState state : {JobState::Queued, JobState::Running}) {
+        const auto rows = catalog_.list({.domain = {},
+                                         .dataset = {},
+                                         .state = state,
+                                         .limit = std::numeric_limits<std::uint32_t>::max()});
+        if (!rows) return rows.error();
+        for (const JobRecord& row : *rows)
+            if (!unfinished_.contains(row.manifest.id))
+                if (auto corrected = correct(row); !corrected) return corrected;
+    }
+    return {};
+}
+
+result<void> Indexer::correct(const JobRecord& row)
+{
+    const JobId& id = row.manifest.id;
+    ++report_.jobs_indexed;
+    if (const auto directory = find_finished(env_, id, kRecentDays))
+        if (const auto job = read_job(env_, *directory, std::nullopt)) return catalog_.put(*job);
+    report_.remarks.push_back(fmt::format("job {} is nowhere on disk; dropped from the catalog", id.text()));
+    return catalog_.erase(id);
+}
+
+} // namespace
+
+result<void> index_jobs(Env& env, Catalog& catalog, Reindex extent, RecoveryReport& report)
+{
+    Indexer indexer(env, catalog, report);
+    if (auto done = indexer.index_place(layout::running(), JobState::Running); !done) return done;
+    if (auto done = indexer.index_place(layout::queued(), JobState::Queued); !done) return done;
+    if (extent == Reindex::Everything)
+        if (auto done = indexer.index_days(std::numeric_limits<std::size_t>::max()); !done) return done;
+    if (extent == Reindex::RecentDays)
+        if (auto done = indexer.index_days(kRecentDays); !done) return done;
+    return indexer.correct_unfinished();
+}
+
+} // namespace wharf::archive

@@ -1,0 +1,177 @@
+#include "archive/disk/job_store.hpp"
+
+#include "archive/disk/directories.hpp"
+#include "archive/disk/job_directory.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/small_file.hpp"
+
+#include <algorithm>
+
+namespace wharf::archive {
+
+namespace {
+
+namespace errc = boost::system::errc;
+
+bool is_directory(Env& env, const std::string& path)
+{
+    const auto info = env.stat(path);
+    return info && info->kind == FileKind::Directory;
+}
+
+result<void> write_result(Env& env, const std::string& directory, const JobResult& outcome)
+{
+    return replace_file(env, layout::inside(directory, layout::kResult), format_result(outcome), Sync::Yes);
+}
+
+} // namespace
+
+// A job moves from queued to running to finished: looked for in that order, it is met even while it moves.
+result<std::string> JobStore::unfinished_directory(const JobId& id)
+{
+    for (std::string directory : {layout::queued(id), layout::running(id)})
+        if (is_directory(env_, directory)) return directory;
+    return Errc::NotFound;
+}
+
+result<std::string> JobStore::directory_of(const JobId& id)
+{
+    if (auto unfinished = unfinished_directory(id)) return unfinished;
+    const auto known = catalog_.find(id);
+    if (!known) return known.error();
+    if (!*known) return Errc::NotFound;
+    if ((*known)->result) return finished_directory(id, *(*known)->result);
+    return find_finished(env_, id, kRecentDays); // the catalog missed its end
+}
+
+result<void> JobStore::start(const JobId& id)
+{
+    const std::string running = layout::running(id);
+    if (is_directory(env_, running)) {
+        if (auto synced = env_.sync_directory(layout::running()); !synced) return synced;
+        return env_.sync_directory(layout::queued());
+    }
+    if (auto moved = move_durably(env_, layout::queued(id), running); !moved)
+        return as_condition(moved.error());
+    if (const auto job = read_job(env_, running, JobState::Running)) (void)catalog_.put(*job);
+    return {};
+}
+
+result<void> JobStore::record_result(const JobId& id, const JobResult& outcome)
+{
+    const auto directory = unfinished_directory(id);
+    if (!directory) return directory.error();
+    const auto recorded = read_result(env_, *directory);
+    if (!recorded) return recorded.error();
+    if (*recorded) return env_.sync_directory(*directory);
+    return write_result(env_, *directory, outcome);
+}
+
+result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
+{
+    const JobId& id = job.manifest.id;
+    const auto directory = unfinished_directory(id);
+    if (!directory) {
+        const auto done = directory_of(id);
+        if (!done) return done.error();
+        return env_.sync_directory(layout::parent(*done));
+    }
+    if (auto recorded = record_result(id, outcome); !recorded) return recorded;
+    const auto end = read_result(env_, *directory);
+    if (!end) return end.error();
+
+    const std::string input = layout::inside(*directory, layout::kInput);
+    if ((*end)->state == JobState::Succeeded)
+        if (auto removed = env_.remove(input); !removed && removed.error() != errc::no_such_file_or_directory)
+            return removed;
+    if (auto made = make_directories(env_, finished_day_of(**end), Sync::Yes); !made) return made;
+
+    // Known to the catalog before it moves, so that whoever looks for it meets it in one place or the other.
+    const bool input_kept = env_.stat(input).has_value();
+    (void)catalog_.put({job.manifest, (*end)->state, *end, input_kept});
+    return move_durably(env_, *directory, finished_directory(id, **end));
+}
+
+result<std::optional<JobResult>> JobStore::result_of(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    return read_result(env_, *directory);
+}
+
+result<std::vector<JobRecord>> JobStore::unfinished()
+{
+    std::vector<JobRecord> jobs;
+    for (const JobState state : {JobState::Running, JobState::Queued}) {
+        const std::string place = state == JobState::Running ? layout::running() : layout::queued();
+        const auto entries = env_.list(place);
+        if (!entries) return entries.error();
+        const auto first = static_cast<std::ptrdiff_t>(jobs.size());
+        for (const DirEntry& entry : *entries) {
+            auto job = read_job(env_, layout::inside(place, entry.name), state);
+            if (job)
+                jobs.push_back(std::move(*job));
+            else if (job.error() != Errc::Corrupt)
+                return job.error();
+        }
+        std::ranges::sort(jobs.begin() + first, jobs.end(), {}, [](const JobRecord& job) {
+            return std::pair(job.manifest.arrived, job.manifest.id);
+        });
+    }
+    return jobs;
+}
+
+result<JobRecord> JobStore::find(const JobId& id)
+{
+    for (const JobState state : {JobState::Queued, JobState::Running}) {
+        const std::string directory = state == JobState::Queued ? layout::queued(id) : layout::running(id);
+        if (is_directory(env_, directory)) return read_job(env_, directory, state);
+    }
+    auto known = catalog_.find(id);
+    if (!known) return known.error();
+    if (!*known) return Errc::NotFound;
+    if ((*known)->result) return std::move(**known);
+    const auto directory = find_finished(env_, id, kRecentDays);
+    if (!directory) return directory.error();
+    return read_job(env_, *directory, std::nullopt);
+}
+
+result<std::optional<JobRecord>> JobStore::latest(const DatasetKey& key, const FileName& name,
+                                                  std::string_view user, TimePoint since)
+{
+    return catalog_.latest(key, name, user, since);
+}
+
+result<std::unique_ptr<File>> JobStore::open_input(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::kInput), OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
+result<std::string> JobStore::control(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto text = read_file(env_, layout::inside(*directory, layout::kControl), kMaxRecord);
+    if (!text) return as_condition(text.error());
+    return text;
+}
+
+result<std::unique_ptr<Journal>> JobStore::journal(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    return open_journal(env_, layout::inside(*directory, layout::kEvents));
+}
+
+result<std::vector<Event>> JobStore::events(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    return read_events(env_, layout::inside(*directory, layout::kEvents));
+}
+
+} // namespace wharf::archive

@@ -1,0 +1,197 @@
+#include "archive/disk/posix_env.hpp"
+
+#include "archive/disk/beneath.hpp"
+#include "archive/disk/posix_file.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+
+namespace wharf::archive {
+
+namespace {
+
+constexpr mode_t kDirectoryMode = 0750;
+
+result<void> outcome_of(int returned)
+{
+    if (returned != 0) return last_errno();
+    return {};
+}
+
+int flags_of(OpenMode mode)
+{
+    switch (mode) {
+    case OpenMode::Read: return O_RDONLY | O_NOCTTY;
+    case OpenMode::Create: return O_RDWR | O_CREAT | O_EXCL | O_APPEND;
+    case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY;
+    }
+    return O_RDONLY;
+}
+
+FileKind kind_of(int directory, const dirent& entry)
+{
+    switch (entry.d_type) {
+    case DT_REG: return FileKind::Regular;
+    case DT_DIR: return FileKind::Directory;
+    case DT_UNKNOWN: break;
+    default: return FileKind::Other;
+    }
+    struct stat status {};
+    if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return FileKind::Other;
+    return file_info(status).kind;
+}
+
+std::string read_boot_id()
+{
+    std::string id;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
+    return id;
+}
+
+} // namespace
+
+result<std::unique_ptr<PosixEnv>> PosixEnv::open(const std::string& root)
+{
+    std::error_code error;
+    const std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
+    if (!error && path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+    if (error) return error_code(error);
+    if (::mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) return last_errno();
+    Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() < 0) return last_errno();
+    return std::unique_ptr<PosixEnv>(new PosixEnv(path.string(), std::move(directory), read_boot_id()));
+}
+
+PosixEnv::PosixEnv(std::string root, Descriptor directory, std::string boot_id)
+    : root_(std::move(root))
+    , directory_(std::move(directory))
+    , boot_id_(std::move(boot_id))
+{
+}
+
+std::string PosixEnv::absolute(std::string_view path) const
+{
+    return (std::filesystem::path(root_) / path).string();
+}
+
+result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mode)
+{
+    auto opened = open_beneath(directory_, path, flags_of(mode));
+    if (!opened) return opened.error();
+    return std::make_unique<PosixFile>(std::move(*opened));
+}
+
+result<FileInfo> PosixEnv::stat(std::string_view path)
+{
+    auto opened = open_beneath(directory_, path, O_PATH);
+    if (!opened) return opened.error();
+    return PosixFile(std::move(*opened)).info();
+}
+
+result<std::vector<DirEntry>> PosixEnv::list(std::string_view directory)
+{
+    auto opened = open_beneath(directory_, directory, O_RDONLY | O_DIRECTORY);
+    if (!opened) return opened.error();
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(opened->get()), ::closedir);
+    if (!stream) return last_errno();
+    const int own = opened->release();
+
+    std::vector<DirEntry> entries;
+    for (;;) {
+        errno = 0;
+        const dirent* entry = ::readdir(stream.get());
+        if (entry == nullptr) break;
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") entries.push_back({std::string(name), kind_of(own, *entry)});
+    }
+    if (errno != 0) return last_errno();
+    return entries;
+}
+
+result<void> PosixEnv::make_directory(std::string_view path)
+{
+    auto leaf = leaf_beneath(directory_, path);
+    if (!leaf) return leaf.error();
+    return outcome_of(::mkdirat(leaf->directory.get(), leaf->name.c_str(), kDirectoryMode));
+}
+
+result<void> PosixEnv::sync_directory(std::string_view path)
+{
+    auto opened = open_beneath(directory_, path, O_RDONLY | O_DIRECTORY);
+    if (!opened) return opened.error();
+    return PosixFile(std::move(*opened)).sync();
+}
+
+result<void> PosixEnv::rename(std::string_view from, std::string_view to)
+{
+    auto source = leaf_beneath(directory_, from);
+    if (!source) return source.error();
+    auto target = leaf_beneath(directory_, to);
+    if (!target) return target.error();
+    return outcome_of(::renameat(source->directory.get(), source->name.c_str(), target->directory.get(),
+                                 target->name.c_str()));
+}
+
+result<void> PosixEnv::link(std::string_view from, std::string_view to)
+{
+    auto source = leaf_beneath(directory_, from);
+    if (!source) return source.error();
+    auto target = leaf_beneath(directory_, to);
+    if (!target) return target.error();
+    return outcome_of(::linkat(source->directory.get(), source->name.c_str(), target->directory.get(),
+                               target->name.c_str(), 0));
+}
+
+result<void> PosixEnv::remove(std::string_view file)
+{
+    auto leaf = leaf_beneath(directory_, file);
+    if (!leaf) return leaf.error();
+    return outcome_of(::unlinkat(leaf->directory.get(), leaf->name.c_str(), 0));
+}
+
+result<void> PosixEnv::remove_directory(std::string_view path)
+{
+    auto leaf = leaf_beneath(directory_, path);
+    if (!leaf) return leaf.error();
+    return outcome_of(::unlinkat(leaf->directory.get(), leaf->name.c_str(), AT_REMOVEDIR));
+}
+
+TimePoint PosixEnv::now()
+{
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::uint64_t PosixEnv::random()
+{
+    std::uint64_t number = 0;
+    // Requests of up to 256 bytes are never cut short.
+    while (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number)) {
+    }
+    return number;
+}
+
+std::string PosixEnv::boot_id()
+{
+    return boot_id_;
+}
+
+result<std::unique_ptr<File>> PosixEnv::lock(std::string_view path)
+{
+    auto opened = open_beneath(directory_, path, O_RDWR | O_CREAT);
+    if (!opened) return opened.error();
+    if (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) return last_errno();
+    return std::make_unique<PosixFile>(std::move(*opened));
+}
+
+void PosixEnv::step(std::string_view)
+{
+}
+
+} // namespace wharf::archive

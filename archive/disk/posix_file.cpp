@@ -1,0 +1,109 @@
+#include "archive/disk/posix_file.hpp"
+
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace wharf::archive {
+
+namespace {
+
+constexpr const char* kMarkAttribute = "user.wharfinger";
+constexpr std::size_t kMaxMark = 1024; // bytes
+
+FileKind kind_of(mode_t mode)
+{
+    if (S_ISREG(mode)) return FileKind::Regular;
+    return S_ISDIR(mode) ? FileKind::Directory : FileKind::Other;
+}
+
+} // namespace
+
+error_code last_errno()
+{
+    return {errno, boost::system::system_category()};
+}
+
+FileInfo file_info(const struct stat& status)
+{
+    const auto modified =
+        std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+    return {kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size),
+            TimePoint(std::chrono::floor<std::chrono::milliseconds>(modified)), status.st_ino};
+}
+
+Descriptor::Descriptor(Descriptor&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1))
+{
+}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept
+{
+    std::swap(fd_, other.fd_);
+    return *this;
+}
+
+Descriptor::~Descriptor()
+{
+    if (fd_ >= 0) ::close(fd_);
+}
+
+result<std::size_t> PosixFile::read_at(std::uint64_t offset, std::span<std::byte> into)
+{
+    for (;;) {
+        const ssize_t got = ::pread(descriptor_.get(), into.data(), into.size(), static_cast<off_t>(offset));
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return last_errno();
+    }
+}
+
+result<void> PosixFile::append(std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
+        if (written >= 0)
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+        else if (errno != EINTR)
+            return last_errno();
+    }
+    return {};
+}
+
+result<void> PosixFile::truncate(std::uint64_t size)
+{
+    if (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) return last_errno();
+    return {};
+}
+
+result<void> PosixFile::sync()
+{
+    if (::fsync(descriptor_.get()) != 0) return last_errno();
+    return {};
+}
+
+result<FileInfo> PosixFile::info()
+{
+    struct stat status {};
+    if (::fstat(descriptor_.get(), &status) != 0) return last_errno();
+    return file_info(status);
+}
+
+result<void> PosixFile::set_mark(std::string_view text)
+{
+    if (::fsetxattr(descriptor_.get(), kMarkAttribute, text.data(), text.size(), 0) != 0) return last_errno();
+    return {};
+}
+
+result<std::string> PosixFile::mark()
+{
+    std::array<char, kMaxMark> text{};
+    const ssize_t size = ::fgetxattr(descriptor_.get(), kMarkAttribute, text.data(), text.size());
+    if (size >= 0) return std::string(text.data(), static_cast<std::size_t>(size));
+    if (errno == ENODATA || errno == ENOTSUP) return std::string();
+    return last_errno();
+}
+
+} // namespace wharf::archive

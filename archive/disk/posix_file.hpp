@@ -1,0 +1,32 @@
+// File over a descriptor of the kernel. Part of PosixEnv.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "archive/disk/posix_env.hpp"
+
+#include <sys/stat.h>
+
+namespace wharf::archive {
+
+[[nodiscard]] error_code last_errno();
+[[nodiscard]] FileInfo file_info(const struct stat& status);
+
+class PosixFile final : public File {
+public:
+    explicit PosixFile(Descriptor descriptor)
+        : descriptor_(std::move(descriptor))
+    {
+    }
+    result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override;
+    result<void> append(std::span<const std::byte> bytes) override;
+    result<void> truncate(std::uint64_t size) override;
+    result<void> sync() override;
+    result<FileInfo> info() override;
+    result<void> set_mark(std::string_view text) override;
+    result<std::string> mark() override;
+
+private:
+    Descriptor descriptor_;
+};
+
+} // namespace wharf::archive

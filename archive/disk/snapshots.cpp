@@ -1,0 +1,191 @@
+#include "archive/disk/snapshots.hpp"
+
+#include "archive/disk/copy.hpp"
+#include "archive/disk/layout.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace wharf::archive {
+
+namespace {
+
+namespace errc = boost::system::errc;
+
+constexpr std::size_t kMaxRememberedDays = 10000;
+
+// Nothing for a set of parts that is no place in completed/.
+std::optional<std::string> path_of(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    if ((where.month && !where.year) || (where.day && !where.month)) return std::nullopt;
+    std::string path = layout::completed(key);
+    if (where.year) path = layout::inside(path, layout::year_part(*where.year));
+    if (where.month) path = layout::inside(path, layout::two_digits(*where.month));
+    if (where.day) path = layout::inside(path, layout::two_digits(*where.day));
+    return path;
+}
+
+std::optional<std::string> path_of(const DatasetKey& key, const SnapshotDirectory& day, std::string_view name)
+{
+    auto path = path_of(key, day);
+    if (!path || !day.day || !layout::parse_snapshot_name(name)) return std::nullopt;
+    return layout::inside(*path, name);
+}
+
+bool belongs_in(const SnapshotDirectory& where, const DirEntry& entry)
+{
+    if (where.day) return entry.kind == FileKind::Regular && layout::parse_snapshot_name(entry.name);
+    if (entry.kind != FileKind::Directory) return false;
+    if (where.month) return layout::parse_day(entry.name).has_value();
+    return where.year ? layout::parse_month(entry.name).has_value()
+                      : layout::parse_year(entry.name).has_value();
+}
+
+bool cannot_link(const error_code& error)
+{
+    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
+           error == errc::function_not_supported || error == errc::cross_device_link ||
+           error == errc::too_many_links;
+}
+
+result<void> copy_file(Env& env, const std::string& source, const std::string& target)
+{
+    auto from = env.open(source, OpenMode::Read);
+    if (!from) return from.error();
+    const std::string fresh = layout::staging_file(env.random());
+    auto to = env.open(fresh, OpenMode::Create);
+    if (!to) return to.error();
+    auto done = copy_bytes(**from, 0, **to);
+    if (done) done = (*to)->sync();
+    if (done) done = env.rename(fresh, target);
+    if (!done) (void)env.remove(fresh);
+    return done;
+}
+
+} // namespace
+
+result<SnapshotDirectory> SnapshotDirectory::parse(const std::vector<std::string>& parts)
+{
+    SnapshotDirectory where;
+    if (parts.size() > 3) return Errc::NotFound;
+    if (!parts.empty() && !(where.year = layout::parse_year(parts[0]))) return Errc::NotFound;
+    if (parts.size() > 1 && !(where.month = layout::parse_month(parts[1]))) return Errc::NotFound;
+    if (parts.size() > 2 && !(where.day = layout::parse_day(parts[2]))) return Errc::NotFound;
+    return where;
+}
+
+result<void> Snapshots::store(const JobRecord& job)
+{
+    const JobManifest& manifest = job.manifest;
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
+    if (auto made = make_day(manifest.dataset, day); !made) return made;
+
+    const std::string source = layout::running(manifest.id);
+    const std::string target = layout::snapshot_day(manifest.dataset, day);
+    const auto name_for = [&](std::string_view name) {
+        return layout::inside(target, layout::snapshot_name(manifest.arrived, name));
+    };
+    if (auto input =
+            put(layout::inside(source, layout::kInput), name_for(manifest.filename.text()), manifest.size);
+        !input)
+        return input;
+    if (auto control = put(layout::inside(source, layout::kControl), name_for(layout::kControl), {});
+        !control)
+        return control;
+    return env_.sync_directory(target);
+}
+
+result<void> Snapshots::make_day(const DatasetKey& key, std::chrono::year_month_day day)
+{
+    const std::string month = layout::parent(layout::snapshot_day(key, day));
+    const std::string year = layout::parent(month);
+    const std::string path = layout::snapshot_day(key, day);
+
+    const std::lock_guard guard(mutex_);
+    bool durable = durable_days_.contains(path);
+    for (const std::string& directory : {year, month, path}) {
+        auto made = env_.make_directory(directory);
+        if (!made && made.error() != errc::file_exists) return as_condition(made.error());
+        durable = durable && !made;
+    }
+    if (durable) return {};
+    // Whoever made a directory that exists may have been killed before it was synced.
+    for (const std::string& directory : {layout::completed(key), year, month}) {
+        if (auto synced = env_.sync_directory(directory); !synced) return synced;
+    }
+    if (durable_days_.size() >= kMaxRememberedDays) durable_days_.clear();
+    durable_days_.insert(path);
+    return {};
+}
+
+result<void> Snapshots::put(const std::string& source, const std::string& target,
+                            std::optional<std::uint64_t> size)
+{
+    auto linked = env_.link(source, target);
+    if (linked) return {};
+    const bool without_links = cannot_link(linked.error());
+    if (!without_links && linked.error() != errc::file_exists &&
+        linked.error() != errc::no_such_file_or_directory)
+        return linked;
+
+    const auto from = env_.stat(source);
+    const auto there = env_.stat(target);
+    if (there) {
+        const bool same = from && from->inode == there->inode;
+        const bool whole = there->size == (from ? from->size : size.value_or(there->size));
+        return same || whole ? result<void>() : result<void>(Errc::AlreadyExists);
+    }
+    if (there.error() != errc::no_such_file_or_directory) return there.error();
+    return without_links ? copy_file(env_, source, target) : result<void>(as_condition(linked.error()));
+}
+
+result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    const auto path = path_of(key, where);
+    if (!path) return Errc::NotFound;
+    auto info = env_.stat(*path);
+    if (!info) return as_condition(info.error());
+    if (info->kind != FileKind::Directory) return Errc::NotFound;
+    return info;
+}
+
+result<std::vector<SnapshotEntry>> Snapshots::list(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    const auto path = path_of(key, where);
+    if (!path) return Errc::NotFound;
+    auto entries = env_.list(*path);
+    if (!entries) return as_condition(entries.error());
+    std::vector<SnapshotEntry> found;
+    for (const DirEntry& entry : *entries) {
+        if (!belongs_in(where, entry)) continue;
+        auto info = env_.stat(layout::inside(*path, entry.name));
+        if (!info && info.error() == errc::no_such_file_or_directory) // the pruner was here
+            continue;
+        if (!info) return info.error();
+        found.push_back({entry.name, *info});
+    }
+    std::ranges::sort(found, {}, &SnapshotEntry::name);
+    return found;
+}
+
+result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory& day, std::string_view name)
+{
+    const auto path = path_of(key, day, name);
+    if (!path) return Errc::NotFound;
+    auto info = env_.stat(*path);
+    if (!info) return as_condition(info.error());
+    if (info->kind != FileKind::Regular) return Errc::NotFound;
+    return info;
+}
+
+result<std::unique_ptr<File>> Snapshots::open(const DatasetKey& key, const SnapshotDirectory& day,
+                                              std::string_view name)
+{
+    const auto path = path_of(key, day, name);
+    if (!path) return Errc::NotFound;
+    auto file = env_.open(*path, OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
+} // namespace wharf::archive

@@ -1,0 +1,117 @@
+#include "archive/disk/sqlite.hpp"
+
+#include <sqlite3.h>
+
+namespace wharf::archive::sqlite {
+
+void CloseDatabase::operator()(sqlite3* database) const
+{
+    sqlite3_close_v2(database);
+}
+
+void FinalizeStatement::operator()(sqlite3_stmt* statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+error_code error_of(int sqlite_code)
+{
+    namespace errc = boost::system::errc;
+    switch (sqlite_code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return Errc::Busy;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return Errc::Corrupt;
+    case SQLITE_FULL: return make_error_code(errc::no_space_on_device);
+    case SQLITE_READONLY: return make_error_code(errc::read_only_file_system);
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return make_error_code(errc::permission_denied);
+    case SQLITE_CANTOPEN: return make_error_code(errc::no_such_file_or_directory);
+    case SQLITE_NOMEM: return make_error_code(errc::not_enough_memory);
+    default: return make_error_code(errc::io_error);
+    }
+}
+
+result<Database> open(const std::string& path)
+{
+    sqlite3* raw = nullptr;
+    const int opened = sqlite3_open_v2(
+        path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    Database database(raw);
+    if (opened != SQLITE_OK) return error_of(opened);
+    return database;
+}
+
+result<void> execute(sqlite3* database, const char* sql)
+{
+    const int done = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
+    if (done != SQLITE_OK) return error_of(done);
+    return {};
+}
+
+result<Statement> Statement::prepare(sqlite3* database, std::string_view sql)
+{
+    sqlite3_stmt* raw = nullptr;
+    const int prepared = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                            SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    if (prepared != SQLITE_OK) return error_of(prepared);
+    return Statement(raw);
+}
+
+Statement& Statement::reset()
+{
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+    bound_ = 0;
+    column_ = 0;
+    return *this;
+}
+
+Statement& Statement::bind(std::string_view text)
+{
+    // A null pointer would bind NULL where an empty text is meant.
+    const char* data = text.empty() ? "" : text.data();
+    sqlite3_bind_text64(statement_.get(), ++bound_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    return *this;
+}
+
+Statement& Statement::bind(std::int64_t number)
+{
+    sqlite3_bind_int64(statement_.get(), ++bound_, number);
+    return *this;
+}
+
+Statement& Statement::bind_null()
+{
+    sqlite3_bind_null(statement_.get(), ++bound_);
+    return *this;
+}
+
+result<bool> Statement::step()
+{
+    column_ = 0;
+    const int outcome = sqlite3_step(statement_.get());
+    if (outcome == SQLITE_ROW) return true;
+    if (outcome == SQLITE_DONE) return false;
+    return {boost::system::in_place_error, error_of(outcome)};
+}
+
+std::string Statement::text()
+{
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column_));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column_));
+    ++column_;
+    return data == nullptr ? std::string() : std::string(data, size);
+}
+
+std::int64_t Statement::number()
+{
+    return sqlite3_column_int64(statement_.get(), column_++);
+}
+
+bool Statement::next_is_null() const
+{
+    return sqlite3_column_type(statement_.get(), column_) == SQLITE_NULL;
+}
+
+} // namespace wharf::archive::sqlite

@@ -1,0 +1,76 @@
+#include "archive/disk/upload.hpp"
+
+#include "archive/disk/directories.hpp"
+#include "archive/disk/gzip_check.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/upload_state.hpp"
+
+namespace wharf::archive {
+
+Upload::Upload(std::unique_ptr<State> state)
+    : state_(std::move(state))
+{
+}
+
+Upload::~Upload()
+{
+    State& s = *state_;
+    if (s.ended) return;
+    if (s.taken_up && (!s.file || s.file->truncate(*s.taken_up)) &&
+        s.env.rename(s.path, layout::partial(s.dataset, s.name)))
+        return;
+    (void)s.env.remove(s.path);
+}
+
+result<void> Upload::write(std::span<const std::byte> bytes)
+{
+    if (auto written = state_->file->append(bytes); !written) return written;
+    state_->digest.update(bytes);
+    state_->size += bytes.size();
+    return {};
+}
+
+const DatasetKey& Upload::dataset() const
+{
+    return state_->dataset;
+}
+
+const FileName& Upload::name() const
+{
+    return state_->name;
+}
+
+std::uint64_t Upload::size() const
+{
+    return state_->size;
+}
+
+result<std::unique_ptr<File>> Upload::read_back() const
+{
+    return state_->env.open(state_->path, OpenMode::Read);
+}
+
+bool Upload::proves_whole() const
+{
+    const auto file = read_back();
+    if (!file) return false;
+    GzipCheck check;
+    const auto fed =
+        for_each_block(**file, kWholeFile, [&](std::span<const std::byte> block) -> result<void> {
+            if (!check.feed(block)) return Errc::Corrupt;
+            return {};
+        });
+    return fed && *fed == state_->size && check.complete();
+}
+
+result<void> Upload::keep_partial()
+{
+    State& s = *state_;
+    if (s.size == 0) return {}; // the destructor removes it
+    if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made) return made;
+    if (auto kept = s.env.rename(s.path, layout::partial(s.dataset, s.name)); !kept) return kept;
+    s.ended = true;
+    return {};
+}
+
+} // namespace wharf::archive

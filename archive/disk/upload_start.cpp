@@ -1,0 +1,109 @@
+// Uploads::begin: an empty staging file, a partial taken up again, or a copy of a whole file to go on from.
+#include "archive/disk/layout.hpp"
+#include "archive/disk/upload_state.hpp"
+#include "archive/disk/uploads.hpp"
+
+namespace wharf::archive {
+
+namespace {
+
+namespace errc = boost::system::errc;
+
+result<void> digest_up_to(File& file, std::uint64_t size, Sha256& digest)
+{
+    const auto read = for_each_block(file, size, [&](std::span<const std::byte> block) -> result<void> {
+        digest.update(block);
+        return {};
+    });
+    if (!read) return read.error();
+    if (*read != size) return make_error_code(errc::io_error); // it shrank under our hands
+    return {};
+}
+
+result<std::uint64_t> offset_within(StartAt at, std::uint64_t size)
+{
+    if (at.kind == StartAt::Kind::End) return size;
+    if (at.offset > size) return Errc::BadOffset;
+    return at.offset;
+}
+
+} // namespace
+
+result<std::unique_ptr<Upload>> Uploads::begin(const DatasetKey& key, const FileName& name, StartAt at)
+{
+    const auto dataset = env_.stat(layout::dataset(key));
+    if (!dataset) return as_condition(dataset.error());
+    if (dataset->kind != FileKind::Directory) return Errc::NotFound;
+    auto claim = in_flight_.claim(layout::landed(key, name));
+    if (!claim) return Errc::Busy;
+
+    const bool afresh =
+        at.kind == StartAt::Kind::Beginning || (at.kind == StartAt::Kind::Offset && at.offset == 0);
+    if (afresh) return create(key, name, std::move(*claim));
+
+    const auto partial = stat_partial(key, name);
+    const auto whole = stat_whole(key, name);
+    const auto fits = [&](const result<FileInfo>& info) {
+        return info && at.kind == StartAt::Kind::Offset && info->size == at.offset;
+    };
+    if (partial && (fits(partial) || !fits(whole))) return take_up(key, name, std::move(*claim), at);
+    if (whole) return copy_whole(key, name, std::move(*claim), at);
+    return partial.error() != Errc::NotFound ? partial.error() : whole.error();
+}
+
+result<std::unique_ptr<Upload>> Uploads::create(const DatasetKey& key, const FileName& name,
+                                                InFlight::Claim claim)
+{
+    std::string path = layout::staging_upload(env_.random());
+    auto file = env_.open(path, OpenMode::Create);
+    if (!file) return file.error();
+    return std::unique_ptr<Upload>(new Upload(std::make_unique<Upload::State>(
+        env_, std::move(claim), key, name, std::move(path), std::move(*file))));
+}
+
+result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const FileName& name,
+                                                 InFlight::Claim claim, StartAt at)
+{
+    const std::string kept = layout::partial(key, name);
+    const auto info = env_.stat(kept);
+    if (!info) return as_condition(info.error());
+    const auto offset = offset_within(at, info->size);
+    if (!offset) return offset.error();
+
+    std::string path = layout::staging_upload(env_.random());
+    if (auto moved = env_.rename(kept, path); !moved) return as_condition(moved.error());
+    std::unique_ptr<Upload> upload(new Upload(
+        std::make_unique<Upload::State>(env_, std::move(claim), key, name, std::move(path), nullptr)));
+    Upload::State& s = *upload->state_;
+    s.taken_up = info->size;
+
+    auto file = env_.open(s.path, OpenMode::Append);
+    if (!file) return file.error();
+    s.file = std::move(*file);
+    if (auto read = digest_up_to(*s.file, *offset, s.digest); !read) return read.error();
+    if (auto cut = s.file->truncate(*offset); !cut) return cut.error();
+    s.taken_up = *offset;
+    s.size = *offset;
+    return upload;
+}
+
+result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name,
+                                                    InFlight::Claim claim, StartAt at)
+{
+    const auto whole = open(key, name);
+    if (!whole) return whole.error();
+    const auto info = (*whole)->info();
+    if (!info) return info.error();
+    const auto offset = offset_within(at, info->size);
+    if (!offset) return offset.error();
+
+    auto upload = create(key, name, std::move(claim));
+    if (!upload) return upload;
+    const auto copied = for_each_block(
+        **whole, *offset, [&](std::span<const std::byte> block) { return (*upload)->write(block); });
+    if (!copied) return copied.error();
+    if (*copied != *offset) return make_error_code(errc::io_error);
+    return upload;
+}
+
+} // namespace wharf::archive

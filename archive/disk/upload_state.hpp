@@ -1,0 +1,38 @@
+// What an upload is made of. Only upload.cpp, uploads.cpp and enqueue.cpp look inside.
+#pragma once
+
+#include "archive/disk/digest.hpp"
+#include "archive/disk/in_flight.hpp"
+#include "archive/disk/upload.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace wharf::archive {
+
+struct Upload::State {
+    State(Env& its_env, InFlight::Claim its_claim, DatasetKey key, FileName its_name, std::string its_path,
+          std::unique_ptr<File> its_file)
+        : env(its_env)
+        , claim(std::move(its_claim))
+        , dataset(std::move(key))
+        , name(std::move(its_name))
+        , path(std::move(its_path))
+        , file(std::move(its_file))
+    {
+    }
+
+    Env& env;
+    InFlight::Claim claim;
+    DatasetKey dataset;
+    FileName name;
+    std::string path; // of the staging file
+    std::unique_ptr<File> file;
+    Sha256 digest;
+    std::uint64_t size = 0; // bytes
+    // Set when a partial was taken up: how much of it is to be there again should this upload be abandoned.
+    std::optional<std::uint64_t> taken_up;
+    bool ended = false; // the staging file is not ours any more
+};
+
+} // namespace wharf::archive

@@ -1,0 +1,254 @@
+#include "archive/disk/uploads.hpp"
+
+#include "archive/disk/directories.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/disk/mark.hpp"
+#include "archive/disk/upload_state.hpp"
+
+#include <set>
+
+namespace wharf::archive {
+
+namespace {
+
+namespace errc = boost::system::errc;
+
+UploadInfo describe(const FileName& name, const FileInfo& info, bool whole)
+{
+    return {name, info.size, info.modified, whole};
+}
+
+result<FileInfo> stat_file(Env& env, const std::string& path)
+{
+    const auto info = env.stat(path);
+    if (!info) return as_condition(info.error());
+    if (info->kind != FileKind::Regular) return Errc::NotFound;
+    return *info;
+}
+
+bool is_directory(Env& env, const std::string& path)
+{
+    const auto info = env.stat(path);
+    return info && info->kind == FileKind::Directory;
+}
+
+// Directories that were never made hold nothing.
+result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
+{
+    auto entries = env.list(path);
+    if (!entries && entries.error() == errc::no_such_file_or_directory) return std::vector<DirEntry>();
+    return entries;
+}
+
+bool has_no_links(error_code error)
+{
+    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
+           error == errc::too_many_links;
+}
+
+} // namespace
+
+result<FileInfo> Uploads::stat_whole(const DatasetKey& key, const FileName& name)
+{
+    if (layout::reserved_in_dataset(name.text())) return Errc::NotFound;
+    return stat_file(env_, layout::landed(key, name));
+}
+
+result<FileInfo> Uploads::stat_partial(const DatasetKey& key, const FileName& name)
+{
+    return stat_file(env_, layout::partial(key, name));
+}
+
+result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
+{
+    const Upload::State& s = *upload->state_;
+    const Landed landed{s.size, s.digest.hex()};
+    if (auto named = give_name(*upload); !named) {
+        if (!s.ended) (void)upload->keep_partial();
+        return named.error();
+    }
+    // Should it stay, the whole file hides it.
+    (void)env_.remove(layout::partial(s.dataset, s.name));
+    return landed;
+}
+
+result<void> Uploads::give_name(Upload& upload)
+{
+    Upload::State& s = *upload.state_;
+    if (layout::reserved_in_dataset(s.name.text())) return Errc::NameNotAllowed;
+    const auto marked = s.file->set_mark(format_mark({s.size, s.digest.hex()}));
+    if (!marked && marked.error() != errc::not_supported) return marked;
+
+    const bool durable = !marked || land_sync_ == Sync::Yes;
+    if (durable)
+        if (auto synced = s.file->sync(); !synced) return synced;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (auto named = env_.rename(s.path, layout::landed(s.dataset, s.name)); !named) return named;
+    }
+    s.ended = true;
+    return durable ? env_.sync_directory(layout::dataset(s.dataset)) : result<void>();
+}
+
+result<std::vector<UploadInfo>> Uploads::list(const DatasetKey& key)
+{
+    if (!is_directory(env_, layout::dataset(key))) return Errc::NotFound;
+    const auto collect = [&](const std::string& directory, bool whole,
+                             std::vector<UploadInfo>& into) -> result<void> {
+        const auto entries = list_if_there(env_, directory);
+        if (!entries) return entries.error();
+        for (const DirEntry& entry : *entries) {
+            const auto name = FileName::parse(entry.name);
+            if (entry.kind != FileKind::Regular || !name) continue;
+            if (whole && layout::reserved_in_dataset(entry.name)) continue;
+            const auto info = stat_file(env_, layout::inside(directory, entry.name));
+            if (info) into.push_back(describe(*name, *info, whole));
+            if (!info && info.error() != Errc::NotFound) return info.error();
+        }
+        return {};
+    };
+
+    std::vector<UploadInfo> uploads;
+    if (auto got = collect(layout::dataset(key), true, uploads); !got) return got.error();
+    std::set<std::string> hidden;
+    for (const UploadInfo& upload : uploads)
+        hidden.insert(upload.name.text());
+    std::vector<UploadInfo> partial;
+    if (auto got = collect(layout::partials(key), false, partial); !got) return got.error();
+    for (UploadInfo& upload : partial)
+        if (!hidden.contains(upload.name.text())) uploads.push_back(std::move(upload));
+    return uploads;
+}
+
+result<UploadInfo> Uploads::find(const DatasetKey& key, const FileName& name)
+{
+    const auto whole = stat_whole(key, name);
+    if (whole) return describe(name, *whole, true);
+    if (whole.error() != Errc::NotFound) return whole.error();
+    const auto partial = stat_partial(key, name);
+    if (!partial) return partial.error();
+    return describe(name, *partial, false);
+}
+
+result<std::unique_ptr<File>> Uploads::open(const DatasetKey& key, const FileName& name)
+{
+    const auto upload = find(key, name);
+    if (!upload) return upload.error();
+    if (!upload->whole) return Errc::Incomplete;
+    auto file = env_.open(layout::landed(key, name), OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
+result<void> Uploads::rename(const DatasetKey& from, const FileName& name, const DatasetKey& to,
+                             const FileName& new_name)
+{
+    if (layout::reserved_in_dataset(new_name.text())) return Errc::NameNotAllowed;
+    if (!is_directory(env_, layout::dataset(to))) return Errc::NotFound;
+    const auto upload = find(from, name);
+    if (!upload) return upload.error();
+    if (!upload->whole) return Errc::Incomplete;
+    const std::scoped_lock lock(mutex_);
+    const auto renamed = env_.rename(layout::landed(from, name), layout::landed(to, new_name));
+    if (!renamed) return as_condition(renamed.error());
+    return {};
+}
+
+result<void> Uploads::remove(const DatasetKey& key, const FileName& name)
+{
+    bool removed = false;
+    if (stat_whole(key, name)) {
+        const std::scoped_lock lock(mutex_);
+        const auto gone = env_.remove(layout::landed(key, name));
+        if (!gone) return as_condition(gone.error());
+        removed = true;
+    }
+    const auto partial = remove_partial(key, name);
+    if (!partial && removed && partial.error() == Errc::NotFound) return {};
+    return partial;
+}
+
+result<std::string> Uploads::digest(const DatasetKey& key, const FileName& name)
+{
+    const auto file = open(key, name);
+    if (!file) return file.error();
+    return digest_of(**file);
+}
+
+result<std::string> Uploads::digest_of(File& file)
+{
+    const auto info = file.info();
+    if (!info) return info.error();
+    const auto mark = read_mark(file);
+    if (!mark) return mark.error();
+    // A file an administrator put there, or wrote over, has no mark of its own.
+    if (*mark && (*mark)->size == info->size) return (*mark)->sha256;
+    return sha256_of(file);
+}
+
+result<std::vector<Uploads::Partial>> Uploads::partials()
+{
+    std::vector<Partial> all;
+    const auto domains = list_if_there(env_, layout::partials());
+    if (!domains) return domains.error();
+    for (const DirEntry& domain_entry : *domains) {
+        const auto domain = DomainName::parse(domain_entry.name);
+        if (!domain) continue;
+        const auto ids = list_if_there(env_, layout::inside(layout::partials(), domain_entry.name));
+        if (!ids) return ids.error();
+        for (const DirEntry& id_entry : *ids) {
+            const auto id = DatasetId::parse(id_entry.name);
+            if (!id) continue;
+            const DatasetKey key{*domain, *id};
+            const auto names = list_if_there(env_, layout::partials(key));
+            if (!names) return names.error();
+            for (const DirEntry& entry : *names) {
+                const auto name = FileName::parse(entry.name);
+                if (!name) continue;
+                if (const auto info = stat_partial(key, *name))
+                    all.push_back({key, describe(*name, *info, false)});
+            }
+        }
+    }
+    return all;
+}
+
+result<void> Uploads::remove_partial(const DatasetKey& key, const FileName& name)
+{
+    const auto removed = env_.remove(layout::partial(key, name));
+    if (!removed) return as_condition(removed.error());
+    return {};
+}
+
+result<Uploads::Taken> Uploads::take(const std::string& path, std::uint64_t inode, const std::string& to)
+{
+    const std::scoped_lock lock(mutex_);
+    const auto info = env_.stat(path);
+    if (!info) return as_condition(info.error());
+    if (info->inode != inode) return Errc::Busy;
+    const auto linked = env_.link(path, to);
+    if (linked) return Taken::Linked;
+    if (!has_no_links(linked.error())) return linked.error();
+    if (auto moved = env_.rename(path, to); !moved) return moved.error();
+    return Taken::Moved;
+}
+
+result<void> Uploads::give_back(const std::string& taken, const std::string& path)
+{
+    const std::scoped_lock lock(mutex_);
+    if (env_.stat(path)) return env_.remove(taken);
+    return env_.rename(taken, path);
+}
+
+result<void> Uploads::release(const std::string& path, std::uint64_t inode)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto info = env_.stat(path);
+        if (!info || info->inode != inode) return {};
+        if (auto removed = env_.remove(path); !removed) return removed;
+    }
+    return env_.sync_directory(layout::parent(path));
+}
+
+} // namespace wharf::archive

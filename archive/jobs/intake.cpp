@@ -1,0 +1,142 @@
+#include "archive/jobs/intake.hpp"
+
+#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/file_text.hpp"
+#include "archive/jobs/job_events.hpp"
+#include "archive/jobs/render.hpp"
+#include "archive/jobs/setting.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::jobs {
+namespace {
+
+// For a control file or schema that came without a request id: shaped like a job id, and names nothing else.
+std::string fresh_tag(archive::Env& env)
+{
+    const auto now = static_cast<std::uint64_t>(env.now().time_since_epoch().count());
+    return fmt::format("{:012x}{:016x}{:04x}", now & 0xffffffffffffU, env.random(), env.random() & 0xffffU);
+}
+
+boost::json::array names(const std::vector<std::string>& from)
+{
+    return boost::json::array(from.begin(), from.end());
+}
+
+} // namespace
+
+Intake::Intake(archive::Archive& archive, StatusBoard& board,
+               std::function<void(const archive::JobRecord&)> queued)
+    : archive_(archive)
+    , board_(board)
+    , queued_(std::move(queued))
+{
+}
+
+bool Intake::takes(std::string_view filename)
+{
+    return find_setting(filename) != nullptr || file_type(filename).has_value();
+}
+
+archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::FileName& name)
+{
+    if (find_setting(name.text()) != nullptr) return take_setting(order, name);
+    if (!takes(name.text())) return archive::Errc::NameNotAllowed;
+    const auto with = request(order);
+    if (!with) return with.error();
+    const auto job = archive_.jobs().enqueue(order.dataset, name, *with);
+    if (job) return announce(*job);
+    if (job.error() != archive::Errc::NotFound) return job.error();
+
+    const auto earlier = repeated(order.dataset, name, order.user);
+    if (!earlier) return earlier.error();
+    if (!*earlier) return job.error();
+    const auto& manifest = (*earlier)->manifest;
+    return Accepted{manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id};
+}
+
+archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique_ptr<archive::Upload> upload)
+{
+    const archive::FileName name = upload->name();
+    if (find_setting(name.text()) != nullptr) {
+        if (auto landed = archive_.uploads().land(std::move(upload)); !landed) return landed.error();
+        return take_setting(order, name);
+    }
+    if (!takes(name.text())) return archive::Errc::NameNotAllowed;
+    const auto with = request(order);
+    if (!with) return with.error();
+    const auto job = archive_.jobs().enqueue(std::move(upload), *with);
+    if (!job) return job.error();
+    return announce(*job);
+}
+
+archive::result<std::optional<archive::JobRecord>> Intake::repeated(const archive::DatasetKey& key,
+                                                                    const archive::FileName& name,
+                                                                    std::string_view user)
+{
+    return archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat);
+}
+
+// The order makes repeating it after any error harmless: the landed file goes last.
+archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const archive::FileName& name)
+{
+    const Setting& setting = *find_setting(name.text());
+    const auto file = archive_.uploads().open(order.dataset, name);
+    if (!file) return file.error();
+    const auto text = file_text(**file, 0, kMaxSetting + 1);
+    if (!text) return text.error();
+
+    const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
+    const auto verdict = setting.check(*text);
+    archive::Event event{
+        archive_.env().now(), std::string(setting.event), {{"user", order.user}, {"via", order.via}}};
+    std::string status;
+    std::string reply;
+    if (const auto* const refused = std::get_if<JobError>(&verdict)) {
+        status = refused_text(setting.filename, refused->english);
+        reply = fmt::format("{} refused: {}", setting.what, refused->english);
+        event.type += "-refused";
+        event.data["details"] = refused->details;
+        event.data["english"] = refused->english;
+    } else {
+        const auto& remarks = std::get<SettingRemarks>(verdict);
+        if (auto active =
+                archive_.datasets().replace(order.dataset, setting.takes_place, *text, archive::Sync::Yes);
+            !active)
+            return active.error();
+        status = accepted_text(setting.what, remarks.unknown, remarks.not_applied);
+        reply = fmt::format("{} accepted", setting.what);
+        event.type += "-accepted";
+        if (!remarks.unknown.empty()) event.data["unknown"] = names(remarks.unknown);
+        if (!remarks.not_applied.empty()) event.data["notApplied"] = names(remarks.not_applied);
+    }
+    if (auto logged = archive_.datasets().append_log(order.dataset, log_line(tag, event)); !logged)
+        return logged.error();
+    if (auto posted = board_.post(order.dataset, tag, status, archive::Sync::Yes); !posted)
+        return posted.error();
+    if (auto removed = archive_.uploads().remove(order.dataset, name); !removed) return removed.error();
+    return Accepted{tag, std::move(reply), std::nullopt};
+}
+
+archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order)
+{
+    auto control = archive_.datasets().read(order.dataset, archive::FixedFile::ActiveControl);
+    if (!control && control.error() != archive::Errc::NotFound) return control.error();
+    return archive::EnqueueRequest{control ? std::move(*control) : default_control_file(), order.request_id,
+                                   order.user, order.via};
+}
+
+// The job is durable and will run whatever fails here, so nothing here makes the enqueue fail: line() gives
+// the status even if status.txt was not written, and the worker adds a log line that is missing.
+Accepted Intake::announce(const archive::JobRecord& job)
+{
+    const auto& manifest = job.manifest;
+    std::ignore =
+        board_.post(manifest.dataset, manifest.tag(), queued_text(manifest.filename), archive::Sync::No);
+    std::ignore = archive_.datasets().append_log(manifest.dataset,
+                                                 log_line(manifest.id.text(), queued_event(manifest)));
+    queued_(job);
+    return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id};
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,57 @@
+#include "archive/jobs/job_events.hpp"
+
+namespace wharf::jobs {
+
+archive::Event queued_event(const archive::JobManifest& manifest)
+{
+    boost::json::object data{{"filename", manifest.filename.text()},
+                             {"bytes", manifest.size},
+                             {"sha256", manifest.sha256},
+                             {"user", manifest.user},
+                             {"via", manifest.via}};
+    if (!manifest.request_id.empty()) data["requestId"] = manifest.request_id;
+    return {manifest.arrived, "committed-job", std::move(data)};
+}
+
+archive::Event processing_event(archive::TimePoint at, const archive::JobManifest& manifest)
+{
+    return {at, "processing", {{"filename", manifest.filename.text()}, {"user", manifest.user}}};
+}
+
+archive::Event duration_event(archive::TimePoint at, std::string type, std::chrono::milliseconds duration)
+{
+    return {at, std::move(type), {{"duration", duration.count()}}};
+}
+
+archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts)
+{
+    return {at,
+            "finished",
+            {{"rows", counts.rows},
+             {"inserted", counts.inserted},
+             {"updated", counts.updated},
+             {"deleted", counts.deleted},
+             {"unchanged", counts.unchanged},
+             {"errors", counts.rejected}}};
+}
+
+archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,
+                            const std::string& snapshot_name)
+{
+    return {at, "storing-completed-time", {{"duration", duration.count()}, {"newFilename", snapshot_name}}};
+}
+
+archive::Event ended_event(const archive::JobResult& result)
+{
+    boost::json::object details = result.details;
+    if (result.state == archive::JobState::Succeeded) {
+        details["type"] = "data-file-success";
+        details["totalErrors"] = result.counts.rejected;
+        return {result.finished, "success", {{"details", std::move(details)}}};
+    }
+    details["type"] = result.error_type;
+    const char* const type = result.state == archive::JobState::Superseded ? "superseded" : "failure";
+    return {result.finished, type, {{"details", std::move(details)}, {"english", result.english}}};
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,70 @@
+#include "archive/jobs/job_log.hpp"
+
+#include "archive/jobs/job_events.hpp"
+#include "archive/jobs/log_search.hpp"
+#include "archive/jobs/render.hpp"
+
+#include <algorithm>
+
+namespace wharf::jobs {
+
+archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::JobManifest& manifest)
+{
+    auto journal = archive.jobs().journal(manifest.id);
+    if (!journal) return journal.error();
+    JobLog log(archive, manifest, std::move(*journal));
+    auto events = archive.jobs().events(manifest.id);
+    if (!events) return events.error();
+    log.events_ = std::move(*events);
+    if (log.events_.empty()) {
+        log.events_.push_back(queued_event(manifest));
+        if (auto told = log.journal_->append(log.events_.front()); !told) return told.error();
+    }
+    if (auto completed = log.complete_log(); !completed) return completed.error();
+    return log;
+}
+
+std::optional<archive::TimePoint> JobLog::when(std::string_view type) const
+{
+    const auto found = std::find_if(events_.begin(), events_.end(),
+                                    [type](const archive::Event& event) { return event.type == type; });
+    if (found == events_.end()) return std::nullopt;
+    return found->at;
+}
+
+archive::result<void> JobLog::record(std::vector<archive::Event> events)
+{
+    std::string lines;
+    for (const auto& event : events) {
+        if (auto told = journal_->append(event); !told) return told.error();
+        lines += log_line(manifest_.id.text(), event);
+    }
+    // Were a line in log.txt before its event is durable, a power loss could leave the line without the
+    // event, and the resumed job would tell it a second time.
+    if (auto synced = journal_->sync(); !synced) return synced.error();
+    std::move(events.begin(), events.end(), std::back_inserter(events_));
+    return archive_->datasets().append_log(manifest_.dataset, lines);
+}
+
+archive::result<void> JobLog::sync()
+{
+    auto log = archive_->datasets().open(manifest_.dataset, archive::FixedFile::Log);
+    if (!log) return log.error();
+    return (*log)->sync();
+}
+
+archive::result<void> JobLog::complete_log()
+{
+    auto log = archive_->datasets().open(manifest_.dataset, archive::FixedFile::Log);
+    if (!log) return log.error();
+    const auto there = lines_about(**log, manifest_.id.text(), manifest_.arrived - std::chrono::hours(1));
+    if (!there) return there.error();
+    std::string missing;
+    for (const auto& event : events_)
+        if (std::string line = log_line(manifest_.id.text(), event); !there->contains(line)) missing += line;
+    if (missing.empty()) return {};
+    if (auto synced = journal_->sync(); !synced) return synced.error();
+    return archive_->datasets().append_log(manifest_.dataset, missing);
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,45 @@
+// A job's story, told twice: as events in its journal, and as lines of its dataset's log.txt. Each event gets
+// exactly one line, whatever interrupts the telling: events are made durable in the journal first, and
+// opening compares log.txt with the journal and adds the lines that are missing.
+//
+// Owned by the worker that runs the job; not thread-safe; blocks. After an error only destruction is allowed;
+// opening it again repairs what the error left.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace wharf::jobs {
+
+class JobLog {
+public:
+    // log.txt is read backwards to the job's arrival and an hour beyond, for clocks that were set back.
+    [[nodiscard]] static archive::result<JobLog> open(archive::Archive& archive,
+                                                      const archive::JobManifest& manifest);
+
+    // When the first event of that type happened, if one was recorded.
+    [[nodiscard]] std::optional<archive::TimePoint> when(std::string_view type) const;
+    [[nodiscard]] archive::result<void> record(std::vector<archive::Event> events);
+    [[nodiscard]] archive::result<void> sync(); // log.txt too is durable on return
+
+private:
+    JobLog(archive::Archive& archive, archive::JobManifest manifest,
+           std::unique_ptr<archive::Journal> journal)
+        : archive_(&archive)
+        , manifest_(std::move(manifest))
+        , journal_(std::move(journal))
+    {
+    }
+    [[nodiscard]] archive::result<void> complete_log();
+
+    archive::Archive* archive_;
+    archive::JobManifest manifest_;
+    std::unique_ptr<archive::Journal> journal_;
+    std::vector<archive::Event> events_; // all that the journal has
+};
+
+} // namespace wharf::jobs

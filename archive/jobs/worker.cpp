@@ -1,0 +1,244 @@
+#include "archive/jobs/worker.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/jobs/job_events.hpp"
+#include "archive/jobs/phase_times.hpp"
+#include "archive/jobs/render.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::jobs {
+namespace {
+
+// A fault of the disk may pass; a record that is damaged or gone stays so.
+bool may_pass(const archive::error_code& error)
+{
+    return error.category() == boost::system::system_category() &&
+           error != boost::system::errc::no_such_file_or_directory;
+}
+
+JobError storage_error(std::string_view doing, const archive::error_code& error)
+{
+    return {"storage-error",
+            {{"message", error.message()}},
+            fmt::format("{}: {}", doing, error.message()),
+            may_pass(error)};
+}
+
+archive::JobResult failed(const archive::JobManifest& manifest, archive::TimePoint started,
+                          archive::TimePoint now, const JobError& error)
+{
+    return {archive::JobState::Failed,
+            started,
+            now,
+            {},
+            failed_text(manifest.filename, error.english),
+            error.type,
+            error.details};
+}
+
+std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets& datasets,
+                                                              const archive::DatasetKey& key)
+{
+    const auto text = datasets.read(key, archive::FixedFile::Schema);
+    if (!text && text.error() == archive::Errc::NotFound) return std::nullopt;
+    if (!text) return storage_error("reading schema.json", text.error());
+    auto parsed = parse_schema(*text);
+    if (auto* const error = std::get_if<JobError>(&parsed)) {
+        error->english = "schema.json: " + error->english;
+        return std::move(*error);
+    }
+    return std::get<Schema>(std::move(parsed));
+}
+
+} // namespace
+
+Worker::Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<bool>& stop,
+               WorkerOptions options)
+    : archive_(archive)
+    , board_(board)
+    , stop_(stop)
+    , options_(std::move(options))
+{
+}
+
+Worker::End Worker::run(archive::JobRecord job)
+{
+    const auto decided = decide(job);
+    return decided ? publish(job, *decided) : End::Interrupted;
+}
+
+Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobId& by)
+{
+    const auto now = archive_.env().now();
+    return publish(job, {archive::JobState::Superseded,
+                         now,
+                         now,
+                         {},
+                         superseded_text(job.manifest.filename, by),
+                         "superseded",
+                         {{"by", by.text()}}});
+}
+
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+{
+    const auto now = archive_.env().now();
+    const JobError error{"generic", {{"message", what}}, "an internal error of the server"};
+    return publish(job, failed(job.manifest, now, now, error));
+}
+
+std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
+{
+    const auto started = archive_.env().now();
+    for (std::size_t tries = 0;; ++tries) {
+        auto outcome = attempt(job, started);
+        if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
+        const auto& error = std::get<JobError>(outcome);
+        if (stop_) return std::nullopt;
+        if (!error.transient || tries == kBackOff.size())
+            return failed(job.manifest, started, archive_.env().now(), error);
+        options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
+                                 kBackOff.at(tries).count()));
+        show(job, retrying_text(error.english, kBackOff.at(tries)));
+        if (!options_.wait(kBackOff.at(tries))) return std::nullopt;
+    }
+}
+
+Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started)
+{
+    const auto& manifest = job.manifest;
+    auto recorded = archive_.jobs().result_of(manifest.id);
+    if (!recorded) return storage_error("reading the job's result", recorded.error());
+    if (*recorded) return std::move(**recorded);
+    if (job.state == archive::JobState::Queued) {
+        if (auto begun = archive_.jobs().start(manifest.id); !begun)
+            return storage_error("starting the job", begun.error());
+        job.state = archive::JobState::Running;
+    }
+    auto log = JobLog::open(archive_, manifest);
+    if (!log) return storage_error("opening the job's log", log.error());
+    if (!log->when("processing"))
+        if (auto told = log->record({processing_event(started, manifest)}); !told)
+            return storage_error("writing the log", told.error());
+
+    const auto imported = import(job, *log);
+    if (const auto* const error = std::get_if<JobError>(&imported)) return *error;
+    const auto& done = std::get<Imported>(imported);
+    if (auto kept = keep(job, *log, done); !kept) return storage_error("keeping the data", kept.error());
+    return archive::JobResult{archive::JobState::Succeeded,
+                              log->when("processing").value_or(started),
+                              archive_.env().now(),
+                              done.counts,
+                              succeeded_text(manifest.filename, done.counts),
+                              "",
+                              {}};
+}
+
+std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log)
+{
+    const auto& manifest = job.manifest;
+    const auto type = file_type(manifest.filename.text());
+    if (!type)
+        return JobError{"unknown-file-type",
+                        {{"extension", manifest.filename.text()}},
+                        "its name does not end in .csv, .tsv, .csv.gz or .tsv.gz"};
+    const auto text = archive_.jobs().control(manifest.id);
+    if (!text) return storage_error("reading the control file", text.error());
+    auto control = parse_control_file(*text);
+    if (auto* const error = std::get_if<JobError>(&control)) return std::move(*error);
+    auto schema = declared_schema(archive_.datasets(), manifest.dataset);
+    if (auto* const error = std::get_if<JobError>(&schema)) return std::move(*error);
+    const auto input = archive_.jobs().open_input(manifest.id);
+    if (!input) return storage_error("opening the file", input.error());
+    const std::string table = archive::layout::table(manifest.dataset);
+    if (auto room = archive_.env().make_directory(archive::layout::parent(table));
+        !room && room.error() != boost::system::errc::file_exists)
+        return storage_error("making room for the table", room.error());
+
+    const auto began = archive_.env().now();
+    PhaseTimes times;
+    const ImportRequest request{
+        manifest.id,
+        options_.data_root + "/" + table,
+        **input,
+        *type,
+        std::get<ControlFile>(control),
+        std::get<std::optional<Schema>>(std::move(schema)),
+        [&](const Progress& progress) {
+            times.saw(progress.type, archive_.env().now());
+            show(job, running_text(progress));
+        },
+        stop_,
+        [this](std::string_view name) { archive_.env().step(name); },
+    };
+    auto imported = import_file(request);
+    if (std::holds_alternative<JobError>(imported) || log.when("finished")) return imported;
+    const auto now = archive_.env().now();
+    auto events = times.events(began, now);
+    events.push_back(finished_event(now, std::get<Imported>(imported).counts));
+    if (auto told = log.record(std::move(events)); !told)
+        return storage_error("writing the log", told.error());
+    return imported;
+}
+
+archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, const Imported& imported)
+{
+    const auto& manifest = job.manifest;
+    // An import makes columns only where none are declared; a schema that was declared meanwhile stays.
+    const auto declared = declared_schema(archive_.datasets(), manifest.dataset);
+    const auto* const schema = std::get_if<std::optional<Schema>>(&declared);
+    if (schema != nullptr && (!*schema || (*schema)->columns.empty()))
+        if (auto made = archive_.datasets().replace(manifest.dataset, archive::FixedFile::Schema,
+                                                    format_schema(imported.schema), archive::Sync::Yes);
+            !made)
+            return made.error();
+
+    const auto began = archive_.env().now();
+    if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
+    if (log.when("storing-completed-time")) return {};
+    const auto now = archive_.env().now();
+    return log.record({stored_event(
+        now, now - began, archive::layout::snapshot_name(manifest.arrived, manifest.filename.text()))});
+}
+
+Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobResult& decided)
+{
+    for (;;) {
+        const auto published = publish_once(job, decided);
+        if (published) return End::Finished;
+        const bool again = may_pass(published.error());
+        options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
+                                 published.error().message(), again ? "; trying again in 30 s" : ""));
+        if (!again) return End::Abandoned;
+        if (!options_.wait(kBackOff.back())) return End::Interrupted;
+    }
+}
+
+archive::result<void> Worker::publish_once(const archive::JobRecord& job, const archive::JobResult& decided)
+{
+    const auto& manifest = job.manifest;
+    const auto recorded = archive_.jobs().result_of(manifest.id);
+    if (!recorded) return recorded.error();
+    const archive::JobResult& result = *recorded ? **recorded : decided;
+    if (!*recorded)
+        if (auto done = archive_.jobs().record_result(manifest.id, result); !done) return done.error();
+
+    auto log = JobLog::open(archive_, manifest);
+    if (!log) return log.error();
+    auto last = ended_event(result);
+    if (!log->when(last.type))
+        if (auto told = log->record({std::move(last)}); !told) return told.error();
+    if (auto synced = log->sync(); !synced) return synced.error();
+    if (auto posted = board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
+        !posted)
+        return posted.error();
+    return archive_.jobs().finish(job, result);
+}
+
+// Only the last status must reach the disk; what is lost of the others is replaced by the next one.
+void Worker::show(const archive::JobRecord& job, std::string_view text)
+{
+    std::ignore = board_.post(job.manifest.dataset, job.manifest.tag(), text, archive::Sync::No);
+}
+
+} // namespace wharf::jobs

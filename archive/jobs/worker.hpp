@@ -1,0 +1,74 @@
+// Runs one job through its steps. Each step can be repeated, so a job that an earlier process left anywhere
+// is simply run again:
+//
+//   queued -> running; log.txt brought up to the journal; the file applied to the live table (the table
+//   remembers the job, a second time changes nothing); schema.json; snapshot stored; result recorded.
+//
+// The recorded result is the decision. What follows only publishes it, in this order: the last event and log
+// line, status.txt, then the rename to finished. Whoever reads SUCCESS can rely on everything before it.
+//
+// One instance may be used by several threads, each with its own job. Blocks for as long as a job takes.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "archive/jobs/importer.hpp"
+#include "archive/jobs/job_log.hpp"
+#include "archive/jobs/status_board.hpp"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace wharf::jobs {
+
+struct WorkerOptions {
+    std::string data_root; // file system path; live tables are beneath it
+    std::function<void(std::string_view)> log;
+    // Sleeps unless the server is stopping; false when it is.
+    std::function<bool(std::chrono::seconds)> wait;
+};
+
+class Worker {
+public:
+    // Waits before the second, third and fourth try after a fault of ours (disk full, I/O error).
+    static constexpr std::array kBackOff{std::chrono::seconds(1), std::chrono::seconds(5),
+                                         std::chrono::seconds(30)};
+
+    enum class End {
+        Finished,
+        Interrupted, // by `stop`: goes on at the next start
+        Abandoned,   // its directory does not let it end; an administrator was told
+    };
+
+    Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<bool>& stop,
+           WorkerOptions options);
+
+    End run(archive::JobRecord job);
+    // Ends a job that did not begin.
+    End supersede(const archive::JobRecord& job, const archive::JobId& by);
+    // Ends a job whose run() threw: a bug, but not the end of the server.
+    End fail_unforeseen(const archive::JobRecord& job, std::string_view what);
+
+private:
+    using Outcome = std::variant<archive::JobResult, JobError>;
+    [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job);
+    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started);
+    [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log);
+    [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
+                                             const Imported& imported);
+    End publish(const archive::JobRecord& job, const archive::JobResult& decided);
+    [[nodiscard]] archive::result<void> publish_once(const archive::JobRecord& job,
+                                                     const archive::JobResult& decided);
+    void show(const archive::JobRecord& job, std::string_view text);
+
+    archive::Archive& archive_;
+    StatusBoard& board_;
+    const std::atomic<bool>& stop_;
+    WorkerOptions options_;
+};
+
+} // namespace wharf::jobs

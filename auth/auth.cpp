@@ -1,0 +1,28 @@
+#include "auth/authenticator.hpp"
+
+namespace wharf::auth {
+namespace {
+
+class AuthCategory final : public boost::system::error_category {
+public:
+    [[nodiscard]] const char* name() const noexcept override { return "auth"; }
+
+    [[nodiscard]] std::string message(int value) const override
+    {
+        switch (static_cast<Errc>(value)) {
+        case Errc::BadCredentials: return "unknown user or wrong password";
+        case Errc::StoreUnavailable: return "the users cannot be read just now";
+        }
+        return "unknown error of auth";
+    }
+};
+
+} // namespace
+
+const boost::system::error_category& auth_category()
+{
+    static const AuthCategory category;
+    return category;
+}
+
+} // namespace wharf::auth

@@ -1,0 +1,79 @@
+#include "auth/password_hash.hpp"
+
+#include <array>
+#include <cerrno>
+#include <sodium.h>
+#include <stdexcept>
+
+namespace wharf::auth {
+namespace {
+
+// libsodium reads a hash as a C string in an array of exactly this size.
+using HashText = std::array<char, crypto_pwhash_STRBYTES>;
+
+bool fits(std::string_view stored)
+{
+    return stored.starts_with(crypto_pwhash_STRPREFIX) && stored.size() < crypto_pwhash_STRBYTES &&
+           stored.find('\0') == std::string_view::npos;
+}
+
+HashText padded(std::string_view stored)
+{
+    HashText text{};
+    stored.copy(text.data(), text.size() - 1);
+    return text;
+}
+
+} // namespace
+
+PasswordHasher::PasswordHasher(HashCost cost, unsigned at_once)
+    : cost_(cost)
+    , gate_(at_once)
+{
+    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+    nobody_ = hash(Secret("nobody has this password")).value();
+}
+
+boost::system::result<std::string> PasswordHasher::hash(const Secret& password)
+{
+    const Gate::Pass pass(gate_);
+    HashText text{};
+    const std::string_view clear = password.reveal();
+    if (crypto_pwhash_str(text.data(), clear.data(), clear.size(), cost_.passes, cost_.memory) != 0) {
+        return make_error_code(boost::system::errc::not_enough_memory);
+    }
+    return std::string(text.data());
+}
+
+Verdict PasswordHasher::verify(const std::string& stored, const Secret& password)
+{
+    if (!fits(stored)) return Verdict::Wrong;
+    const Gate::Pass pass(gate_);
+    const HashText text = padded(stored);
+    const std::string_view clear = password.reveal();
+    errno = 0;
+    if (crypto_pwhash_str_verify(text.data(), clear.data(), clear.size()) == 0) return Verdict::Right;
+    return errno == ENOMEM ? Verdict::OutOfMemory : Verdict::Wrong;
+}
+
+void PasswordHasher::verify_nobody(const Secret& password)
+{
+    // The verdict is known; only the time it takes matters.
+    [[maybe_unused]] const auto verdict = verify(nobody_, password);
+}
+
+bool PasswordHasher::needs_rehash(const std::string& stored) const
+{
+    return !fits(stored) ||
+           crypto_pwhash_str_needs_rehash(padded(stored).data(), cost_.passes, cost_.memory) != 0;
+}
+
+bool is_password_hash(std::string_view text)
+{
+    constexpr int kMalformed = -1;
+    return fits(text) &&
+           crypto_pwhash_str_needs_rehash(padded(text).data(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != kMalformed;
+}
+
+} // namespace wharf::auth

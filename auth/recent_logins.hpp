@@ -1,0 +1,47 @@
+// Remembers the last few logins that succeeded, so that a script opening a connection per file pays for
+// argon2 once and not every time.
+//
+// The trade-off: a remembered login is a fast keyed hash (BLAKE2b) under a random key that lives only in this
+// process. Who can read the process's memory has both, and can try passwords against these few entries faster
+// than against the users file; but the clear passwords of current logins pass through that memory as well.
+// Nothing is ever written to disk, and a wrong password is never found here, so guessing over the network
+// still costs the full hash.
+#pragma once
+
+#include "auth/secret.hpp"
+
+#include <array>
+#include <cstddef>
+#include <mutex>
+#include <string_view>
+
+namespace wharf::auth {
+
+// Thread-safe; never blocks for long. The stored hash goes into each entry, so changing a user's password, or
+// removing the user, makes the entry useless at once; roles and domains are not remembered at all.
+class RecentLogins {
+public:
+    RecentLogins();
+    ~RecentLogins(); // wipes key and entries
+    RecentLogins(const RecentLogins&) = delete;
+    RecentLogins& operator=(const RecentLogins&) = delete;
+
+    [[nodiscard]] bool contains(std::string_view user, std::string_view stored_hash, const Secret& password);
+    void add(std::string_view user, std::string_view stored_hash, const Secret& password);
+
+    static constexpr std::size_t kCapacity = 64; // the oldest entry makes room
+
+private:
+    using Digest = std::array<unsigned char, 32>;
+
+    [[nodiscard]] Digest digest(std::string_view user, std::string_view stored_hash,
+                                const Secret& password) const;
+
+    std::array<unsigned char, 32> key_{};
+    std::mutex mutex_;
+    std::array<Digest, kCapacity> entries_{};
+    std::size_t used_ = 0;
+    std::size_t next_ = 0;
+};
+
+} // namespace wharf::auth

@@ -1,0 +1,25 @@
+// Changing the users file. Each edit is one step: it waits for any other edit to finish, reads the file, and
+// puts a new one in its place with a rename, synced to disk; a crash leaves the old file or the new one. A
+// running server sees the change at the next login. All block.
+//
+// The new file can be read by nobody but its owner, or also by the group if that was so before; it belongs to
+// whom the old one belonged, and a first one to whom its directory belongs, so that an administrator's edit
+// leaves it readable for the server.
+#pragma once
+
+#include "auth/users_file.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wharf::auth {
+
+// What kept an edit from being made, one line each, for a person to read. None: it is made.
+using EditProblems = std::vector<std::string>;
+
+[[nodiscard]] EditProblems add_user(const std::string& path, const std::string& name, const User& user);
+[[nodiscard]] EditProblems set_password(const std::string& path, const std::string& name,
+                                        const std::string& password_hash);
+[[nodiscard]] EditProblems remove_user(const std::string& path, const std::string& name);
+
+} // namespace wharf::auth

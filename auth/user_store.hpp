@@ -1,0 +1,65 @@
+// The users file, live: whoever changed it, the next login sees the change.
+#pragma once
+
+#include "auth/authenticator.hpp"
+#include "auth/password_hash.hpp"
+#include "auth/recent_logins.hpp"
+#include "auth/users_file.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wharf::auth {
+
+struct LoadedUsers {
+    Users users;
+    std::vector<std::string> problems; // "users.toml:3: ..."; the users are good only if there are none
+};
+
+// Blocks on the disk. A file that does not exist holds no users, which is no problem.
+[[nodiscard]] LoadedUsers load_users(const std::string& path);
+
+// Checks logins against the file. Before each it looks (one stat) whether the file changed, and reads it
+// again if so. A file that has become unreadable or wrong changes nothing: the users known before stay, and
+// last_problem() tells. If there never was a good one, logins fail with StoreUnavailable. Thread-safe.
+class UserStore final : public Authenticator {
+public:
+    explicit UserStore(std::string path, HashCost cost = {});
+
+    [[nodiscard]] result<Principal> verify(const Credentials& credentials) override;
+
+    // The users as of now; null while there never was a good file.
+    [[nodiscard]] std::shared_ptr<const Users> users();
+
+    // Why the file as it is now is not in use, one problem a line; empty while it is.
+    [[nodiscard]] std::string last_problem();
+
+private:
+    // What tells one state of the file from another. A rewrite by rename shows in the inode even within one
+    // tick of the clock.
+    struct Stamp {
+        std::uint64_t inode = 0;
+        std::int64_t size = -1; // -1: no file
+        std::int64_t modified = 0;
+        std::int64_t changed = 0; // both nanoseconds
+        friend bool operator==(const Stamp&, const Stamp&) = default;
+    };
+
+    [[nodiscard]] Stamp look() const;
+    void refresh();
+
+    const std::string path_;
+    PasswordHasher hasher_;
+    RecentLogins recent_;
+
+    std::mutex mutex_; // of what follows
+    std::optional<Stamp> seen_;
+    std::shared_ptr<const Users> users_;
+    std::string problem_;
+};
+
+} // namespace wharf::auth

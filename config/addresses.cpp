@@ -1,0 +1,64 @@
+#include "config/addresses.hpp"
+
+#include <arpa/inet.h>
+#include <charconv>
+
+namespace wharf::config {
+namespace {
+
+bool is_address(int family, std::string_view text)
+{
+    in6_addr parsed{};
+    const bool has_nul = text.find('\0') != std::string_view::npos;
+    return !has_nul && inet_pton(family, std::string(text).c_str(), &parsed) == 1;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text)
+{
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return port;
+}
+
+} // namespace
+
+bool is_ipv4(std::string_view text)
+{
+    return is_address(AF_INET, text);
+}
+
+std::optional<Endpoint> parse_endpoint(std::string_view text)
+{
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto port = parse_port(text.substr(colon + 1));
+    std::string_view address = text.substr(0, colon);
+    const bool bracketed = address.size() >= 2 && address.front() == '[' && address.back() == ']';
+    if (bracketed) address = address.substr(1, address.size() - 2);
+    if (!port || !is_address(bracketed ? AF_INET6 : AF_INET, address)) return std::nullopt;
+    return Endpoint{std::string(address), *port};
+}
+
+std::string format_endpoint(const Endpoint& endpoint)
+{
+    const std::string port = ":" + std::to_string(endpoint.port);
+    return is_ipv4(endpoint.address) ? endpoint.address + port : "[" + endpoint.address + "]" + port;
+}
+
+std::optional<PortRange> parse_port_range(std::string_view text)
+{
+    const std::size_t dash = text.find('-');
+    const auto first = parse_port(text.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : parse_port(text.substr(dash + 1));
+    if (!first || !last) return std::nullopt;
+    return PortRange{*first, *last};
+}
+
+std::string format_port_range(const PortRange& range)
+{
+    const std::string first = std::to_string(range.first);
+    return range.first == range.last ? first : first + "-" + std::to_string(range.last);
+}
+
+} // namespace wharf::config

@@ -1,0 +1,57 @@
+#include "config/check_files.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+namespace wharf::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Missing { Allowed, Refused };
+
+std::optional<std::string> why_unreadable(const std::string& path, Missing missing)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+        if (missing == Missing::Allowed) return std::nullopt;
+        return "no such file";
+    }
+    if (error) return error.message();
+    if (status.type() != fs::file_type::regular) return "not a regular file";
+    errno = 0;
+    if (!std::ifstream(path)) return std::generic_category().message(errno);
+    return std::nullopt;
+}
+
+std::optional<std::string> why_no_directory(const std::string& path)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found || fs::is_directory(status)) return std::nullopt;
+    return error ? error.message() : "not a directory";
+}
+
+} // namespace
+
+std::vector<Finding> check_files(const Config& config)
+{
+    std::vector<Finding> findings;
+    const auto add = [&](const char* key, const std::string& path, const std::optional<std::string>& why) {
+        if (why) findings.push_back({{key}, "cannot use " + path + ": " + *why});
+    };
+    const Tls& tls = config.tls;
+    add("data.root", config.data.root, why_no_directory(config.data.root));
+    if (!tls.certificate.empty()) {
+        add("tls.certificate", tls.certificate, why_unreadable(tls.certificate, Missing::Refused));
+    }
+    if (!tls.key.empty()) add("tls.key", tls.key, why_unreadable(tls.key, Missing::Refused));
+    add("auth.users", config.auth.users, why_unreadable(config.auth.users, Missing::Allowed));
+    return findings;
+}
+
+} // namespace wharf::config

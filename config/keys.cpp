@@ -1,0 +1,138 @@
+#include "config/keys.hpp"
+
+#include "config/nearest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace wharf::config {
+namespace {
+
+template <class T>
+constexpr Form kForm = Form::Text;
+template <>
+constexpr Form kForm<std::uint32_t> = Form::Number;
+template <>
+constexpr Form kForm<Bytes> = Form::Number;
+template <>
+constexpr Form kForm<std::vector<Endpoint>> = Form::List;
+
+template <auto Section, auto Field, Range kRange = Range{}>
+constexpr Key key(std::string_view section, std::string_view name)
+{
+    using T = std::remove_reference_t<decltype(std::declval<Config&>().*Section.*Field)>;
+    return {section,
+            name,
+            kForm<T>,
+            [](const Value& value, Config& config) { return read(value, config.*Section.*Field); },
+            [](const Config& config) { return print(config.*Section.*Field); },
+            [](const Config& config) {
+                const std::uint64_t count = measure(config.*Section.*Field);
+                return count >= kRange.min && count <= kRange.max;
+            },
+            [] { return describe(std::type_identity<T>{}, kRange); }};
+}
+
+constexpr std::uint64_t seconds(Seconds duration)
+{
+    return static_cast<std::uint64_t>(duration.count());
+}
+
+constexpr Range kAny{};
+constexpr Range kPath{1, 4095};
+constexpr Range kMaybePath{0, 4095};
+constexpr Range kSomeTime{1, seconds(24h)};
+constexpr Range kUpToAnHour{0, seconds(1h)};
+constexpr Range kAge{1, seconds(std::chrono::days(36500))};
+
+constexpr std::array kKeys{
+    key<&Config::data, &Data::root, kPath>("data", "root"),
+
+    key<&Config::tls, &Tls::certificate, kMaybePath>("tls", "certificate"),
+    key<&Config::tls, &Tls::key, kMaybePath>("tls", "key"),
+    key<&Config::tls, &Tls::min_version, kAny>("tls", "min_version"),
+
+    key<&Config::ftps, &Ftps::listen, Range{1, 64}>("ftps", "listen"),
+    key<&Config::ftps, &Ftps::passive_ports, kAny>("ftps", "passive_ports"),
+    key<&Config::ftps, &Ftps::external_address, Range{0, 15}>("ftps", "external_address"),
+    key<&Config::ftps, &Ftps::require_session_reuse, kAny>("ftps", "require_session_reuse"),
+    key<&Config::ftps, &Ftps::greeting, Range{0, 200}>("ftps", "greeting"),
+
+    key<&Config::auth, &Auth::users, kPath>("auth", "users"),
+
+    key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),
+    key<&Config::limits, &Limits::sessions_per_address, Range{1, 1'000'000}>("limits",
+                                                                             "sessions_per_address"),
+    key<&Config::limits, &Limits::handshake, kSomeTime>("limits", "handshake"),
+    key<&Config::limits, &Limits::login, kSomeTime>("limits", "login"),
+    key<&Config::limits, &Limits::idle, kSomeTime>("limits", "idle"),
+    key<&Config::limits, &Limits::data_connect, kSomeTime>("limits", "data_connect"),
+    key<&Config::limits, &Limits::data_stall, kSomeTime>("limits", "data_stall"),
+    key<&Config::limits, &Limits::drain, kUpToAnHour>("limits", "drain"),
+    key<&Config::limits, &Limits::line_length, Range{512, 65536}>("limits", "line_length"),
+    key<&Config::limits, &Limits::login_attempts, Range{1, 100}>("limits", "login_attempts"),
+
+    key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable"),
+    key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),
+
+    key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers"),
+
+    key<&Config::store, &Store::url, Range{1, 4096}>("store", "url"),
+
+    key<&Config::retention, &Retention::max_age, kAge>("retention", "max_age"),
+    key<&Config::retention, &Retention::keep_last, Range{0, 1'000'000}>("retention", "keep_last"),
+    key<&Config::retention, &Retention::log_max_age, kAge>("retention", "log_max_age"),
+    key<&Config::retention, &Retention::failed_input_max_age, kAge>("retention", "failed_input_max_age"),
+    key<&Config::retention, &Retention::payload_max_age, kAge>("retention", "payload_max_age"),
+    key<&Config::retention, &Retention::partial_max_age, kAge>("retention", "partial_max_age"),
+    key<&Config::retention, &Retention::interval, kSomeTime>("retention", "interval"),
+
+    key<&Config::log, &Log::level, kAny>("log", "level"),
+    key<&Config::log, &Log::format, kAny>("log", "format"),
+};
+
+} // namespace
+
+std::span<const Key> keys()
+{
+    return kKeys;
+}
+
+const Key* find_key(std::string_view section, std::string_view name)
+{
+    const auto found = std::find_if(kKeys.begin(), kKeys.end(), [&](const Key& key) {
+        return key.section == section && key.name == name;
+    });
+    return found == kKeys.end() ? nullptr : &*found;
+}
+
+bool is_section(std::string_view name)
+{
+    return std::any_of(kKeys.begin(), kKeys.end(), [&](const Key& key) { return key.section == name; });
+}
+
+std::optional<std::string> meant_section(std::string_view name)
+{
+    std::vector<std::string_view> sections;
+    for (const Key& key : kKeys)
+        sections.push_back(key.section);
+    const auto near = nearest(name, sections);
+    if (near) return std::string(*near);
+    return std::nullopt;
+}
+
+std::optional<std::string> meant_key(std::string_view section, std::string_view name)
+{
+    std::vector<std::string_view> names;
+    for (const Key& key : kKeys) {
+        if (key.section == section) names.push_back(key.name);
+    }
+    if (const auto near = nearest(name, names)) return std::string(section).append(".").append(*near);
+    for (const Key& key : kKeys) {
+        if (key.name == name) return key.full_name(); // the right name in the wrong section
+    }
+    return std::nullopt;
+}
+
+} // namespace wharf::config

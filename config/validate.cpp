@@ -1,0 +1,92 @@
+#include "config/validate.hpp"
+
+#include "config/addresses.hpp"
+#include "config/keys.hpp"
+
+#include <algorithm>
+
+namespace wharf::config {
+namespace {
+
+using Findings = std::vector<Finding>;
+
+void check_ranges(const Config& config, Findings& findings)
+{
+    for (const Key& key : keys()) {
+        if (key.in_range(config)) continue;
+        findings.push_back({{key.full_name()}, "wants " + key.wants() + ", not " + key.print(config)});
+    }
+}
+
+void check_tls(const Tls& tls, Findings& findings)
+{
+    if (tls.certificate.empty() == tls.key.empty()) return;
+    findings.push_back({{"tls.certificate", "tls.key"},
+                        "a certificate and its key go together: set both, or neither for a self-signed one"});
+}
+
+void check_listen(const std::vector<Endpoint>& listen, Findings& findings)
+{
+    for (auto endpoint = listen.begin(); endpoint != listen.end(); ++endpoint) {
+        const bool fixed = endpoint->port != 0;
+        if (fixed && std::find(listen.begin(), endpoint, *endpoint) != endpoint) {
+            findings.push_back({{"ftps.listen"}, format_endpoint(*endpoint) + " is listed twice"});
+        }
+    }
+}
+
+void check_passive_ports(const Ftps& ftps, Findings& findings)
+{
+    const PortRange& range = ftps.passive_ports;
+    const std::string shown = format_port_range(range);
+    if (range.first == 0) {
+        findings.push_back({{"ftps.passive_ports"}, shown + ": a port is a number from 1 to 65535"});
+    } else if (range.first > range.last) {
+        findings.push_back({{"ftps.passive_ports"}, shown + ": the first port is above the last"});
+    }
+    for (const Endpoint& endpoint : ftps.listen) {
+        if (endpoint.port == 0 || endpoint.port < range.first || endpoint.port > range.last) continue;
+        findings.push_back({{"ftps.passive_ports", "ftps.listen"},
+                            format_endpoint(endpoint) + " would listen within the passive ports " + shown});
+    }
+}
+
+void check_external_address(const std::string& address, Findings& findings)
+{
+    if (address.empty()) return;
+    if (is_ipv4(address) && address != "0.0.0.0") return;
+    findings.push_back(
+        {{"ftps.external_address"},
+         "wants the IPv4 address clients reach this server at, or \"\", not " + quoted(address)});
+}
+
+void check_greeting(const std::string& greeting, Findings& findings)
+{
+    const bool one_line = std::none_of(greeting.begin(), greeting.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (!one_line) findings.push_back({{"ftps.greeting"}, "wants one line without control characters"});
+}
+
+void check_store(const std::string& url, Findings& findings)
+{
+    if (url == "sqlite") return;
+    findings.push_back({{"store.url"}, quoted(url) + " is not supported; \"sqlite\" is"});
+}
+
+} // namespace
+
+std::vector<Finding> validate(const Config& config)
+{
+    Findings findings;
+    check_ranges(config, findings);
+    check_tls(config.tls, findings);
+    check_listen(config.ftps.listen, findings);
+    check_passive_ports(config.ftps, findings);
+    check_external_address(config.ftps.external_address, findings);
+    check_greeting(config.ftps.greeting, findings);
+    check_store(config.store.url, findings);
+    return findings;
+}
+
+} // namespace wharf::config

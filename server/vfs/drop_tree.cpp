@@ -1,0 +1,196 @@
+#include "server/vfs/drop_tree.hpp"
+
+#include "archive/jobs/control_file.hpp"
+#include "server/vfs/errors.hpp"
+
+namespace wharf::vfs {
+namespace {
+
+// What a place that takes no files answers to one.
+struct Refusal {
+    Errc operator()(const Nowhere& at) const { return at.writing; }
+    Errc operator()(const ServerFile&) const { return Errc::ReadOnly; }
+    Errc operator()(const SnapshotFile&) const { return Errc::ReadOnly; }
+    Errc operator()(const ClientFile&) const { return Errc::ReadOnly; }
+    Errc operator()(const auto&) const { return Errc::IsADirectory; }
+};
+
+archive::StartAt start_at(WriteMode mode, std::uint64_t offset)
+{
+    if (mode == WriteMode::Append) return {archive::StartAt::Kind::End, 0};
+    if (offset > 0) return {archive::StartAt::Kind::Offset, offset};
+    return {};
+}
+
+} // namespace
+
+DropTree::DropTree(archive::Archive& archive, jobs::Intake& intake, const jobs::StatusBoard& board,
+                   Access access, DropTreeOptions options)
+    : archive_(archive)
+    , access_(std::move(access))
+    , options_(options)
+    , session_(intake, board, access_)
+    , view_(archive, session_, access_)
+{
+    if (!access_.domains) return;
+    for (const auto& domain : *access_.domains)
+        // If this fails, what needs the domain fails with its own reply.
+        if (!archive_.datasets().domain_exists(domain))
+            std::ignore = archive_.datasets().create_domain(domain);
+}
+
+result<Entry> DropTree::stat(const VirtualPath& path)
+{
+    return view_.stat(place(path), path.is_root() ? "/" : path.name());
+}
+
+result<std::vector<Entry>> DropTree::list(const VirtualPath& directory)
+{
+    return view_.list(place(directory));
+}
+
+result<std::unique_ptr<ReadHandle>> DropTree::open_read(const VirtualPath& path, std::uint64_t offset)
+{
+    return view_.open(place(path), offset);
+}
+
+result<std::unique_ptr<WriteHandle>> DropTree::open_write(const VirtualPath& path, WriteMode mode,
+                                                          std::uint64_t offset)
+{
+    if (!access_.may_write) return Errc::Denied;
+    using R = result<std::unique_ptr<WriteHandle>>;
+    return std::visit(
+        OnPlace{
+            [&](const ClientFile& at) -> R {
+                if (mode == WriteMode::Append || offset > 0) return Errc::BadOffset;
+                return write_client_file(archive_.datasets(), session_, at.domain, at.file);
+            },
+            [&](const UploadFile& at) -> R { return begin_upload(at, Landing::AsUpload, mode, offset); },
+            [&](const EnqueueName& at) -> R {
+                if (!jobs::Intake::takes(at.name.text())) return Errc::NotEnqueueable;
+                return begin_upload({at.key, at.name}, Landing::AsJob, mode, offset);
+            },
+            [&](const auto& at) -> R { return Refusal{}(at); },
+        },
+        place(path));
+}
+
+result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to, Landing landing,
+                                                            WriteMode mode, std::uint64_t offset)
+{
+    auto upload = archive_.uploads().begin(to.key, to.name, start_at(mode, offset));
+    const bool nothing_to_append_to =
+        !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
+    if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});
+    if (!upload) return from_archive(upload.error());
+    return write_upload(archive_, session_, std::move(*upload), landing, options_.max_upload_size);
+}
+
+result<void> DropTree::check_rename_source(const VirtualPath& from)
+{
+    const auto source = rename_source(from);
+    if (!source) return source.error();
+    const auto info = archive_.uploads().find(source->key, source->name);
+    if (info) return info->whole ? result<void>() : Errc::Incomplete;
+    // The client may be repeating a rename whose answer it lost.
+    if (info.error() == archive::Errc::NotFound && session_.enqueued_lately(source->key, source->name))
+        return {};
+    return from_archive(info.error());
+}
+
+result<UploadFile> DropTree::rename_source(const VirtualPath& from)
+{
+    if (!access_.may_write) return Errc::Denied;
+    const Place source = place(from);
+    if (const auto* const upload = std::get_if<UploadFile>(&source)) return *upload;
+    const auto entry = view_.stat(source, "");
+    if (!entry) return entry.error();
+    return Errc::ReadOnly;
+}
+
+result<std::string> DropTree::rename(const VirtualPath& from, const VirtualPath& to)
+{
+    const auto source = rename_source(from);
+    if (!source) return source.error();
+    using R = result<std::string>;
+    return std::visit(OnPlace{
+                          [&](const EnqueueFolder& at) -> R {
+                              return enqueue(*source, {at.key, source->name});
+                          },
+                          [&](const EnqueueName& at) -> R {
+                              return enqueue(*source, {at.key, at.name});
+                          },
+                          [&](const UploadFile& at) -> R {
+                              const auto renamed =
+                                  archive_.uploads().rename(source->key, source->name, at.key, at.name);
+                              if (!renamed) return from_archive(renamed.error());
+                              return std::string();
+                          },
+                          [&](const auto& at) -> R { return Refusal{}(at); },
+                      },
+                      place(to));
+}
+
+// Whether a rename failed because it was done before and made a job of the file under its new name.
+bool DropTree::repeats(const UploadFile& as, const error_code& failure)
+{
+    if (failure != archive::Errc::NotFound || archive_.uploads().find(as.key, as.name)) return false;
+    return session_.enqueued_lately(as.key, as.name);
+}
+
+result<std::string> DropTree::enqueue(const UploadFile& from, const UploadFile& as)
+{
+    if (!jobs::Intake::takes(as.name.text())) return Errc::NotEnqueueable;
+    auto& uploads = archive_.uploads();
+    bool moved = false;
+    if (from.key != as.key || from.name != as.name) {
+        const auto renamed = uploads.rename(from.key, from.name, as.key, as.name);
+        moved = renamed.has_value();
+        if (!moved && !repeats(as, renamed.error())) return from_archive(renamed.error());
+    }
+    const auto accepted = session_.enqueue(as.key, as.name);
+    if (accepted) return accepted->text;
+    // The client was told of a failure and will look for its file where it was. Best effort: if the disk does
+    // not allow even that, the file is safe under its new name.
+    if (moved) std::ignore = uploads.rename(as.key, as.name, from.key, from.name);
+    return accepted.error();
+}
+
+result<void> DropTree::remove(const VirtualPath& path)
+{
+    if (!access_.may_write) return Errc::Denied;
+    const Place at = place(path);
+    if (const auto* const upload = std::get_if<UploadFile>(&at)) {
+        const auto removed = archive_.uploads().remove(upload->key, upload->name);
+        return removed ? result<void>() : from_archive(removed.error());
+    }
+    const auto entry = view_.stat(at, "");
+    if (!entry) return entry.error();
+    return entry->kind == Entry::Kind::Directory ? Errc::IsADirectory : Errc::ReadOnly;
+}
+
+result<void> DropTree::make_directory(const VirtualPath& path)
+{
+    if (!access_.may_write) return Errc::Denied;
+    const Place at = place(path);
+    if (const auto* const dataset = std::get_if<DatasetFolder>(&at)) {
+        const auto made = archive_.datasets().create(dataset->key, jobs::default_control_file());
+        return made ? result<void>() : from_archive(made.error());
+    }
+    if (std::holds_alternative<Top>(at) || std::holds_alternative<DomainRoot>(at))
+        return Errc::DomainsAreGiven;
+    if (const auto* const nowhere = std::get_if<Nowhere>(&at)) return nowhere->making;
+    return Errc::OnlyDatasets;
+}
+
+result<void> DropTree::remove_directory(const VirtualPath& path)
+{
+    if (!access_.may_write) return Errc::Denied;
+    const Place at = place(path);
+    const auto entry = view_.stat(at, "");
+    if (!entry) return entry.error();
+    if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
+    return std::holds_alternative<DatasetFolder>(at) ? Errc::NotEmpty : Errc::ReadOnly;
+}
+
+} // namespace wharf::vfs

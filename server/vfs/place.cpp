@@ -1,0 +1,89 @@
+#include "server/vfs/place.hpp"
+
+#include "archive/disk/layout.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace wharf::vfs {
+namespace {
+
+namespace layout = archive::layout;
+
+using Parts = std::span<const std::string>;
+
+// The file of that name, or nothing.
+template <class Files>
+const auto* find_named(const Files& files, std::string_view name)
+{
+    const auto* const found =
+        std::find_if(files.begin(), files.end(), [name](auto file) { return layout::name_of(file) == name; });
+    return found == files.end() ? nullptr : found;
+}
+
+Place in_completed(const archive::DatasetKey& key, Parts rest)
+{
+    constexpr std::size_t kDayParts = 3;
+    const Parts folder = rest.first(std::min(rest.size(), kDayParts));
+    const auto where = archive::SnapshotDirectory::parse({folder.begin(), folder.end()});
+    if (!where || rest.size() > kDayParts + 1) return Nowhere{Errc::ReadOnly};
+    if (rest.size() <= kDayParts) return SnapshotFolder{key, *where};
+    return SnapshotFile{key, *where, rest.back()};
+}
+
+Place in_enqueue_folder(const archive::DatasetKey& key, Parts rest)
+{
+    if (rest.empty()) return EnqueueFolder{key};
+    if (rest.size() > 1) return Nowhere{Errc::NotHere};
+    const auto name = archive::FileName::parse(rest.front());
+    if (!name) return Nowhere{Errc::NameNotAllowed};
+    return EnqueueName{key, *name};
+}
+
+Place in_dataset(const archive::DatasetKey& key, Parts rest)
+{
+    if (rest.empty()) return DatasetFolder{key};
+    if (rest.front() == layout::kCompletedFolder) return in_completed(key, rest.subspan(1));
+    if (rest.front() == layout::kEnqueueFolder) return in_enqueue_folder(key, rest.subspan(1));
+    if (rest.size() > 1) return Nowhere{Errc::NotHere};
+    if (const auto* const file = find_named(kServerFiles, rest.front())) return ServerFile{key, *file};
+    const auto name = archive::FileName::parse(rest.front());
+    if (!name || layout::reserved_in_dataset(rest.front())) return Nowhere{Errc::NameNotAllowed};
+    return UploadFile{key, *name};
+}
+
+Place in_domain(const archive::DomainName& domain, Parts rest)
+{
+    if (rest.empty()) return DomainRoot{domain};
+    if (const auto* const file = find_named(kClientFiles, rest.front()))
+        return rest.size() == 1 ? Place(ClientFile{domain, *file}) : Place(Nowhere{Errc::NotHere});
+    const auto id = archive::DatasetId::parse(rest.front());
+    if (!id) return Nowhere{Errc::NotHere};
+    return in_dataset({domain, *id}, rest.subspan(1));
+}
+
+bool may_see(const Access& access, const archive::DomainName& domain)
+{
+    return !access.domains ||
+           std::find(access.domains->begin(), access.domains->end(), domain) != access.domains->end();
+}
+
+} // namespace
+
+Place find_place(const VirtualPath& path, const Access& access)
+{
+    const Parts parts = path.parts();
+    if (const auto* const own = access.only_domain()) {
+        if (parts.empty() || archive::DatasetId::parse(parts.front())) return in_domain(*own, parts);
+        const auto named = archive::DomainName::parse(parts.front());
+        return in_domain(*own, named && *named == *own ? parts.subspan(1) : parts);
+    }
+    if (parts.empty()) return Top{};
+    const auto domain = archive::DomainName::parse(parts.front());
+    if (!domain || !may_see(access, *domain))
+        return parts.size() == 1 ? Nowhere{Errc::NotHere, Errc::DomainsAreGiven}
+                                 : Nowhere{Errc::NotFound, Errc::NotFound};
+    return in_domain(*domain, parts.subspan(1));
+}
+
+} // namespace wharf::vfs

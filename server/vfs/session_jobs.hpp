@@ -1,0 +1,52 @@
+// What one session enqueues, and under which request ids. A request id belongs to the session that wrote it,
+// not to the file it is kept in: two sessions of one account overwrite each other's file, and must still each
+// get their own id back. Used by one session at a time; enqueueing blocks on the disk.
+#pragma once
+
+#include "archive/jobs/intake.hpp"
+#include "archive/jobs/status_board.hpp"
+#include "server/vfs/access.hpp"
+#include "server/vfs/filesystem.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace wharf::vfs {
+
+class SessionJobs {
+public:
+    SessionJobs(jobs::Intake& intake, const jobs::StatusBoard& board, const Access& access)
+        : intake_(intake)
+        , board_(board)
+        , access_(access)
+    {
+    }
+
+    // Tags what the session enqueues next in that domain: control files and schemas until a data file takes
+    // the id with it.
+    void remember_request_id(const archive::DomainName& domain, std::string id);
+
+    [[nodiscard]] result<jobs::Accepted> enqueue(const archive::DatasetKey& key,
+                                                 const archive::FileName& name);
+    [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
+    // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
+    // gives that job.
+    [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);
+
+    // The latest line about what this session enqueued last in the dataset; nothing if it enqueued nothing.
+    [[nodiscard]] std::optional<std::string> status_line(const archive::DatasetKey& key) const;
+
+private:
+    [[nodiscard]] jobs::EnqueueOrder order(const archive::DatasetKey& key) const;
+    result<jobs::Accepted> took(const archive::DatasetKey& key,
+                                const archive::result<jobs::Accepted>& accepted);
+
+    jobs::Intake& intake_;
+    const jobs::StatusBoard& board_;
+    const Access& access_;
+    std::map<archive::DomainName, std::string> request_ids_;
+    std::map<archive::DatasetKey, std::string> tags_; // of what was enqueued last
+};
+
+} // namespace wharf::vfs

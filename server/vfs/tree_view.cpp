@@ -1,0 +1,258 @@
+#include "server/vfs/tree_view.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "server/vfs/errors.hpp"
+#include "server/vfs/reading.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace wharf::vfs {
+namespace {
+
+namespace layout = archive::layout;
+
+Entry kept_file(std::string name, const archive::FileInfo& info)
+{
+    Entry entry;
+    entry.name = std::move(name);
+    entry.size = info.size;
+    entry.modified = info.modified;
+    if (info.inode != 0) entry.unique = fmt::format("{:x}", info.inode);
+    return entry;
+}
+
+} // namespace
+
+result<Entry> TreeView::stat(const Place& place, std::string name)
+{
+    using R = result<Entry>;
+    return std::visit(
+        OnPlace{
+            [&](const Top&) -> R { return folder(std::move(name), {}); },
+            [&](const DomainRoot& at) -> R {
+                if (!visible(at.domain)) return Errc::NotFound;
+                return folder(std::move(name), {});
+            },
+            [&](const ClientFile& at) -> R {
+                if (!visible(at.domain)) return Errc::NotFound;
+                return client_file(at, std::move(name));
+            },
+            [&](const DatasetFolder& at) -> R { return dataset_folder(at.key, std::move(name)); },
+            [&](const ServerFile& at) -> R { return server_file(at, std::move(name)); },
+            [&](const SnapshotFolder& at) -> R {
+                const auto info = archive_.snapshots().stat(at.key, at.where);
+                if (!info) return from_archive(info.error());
+                Entry entry = folder(std::move(name), info->modified);
+                entry.writable = false;
+                return entry;
+            },
+            [&](const SnapshotFile& at) -> R {
+                const auto info = archive_.snapshots().stat(at.key, at.day, at.name);
+                if (!info) return from_archive(info.error());
+                return kept_file(std::move(name), *info);
+            },
+            [&](const EnqueueFolder& at) -> R { return dataset_folder(at.key, std::move(name)); },
+            [&](const EnqueueName&) -> R { return Errc::NotFound; },
+            [&](const UploadFile& at) -> R {
+                const auto info = archive_.uploads().find(at.key, at.name);
+                if (!info) return from_archive(info.error());
+                return upload(*info, std::move(name));
+            },
+            [&](const Nowhere&) -> R { return Errc::NotFound; },
+        },
+        place);
+}
+
+result<std::vector<Entry>> TreeView::list(const Place& place)
+{
+    using R = result<Entries>;
+    auto entries = std::visit(OnPlace{
+                                  [&](const Top&) -> R { return list_top(); },
+                                  [&](const DomainRoot& at) -> R { return list_domain(at.domain); },
+                                  [&](const DatasetFolder& at) -> R { return list_dataset(at.key); },
+                                  [&](const SnapshotFolder& at) -> R { return list_snapshots(at); },
+                                  [&](const EnqueueFolder& at) -> R {
+                                      if (!archive_.datasets().exists(at.key)) return Errc::NotFound;
+                                      return Entries{};
+                                  },
+                                  [&](const auto&) -> R {
+                                      const auto entry = stat(place, "");
+                                      if (!entry) return entry.error();
+                                      return Errc::NotADirectory;
+                                  },
+                              },
+                              place);
+    if (entries)
+        std::sort(entries->begin(), entries->end(),
+                  [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return entries;
+}
+
+result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint64_t offset)
+{
+    using R = result<std::unique_ptr<ReadHandle>>;
+    return std::visit(OnPlace{
+                          [&](const ClientFile& at) -> R {
+                              auto text = archive_.datasets().read(at.domain, at.file);
+                              if (!text) return from_archive(text.error());
+                              return read_text(std::move(*text), offset);
+                          },
+                          [&](const ServerFile& at) -> R {
+                              if (at.file != archive::FixedFile::Status)
+                                  return read_file(archive_.datasets().open(at.key, at.file), offset);
+                              auto text = status_text(at.key);
+                              if (!text) return text.error();
+                              return read_text(std::move(*text), offset);
+                          },
+                          [&](const SnapshotFile& at) -> R {
+                              return read_file(archive_.snapshots().open(at.key, at.day, at.name), offset);
+                          },
+                          [&](const UploadFile& at) -> R {
+                              return read_file(archive_.uploads().open(at.key, at.name), offset);
+                          },
+                          [&](const EnqueueName&) -> R { return Errc::NotReadable; },
+                          [&](const auto&) -> R {
+                              const auto entry = stat(place, "");
+                              if (!entry) return entry.error();
+                              return Errc::IsADirectory;
+                          },
+                      },
+                      place);
+}
+
+Entry TreeView::folder(std::string name, archive::TimePoint modified) const
+{
+    Entry entry;
+    entry.kind = Entry::Kind::Directory;
+    entry.name = std::move(name);
+    entry.modified = modified;
+    entry.writable = access_.may_write;
+    return entry;
+}
+
+// Listed whether it was ever written or not: a client takes its absence for an account with several domains.
+Entry TreeView::client_file(const ClientFile& place, std::string name)
+{
+    const auto info = archive_.datasets().stat(place.domain, place.file);
+    Entry entry = kept_file(std::move(name), info ? *info : archive::FileInfo{});
+    entry.writable = access_.may_write;
+    return entry;
+}
+
+// As new as its status.txt, which changes with everything that happens to it.
+result<Entry> TreeView::dataset_folder(const archive::DatasetKey& key, std::string name)
+{
+    if (!archive_.datasets().exists(key)) return Errc::NotFound;
+    const auto status = archive_.datasets().stat(key, archive::FixedFile::Status);
+    return folder(std::move(name), status ? status->modified : archive::TimePoint{});
+}
+
+result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
+{
+    const auto info = archive_.datasets().stat(place.key, place.file);
+    if (place.file != archive::FixedFile::Status) {
+        if (!info) return from_archive(info.error());
+        return kept_file(std::move(name), *info);
+    }
+    const auto text = status_text(place.key);
+    if (!text) return text.error();
+    Entry entry = kept_file(std::move(name), info ? *info : archive::FileInfo{});
+    entry.size = text->size();
+    entry.unique.clear();
+    return entry;
+}
+
+Entry TreeView::upload(const archive::UploadInfo& info, std::string name) const
+{
+    Entry entry;
+    entry.name = std::move(name);
+    entry.size = info.size;
+    entry.modified = info.modified;
+    entry.writable = access_.may_write;
+    entry.readable = info.whole;
+    entry.partial = !info.whole;
+    return entry;
+}
+
+result<std::vector<Entry>> TreeView::list_top()
+{
+    auto there = archive_.datasets().domains();
+    if (!there) return from_archive(there.error());
+    Entries entries;
+    for (const auto& domain : *there) {
+        const bool shown = !access_.domains || std::find(access_.domains->begin(), access_.domains->end(),
+                                                         domain) != access_.domains->end();
+        if (shown) entries.push_back(folder(domain.text(), {}));
+    }
+    return entries;
+}
+
+result<std::vector<Entry>> TreeView::list_domain(const archive::DomainName& domain)
+{
+    if (!visible(domain)) return Errc::NotFound;
+    Entries entries;
+    for (const auto file : kClientFiles)
+        entries.push_back(client_file({domain, file}, std::string(layout::name_of(file))));
+    const auto datasets = archive_.datasets().list(domain);
+    if (!datasets) {
+        if (datasets.error() == archive::Errc::NotFound) return entries;
+        return from_archive(datasets.error());
+    }
+    for (const auto& id : *datasets)
+        if (auto entry = dataset_folder({domain, id}, id.text())) entries.push_back(std::move(*entry));
+    return entries;
+}
+
+result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key)
+{
+    auto queue = dataset_folder(key, std::string(layout::kEnqueueFolder));
+    if (!queue) return queue.error();
+    Entries entries{std::move(*queue)};
+    if (auto completed = stat(SnapshotFolder{key, {}}, std::string(layout::kCompletedFolder)))
+        entries.push_back(std::move(*completed));
+    for (const auto file : kServerFiles)
+        if (auto entry = server_file({key, file}, std::string(layout::name_of(file))))
+            entries.push_back(std::move(*entry));
+    const auto uploads = archive_.uploads().list(key);
+    if (!uploads) return from_archive(uploads.error());
+    for (const auto& info : *uploads)
+        entries.push_back(upload(info, info.name.text()));
+    return entries;
+}
+
+result<std::vector<Entry>> TreeView::list_snapshots(const SnapshotFolder& place)
+{
+    const auto there = archive_.snapshots().list(place.key, place.where);
+    if (!there) return from_archive(there.error());
+    Entries entries;
+    for (const auto& [name, info] : *there) {
+        if (info.kind != archive::FileKind::Directory) {
+            entries.push_back(kept_file(name, info));
+            continue;
+        }
+        entries.push_back(folder(name, info.modified));
+        entries.back().writable = false;
+    }
+    return entries;
+}
+
+// A user's only domain is there even before anything was ever stored in it.
+bool TreeView::visible(const archive::DomainName& domain)
+{
+    return access_.only_domain() != nullptr || archive_.datasets().domain_exists(domain);
+}
+
+// Never fails once the dataset exists: clients poll it from the moment they made the folder.
+result<std::string> TreeView::status_text(const archive::DatasetKey& key)
+{
+    if (auto own = session_.status_line(key)) return std::move(*own);
+    auto text = archive_.datasets().read(key, archive::FixedFile::Status);
+    if (text) return std::move(*text);
+    if (text.error() != archive::Errc::NotFound) return from_archive(text.error());
+    if (!archive_.datasets().exists(key)) return Errc::NotFound;
+    return std::string();
+}
+
+} // namespace wharf::vfs

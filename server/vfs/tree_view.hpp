@@ -1,0 +1,50 @@
+// The reading half of the tree: what is at a place, what a folder lists, what a file says. Used by one
+// session at a time; every call may block on the disk.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "server/vfs/place.hpp"
+#include "server/vfs/session_jobs.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wharf::vfs {
+
+class TreeView {
+public:
+    TreeView(archive::Archive& archive, const SessionJobs& session, const Access& access)
+        : archive_(archive)
+        , session_(session)
+        , access_(access)
+    {
+    }
+
+    // The entry is named `name`, since only the path knows.
+    [[nodiscard]] result<Entry> stat(const Place& place, std::string name);
+    [[nodiscard]] result<std::vector<Entry>> list(const Place& place); // sorted by name
+    [[nodiscard]] result<std::unique_ptr<ReadHandle>> open(const Place& place, std::uint64_t offset);
+
+private:
+    using Entries = std::vector<Entry>;
+    [[nodiscard]] Entry folder(std::string name, archive::TimePoint modified) const;
+    [[nodiscard]] Entry client_file(const ClientFile& place, std::string name);
+    [[nodiscard]] result<Entry> dataset_folder(const archive::DatasetKey& key, std::string name);
+    [[nodiscard]] result<Entry> server_file(const ServerFile& place, std::string name);
+    [[nodiscard]] Entry upload(const archive::UploadInfo& info, std::string name) const;
+
+    [[nodiscard]] result<Entries> list_top();
+    [[nodiscard]] result<Entries> list_domain(const archive::DomainName& domain);
+    [[nodiscard]] result<Entries> list_dataset(const archive::DatasetKey& key);
+    [[nodiscard]] result<Entries> list_snapshots(const SnapshotFolder& place);
+
+    [[nodiscard]] bool visible(const archive::DomainName& domain);
+    [[nodiscard]] result<std::string> status_text(const archive::DatasetKey& key);
+
+    archive::Archive& archive_;
+    const SessionJobs& session_;
+    const Access& access_;
+};
+
+} // namespace wharf::vfs

@@ -1,0 +1,150 @@
+#include "server/vfs/writing.hpp"
+
+#include "server/vfs/errors.hpp"
+
+#include <algorithm>
+
+namespace wharf::vfs {
+namespace {
+
+class UploadWriting final : public WriteHandle {
+public:
+    UploadWriting(archive::Archive& archive, SessionJobs& session, std::unique_ptr<archive::Upload> upload,
+                  Landing landing, std::uint64_t max_size)
+        : archive_(archive)
+        , session_(session)
+        , upload_(std::move(upload))
+        , landing_(landing)
+        , max_size_(max_size)
+        , size_(upload_->size())
+    {
+    }
+
+    [[nodiscard]] result<void> write(std::span<const std::byte> bytes) override
+    {
+        if (!upload_) return Errc::TooLarge;
+        if (size_ > max_size_ || bytes.size() > max_size_ - size_) {
+            upload_.reset();
+            return Errc::TooLarge;
+        }
+        if (auto written = upload_->write(bytes); !written) return from_archive(written.error());
+        size_ += bytes.size();
+        return {};
+    }
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] bool proves_whole() const override { return upload_ && upload_->proves_whole(); }
+
+    [[nodiscard]] result<Receipt> commit() override
+    {
+        if (!upload_) return Errc::TooLarge;
+        return landing_ == Landing::AsJob ? enqueue() : land();
+    }
+    void keep_partial() override
+    {
+        // The transfer has failed already and its reply says so; a partial that cannot be kept is one less to
+        // resume.
+        if (upload_) std::ignore = upload_->keep_partial();
+        upload_.reset();
+    }
+
+private:
+    result<Receipt> land()
+    {
+        const auto landed = archive_.uploads().land(std::move(upload_));
+        if (!landed) return from_archive(landed.error());
+        return Receipt{landed->size, landed->sha256, ""};
+    }
+    result<Receipt> enqueue()
+    {
+        const auto accepted = session_.enqueue(std::move(upload_));
+        if (!accepted) return accepted.error();
+        Receipt receipt{size_, "", accepted->text};
+        if (accepted->job)
+            if (const auto job = archive_.jobs().find(*accepted->job)) receipt.sha256 = job->manifest.sha256;
+        return receipt;
+    }
+
+    archive::Archive& archive_;
+    SessionJobs& session_;
+    std::unique_ptr<archive::Upload> upload_; // none once it has ended
+    Landing landing_;
+    std::uint64_t max_size_;
+    std::uint64_t size_;
+};
+
+constexpr std::size_t kRequestId = 32; // characters
+constexpr std::size_t kMaxVersion = 64;
+
+bool is_request_id(std::string_view text)
+{
+    return text.size() == kRequestId && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_version(std::string_view text)
+{
+    return !text.empty() && text.size() <= kMaxVersion &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+class ClientFileWriting final : public WriteHandle {
+public:
+    ClientFileWriting(archive::Datasets& datasets, SessionJobs& session, archive::DomainName domain,
+                      archive::DomainFile file)
+        : datasets_(datasets)
+        , session_(session)
+        , domain_(std::move(domain))
+        , file_(file)
+    {
+    }
+
+    [[nodiscard]] result<void> write(std::span<const std::byte> bytes) override
+    {
+        if (bytes.size() > kMaxVersion - text_.size()) return refusal();
+        text_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return {};
+    }
+    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
+    [[nodiscard]] bool proves_whole() const override
+    {
+        return file_ == archive::DomainFile::RequestId && is_request_id(text_);
+    }
+    [[nodiscard]] result<Receipt> commit() override
+    {
+        const bool id = file_ == archive::DomainFile::RequestId;
+        if (!(id ? is_request_id(text_) : is_version(text_))) return refusal();
+        if (auto replaced = datasets_.replace(domain_, file_, text_); !replaced)
+            return from_archive(replaced.error());
+        if (id) session_.remember_request_id(domain_, text_);
+        return Receipt{text_.size(), "", ""};
+    }
+    void keep_partial() override {} // half an id is of no use to anybody
+
+private:
+    [[nodiscard]] error_code refusal() const
+    {
+        return file_ == archive::DomainFile::RequestId ? Errc::BadRequestId : Errc::BadVersion;
+    }
+
+    archive::Datasets& datasets_;
+    SessionJobs& session_;
+    archive::DomainName domain_;
+    archive::DomainFile file_;
+    std::string text_; // at most kMaxVersion bytes
+};
+
+} // namespace
+
+std::unique_ptr<WriteHandle> write_upload(archive::Archive& archive, SessionJobs& session,
+                                          std::unique_ptr<archive::Upload> upload, Landing landing,
+                                          std::uint64_t max_size)
+{
+    return std::make_unique<UploadWriting>(archive, session, std::move(upload), landing, max_size);
+}
+
+std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets, SessionJobs& session,
+                                               const archive::DomainName& domain, archive::DomainFile file)
+{
+    return std::make_unique<ClientFileWriting>(datasets, session, domain, file);
+}
+
+} // namespace wharf::vfs

@@ -1,0 +1,73 @@
+#include "auth/password_hash.hpp"
+#include "people.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wharf::auth;
+
+TEST_CASE("a password matches its hash and nothing else does", "[auth]")
+{
+    PasswordHasher hasher(kQuick);
+    const std::string stored = hasher.hash(Secret("correct horse")).value();
+    CHECK(hasher.verify(stored, Secret("correct horse")) == Verdict::Right);
+    const std::string wrong = GENERATE("", "correct hors", "correct horse ", "Correct horse");
+    CHECK(hasher.verify(stored, Secret(std::string(wrong))) == Verdict::Wrong);
+}
+
+TEST_CASE("a password may hold any byte, and all of them count", "[auth]")
+{
+    PasswordHasher hasher(kQuick);
+    const std::string stored = hasher.hash(Secret(std::string("a\0b", 3))).value();
+    CHECK(hasher.verify(stored, Secret(std::string("a\0b", 3))) == Verdict::Right);
+    CHECK(hasher.verify(stored, Secret(std::string("a\0c", 3))) == Verdict::Wrong);
+    CHECK(hasher.verify(stored, Secret("a")) == Verdict::Wrong);
+}
+
+TEST_CASE("hashing twice gives two texts, for the salt differs", "[auth]")
+{
+    CHECK(quick_hash("same") != quick_hash("same"));
+}
+
+TEST_CASE("a text that is no hash matches nothing", "[auth]")
+{
+    PasswordHasher hasher(kQuick);
+    const std::string good = hasher.hash(Secret("x")).value();
+    const std::string stored =
+        GENERATE_COPY(std::string(), std::string("x"), std::string("$argon2id$"), good.substr(1),
+                      good.substr(0, good.size() - 30), good + std::string(200, 'A'), good + '\0',
+                      std::string("$argon2i$") + good.substr(10));
+    CAPTURE(stored);
+    CHECK(hasher.verify(stored, Secret("x")) == Verdict::Wrong);
+    CHECK(hasher.needs_rehash(stored));
+    CHECK_FALSE(is_password_hash(stored));
+}
+
+TEST_CASE("a hash is recognised whatever it cost", "[auth]")
+{
+    CHECK(is_password_hash(quick_hash("x")));
+}
+
+TEST_CASE("a hash of another cost is told from one of this cost", "[auth]")
+{
+    const PasswordHasher slower({2, 16384});
+    const std::string stored = quick_hash("x");
+    CHECK(slower.needs_rehash(stored));
+    CHECK_FALSE(PasswordHasher(kQuick).needs_rehash(stored));
+}
+
+TEST_CASE("a hash that would need more memory than there is, is no verdict", "[auth]")
+{
+    std::string stored = quick_hash("x");
+    const std::size_t memory = stored.find("m=8,");
+    REQUIRE(memory != std::string::npos);
+    stored.replace(memory, 4, "m=4294967295,"); // KiB
+    CHECK(PasswordHasher(kQuick).verify(stored, Secret("x")) != Verdict::Right);
+}
+
+TEST_CASE("the default cost is the one for interactive logins", "[auth]")
+{
+    PasswordHasher hasher;
+    const std::string stored = hasher.hash(Secret("x")).value();
+    CHECK(stored.starts_with("$argon2id$v=19$m=65536,t=2,p=1$"));
+    CHECK(hasher.verify(stored, Secret("x")) == Verdict::Right);
+}

@@ -1,0 +1,134 @@
+#include "auth/user_edits.hpp"
+#include "auth/user_store.hpp"
+#include "people.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wharf::auth;
+
+namespace {
+
+result<Principal> login(UserStore& store, std::string user, std::string password)
+{
+    return store.verify({std::move(user), Secret(std::move(password))});
+}
+
+void require_no_problems(const EditProblems& problems)
+{
+    REQUIRE(problems == EditProblems{});
+}
+
+} // namespace
+
+TEST_CASE("the right password gives the user's role and domains", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    const int attempt = GENERATE(1, 2); // the second is one of the recent logins
+    for (int i = 0; i < attempt; ++i) {
+        const result<Principal> principal = login(store, "bob", "pw");
+        REQUIRE(principal.has_value());
+        CHECK(principal->name == "bob");
+        CHECK(principal->role == Role::Publisher);
+        CHECK(principal->domains == std::vector<std::string>{"data.example.gov"});
+    }
+}
+
+TEST_CASE("a wrong password and an unknown user get the same answer", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    REQUIRE(login(store, "bob", "pw").has_value());
+    CHECK(login(store, "bob", "PW").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "").error() == Errc::BadCredentials);
+    CHECK(login(store, "Bob", "pw").error() == Errc::BadCredentials);
+    CHECK(login(store, "", "pw").error() == Errc::BadCredentials);
+    CHECK(login(store, "nobody", "nobody has this password").error() == Errc::BadCredentials);
+}
+
+TEST_CASE("a missing users file means that there are no users", "[auth]")
+{
+    const ScratchUsers scratch;
+    UserStore store(scratch.path(), kQuick);
+    CHECK(login(store, "bob", "pw").error() == Errc::BadCredentials);
+    CHECK(store.last_problem().empty());
+    REQUIRE(store.users());
+    CHECK(store.users()->empty());
+}
+
+TEST_CASE("the next login sees that the file changed", "[auth]")
+{
+    const ScratchUsers scratch;
+    UserStore store(scratch.path(), kQuick);
+    require_no_problems(add_user(scratch.path(), "bob", publisher("old")));
+    REQUIRE(login(store, "bob", "old").has_value());
+
+    require_no_problems(set_password(scratch.path(), "bob", quick_hash("new")));
+    CHECK(login(store, "bob", "old").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "new").has_value());
+
+    require_no_problems(remove_user(scratch.path(), "bob"));
+    CHECK(login(store, "bob", "new").error() == Errc::BadCredentials);
+}
+
+TEST_CASE("a changed role holds at once for a user who logged in before", "[auth]")
+{
+    const ScratchUsers scratch;
+    UserStore store(scratch.path(), kQuick);
+    User bob = publisher("pw");
+    scratch.write(format_users({{"bob", bob}}));
+    REQUIRE(login(store, "bob", "pw")->may_write());
+    bob.role = Role::Viewer;
+    scratch.write(format_users({{"bob", bob}}));
+    CHECK_FALSE(login(store, "bob", "pw")->may_write());
+}
+
+TEST_CASE("a broken file changes nothing until it is mended", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    const std::string good = scratch.text();
+
+    scratch.write("[users.ann\n");
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(store.last_problem().starts_with(scratch.path() + ":1: not TOML: "));
+
+    scratch.write(good + "\n[users.eve]\nrole = \"god\"\n");
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(store.last_problem().find("has no password\n") != std::string::npos);
+    CHECK(store.last_problem().find("\"eve\": role:") != std::string::npos);
+
+    scratch.write(good);
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(store.last_problem().empty());
+}
+
+TEST_CASE("a file that was broken from the start lets nobody in, and says so", "[auth]")
+{
+    const ScratchUsers scratch;
+    scratch.write("[users.bob\n");
+    UserStore store(scratch.path(), kQuick);
+    CHECK(login(store, "bob", "pw").error() == Errc::StoreUnavailable);
+    CHECK_FALSE(store.users());
+    CHECK_FALSE(store.last_problem().empty());
+    std::filesystem::remove(scratch.path());
+    CHECK(login(store, "bob", "pw").error() == Errc::BadCredentials);
+}
+
+TEST_CASE("what is no file cannot be loaded", "[auth]")
+{
+    const ScratchUsers scratch;
+    CHECK(load_users(scratch.directory()).problems ==
+          std::vector<std::string>{scratch.directory().string() + ": cannot be read: not a regular file"});
+}
+
+TEST_CASE("errors of auth say what they mean", "[auth]")
+{
+    CHECK(error_code(Errc::BadCredentials).message() == "unknown user or wrong password");
+    CHECK(error_code(Errc::StoreUnavailable).message() == "the users cannot be read just now");
+    CHECK(std::string(auth_category().name()) == "auth");
+    CHECK(auth_category().message(99) == "unknown error of auth");
+}

@@ -1,0 +1,78 @@
+// Runs subcommands as main() would, in a directory of the test's own.
+#pragma once
+
+#include "server/cli/check.hpp"
+#include "server/cli/user.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wharf::cli {
+
+struct Ran {
+    int exit_code = 0;
+    std::string out;
+    std::string err;
+};
+
+class CommandLine {
+public:
+    CommandLine()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "wharf-cli-XXXXXX").string();
+        if (!mkdtemp(name.data())) throw std::runtime_error("no scratch directory");
+        directory_ = name;
+        write("wharfinger.toml", "[data]\nroot = \"" + *this / "data" + "\"\n");
+    }
+    ~CommandLine()
+    {
+        std::error_code ignored; // a test that made its directory unremovable has failed already
+        std::filesystem::remove_all(directory_, ignored);
+    }
+    CommandLine(const CommandLine&) = delete;
+    CommandLine& operator=(const CommandLine&) = delete;
+
+    [[nodiscard]] std::string operator/(std::string_view name) const { return (directory_ / name).string(); }
+    void write(std::string_view name, std::string_view text) const
+    {
+        std::ofstream(*this / name, std::ios::binary) << text;
+    }
+
+    // With --config for the directory's own file put behind the words.
+    Ran run(std::vector<std::string> words, const std::string& input = "")
+    {
+        words.insert(words.end(), {"--config", *this / "wharfinger.toml"});
+        std::istringstream in(input);
+        std::ostringstream out;
+        std::ostringstream err;
+        CliContext context{in, out, err};
+        CLI::App app;
+        add_check(app, context);
+        add_user(app, context, [this](const config::Config& config, const std::string& domain) {
+            domains_made.push_back(config.data.root + "/" + domain);
+            return domain_problem;
+        });
+        try {
+            std::vector<std::string> reversed(words.rbegin(), words.rend());
+            app.parse(reversed);
+        } catch (const CLI::ParseError& error) {
+            return {kUsage, "", error.what()};
+        }
+        return {context.exit_code, out.str(), err.str()};
+    }
+
+    std::vector<std::string> domains_made;
+    std::optional<std::string> domain_problem;
+
+private:
+    std::filesystem::path directory_;
+};
+
+} // namespace wharf::cli

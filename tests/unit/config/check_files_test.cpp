@@ -1,0 +1,52 @@
+#include "config/check_files.hpp"
+#include "scratch_directory.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wharf::config;
+
+namespace {
+
+Config in(const ScratchDirectory& scratch)
+{
+    Config config;
+    config.data.root = scratch / "data";
+    config.auth.users = scratch / "users.toml";
+    return config;
+}
+
+} // namespace
+
+TEST_CASE("a data root and a users file that are not there yet are no problem", "[config]")
+{
+    const ScratchDirectory scratch;
+    CHECK(check_files(in(scratch)).empty());
+}
+
+TEST_CASE("files that are there and readable are no problem", "[config]")
+{
+    const ScratchDirectory scratch;
+    Config config = in(scratch);
+    config.data.root = scratch / ".";
+    config.tls = {scratch.write("c.pem", "x"), scratch.write("k.pem", "x"), TlsVersion::Tls12};
+    scratch.write("users.toml", "");
+    CHECK(check_files(config).empty());
+}
+
+TEST_CASE("a file that is missing or is none is told by key and path", "[config]")
+{
+    const ScratchDirectory scratch;
+    Config config = in(scratch);
+    config.data.root = scratch.write("file", "");
+    config.auth.users = scratch / ".";
+    config.tls = {scratch / "c.pem", (scratch / "file") + "/k.pem", TlsVersion::Tls12};
+    const auto findings = check_files(config);
+    REQUIRE(findings.size() == 4);
+    CHECK(findings[0].keys == std::vector<std::string>{"data.root"});
+    CHECK(findings[0].what == "cannot use " + (scratch / "file") + ": not a directory");
+    CHECK(findings[1].keys == std::vector<std::string>{"tls.certificate"});
+    CHECK(findings[1].what == "cannot use " + (scratch / "c.pem") + ": no such file");
+    CHECK(findings[2].keys == std::vector<std::string>{"tls.key"});
+    CHECK(findings[3].keys == std::vector<std::string>{"auth.users"});
+    CHECK(findings[3].what == "cannot use " + (scratch / ".") + ": not a regular file");
+}

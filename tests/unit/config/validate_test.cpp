@@ -1,0 +1,108 @@
+#include "config/validate.hpp"
+
+#include <catch2/catch.hpp>
+#include <functional>
+
+using namespace wharf::config;
+
+namespace {
+
+using Change = std::function<void(Config&)>;
+
+std::vector<Finding> findings_after(const Change& change)
+{
+    Config config;
+    change(config);
+    return validate(config);
+}
+
+} // namespace
+
+TEST_CASE("the defaults keep every rule", "[config]")
+{
+    CHECK(validate(Config{}).empty());
+}
+
+TEST_CASE("a broken rule names its setting", "[config]")
+{
+    const auto [key, change] = GENERATE(table<std::string, Change>({
+        {"tls.certificate", [](Config& c) { c.tls.certificate = "c.pem"; }},
+        {"tls.certificate", [](Config& c) { c.tls.key = "k.pem"; }},
+        {"ftps.listen", [](Config& c) { c.ftps.listen = {}; }},
+        {"ftps.listen",
+         [](Config& c) {
+             c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}};
+         }},
+        {"ftps.passive_ports",
+         [](Config& c) {
+             c.ftps.passive_ports = {3141, 3131};
+         }},
+        {"ftps.passive_ports",
+         [](Config& c) {
+             c.ftps.passive_ports = {0, 10};
+         }},
+        {"ftps.passive_ports",
+         [](Config& c) {
+             c.ftps.listen = {{"::", 3141}};
+         }},
+        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "ftp.example.org"; }},
+        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "::1"; }},
+        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "0.0.0.0"; }},
+        {"ftps.greeting", [](Config& c) { c.ftps.greeting = "one\r\n220 two"; }},
+        {"ftps.greeting", [](Config& c) { c.ftps.greeting = std::string(201, 'x'); }},
+        {"limits.sessions", [](Config& c) { c.limits.sessions = 0; }},
+        {"limits.sessions_per_address", [](Config& c) { c.limits.sessions_per_address = 0; }},
+        {"limits.handshake", [](Config& c) { c.limits.handshake = 0s; }},
+        {"limits.login", [](Config& c) { c.limits.login = -1s; }},
+        {"limits.idle", [](Config& c) { c.limits.idle = 25h; }},
+        {"limits.data_connect", [](Config& c) { c.limits.data_connect = 0s; }},
+        {"limits.data_stall", [](Config& c) { c.limits.data_stall = 0s; }},
+        {"limits.drain", [](Config& c) { c.limits.drain = 2h; }},
+        {"limits.line_length", [](Config& c) { c.limits.line_length = 511; }},
+        {"limits.login_attempts", [](Config& c) { c.limits.login_attempts = 0; }},
+        {"uploads.max_size", [](Config& c) { c.uploads.max_size = Bytes{0}; }},
+        {"jobs.workers", [](Config& c) { c.jobs.workers = 0; }},
+        {"jobs.workers", [](Config& c) { c.jobs.workers = 65; }},
+        {"store.url", [](Config& c) { c.store.url = "postgresql://db/wharf"; }},
+        {"retention.max_age", [](Config& c) { c.retention.max_age = 0s; }},
+        {"retention.log_max_age", [](Config& c) { c.retention.log_max_age = 0s; }},
+        {"retention.failed_input_max_age", [](Config& c) { c.retention.failed_input_max_age = 0s; }},
+        {"retention.payload_max_age", [](Config& c) { c.retention.payload_max_age = 0s; }},
+        {"retention.partial_max_age", [](Config& c) { c.retention.partial_max_age = Seconds::max(); }},
+        {"retention.interval", [](Config& c) { c.retention.interval = 0s; }},
+    }));
+    const auto findings = findings_after(change);
+    CAPTURE(key);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].keys.front() == key);
+    CHECK_FALSE(findings[0].what.empty());
+}
+
+TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
+{
+    const Change change = GENERATE(values<Change>({
+        [](Config& c) {
+            c.tls = {"c.pem", "k.pem", TlsVersion::Tls12};
+        },
+        [](Config& c) {
+            c.ftps.listen = {{"::1", 0}, {"::1", 0}};
+        },
+        [](Config& c) {
+            c.ftps.listen = {{"::", 3142}, {"0.0.0.0", 3130}};
+        },
+        [](Config& c) {
+            c.ftps.passive_ports = {65535, 65535};
+        },
+        [](Config& c) { c.ftps.external_address = "198.51.100.255"; },
+        [](Config& c) { c.ftps.greeting = "Grüße"; },
+        [](Config& c) { c.limits.drain = 0s; },
+        [](Config& c) { c.retention.keep_last = 0; },
+    }));
+    CHECK(findings_after(change).empty());
+}
+
+TEST_CASE("a store that is not supported is named", "[config]")
+{
+    const auto findings = findings_after([](Config& c) { c.store.url = "postgresql://db/wharf"; });
+    CHECK(findings.at(0).what == "\"postgresql://db/wharf\" is not supported; \"sqlite\" is");
+}
