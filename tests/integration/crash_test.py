@@ -181,7 +181,7 @@ class CrashCase(unittest.TestCase):
             return
         last = next(file for file in publisher.files if file.name == state.jobs[-1]["filename"])
         names, rows = tables.live_rows(state.server.table_file(DATASET),
-                                       state.server.dataset_directory(DATASET) / "schema.json")
+                                       state.server.dataset_directory(DATASET) / "active-schema.json")
         self.assertEqual(names, last.table.header)
         self.assertEqual(rows, tables.rows_as_stored(last.table))
         self.assertRegex(state.status, r"^[0-9a-f]{32} : SUCCESS")

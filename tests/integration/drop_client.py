@@ -77,15 +77,20 @@ class DropClient(ftplib.FTP_TLS):
             connection.close()
         return self.voidresp()
 
-    def retrieve(self, path):
+    def read(self, command):
+        """The bytes a command sends; no TYPE is sent before it, unlike what ftplib does."""
         parts = []
-        self.retrbinary(f"RETR {path}", parts.append)
+        with self.transfercmd(command) as connection:
+            while block := connection.recv(1 << 16):
+                parts.append(block)
+        self.voidresp()
         return b"".join(parts)
 
+    def retrieve(self, path):
+        return self.read(f"RETR {path}")
+
     def listing(self, argument=""):
-        lines = []
-        self.retrlines(f"LIST {argument}".rstrip(), lines.append)
-        return lines
+        return self.read(f"LIST {argument}".rstrip()).decode().splitlines()
 
     def listed(self, argument):
         """Whether LIST gives a line the client understands; a refusal means absent."""

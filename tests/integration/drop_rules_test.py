@@ -282,14 +282,14 @@ class DropRules(LandingCase):
             client.enter_dataset(DATASET)
             self.assertTrue(client.land_data(DATASET, "small.csv", SMALL)[1].startswith("SUCCESS"))
 
-    def test_nothing_sent_before_the_handshake_is_answered_inside_it(self):
+    def test_what_was_sent_before_the_handshake_is_not_answered_inside_it(self):
         with socket.create_connection(("127.0.0.1", self.server.ports.control), timeout=60) as connection:
             self.assertTrue(connection.recv(1024).startswith(b"220"))
             connection.sendall(b"AUTH TLS\r\nUSER mallory\r\n")
-            reply = connection.recv(1024)
-            if reply.startswith(b"234"):
-                with self.assertRaises(OSError):
-                    tls_context().wrap_socket(connection)
+            self.assertTrue(connection.recv(1024).startswith(b"234"))
+            with tls_context().wrap_socket(connection) as secured:
+                secured.sendall(b"PASS guessed\r\n")
+                self.assertTrue(secured.recv(1024).startswith(b"503"))  # no USER was heard
 
 
 if __name__ == "__main__":

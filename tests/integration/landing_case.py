@@ -119,7 +119,7 @@ class LandingCase(unittest.TestCase):
         self.assertLessEqual(arrived, utc_now())
 
     def assert_table_is(self, dataset, table):
-        schema = self.server.dataset_directory(dataset) / "schema.json"
+        schema = self.server.dataset_directory(dataset) / "active-schema.json"
         names, rows = tables.live_rows(self.server.table_file(dataset), schema)
         self.assertEqual(names, table.header)
         self.assertEqual(rows, tables.rows_as_stored(table))

@@ -14,7 +14,7 @@ import tempfile
 
 from waiting import PATIENCE, eventually
 
-BINARY = os.environ.get("WHARFINGER_BINARY", "build/test/wharfinger")
+BINARY = os.path.abspath(os.environ.get("WHARFINGER_BINARY", "build/test/wharfinger"))
 DOMAIN = "data.example.gov"
 PASSIVE_PORTS = 6
 
