@@ -30,7 +30,8 @@ JobId job_id(unsigned number)
 
 JobRecord queued(unsigned number, std::int64_t arrived)
 {
-    return {{job_id(number), kKey, file_name("crimes.csv"), 17, test::sha256("x"), at(arrived), "", "ann", "ftps"},
+    return {{job_id(number), kKey, file_name("crimes.csv"), 17, test::sha256("x"), at(arrived), "", "ann",
+             "ftps"},
             JobState::Queued,
             std::nullopt,
             true};
@@ -52,7 +53,8 @@ std::unique_ptr<Catalog> in_memory()
 std::vector<std::string> ids(const result<std::vector<JobRecord>>& jobs)
 {
     std::vector<std::string> found;
-    for (const JobRecord& job : jobs.value()) found.push_back(job.manifest.id.text().substr(30));
+    for (const JobRecord& job : jobs.value())
+        found.push_back(job.manifest.id.text().substr(30));
     return found;
 }
 using Ids = std::vector<std::string>;
@@ -194,7 +196,7 @@ TEST_CASE("notes are kept by name; clearing forgets jobs and notes")
 TEST_CASE("a catalog file keeps its jobs")
 {
     const test::ScratchDirectory scratch;
-    const std::string path = scratch.path() + "/catalog.sqlite";
+    const std::string path = (scratch.path() / "catalog.sqlite").string();
     REQUIRE(Catalog::open(path).value()->put(queued(1, 1)));
     CHECK(Catalog::open(path, IfDamaged::Refuse).value()->find(job_id(1)).value());
 }
@@ -202,7 +204,7 @@ TEST_CASE("a catalog file keeps its jobs")
 TEST_CASE("two processes can have a catalog open")
 {
     const test::ScratchDirectory scratch;
-    const std::string path = scratch.path() + "/catalog.sqlite";
+    const std::string path = (scratch.path() / "catalog.sqlite").string();
     const auto server = Catalog::open(path).value();
     const auto beside = Catalog::open(path, IfDamaged::Refuse).value();
     REQUIRE(server->put(queued(1, 1)));
@@ -214,7 +216,7 @@ TEST_CASE("two processes can have a catalog open")
 TEST_CASE("a file that is no catalog, or one of another version, is replaced only by who may")
 {
     const test::ScratchDirectory scratch;
-    const std::string path = scratch.path() + "/catalog.sqlite";
+    const std::string path = (scratch.path() / "catalog.sqlite").string();
     SECTION("text")
     {
         std::ofstream(path) << std::string(8192, 'x');

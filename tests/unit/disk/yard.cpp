@@ -68,6 +68,18 @@ std::vector<std::string> staged(const FakeEnv& env)
     return paths;
 }
 
+std::vector<std::string> job_directories(const FakeEnv& env)
+{
+    constexpr std::size_t kIdAndSlash = 33;
+    std::vector<std::string> paths;
+    for (std::string path : env.tree()) {
+        if (!path.starts_with("jobs/") || !path.ends_with('/') || path.size() < kIdAndSlash) continue;
+        path.pop_back();
+        if (JobId::parse(path.substr(path.rfind('/') + 1))) paths.push_back(std::move(path));
+    }
+    return paths;
+}
+
 Yard::Yard(Marks marks, Sync land_sync)
     : env(marks)
     , land_sync_(land_sync)

@@ -24,8 +24,10 @@ namespace wharf::test {
 
 inline const archive::EnqueueRequest kRequest{"{\"action\":\"Replace\"}", "", "ann", "ftps"};
 
-// What must hold of the staging directory when nothing is under way.
-[[nodiscard]] std::vector<std::string> staged(const FakeEnv& env); // without partials
+// What staging holds besides partials: nothing, when nothing is under way.
+[[nodiscard]] std::vector<std::string> staged(const FakeEnv& env);
+// Every job's directory, wherever it is: "jobs/queued/<id>".
+[[nodiscard]] std::vector<std::string> job_directories(const FakeEnv& env);
 
 class Yard {
 public:
