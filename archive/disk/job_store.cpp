@@ -95,6 +95,18 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     return move_durably(env_, *directory, finished_directory(id, **end));
 }
 
+result<void> JobStore::drop_input(const JobId& id)
+{
+    auto job = find(id);
+    if (!job) return job.error();
+    if (!job->result) return Errc::Busy;
+    const std::string directory = finished_directory(id, *job->result);
+    const auto removed = env_.remove(layout::inside(directory, layout::kInput));
+    if (!removed && removed.error() != errc::no_such_file_or_directory) return removed;
+    job->input_kept = false;
+    return catalog_.put(*job);
+}
+
 result<std::optional<JobResult>> JobStore::result_of(const JobId& id)
 {
     const auto directory = directory_of(id);

@@ -2,6 +2,8 @@
 
 #include "server/cli/archive_command.hpp"
 
+#include <sstream>
+
 namespace wharf::cli {
 namespace {
 
@@ -43,6 +45,18 @@ void add_domain(CLI::App& app, CliContext& context)
         *domain, context, "create", "Make a domain; one that exists already is fine", run_create);
     create.first->add_option("domain", create.second->domain, "Name, such as data.example.gov")->required();
     add_command<DomainOptions>(*domain, context, "list", "List the domains", run_list);
+}
+
+std::optional<std::string> create_domain(const config::Config& config, const std::string& name)
+{
+    const auto domain = archive::DomainName::parse(name);
+    if (!domain) return domain.error().message();
+    std::ostringstream problem;
+    const auto open = open_archive(config, Company::Any, problem);
+    if (!open) return problem.str();
+    const auto made = open->archive->datasets().create_domain(*domain);
+    if (!made) return made.error().message();
+    return std::nullopt;
 }
 
 } // namespace wharf::cli
