@@ -41,7 +41,7 @@ TEST_CASE("what a user sees lies under its domain and dataset", "[disk]")
     CHECK(layout::fixed_file(key(), FixedFile::ActiveControl) == dataset + "/active-control.json");
     CHECK(layout::fixed_file(key(), FixedFile::Log) == dataset + "/log.txt");
     CHECK(layout::fixed_file(key(), FixedFile::Status) == dataset + "/status.txt");
-    CHECK(layout::fixed_file(key(), FixedFile::Schema) == dataset + "/schema.json");
+    CHECK(layout::fixed_file(key(), FixedFile::Schema) == dataset + "/active-schema.json");
     CHECK(layout::fixed_file(key(), FixedFile::Hold) == dataset + "/hold");
     CHECK(layout::landed(key(), file("a.csv")) == dataset + "/a.csv");
     CHECK(layout::completed(key()) == dataset + "/completed");
@@ -50,8 +50,9 @@ TEST_CASE("what a user sees lies under its domain and dataset", "[disk]")
 
 TEST_CASE("no upload can take a name the server keeps in a dataset", "[disk]")
 {
-    auto name = GENERATE(values<std::string>({"active-control.json", "log.txt", "status.txt", "schema.json",
-                                              "hold", "completed", "move-files-here-to-enqueue-job"}));
+    auto name =
+        GENERATE(values<std::string>({"active-control.json", "log.txt", "status.txt", "active-schema.json",
+                                      "hold", "completed", "move-files-here-to-enqueue-job"}));
     CHECK(layout::reserved_in_dataset(name));
     CHECK_FALSE(layout::reserved_in_dataset(name + "x"));
     CHECK_FALSE(layout::reserved_in_dataset("control.json"));

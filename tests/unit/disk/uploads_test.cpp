@@ -98,8 +98,8 @@ TEST_CASE("a landed upload is durable when the archive is told to sync, or canno
 TEST_CASE("the server's own names in a dataset cannot be landed, renamed to, or seen as uploads")
 {
     Yard yard;
-    const std::string name = GENERATE("active-control.json", "log.txt", "status.txt", "schema.json", "hold",
-                                      "completed", "move-files-here-to-enqueue-job");
+    const std::string name = GENERATE("active-control.json", "log.txt", "status.txt", "active-schema.json",
+                                      "hold", "completed", "move-files-here-to-enqueue-job");
     CHECK(yard.land(kKey, name, "x") == Errc::NameNotAllowed);
     REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
     CHECK(yard.uploads().rename(kKey, kName, kKey, file_name(name)).error() == Errc::NameNotAllowed);
