@@ -204,3 +204,32 @@ TEST_CASE(
     CHECK(names.size() == kFiles);
     CHECK(yard.uploads().list(kKey)->empty());
 }
+
+TEST_CASE("a file that lands on a name while the older one is enqueued is neither lost nor mistaken for it")
+{
+    constexpr int kRounds = 300;
+    Yard yard;
+    std::atomic<bool> landing{true};
+    std::thread enqueuer([&] {
+        while (landing)
+            (void)yard.enqueue(kKey, kName.text());
+    });
+    int landed_count = 0;
+    for (int i = 0; i < kRounds; ++i)
+        if (!yard.land(kKey, kName.text(), "text " + std::to_string(i))) ++landed_count;
+    landing = false;
+    enqueuer.join();
+    CHECK(landed_count == kRounds);
+
+    std::set<std::string> inputs;
+    const auto jobs = yard.jobs().unfinished();
+    REQUIRE(jobs);
+    for (const JobRecord& job : *jobs) {
+        const std::string input = test::read_all(*yard.jobs().open_input(job.manifest.id).value());
+        CHECK(job.manifest.sha256 == test::sha256(input));
+        CHECK(inputs.insert(input).second);
+    }
+    const std::string last = "text " + std::to_string(kRounds - 1);
+    CHECK((landed(yard) == last) != inputs.contains(last));
+    CHECK(test::staged(yard.env).empty());
+}
