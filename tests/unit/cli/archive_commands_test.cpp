@@ -127,10 +127,10 @@ TEST_CASE_METHOD(ArchiveCommands, "jobs are listed and shown beside a running se
     CHECK(run({"jobs", "list", "--domain", "other.example.gov"}).out.empty());
     const auto json = boost::json::parse(run({"jobs", "list", "--json"}).out).as_array();
     REQUIRE(json.size() == 1);
-    CHECK(json.at(0).at("id") == id);
+    CHECK(json.at(0).at("id").as_string() == id);
     CHECK(run({"jobs", "show", id}).out.find("english: FAILURE: it is empty\n") != std::string::npos);
-    CHECK(boost::json::parse(run({"jobs", "show", id, "--json"}).out).at("error").at("type") ==
-          "no-field-names-in-input");
+    const auto shown = boost::json::parse(run({"jobs", "show", id, "--json"}).out);
+    CHECK(shown.at("error").at("type").as_string() == "no-field-names-in-input");
     CHECK(run({"jobs", "show", std::string(32, '0')}).exit_code == kProblem);
     CHECK(run({"jobs", "show", "x"}).exit_code == kUsage);
 }
