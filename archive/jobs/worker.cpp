@@ -158,6 +158,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     const auto began = archive_.env().now();
     PhaseTimes times;
     times.saw("reading-new-data", began);
+    show(job, running_text({"reading-new-data", {}}));
     const ImportRequest request{
         manifest.id,
         options_.data_root + "/" + table,

@@ -9,6 +9,7 @@
 using namespace wharf;
 using namespace wharf::jobs;
 using namespace std::chrono_literals;
+using Lines = std::vector<std::string>;
 
 namespace {
 
@@ -21,56 +22,59 @@ std::string line(const std::string& id, int second, std::string_view type = "not
     return log_line(id, {kAt + std::chrono::seconds(second), std::string(type), {}});
 }
 
-std::set<std::string> search(std::string_view text, archive::TimePoint since = kAt)
+std::string missing(std::string_view log, const Lines& lines, archive::TimePoint since = kAt)
 {
     test::FakeEnv env;
-    env.plant("log.txt", text);
-    const auto file = env.open("log.txt", archive::OpenMode::Read);
-    return test::must(lines_about(**file, kOurs, since));
+    env.plant("log.txt", log);
+    const auto file = test::must(env.open("log.txt", archive::OpenMode::Read));
+    return test::must(lines_missing(*file, lines, since));
 }
 
 } // namespace
 
-TEST_CASE("only whole lines about the job are found", "[jobs][log]")
+TEST_CASE("lines that are not in the log are missing, in their order", "[jobs][log]")
 {
-    CHECK(search("").empty());
-    CHECK(search("\n\n").empty());
-    CHECK(search(line(kOther, 1) + line(kOurs, 2) + line(kOther, 3)) == std::set{line(kOurs, 2)});
-    CHECK(search("a note of the administrator's\n" + line(kOurs, 2)) == std::set{line(kOurs, 2)});
+    const Lines lines{line(kOurs, 3), line(kOurs, 1), line(kOurs, 2)};
+    CHECK(missing("", lines) == lines[0] + lines[1] + lines[2]);
+    CHECK(missing("\n\n", lines) == lines[0] + lines[1] + lines[2]);
+    CHECK(missing(line(kOther, 1) + lines[1] + line(kOther, 3), lines) == lines[0] + lines[2]);
+    CHECK(missing("a note of the administrator's\n" + lines[2] + lines[0] + lines[1], lines).empty());
+    CHECK(missing("anything", {}).empty());
 }
 
-TEST_CASE("a torn last line does not count", "[jobs][log]")
+TEST_CASE("a torn last line is missing", "[jobs][log]")
 {
     const std::string whole = line(kOurs, 1);
     const std::string torn = line(kOurs, 2);
     for (std::size_t size = 0; size < torn.size(); ++size)
-        CHECK(search(whole + torn.substr(0, size)) == std::set{whole});
-    for (std::size_t size = 0; size < whole.size(); ++size)
-        CHECK(search(whole.substr(0, size)).empty());
+        CHECK(missing(whole + torn.substr(0, size), {whole, torn}) == torn);
+    CHECK(missing(whole + torn, {whole, torn}).empty());
 }
 
 TEST_CASE("lines are found across the blocks the log is read in", "[jobs][log]")
 {
-    std::string text;
-    std::set<std::string> ours;
+    std::string log;
+    Lines ours;
     for (int second = 0; second < 5000; ++second) {
         const bool mine = second % 100 == 0;
-        text += line(mine ? kOurs : kOther, second);
-        if (mine) ours.insert(line(kOurs, second));
+        log += line(mine ? kOurs : kOther, second);
+        if (mine) ours.push_back(line(kOurs, second));
     }
-    REQUIRE(text.size() > 3 * 65536);
-    CHECK(search(text) == ours);
+    REQUIRE(log.size() > 3 * 65536);
+    CHECK(missing(log, ours).empty());
+    CHECK(missing(log, {ours.front(), line(kOurs, 7)}) == line(kOurs, 7));
 }
 
 TEST_CASE("a line longer than a block is still one line", "[jobs][log]")
 {
-    const std::string longest = line(kOurs, 1, std::string(900, 'x'));
     std::string filler = line(kOther, 2);
     filler.insert(filler.size() - 1, std::string(200000, 'y'));
-    CHECK(search(longest + filler + line(kOurs, 3)) == std::set{longest, line(kOurs, 3)});
+    const Lines ours{line(kOurs, 1), filler, line(kOurs, 3)};
+    CHECK(missing(ours[0] + ours[1] + ours[2], ours).empty());
 }
 
 TEST_CASE("the search ends at the first line that is too old", "[jobs][log]")
 {
-    CHECK(search(line(kOurs, 5) + line(kOther, 1) + line(kOurs, 6), kAt + 2s) == std::set{line(kOurs, 6)});
+    const std::string hidden = line(kOurs, 5);
+    CHECK(missing(hidden + line(kOther, 1) + line(kOurs, 6), {hidden}, kAt + 2s) == hidden);
 }
