@@ -81,9 +81,12 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     if (!end) return end.error();
 
     const std::string input = layout::inside(*directory, layout::kInput);
-    if ((*end)->state == JobState::Succeeded)
+    if ((*end)->state == JobState::Succeeded) {
         if (auto removed = env_.remove(input); !removed && removed.error() != errc::no_such_file_or_directory)
             return removed;
+        // Else it could be back after power loss, where nobody looks for it.
+        if (auto synced = env_.sync_directory(*directory); !synced) return synced;
+    }
     if (auto made = make_directories(env_, finished_day_of(**end), Sync::Yes); !made) return made;
 
     // Known to the catalog before it moves, so that whoever looks for it meets it in one place or the other.

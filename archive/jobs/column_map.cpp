@@ -1,0 +1,197 @@
+#include "archive/jobs/column_map.hpp"
+
+#include "archive/jobs/trim.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+using Targets = std::vector<std::optional<std::size_t>>;
+
+JobError naming(std::string_view type, std::string_view english, const std::vector<std::string>& names)
+{
+    boost::json::array fields;
+    for (const std::string& name : names)
+        fields.emplace_back(excerpt(name));
+    return {
+        std::string(type), {{"fieldNames", std::move(fields)}}, std::string(english) + quoted_list(names)};
+}
+
+// Whether a name in a control file means this cell of the header.
+bool means(const Schema& schema, std::string_view name, std::string_view cell)
+{
+    if (trim(name) == trim(cell)) return true;
+    const auto column = schema.find(name);
+    return column && column == schema.find(cell);
+}
+
+std::vector<bool> ignored_cells(const ColumnQuestion& question, const Schema& schema)
+{
+    std::vector<bool> ignored;
+    for (const std::string& cell : question.header)
+        ignored.push_back(std::any_of(question.section.ignore_columns.begin(),
+                                      question.section.ignore_columns.end(),
+                                      [&](const std::string& name) { return means(schema, name, cell); }));
+    return ignored;
+}
+
+std::vector<std::string> kept_cells(const std::vector<std::string>& header, const std::vector<bool>& ignored)
+{
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < header.size(); ++i)
+        if (!ignored[i]) kept.push_back(header[i]);
+    return kept;
+}
+
+std::variant<Schema, JobError> wanted_schema(const ColumnQuestion& question)
+{
+    const auto& declared = question.declared;
+    if (declared && !declared->columns.empty()) return *declared;
+    Schema schema;
+    if (question.live) {
+        schema = *question.live;
+    } else if (question.action == Action::Delete) {
+        return JobError{
+            "delete-without-user-pk", {}, "nothing can be deleted: the dataset has no columns yet"};
+    } else {
+        auto made = columns_from_header(kept_cells(question.header, ignored_cells(question, {})));
+        if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
+        schema.columns = std::move(std::get<std::vector<Column>>(made));
+    }
+    if (!declared || !declared->row_identifier) return schema;
+    const auto identifier = schema.find(*declared->row_identifier);
+    if (!identifier)
+        return JobError{"no-identity-column",
+                        {{"fieldName", *declared->row_identifier}},
+                        "there is no column " + quoted(*declared->row_identifier) +
+                            ", which is the row identifier"};
+    schema.row_identifier = schema.columns[*identifier].field_name;
+    return schema;
+}
+
+// A header that made a schema reads back column by column even where its names differ only in case or repeat:
+// if every cell is some column's display name, repeated ones in the schema's order, that is what they mean.
+std::optional<Targets> all_by_display_name(const Schema& schema, const std::vector<std::string>& header,
+                                           const std::vector<bool>& ignored)
+{
+    std::vector<bool> taken(schema.columns.size());
+    Targets targets(header.size());
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        if (ignored[i]) continue;
+        const std::string_view cell = trim(header[i]);
+        std::size_t column = 0;
+        while (column < taken.size() && (taken[column] || schema.columns[column].name != cell))
+            ++column;
+        if (column == taken.size()) return std::nullopt;
+        taken[column] = true;
+        targets[i] = column;
+    }
+    return targets;
+}
+
+std::variant<Targets, JobError> resolve(const Schema& schema, const std::vector<std::string>& header,
+                                        const std::vector<bool>& ignored)
+{
+    if (auto targets = all_by_display_name(schema, header, ignored)) return std::move(*targets);
+    Targets targets(header.size());
+    std::vector<bool> taken(schema.columns.size());
+    std::vector<std::string> unknown;
+    std::vector<std::string> repeated;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        if (ignored[i]) continue;
+        targets[i] = schema.find(header[i]);
+        if (!targets[i])
+            unknown.push_back(header[i]);
+        else if (taken[*targets[i]])
+            repeated.push_back(header[i]);
+        else
+            taken[*targets[i]] = true;
+    }
+    if (!unknown.empty()) return naming("field-not-in-dataset", "the dataset has no column ", unknown);
+    if (!repeated.empty())
+        return naming("duplicated-fields-in-input", "the file has the same column twice: ", repeated);
+    return targets;
+}
+
+bool is_synthetic(const Section& section, const Schema& schema, std::size_t column)
+{
+    const auto among = [&](const std::map<std::string, SyntheticColumn>& made) {
+        return std::any_of(made.begin(), made.end(),
+                           [&](const auto& entry) { return schema.find(entry.first) == column; });
+    };
+    return among(section.synthetic_locations) || among(section.synthetic_points);
+}
+
+std::optional<JobError> check(const ColumnQuestion& question, const Schema& schema, const Targets& targets)
+{
+    std::vector<bool> present(schema.columns.size());
+    for (const auto& target : targets)
+        if (target) present[*target] = true;
+    std::vector<std::string> missing;
+    std::vector<std::string> synthetic;
+    for (std::size_t i = 0; i < present.size(); ++i) {
+        const bool made = is_synthetic(question.section, schema, i);
+        if (present[i] && made) synthetic.push_back(schema.columns[i].field_name);
+        if (!present[i] && !made) missing.push_back(schema.columns[i].field_name);
+    }
+    if (!synthetic.empty())
+        return naming("synthetic-location-in-input", "the file already has the synthetic column ", synthetic);
+    if (schema.row_identifier) {
+        if (!present[*schema.find(*schema.row_identifier)])
+            return JobError{"no-identity-column",
+                            {{"fieldName", *schema.row_identifier}},
+                            "the row identifier " + quoted(*schema.row_identifier) + " is not in the file"};
+        return std::nullopt;
+    }
+    if (question.action == Action::Delete)
+        return JobError{"delete-without-user-pk", {}, "to delete rows the dataset needs a row identifier"};
+    if (question.action == Action::Replace && !missing.empty())
+        return naming("field-not-in-input", "the file lacks the column ", missing);
+    return std::nullopt;
+}
+
+FileColumn column_rules(const Section& section, const Schema& schema, std::string_view cell)
+{
+    FileColumn column;
+    column.trim_whitespace = section.trim_whitespace;
+    column.empty_text_is_null = section.empty_text_is_null;
+    for (const auto& [name, override] : section.overrides) {
+        if (!means(schema, name, cell)) continue;
+        column.trim_whitespace = override.trim_whitespace.value_or(column.trim_whitespace);
+        column.empty_text_is_null = override.empty_text_is_null.value_or(column.empty_text_is_null);
+    }
+    return column;
+}
+
+} // namespace
+
+std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
+{
+    auto wanted = wanted_schema(question);
+    if (auto* error = std::get_if<JobError>(&wanted)) return std::move(*error);
+    ColumnMap map{std::move(std::get<Schema>(wanted)), {}};
+
+    const std::vector<bool> ignored = ignored_cells(question, map.schema);
+    auto resolved = resolve(map.schema, question.header, ignored);
+    if (auto* error = std::get_if<JobError>(&resolved)) return std::move(*error);
+    const auto& targets = std::get<Targets>(resolved);
+    if (auto error = check(question, map.schema, targets)) return std::move(*error);
+
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        FileColumn column = column_rules(question.section, map.schema, question.header[i]);
+        column.target = targets[i];
+        const bool wanted_here =
+            question.action != Action::Delete ||
+            (targets[i] && map.schema.columns[*targets[i]].field_name == *map.schema.row_identifier);
+        if (!wanted_here) column.target.reset();
+        map.file.push_back(column);
+    }
+    return map;
+}
+
+} // namespace wharf::jobs
