@@ -141,8 +141,8 @@ class BadFiles(LandingCase):
         self.refused(b'id,name,size\n1,"Anna,3\n' + b"2,Bert,4\n" * 100, "record 1")
 
     def test_a_gzip_cut_short(self):
-        packed = gzip.compress(GOOD * 100)
-        self.refused(packed[:-9], "gzip", name="cut.csv.gz")
+        packed = gzip.compress(GOOD + b"".join(b"%d,Carl,5\n" % number for number in range(10, 1000)))
+        self.refused(packed[:-9], "compressed", name="cut.csv.gz")
 
     def test_a_gzip_that_is_none(self):
         self.refused(GOOD, "gzip", name="plain.csv.gz")
@@ -185,7 +185,7 @@ class BadFiles(LandingCase):
             (b'{"action": "Replace", "csv": {"skip": -1}}', "skip"),
             (b'{"action": "Replace", "csv": {"separator": 7}}', "separator"),
             (b'{"action": "Replace", "csv": {"separator": ";", "quote": ";"}}', "separator"),
-            (b"\xff\xfe", "UTF-8"),
+            (b"\xff\xfe", "JSON"),
             (b'{"action": "Replace", "opaque": "' + b"x" * (1 << 20) + b'"}', "large"),
         ):
             with self.subTest(control=control[:60]):

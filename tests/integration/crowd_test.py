@@ -20,6 +20,10 @@ class Publishers(LandingCase):
 
     def publish_all(self, versions, dataset_of, control):
         """One session and thread for each version; returns request id -> version."""
+        first = self.client()
+        for dataset in sorted({dataset_of(number) for number in range(len(versions))}):
+            first.enter_dataset(dataset)
+            first.land_control(dataset, control)
         landed = {}
         problems = []
 
@@ -27,8 +31,6 @@ class Publishers(LandingCase):
             try:
                 client = self.client()
                 dataset = dataset_of(number)
-                client.enter_dataset(dataset)
-                client.land_control(dataset, control)
                 tag, text = client.land_data(dataset, f"permits-{number}.csv", version.csv())
                 landed[tag] = version
                 if "superseded" not in text and not text.startswith("SUCCESS"):
@@ -81,7 +83,7 @@ class Stalled(LandingCase):
     """Every wait has an end."""
 
     settings = {"limits.handshake": "1s", "limits.login": "2s", "limits.data_connect": "1s",
-                "limits.data_stall": "1s", "limits.idle": "3s"}
+                "limits.data_stall": "2s", "limits.idle": "3s"}
 
     def connect(self):
         connection = socket.create_connection(("127.0.0.1", self.server.ports.control), timeout=60)
@@ -125,8 +127,9 @@ class Stalled(LandingCase):
     def test_a_data_connection_never_made(self):
         client = self.client()
         client.makepasv()
-        with self.assertRaisesRegex(ftplib.error_temp, "^4(25|26)"):
-            client.sendcmd("LIST requestId")
+        self.assertTrue(client.sendcmd("LIST requestId").startswith("150"))
+        with self.assertRaisesRegex(ftplib.error_temp, "^425"):
+            client.getresp()
         self.assertTrue(client.listed("requestId"))
 
     def test_an_upload_that_stops_is_kept_as_a_partial(self):

@@ -68,14 +68,20 @@ class DropClient(ftplib.FTP_TLS):
     # Transfers, each over a data connection of its own
 
     def store(self, path, data, *, rest=None, verb="STOR"):
-        """Uploads, ends the TLS session properly, returns the final reply."""
+        """Uploads, ends the TLS session properly, returns the final reply; a refusal on the way is raised."""
         connection = self.transfercmd(f"{verb} {path}", rest)
+        broken = None
         try:
             connection.sendall(data)
             connection.unwrap()
+        except OSError as error:  # the server gave up on the data; its reply says why
+            broken = error
         finally:
             connection.close()
-        return self.voidresp()
+        reply = self.voidresp()
+        if broken:
+            raise broken
+        return reply
 
     def read(self, command):
         """The bytes a command sends; no TYPE is sent before it, unlike what ftplib does."""
