@@ -9,6 +9,7 @@
 #include "auth/users_file.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace wharf::server {
 
