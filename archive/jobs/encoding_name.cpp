@@ -14,9 +14,11 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 
 // Names that no rule below turns into iconv's.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kAliases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAliases{{
     {"UTF8", "UTF-8"},
     {"UTF16", "UTF-16"},
+    {"UTF16LE", "UTF-16LE"},
+    {"UTF16BE", "UTF-16BE"},
     {"UTF32", "UTF-32"},
     {"UTF-16LE-BOM", "UTF-16"},
     {"UTF-32LE-BOM", "UTF-32"},
@@ -65,11 +67,13 @@ bool iconv_knows(const std::string& name)
 
 std::vector<std::string> candidates(const std::string& name)
 {
+    std::string squeezed = name; // some write utf-16-le, latin-1, mac_roman
+    std::erase_if(squeezed, [](char c) { return c == '-' || c == '_'; });
     for (const auto& [alias, target] : kAliases)
-        if (name == alias) return {std::string(target)};
+        if (name == alias || squeezed == alias) return {std::string(target)};
     std::string dashed = name;
     std::replace(dashed.begin(), dashed.end(), '_', '-');
-    std::vector<std::string> names{name, dashed};
+    std::vector<std::string> names{name, dashed, squeezed};
     if (name.starts_with("WINDOWS-")) names.push_back("CP" + name.substr(8));
     if (name.starts_with("MS")) names.push_back("CP" + name.substr(2));
     return names;

@@ -141,6 +141,9 @@ TEST_CASE("other encodings become UTF-8, under all their names", "[jobs]")
         {"KOI8-R", "\xC1", "\xD0\xB0"},
         {"US-ASCII", "abc", "abc"},
         {"UTF8", "\xC3\xA9", "\xC3\xA9"},
+        {"latin-1", "\xE9", "\xC3\xA9"},
+        {"mac_roman", "\x8E", "\xC3\xA9"},
+        {"utf-16-le", std::string("a\0", 2), "a"},
         {"utf_8", "\xC3\xA9", "\xC3\xA9"},
     }));
     CAPTURE(name);
