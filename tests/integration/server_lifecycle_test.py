@@ -141,7 +141,8 @@ class FirstStart(unittest.TestCase):
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()
         self.assertIn(password, self.output.read_text())
-        self.assertEqual((self.home / "wharfinger-data" / "admin-password").stat().st_mode & 0o077, 0)
+        self.assertEqual((self.home / "wharfinger-data").stat().st_mode & 0o007, 0)
+        self.assertEqual((self.home / "wharfinger-data" / "admin-password").stat().st_mode & 0o007, 0)
         client = DropClient(22222, "admin", password, domain="localhost")
         self.addCleanup(client.close)
         client.find_root()
