@@ -117,9 +117,10 @@ class FirstStart(unittest.TestCase):
         return [line for line in lines if line.startswith(("printf ", "lftp ", "curl "))]
 
     def paste(self, line):
+        """What the pasted line prints, progress meters on standard error left out."""
         done = subprocess.run(["bash", "-c", line], cwd=self.home, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
-        self.assertEqual(done.returncode, 0, f"{line}\n{done.stdout}")
+                              capture_output=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, f"{line}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def test_the_printed_lines_work_as_printed(self):
