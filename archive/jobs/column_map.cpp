@@ -5,11 +5,16 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace wharf::jobs {
 
 namespace {
+
+constexpr std::size_t kMostNamed = 1000; // a header may be thousands of names
 
 using Targets = std::vector<std::optional<std::size_t>>;
 
@@ -22,21 +27,39 @@ JobError naming(std::string_view type, std::string_view english, const std::vect
         std::string(type), {{"fieldNames", std::move(fields)}}, std::string(english) + quoted_list(names)};
 }
 
-// Whether a name in a control file means this cell of the header.
-bool means(const Schema& schema, std::string_view name, std::string_view cell)
-{
-    if (trim(name) == trim(cell)) return true;
-    const auto column = schema.find(name);
-    return column && column == schema.find(cell);
-}
+// Names in a control file mean cells of the header as they stand, or columns of the schema. Both lists may be
+// long, so each name is looked up once.
+class NamedCells {
+public:
+    template <class Names>
+    NamedCells(const Schema& schema, const Names& names)
+        : schema_(schema)
+    {
+        for (const std::string_view name : names) {
+            cells_.insert(trim(name));
+            if (const auto column = schema.find(name)) columns_.insert(*column);
+        }
+    }
+
+    bool contain(std::string_view cell) const
+    {
+        if (cells_.contains(trim(cell))) return true;
+        const auto column = columns_.empty() ? std::nullopt : schema_.find(cell);
+        return column && columns_.contains(*column);
+    }
+
+private:
+    const Schema& schema_;
+    std::set<std::string_view> cells_;
+    std::set<std::size_t> columns_;
+};
 
 std::vector<bool> ignored_cells(const ColumnQuestion& question, const Schema& schema)
 {
+    const NamedCells names(schema, question.section.ignore_columns);
     std::vector<bool> ignored;
     for (const std::string& cell : question.header)
-        ignored.push_back(std::any_of(question.section.ignore_columns.begin(),
-                                      question.section.ignore_columns.end(),
-                                      [&](const std::string& name) { return means(schema, name, cell); }));
+        ignored.push_back(names.contain(cell));
     return ignored;
 }
 
@@ -118,13 +141,14 @@ std::variant<Targets, JobError> resolve(const Schema& schema, const std::vector<
     return targets;
 }
 
-bool is_synthetic(const Section& section, const Schema& schema, std::size_t column)
+std::vector<bool> synthetic_columns(const Section& section, const Schema& schema)
 {
-    const auto among = [&](const std::map<std::string, SyntheticColumn>& made) {
-        return std::any_of(made.begin(), made.end(),
-                           [&](const auto& entry) { return schema.find(entry.first) == column; });
-    };
-    return among(section.synthetic_locations) || among(section.synthetic_points);
+    std::vector<bool> synthetic(schema.columns.size());
+    for (const auto* made : {&section.synthetic_locations, &section.synthetic_points}) {
+        for (const auto& [name, components] : *made)
+            if (const auto column = schema.find(name)) synthetic[*column] = true;
+    }
+    return synthetic;
 }
 
 std::optional<JobError> check(const ColumnQuestion& question, const Schema& schema, const Targets& targets)
@@ -132,12 +156,12 @@ std::optional<JobError> check(const ColumnQuestion& question, const Schema& sche
     std::vector<bool> present(schema.columns.size());
     for (const auto& target : targets)
         if (target) present[*target] = true;
+    const std::vector<bool> made = synthetic_columns(question.section, schema);
     std::vector<std::string> missing;
     std::vector<std::string> synthetic;
     for (std::size_t i = 0; i < present.size(); ++i) {
-        const bool made = is_synthetic(question.section, schema, i);
-        if (present[i] && made) synthetic.push_back(schema.columns[i].field_name);
-        if (!present[i] && !made) missing.push_back(schema.columns[i].field_name);
+        if (present[i] && made[i]) synthetic.push_back(schema.columns[i].field_name);
+        if (!present[i] && !made[i]) missing.push_back(schema.columns[i].field_name);
     }
     if (!synthetic.empty())
         return naming("synthetic-location-in-input", "the file already has the synthetic column ", synthetic);
@@ -155,17 +179,38 @@ std::optional<JobError> check(const ColumnQuestion& question, const Schema& sche
     return std::nullopt;
 }
 
-FileColumn column_rules(const Section& section, const Schema& schema, std::string_view cell)
+void apply_override(const ColumnOverride& override, FileColumn& column)
 {
-    FileColumn column;
-    column.trim_whitespace = section.trim_whitespace;
-    column.empty_text_is_null = section.empty_text_is_null;
-    for (const auto& [name, override] : section.overrides) {
-        if (!means(schema, name, cell)) continue;
-        column.trim_whitespace = override.trim_whitespace.value_or(column.trim_whitespace);
-        column.empty_text_is_null = override.empty_text_is_null.value_or(column.empty_text_is_null);
+    column.trim_whitespace = override.trim_whitespace.value_or(column.trim_whitespace);
+    column.empty_text_is_null = override.empty_text_is_null.value_or(column.empty_text_is_null);
+}
+
+// Overrides are named by cell or by column, as other names are.
+void apply_overrides(const ColumnQuestion& question, ColumnMap& map)
+{
+    std::map<std::string_view, FileColumn*> by_cell;
+    std::map<std::size_t, FileColumn*> by_column;
+    for (std::size_t i = 0; i < map.file.size(); ++i) {
+        by_cell.emplace(trim(question.header[i]), &map.file[i]);
+        if (map.file[i].target) by_column.emplace(*map.file[i].target, &map.file[i]);
     }
-    return column;
+    for (const auto& [name, override] : question.section.overrides) {
+        if (const auto cell = by_cell.find(trim(name)); cell != by_cell.end()) {
+            apply_override(override, *cell->second);
+            continue;
+        }
+        const auto column = map.schema.find(name);
+        const auto found = column ? by_column.find(*column) : by_column.end();
+        if (found != by_column.end()) apply_override(override, *found->second);
+    }
+}
+
+// Delete reads nothing else.
+void keep_row_identifier_only(ColumnMap& map)
+{
+    const auto identifier = map.schema.find(*map.schema.row_identifier);
+    for (FileColumn& column : map.file)
+        if (column.target != identifier) column.target.reset();
 }
 
 } // namespace
@@ -182,15 +227,10 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
     const auto& targets = std::get<Targets>(resolved);
     if (auto error = check(question, map.schema, targets)) return std::move(*error);
 
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        FileColumn column = column_rules(question.section, map.schema, question.header[i]);
-        column.target = targets[i];
-        const bool wanted_here =
-            question.action != Action::Delete ||
-            (targets[i] && map.schema.columns[*targets[i]].field_name == *map.schema.row_identifier);
-        if (!wanted_here) column.target.reset();
-        map.file.push_back(column);
-    }
+    for (const auto& target : targets)
+        map.file.push_back({target, question.section.trim_whitespace, question.section.empty_text_is_null});
+    apply_overrides(question, map);
+    if (question.action == Action::Delete) keep_row_identifier_only(map);
     return map;
 }
 

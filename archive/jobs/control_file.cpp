@@ -12,6 +12,7 @@ namespace wharf::jobs {
 
 namespace {
 
+constexpr std::size_t kMostNotApplied = 100;
 constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
 
 bool same_ignoring_case(std::string_view a, std::string_view b)
@@ -78,7 +79,8 @@ private:
 
     void not_applied(JsonObject& object, std::string_view key, bool present)
     {
-        if (present) file_.not_applied.push_back(to_string(object.path_of(key)));
+        if (present && file_.not_applied.size() < kMostNotApplied)
+            file_.not_applied.push_back(to_string(object.path_of(key)));
     }
 
     std::optional<Action> read_action(JsonObject& object)
@@ -289,35 +291,6 @@ std::variant<ControlFile, JobError> parse_control_file(std::string_view text)
     if (!value.is_object())
         return JobError{"control-file-malformed", {{"path", ""}}, "the control file is not a JSON object"};
     return Parser(text).parse(value.get_object());
-}
-
-const std::string& default_control_file()
-{
-    static const std::string text = R"({
-  "action": "Replace",
-  "csv": {
-    "encoding": "utf-8",
-    "separator": ",",
-    "quote": "\"",
-    "columns": null,
-    "ignoreColumns": [],
-    "skip": 0,
-    "trimWhitespace": true,
-    "emptyTextIsNull": true
-  },
-  "tsv": {
-    "encoding": "utf-8",
-    "separator": "\t",
-    "quote": "\u0000",
-    "columns": null,
-    "ignoreColumns": [],
-    "skip": 0,
-    "trimWhitespace": true,
-    "emptyTextIsNull": true
-  }
-}
-)";
-    return text;
 }
 
 std::optional<FileType> file_type(std::string_view filename)

@@ -103,13 +103,13 @@ CsvReader::Outcome CsvReader::read_record()
         const Stop stop = read_plain();
         if (stop == Stop::Failed) return Outcome::Failed;
         bounds_.emplace_back(start, out_);
+        if (too_large()) return Outcome::Failed;
         if (bounds_.size() > most_fields_) {
             fail("record-too-large", {{"limit", most_fields_}},
                  "has more than " + std::to_string(most_fields_) + " values");
             return Outcome::Failed;
         }
         if (stop == Stop::Separator) continue;
-        if (too_large()) return Outcome::Failed;
         const bool blank = bounds_.size() == 1 && start == out_ && !quoted;
         return blank ? Outcome::Blank : Outcome::Record;
     }

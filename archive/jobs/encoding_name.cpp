@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 
 // Names that no rule below turns into iconv's.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAliases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kAliases{{
     {"UTF8", "UTF-8"},
     {"UTF16", "UTF-16"},
     {"UTF32", "UTF-32"},
@@ -28,6 +28,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kAliases
     {"MS950-HKSCS", "BIG5-HKSCS"},
     {"EUC-JP-LINUX", "EUC-JP"},
     {"MS949", "CP949"},
+    // What is called Shift_JIS nearly always is its superset; and iconv's own takes 0x5C for a yen sign.
+    {"SHIFT_JIS", "WINDOWS-31J"},
+    {"SHIFT-JIS", "WINDOWS-31J"},
+    {"SJIS", "WINDOWS-31J"},
+    {"MS_KANJI", "WINDOWS-31J"},
 }};
 
 std::string upper_case(std::string_view name)
@@ -58,9 +63,8 @@ bool iconv_knows(const std::string& name)
     return true;
 }
 
-std::vector<std::string> candidates(std::string name)
+std::vector<std::string> candidates(const std::string& name)
 {
-    if (name.starts_with("X-")) name.erase(0, 2);
     for (const auto& [alias, target] : kAliases)
         if (name == alias) return {std::string(target)};
     std::string dashed = name;
@@ -75,7 +79,8 @@ std::vector<std::string> candidates(std::string name)
 
 std::optional<std::string> iconv_name(std::string_view name)
 {
-    const std::string upper = upper_case(name);
+    std::string upper = upper_case(name);
+    if (upper.starts_with("X-")) upper.erase(0, 2); // as the JVM marks names of its own
     if (!plausible(upper)) return std::nullopt;
     for (const std::string& candidate : candidates(upper)) {
         if (candidate == "UTF-8" || iconv_knows(candidate)) return candidate;

@@ -56,7 +56,7 @@ std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
             z.next_in = reinterpret_cast<Bytef*>(input_.data());
             z.avail_in = static_cast<uInt>(size);
         }
-        if (z.avail_in == 0 && input_ended_) {
+        if (z.avail_in == 0 && input_ended_ && !output_was_full_) {
             if (between_members_ && members_ > 0) return std::size_t{0};
             return corrupt(read_ == 0 ? "it is empty" : "it ends in the middle");
         }
@@ -68,6 +68,7 @@ std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
         z.avail_out = static_cast<uInt>(room);
         const int status = inflate(&z, Z_NO_FLUSH);
         const std::size_t produced = room - z.avail_out;
+        output_was_full_ = status == Z_OK && z.avail_out == 0;
         if (status == Z_STREAM_END) {
             between_members_ = true;
             ++members_;

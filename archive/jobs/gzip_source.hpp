@@ -27,6 +27,7 @@ private:
     std::uint64_t read_ = 0;    // compressed bytes taken from the source
     std::uint64_t members_ = 0; // that ended well
     bool input_ended_ = false;
+    bool output_was_full_ = false; // so zlib may hold back more
     bool between_members_ = true;
 };
 

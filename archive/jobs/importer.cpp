@@ -39,6 +39,26 @@ Dialect dialect_of(const Section& section)
     return dialect;
 }
 
+// Text that ends with an error once the import shall stop, however little of it becomes records.
+class Interruptible final : public ByteSource {
+public:
+    Interruptible(ByteSource& text, const std::atomic<bool>& stop)
+        : text_(text)
+        , stop_(stop)
+    {
+    }
+
+    std::variant<std::size_t, JobError> read(std::span<char> into) override
+    {
+        if (stop_) return interrupted();
+        return text_.read(into);
+    }
+
+private:
+    ByteSource& text_;
+    const std::atomic<bool>& stop_;
+};
+
 // Turns a record into the values of a row, in the order of columns().
 class RowMaker {
 public:
@@ -135,7 +155,8 @@ private:
         auto decoder = Decoder::open(request_.input, request_.type, section_.encoding);
         if (auto* error = std::get_if<JobError>(&decoder)) return std::move(*error);
         decoder_ = std::move(std::get<std::unique_ptr<Decoder>>(decoder));
-        CsvReader reader(*decoder_, dialect_of(section_));
+        Interruptible text(*decoder_, request_.stop);
+        CsvReader reader(text, dialect_of(section_));
 
         auto header = read_header(reader);
         if (auto* error = std::get_if<JobError>(&header)) return std::move(*error);

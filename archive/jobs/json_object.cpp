@@ -6,6 +6,8 @@ namespace wharf::jobs {
 
 namespace {
 
+constexpr std::size_t kMostUnknown = 100;
+
 JsonPath element(JsonPath path, std::size_t index)
 {
     path.push_back('[' + std::to_string(index) + ']');
@@ -39,7 +41,7 @@ void JsonReading::refuse(const JsonPath& path, std::string_view what, std::strin
     if (error) return;
     const JsonPosition at = locate(text, path);
     const std::string name = path.empty() ? "the document" : to_string(path);
-    details["path"] = to_string(path);
+    details["path"] = excerpt(to_string(path));
     details["line"] = at.line;
     details["column"] = at.column;
     const std::string shown = quoted(name); // the name is the publisher's; the marks are not wanted here
@@ -148,7 +150,8 @@ std::optional<std::vector<JsonObject>> JsonObject::list_of_objects(std::string_v
 void JsonObject::finish()
 {
     for (const auto& member : object_)
-        if (!known_.contains(member.key())) reading_.unknown.push_back(to_string(path_of(member.key())));
+        if (!known_.contains(member.key()) && reading_.unknown.size() < kMostUnknown)
+            reading_.unknown.push_back(to_string(path_of(member.key())));
 }
 
 } // namespace wharf::jobs

@@ -19,7 +19,7 @@ namespace wharf::jobs {
 struct JsonReading {
     std::string_view text;            // the document, for lines and columns
     std::string_view error_type;      // event name of a value that is not as expected
-    std::vector<std::string> unknown; // paths of members nobody asked for
+    std::vector<std::string> unknown; // paths of members nobody asked for, the first hundred
     std::optional<JobError> error;
 
     // `what`: "expected a whole number"; path, line and column are added.

@@ -3,15 +3,25 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <bit>
 
 namespace wharf::jobs {
 
-RowTally::RowTally(SqliteDatabase& database, std::uint64_t rows, std::size_t most_slots)
+namespace {
+
+constexpr std::size_t kFirstSlots = 1024;
+
+std::size_t usable(std::size_t slots)
+{
+    return slots / 4 * 3; // fuller than that, searches become long
+}
+
+} // namespace
+
+RowTally::RowTally(SqliteDatabase& database, std::size_t most_slots)
     : database_(database)
-    , slots_(std::min<std::size_t>(std::bit_ceil(std::min<std::uint64_t>(rows, most_slots) * 4 / 3 + 1),
-                                   most_slots))
-    , room_(slots_.size() / 4 * 3)
+    , most_slots_(most_slots)
+    , slots_(std::min(kFirstSlots, most_slots))
+    , room_(usable(slots_.size()))
 {
 }
 
@@ -24,8 +34,18 @@ RowTally::Slot& RowTally::find_in_memory(const RowFingerprint& row)
     return slots_[at];
 }
 
+void RowTally::grow()
+{
+    std::vector<Slot> smaller(slots_.size() * 2);
+    smaller.swap(slots_);
+    room_ += usable(slots_.size()) - usable(smaller.size());
+    for (const Slot& slot : smaller)
+        if (slot.added > 0) find_in_memory(slot.row) = slot;
+}
+
 std::optional<JobError> RowTally::add(const RowFingerprint& row)
 {
+    if (room_ == 0 && slots_.size() < most_slots_) grow();
     Slot& slot = find_in_memory(row);
     if (slot.added == 0 && room_ > 0) {
         --room_;
@@ -42,7 +62,8 @@ std::optional<JobError> RowTally::add(const RowFingerprint& row)
     const Entry& entry = std::get<Entry>(found);
     if (entry.count) return change_overflow(entry.key, +1);
     add_.bind(1, entry.key);
-    add_.bind(2, static_cast<std::int64_t>(row.low));
+    add_.bind(2, static_cast<std::int64_t>(row.high));
+    add_.bind(3, static_cast<std::int64_t>(row.low));
     const int status = add_.step();
     if (status != SQLITE_DONE) return database_.error(status);
     return std::nullopt;
@@ -68,12 +89,11 @@ std::variant<bool, JobError> RowTally::take(const RowFingerprint& row)
 std::optional<JobError> RowTally::open_overflow()
 {
     overflowed_ = true;
-    if (auto error =
-            database_.execute("CREATE TEMP TABLE tally(key INTEGER PRIMARY KEY, low INTEGER, count INTEGER)"))
+    if (auto error = database_.execute("CREATE TEMP TABLE tally(key INTEGER PRIMARY KEY, high, low, count)"))
         return error;
     const std::pair<SqliteStatement*, const char*> statements[] = {
-        {&find_, "SELECT low, count FROM temp.tally WHERE key = ?"},
-        {&add_, "INSERT INTO temp.tally VALUES(?, ?, 1)"},
+        {&find_, "SELECT high, low, count FROM temp.tally WHERE key = ?"},
+        {&add_, "INSERT INTO temp.tally VALUES(?, ?, ?, 1)"},
         {&change_, "UPDATE temp.tally SET count = count + ? WHERE key = ?"},
     };
     for (const auto& [statement, sql] : statements)
@@ -89,10 +109,11 @@ std::variant<RowTally::Entry, JobError> RowTally::find_in_overflow(const RowFing
         const int status = find_.step();
         if (status == SQLITE_DONE) return Entry{static_cast<std::int64_t>(key), std::nullopt};
         if (status != SQLITE_ROW) return database_.error(status);
-        const auto low = static_cast<std::uint64_t>(find_.number(0));
-        const std::int64_t count = find_.number(1);
+        const RowFingerprint there{static_cast<std::uint64_t>(find_.number(0)),
+                                   static_cast<std::uint64_t>(find_.number(1))};
+        const std::int64_t count = find_.number(2);
         find_.reset();
-        if (low == row.low) return Entry{static_cast<std::int64_t>(key), count};
+        if (there == row) return Entry{static_cast<std::int64_t>(key), count};
     }
 }
 

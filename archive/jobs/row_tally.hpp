@@ -21,8 +21,8 @@ class RowTally {
 public:
     static constexpr std::size_t kMostSlots = std::size_t{1} << 22; // of 24 bytes: 96 MiB
 
-    // `rows`: how many may be added, at most. The database outlives the tally.
-    RowTally(SqliteDatabase& database, std::uint64_t rows, std::size_t most_slots = kMostSlots);
+    // The database outlives the tally. `most_slots`: a power of two.
+    explicit RowTally(SqliteDatabase& database, std::size_t most_slots = kMostSlots);
 
     [[nodiscard]] std::optional<JobError> add(const RowFingerprint& row);
     // Takes one away; false if there is none left of it. After the first take() nothing more is added.
@@ -41,12 +41,14 @@ private:
     };
 
     Slot& find_in_memory(const RowFingerprint& row);
+    void grow();
     [[nodiscard]] std::optional<JobError> open_overflow();
     [[nodiscard]] std::variant<Entry, JobError> find_in_overflow(const RowFingerprint& row);
     [[nodiscard]] std::optional<JobError> change_overflow(std::int64_t key, std::int64_t by);
 
     SqliteDatabase& database_;
-    std::vector<Slot> slots_; // a power of two
+    std::size_t most_slots_;
+    std::vector<Slot> slots_; // a power of two, never all used
     std::size_t room_;        // free slots that may still be used
     bool overflowed_ = false;
     SqliteStatement find_;

@@ -41,11 +41,12 @@ bool valid_field_name(std::string_view name)
                        [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }
 
-std::string folded(std::string_view text)
+bool equal_loosely(std::string_view a, std::string_view b)
 {
-    std::string result(trim(text));
-    std::transform(result.begin(), result.end(), result.begin(), lower);
-    return result;
+    a = trim(a);
+    b = trim(b);
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 // "Number of Beds (2019)" -> number_of_beds_2019; empty if nothing of the name can be kept.
@@ -126,10 +127,10 @@ std::optional<std::size_t> Schema::find(std::string_view header) const
         if (columns[i].field_name == header) return i;
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (columns[i].name == header) return i;
-    const std::string wanted = folded(header);
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].field_name != wanted && folded(columns[i].name) != wanted) continue;
+        if (!equal_loosely(columns[i].field_name, header) && !equal_loosely(columns[i].name, header))
+            continue;
         if (found) return std::nullopt;
         found = i;
     }

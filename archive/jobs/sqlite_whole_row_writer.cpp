@@ -17,7 +17,7 @@ public:
         : table_(table)
         , inserter_(std::move(inserter))
         , hash_(random_hash_key())
-        , tally_(table.database, static_cast<std::uint64_t>(table.last_row))
+        , tally_(table.database)
         , row_(table.schema.columns.size())
     {
     }

@@ -1,5 +1,6 @@
 // Bytes of a known encoding as UTF-8. Malformed input is an "invalid-encoding" error that names the offset of
-// the first bad byte (in the decompressed file); everything before it is handed out first.
+// the first bad byte (in the decompressed file); everything before it is handed out first,
+// perhaps with the first bytes of the bad character itself.
 #pragma once
 
 #include "archive/jobs/byte_source.hpp"

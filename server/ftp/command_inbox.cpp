@@ -42,6 +42,13 @@ awaitable<net::result<Incoming>> CommandInbox::next_arrival()
     co_return std::move(incoming);
 }
 
+void CommandInbox::wake()
+{
+    // Cancelling the channel would also stop fill() while it waits for room. A channel without room needs no
+    // waking: whoever waits for it gets a command.
+    channel_.try_send(make_error_code(net::Errc::Cancelled), Incoming{});
+}
+
 bool CommandInbox::put_off(Incoming incoming)
 {
     if (full()) return false;

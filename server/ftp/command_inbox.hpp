@@ -39,9 +39,10 @@ public:
     // Keeps a command that arrived during a transfer for after it. False when too many wait already.
     [[nodiscard]] bool put_off(Incoming incoming);
     [[nodiscard]] bool full() const { return put_off_.size() >= kCapacity; }
+    [[nodiscard]] bool has_put_off() const { return !put_off_.empty(); }
     [[nodiscard]] bool ended() const { return ended_; } // the control connection has
 
-    void wake() { channel_.cancel(); }
+    void wake();
 
 private:
     static constexpr std::size_t kCapacity = 16;

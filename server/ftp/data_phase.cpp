@@ -10,10 +10,28 @@ namespace wharf::ftp {
 
 namespace {
 
+// The monitor's transfer, for as long as this lives.
+class Watched {
+public:
+    explicit Watched(TransferMonitor& monitor)
+        : monitor_(monitor)
+    {
+    }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+    ~Watched() { monitor_.end(); }
+
+private:
+    TransferMonitor& monitor_;
+};
+
 awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
 {
     TransferMonitor& monitor = context.monitor;
-    auto channel = co_await context.state.data_port->connect();
+    net::result<std::unique_ptr<net::DataChannel>> channel{std::unique_ptr<net::DataChannel>()};
+    // Gone before the channel is, however this ends: the watch must not touch it any more.
+    const Watched watched(monitor);
+    channel = co_await context.state.data_port->connect();
     Outcome outcome;
     if (!channel) {
         outcome = {Outcome::End::NoData, channel.error(), monitor.reason()};
@@ -24,8 +42,6 @@ awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
     }
     if (outcome.reason != StopReason::None && outcome.end != Outcome::End::Clean)
         outcome.end = Outcome::End::Stopped;
-    // Ends here, before the channel goes out of scope: the watch must not touch it any more.
-    monitor.end();
     co_return outcome;
 }
 

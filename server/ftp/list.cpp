@@ -86,7 +86,12 @@ awaitable<Reply> send_listing(SessionContext& context, const Command& command, s
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
     const auto entries = co_await gather(context, argument, scope);
-    if (!entries) co_return reply_for_error(entries.error());
+    if (!entries) {
+        Reply refusal = reply_for_error(entries.error());
+        // RFC 3659 section 7.2: MLSD of what is there but is no folder is 501.
+        if (scope == Scope::Folder && entries.error() == vfs::Errc::NotADirectory) refusal.code = 501;
+        co_return refusal;
+    }
 
     std::string text;
     for (const vfs::Entry& entry : *entries)

@@ -23,14 +23,13 @@ std::string upper(std::string text)
 awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
 {
     SessionState& state = context.state;
-    ++state.failed_logins;
     context.log.warn(
         fmt::format("login failed user=\"{}\" reason=\"{}\"", escaped(state.user_name), error.message()));
     state.user_name.clear();
     co_await async::sleep_for(kFailedLoginDelay);
     if (error != auth::Errc::BadCredentials)
         co_return Reply{451, "Logins are not possible just now; try again"};
-    if (state.failed_logins < context.services.options->limits.login_attempts)
+    if (++state.failed_logins < context.services.options->limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};

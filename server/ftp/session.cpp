@@ -17,8 +17,9 @@ Session::Session(std::string id, net::ControlChannel& control, const Services& s
     , log_(std::move(id), control.client_address())
     , inbox_(executor)
     , context_{state_, control_, services_, inbox_, monitor_, log_}
-    , began_(Clock::now())
-    , last_activity_(began_)
+    , alarm_(executor)
+    , logged_out_since_(Clock::now())
+    , last_activity_(logged_out_since_)
 {
 }
 
@@ -31,7 +32,9 @@ awaitable<void> Session::run()
     const auto first = co_await std::move(both);
     const EndReason reason = std::visit([](EndReason each) { return each; }, first);
 
-    if (reason == EndReason::Idle || reason == EndReason::ShuttingDown) {
+    // Not into the middle of a handshake.
+    const bool can_speak = !state_.start_tls;
+    if (can_speak && (reason == EndReason::Idle || reason == EndReason::ShuttingDown)) {
         const Reply goodbye{421, reason == EndReason::Idle ? "No command for too long; closing"
                                                            : "The server is shutting down"};
         co_await control_.write(goodbye);
@@ -81,7 +84,9 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
         log_.debug(
             fmt::format("command {} {}", escaped(command.name), secret ? "***" : escaped(command.argument)));
     }
+    const bool was_logged_in = state_.login.has_value();
     const Reply reply = co_await dispatch(context_, command);
+    if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
     if (const auto error = co_await control_.write(reply)) co_return error;
     if (std::exchange(state_.abort_to_confirm, false)) {
         const Reply confirmed{226, "Abort done"};
@@ -94,7 +99,7 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
 std::optional<Clock::time_point> Session::deadline() const
 {
     const config::Limits& limits = services_.options->limits;
-    if (!state_.login) return began_ + limits.login;
+    if (!state_.login) return logged_out_since_ + limits.login;
     if (busy_) return std::nullopt;
     return last_activity_ + limits.idle;
 }
@@ -103,12 +108,15 @@ awaitable<EndReason> Session::watch_clock()
 {
     const config::Limits& limits = services_.options->limits;
     for (;;) {
+        // Once TLS is up, serve() ends the session itself, between two commands.
+        if (draining_ && !context_.secured) co_return EndReason::ShuttingDown;
         const auto due = deadline();
         const auto left = due ? *due - Clock::now() : Clock::duration(limits.idle);
         if (left <= Clock::duration::zero()) co_return EndReason::Idle;
         // Looked at again when the shorter limit could have passed: a login changes which one counts.
         const auto nap = std::min<Clock::duration>(left, std::min(limits.idle, limits.login));
-        co_await async::sleep_for(nap);
+        alarm_.expires_after(nap);
+        co_await alarm_.async_wait(async::use_result);
         if (co_await async::cancelled()) co_return EndReason::Idle;
     }
 }
@@ -117,6 +125,7 @@ void Session::begin_drain()
 {
     draining_ = true;
     inbox_.wake();
+    alarm_.cancel();
 }
 
 void Session::kill()

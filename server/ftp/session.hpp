@@ -36,7 +36,8 @@ private:
     CommandInbox inbox_;
     TransferMonitor monitor_;
     SessionContext context_;
-    TransferMonitor::Clock::time_point began_;
+    boost::asio::steady_timer alarm_; // what watch_clock() waits for
+    TransferMonitor::Clock::time_point logged_out_since_;
     TransferMonitor::Clock::time_point last_activity_; // last reply sent
     bool busy_ = false;                                // a command is being carried out
     bool draining_ = false;

@@ -10,43 +10,74 @@ namespace wharf::ftp {
 
 namespace {
 
+namespace this_coro = boost::asio::this_coro;
+using boost::asio::cancellation_type;
 using protocol::Verb;
 
-// Answers what may run during a transfer. False: it has to wait.
-awaitable<bool> answer_now(SessionContext& context, const Command& command)
+// While set as the filter of a coroutine, its cancellation is only noted.
+struct NoteCancellation {
+    bool& noted;
+    cancellation_type operator()(cancellation_type) const noexcept
+    {
+        noted = true;
+        return cancellation_type::none;
+    }
+};
+
+// Half a reply would ruin all that is said behind it: once begun it is sent whole, even if the transfer ends
+// meanwhile. False: it did.
+awaitable<bool> send_whole(SessionContext& context, const Reply& reply)
 {
-    switch (command.verb) {
-    case Verb::Abor:
-        context.state.abort_to_confirm = true;
-        context.monitor.stop(StopReason::Aborted);
-        co_return true;
-    case Verb::Stat: {
-        if (!command.argument.empty()) co_return false; // a listing: for after the transfer
-        const Reply status = session_status(context);
-        co_await context.control.write(status);
-        co_return true;
-    }
-    case Verb::Noop: {
-        const Reply alive{200, "Still moving data"};
-        co_await context.control.write(alive);
-        co_return true;
-    }
-    default: co_return false;
-    }
+    bool ended = false;
+    co_await this_coro::reset_cancellation_state(NoteCancellation{ended});
+    co_await context.control.write(reply);
+    co_await this_coro::reset_cancellation_state();
+    co_return !ended;
+}
+
+// The reply to what may be answered during a transfer. Nothing: it has to wait, as everything behind what
+// waits already has to, so that replies come in the order of the commands.
+std::optional<Reply> reply_now(const SessionContext& context, const Command& command)
+{
+    if (context.inbox.has_put_off()) return std::nullopt;
+    if (command.verb == Verb::Noop && !command.has_argument) return Reply{200, "Still moving data"};
+    if (command.verb == Verb::Stat && !command.has_argument) return session_status(context);
+    return std::nullopt;
+}
+
+// RFC 959 section 4.1.3: ABOR does not wait its turn. A second one does: there is nothing left to stop.
+bool aborts(const SessionContext& context, const Command& command)
+{
+    return command.verb == Verb::Abor && !command.has_argument && !context.state.abort_to_confirm;
 }
 
 awaitable<void> listen(SessionContext& context)
 {
+    // A command may arrive in the moment in which the transfer ends. It is kept then, not thrown away.
+    co_await this_coro::throw_if_cancelled(false);
     while (!context.inbox.full()) {
         auto incoming = co_await context.inbox.next_arrival();
+        const bool over = co_await async::cancelled();
         if (!incoming) {
-            if (co_await async::cancelled()) co_return;
+            if (over) co_return;
             if (context.inbox.ended()) break;
             continue; // woken for shutdown: the transfer may go on for as long as `drain` says
         }
         const auto* command = std::get_if<Command>(&*incoming);
-        const bool answered = command != nullptr && co_await answer_now(context, *command);
-        if (!answered && !context.inbox.put_off(std::move(*incoming))) break;
+        if (command != nullptr && !over) {
+            if (aborts(context, *command)) {
+                context.state.abort_to_confirm = true;
+                context.monitor.stop(StopReason::Aborted);
+                continue;
+            }
+            if (const auto reply = reply_now(context, *command)) {
+                const bool goes_on = co_await send_whole(context, *reply);
+                if (!goes_on) co_return;
+                continue;
+            }
+        }
+        if (!context.inbox.put_off(std::move(*incoming))) break;
+        if (over) co_return;
     }
     if (context.inbox.ended()) context.monitor.stop(StopReason::ControlLost);
     co_await async::sleep_forever();

@@ -23,8 +23,8 @@ public:
     awaitable<Outcome> move(net::DataChannel& channel) override;
 
 private:
-    // Bytes in the block, and whether more can come. An error is the data connection's.
-    awaitable<net::result<std::size_t>> fill(net::DataChannel& channel, Block& block);
+    // Gives the bytes in the block; sets ended_ if no more can come.
+    awaitable<std::size_t> fill(net::DataChannel& channel, Block& block);
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
@@ -32,7 +32,7 @@ private:
     bool ended_ = false;
 };
 
-awaitable<net::result<std::size_t>> UploadPump::fill(net::DataChannel& channel, Block& block)
+awaitable<std::size_t> UploadPump::fill(net::DataChannel& channel, Block& block)
 {
     std::size_t filled = 0;
     while (filled < kBlockSize && !ended_) {
@@ -51,8 +51,9 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     Block block;
     vfs::WriteHandle& file = file_;
     while (!ended_) {
-        const auto n = co_await fill(channel, block);
-        auto write = [&file, &block, &n] { return file.write(block.all().first(*n)); };
+        const std::size_t n = co_await fill(channel, block);
+        if (n == 0) break;
+        auto write = [&file, &block, n] { return file.write(block.all().first(n)); };
         const auto written = co_await async::offload(context_.services.disk, write);
         if (!written) {
             channel.abort();
@@ -92,8 +93,9 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::
         outcome = {Outcome::End::Local, receipt.error()};
         return reply_for_error(receipt.error());
     }
-    // Bytes that did not fit on the disk, or were too many, are not worth keeping.
-    if (outcome.end == Outcome::End::Local) return reply_for_outcome(outcome);
+    // Bytes that did not fit on the disk, or were too many, are not worth keeping; nor are none.
+    if (outcome.end == Outcome::End::Local || outcome.end == Outcome::End::NoData)
+        return reply_for_outcome(outcome);
     const std::uint64_t received = file.size();
     file.keep_partial();
     if (mismatch && outcome.end == Outcome::End::Clean)

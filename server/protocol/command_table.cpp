@@ -22,8 +22,8 @@ constexpr auto Required = ArgRule::Required;
 
 // - User name and password never travel in the clear, so USER, PASS and ACCT do not run before TLS.
 // - REST survives what clients send between it and the transfer: how to connect, the type, a look at the
-// size.
-//   RNFR survives only NOOP, which affects no "previously entered commands" (RFC 959 section 4.1.3).
+//   size. RNFR survives only NOOP, which affects no "previously entered commands" (RFC 959 section 4.1.3).
+//   Neither survives another of its kind: a refused one must not leave the one before it standing.
 // - PORT, EPRT and CCC run only to be refused with advice.
 // - STAT with an argument lists like LIST, so it needs the right to read.
 // - ALLO only announces; the STOR behind it is what needs the right to write.
@@ -66,11 +66,11 @@ constexpr std::array kTable = {
     CommandSpec{"XPWD", Verb::Pwd,  in(L),          None,     0,                           "",            "XPWD"},
     CommandSpec{"QUIT", Verb::Quit, in(P, S, L, T), None,     0,                           "",            "QUIT"},
     CommandSpec{"REIN", Verb::Rein, in(S, L),       None,     0,                           "",            "REIN"},
-    CommandSpec{"REST", Verb::Rest, in(L),          Required, kKeepsRestart,               "REST STREAM", "REST offset"},
+    CommandSpec{"REST", Verb::Rest, in(L),          Required, 0,                           "REST STREAM", "REST offset"},
     CommandSpec{"RETR", Verb::Retr, in(L),          Required, kReads | kUsesData,          "",            "RETR file"},
     CommandSpec{"RMD",  Verb::Rmd,  in(L),          Required, kWrites,                     "",            "RMD folder"},
     CommandSpec{"XRMD", Verb::Rmd,  in(L),          Required, kWrites,                     "",            "XRMD folder"},
-    CommandSpec{"RNFR", Verb::Rnfr, in(L),          Required, kWrites | kKeepsRename,      "",            "RNFR old-path"},
+    CommandSpec{"RNFR", Verb::Rnfr, in(L),          Required, kWrites,                     "",            "RNFR old-path"},
     CommandSpec{"RNTO", Verb::Rnto, in(L),          Required, kWrites,                     "",            "RNTO new-path"},
     CommandSpec{"SITE", Verb::Site, in(L),          Required, 0,                           "",            "SITE command"},
     CommandSpec{"SIZE", Verb::Size, in(L),          Required, kReads | kKeepsRestart,      "SIZE",        "SIZE file"},

@@ -1,0 +1,265 @@
+#include "tests/support/ftp/fake_filesystem.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+namespace wharf::test {
+
+using vfs::Errc;
+using vfs::error_code;
+using vfs::result;
+using vfs::VirtualPath;
+
+namespace {
+
+constexpr auto kModified = std::chrono::sys_days{std::chrono::year{2001} / 2 / 3} + std::chrono::hours{4} +
+                           std::chrono::minutes{5} + std::chrono::milliseconds{6789};
+constexpr std::string_view kEnqueue = "move-files-here-to-enqueue-job";
+
+vfs::Entry entry_of(const std::string& name, const FakeFile& file)
+{
+    return {.kind = vfs::Entry::Kind::File,
+            .name = name,
+            .size = file.content.size(),
+            .modified = kModified,
+            .writable = file.writable,
+            .partial = file.partial,
+            .unique = {}};
+}
+
+vfs::Entry folder_entry(const std::string& name, bool writable)
+{
+    return {.kind = vfs::Entry::Kind::Directory,
+            .name = name,
+            .modified = kModified,
+            .writable = writable,
+            .unique = {}};
+}
+
+} // namespace
+
+FakeDisk::FakeDisk()
+{
+    folders_ = {{"/", false}, {"/abcd-1234", true}, {"/abcd-1234/move-files-here-to-enqueue-job", true}};
+    files_ = {{"/requestId", {}},
+              {"/abcd-1234/data.csv", {"id,name\n1,one\n", true, false}},
+              {"/abcd-1234/status.txt", {"", false, false}}};
+}
+
+void FakeDisk::put(const std::string& path, FakeFile file)
+{
+    const std::lock_guard lock(mutex_);
+    files_[path] = std::move(file);
+}
+
+std::optional<FakeFile> FakeDisk::find(const std::string& path) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(path);
+    if (found == files_.end()) return std::nullopt;
+    return found->second;
+}
+
+void FakeDisk::fail_next(const std::string& call, error_code error)
+{
+    const std::lock_guard lock(mutex_);
+    failures_[call] = error;
+}
+
+error_code FakeDisk::failure(const std::string& call)
+{
+    const auto found = failures_.find(call);
+    if (found == failures_.end()) return {};
+    const error_code error = found->second;
+    failures_.erase(found);
+    if (!error) throw std::logic_error("a bug in " + call);
+    return error;
+}
+
+class FakeReading final : public vfs::ReadHandle {
+public:
+    FakeReading(FakeDisk& disk, std::string content, std::uint64_t offset)
+        : disk_(disk)
+        , content_(std::move(content))
+        , at_(offset)
+    {
+    }
+    std::uint64_t size() const override { return content_.size(); }
+    result<std::size_t> read(std::span<std::byte> into) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("read")) return error;
+        const std::size_t n = std::min(into.size(), content_.size() - at_);
+        std::memcpy(into.data(), content_.data() + at_, n);
+        at_ += n;
+        return n;
+    }
+
+private:
+    FakeDisk& disk_;
+    std::string content_;
+    std::size_t at_;
+};
+
+class FakeWriting final : public vfs::WriteHandle {
+public:
+    FakeWriting(FakeDisk& disk, std::string path, std::string content)
+        : disk_(disk)
+        , path_(std::move(path))
+        , content_(std::move(content))
+    {
+    }
+    result<void> write(std::span<const std::byte> bytes) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("write")) return error;
+        if (content_.size() + bytes.size() > disk_.max_size_) return Errc::TooLarge;
+        content_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return {};
+    }
+    std::uint64_t size() const override { return content_.size(); }
+    // Stands for the gzip trailer.
+    bool proves_whole() const override { return content_.ends_with("[trailer]"); }
+    result<vfs::Receipt> commit() override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("commit")) return error;
+        disk_.files_[path_] = {content_, true, false};
+        return vfs::Receipt{content_.size(), "5891b5b5", {}};
+    }
+    void keep_partial() override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (!content_.empty()) disk_.files_[path_] = {content_, true, true};
+    }
+
+private:
+    FakeDisk& disk_;
+    std::string path_;
+    std::string content_;
+};
+
+class FakeTree final : public vfs::Filesystem {
+public:
+    explicit FakeTree(FakeDisk& disk)
+        : disk_(disk)
+    {
+    }
+
+    result<vfs::Entry> stat(const VirtualPath& path) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("stat")) return error;
+        if (const auto folder = disk_.folders_.find(path.text()); folder != disk_.folders_.end())
+            return folder_entry(path.name(), folder->second);
+        if (const auto file = disk_.files_.find(path.text()); file != disk_.files_.end())
+            return entry_of(path.name(), file->second);
+        return Errc::NotFound;
+    }
+
+    result<std::vector<vfs::Entry>> list(const VirtualPath& directory) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("list")) return error;
+        if (!disk_.folders_.contains(directory.text())) return Errc::NotFound;
+        std::vector<vfs::Entry> entries;
+        const auto inside = [&](const std::string& text) -> std::optional<std::string> {
+            const auto path = VirtualPath::parse({}, text);
+            if (path->is_root() || path->parent() != directory) return std::nullopt;
+            return path->name();
+        };
+        for (const auto& [path, writable] : disk_.folders_)
+            if (const auto name = inside(path)) entries.push_back(folder_entry(*name, writable));
+        for (const auto& [path, file] : disk_.files_)
+            if (const auto name = inside(path)) entries.push_back(entry_of(*name, file));
+        std::sort(entries.begin(), entries.end(),
+                  [](const auto& a, const auto& b) { return a.name < b.name; });
+        return entries;
+    }
+
+    result<std::unique_ptr<vfs::ReadHandle>> open_read(const VirtualPath& path, std::uint64_t offset) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("open_read")) return error;
+        if (disk_.folders_.contains(path.text())) return Errc::IsADirectory;
+        const auto file = disk_.files_.find(path.text());
+        if (file == disk_.files_.end()) return Errc::NotFound;
+        if (offset > file->second.content.size()) return Errc::BadOffset;
+        return std::make_unique<FakeReading>(disk_, file->second.content, offset);
+    }
+
+    result<std::unique_ptr<vfs::WriteHandle>> open_write(const VirtualPath& path, vfs::WriteMode mode,
+                                                         std::uint64_t offset) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("open_write")) return error;
+        const auto folder = disk_.folders_.find(path.parent().text());
+        if (folder == disk_.folders_.end() || !folder->second) return Errc::NotHere;
+        const auto file = disk_.files_.find(path.text());
+        if (file != disk_.files_.end() && !file->second.writable) return Errc::ReadOnly;
+        std::string content = file == disk_.files_.end() ? "" : file->second.content;
+        if (offset > content.size()) return Errc::BadOffset;
+        if (mode == vfs::WriteMode::Store) content.resize(offset);
+        return std::make_unique<FakeWriting>(disk_, path.text(), std::move(content));
+    }
+
+    result<void> check_rename_source(const VirtualPath& from) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        const auto file = disk_.files_.find(from.text());
+        if (file == disk_.files_.end()) return Errc::NotFound;
+        if (!file->second.writable) return Errc::ReadOnly;
+        if (file->second.partial) return Errc::Incomplete;
+        return {};
+    }
+
+    result<std::string> rename(const VirtualPath& from, const VirtualPath& to) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("rename")) return error;
+        const auto file = disk_.files_.extract(from.text());
+        if (file.empty()) return Errc::NotFound;
+        if (to.name() == kEnqueue) return std::string("queued as job 0193");
+        disk_.files_[to.text()] = file.mapped();
+        return std::string();
+    }
+
+    result<void> remove(const VirtualPath& path) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("remove")) return error;
+        const auto file = disk_.files_.find(path.text());
+        if (file == disk_.files_.end()) return Errc::NotFound;
+        if (!file->second.writable) return Errc::ReadOnly;
+        disk_.files_.erase(file);
+        return {};
+    }
+
+    result<void> make_directory(const VirtualPath& path) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("make_directory")) return error;
+        if (!path.parent().is_root()) return Errc::OnlyDatasets;
+        disk_.folders_[path.text()] = true;
+        return {};
+    }
+
+    result<void> remove_directory(const VirtualPath& path) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("remove_directory")) return error;
+        if (!disk_.folders_.contains(path.text())) return Errc::NotFound;
+        return Errc::NotEmpty;
+    }
+
+private:
+    FakeDisk& disk_;
+};
+
+std::unique_ptr<vfs::Filesystem> FakeDisk::tree()
+{
+    return std::make_unique<FakeTree>(*this);
+}
+
+} // namespace wharf::test

@@ -1,0 +1,46 @@
+// A user's tree in memory: a few files in one dataset folder, the enqueue folder, and calls that fail when
+// the test says so. The session calls it from the disk pool, the test from its own thread: it has a mutex.
+#pragma once
+
+#include "server/vfs/filesystem.hpp"
+
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace wharf::test {
+
+struct FakeFile {
+    std::string content;
+    bool writable = true;
+    bool partial = false;
+};
+
+// The disk below every login's tree.
+class FakeDisk {
+public:
+    FakeDisk();
+
+    void put(const std::string& path, FakeFile file);
+    [[nodiscard]] std::optional<FakeFile> find(const std::string& path) const;
+    // The next call of that name fails: "stat", "list", "open_read", "read", "open_write", "write", "commit",
+    // "rename", "remove", "make_directory", "remove_directory". An error of value 0: it throws.
+    void fail_next(const std::string& call, vfs::error_code error);
+    // Stores of more bytes fail with TooLarge.
+    void set_max_size(std::size_t bytes) { max_size_ = bytes; }
+    [[nodiscard]] std::unique_ptr<vfs::Filesystem> tree();
+
+private:
+    friend class FakeTree;
+    friend class FakeReading;
+    friend class FakeWriting;
+    [[nodiscard]] vfs::error_code failure(const std::string& call);
+
+    mutable std::mutex mutex_;
+    std::map<std::string, FakeFile> files_;
+    std::map<std::string, bool> folders_; // whether one may store into it
+    std::map<std::string, vfs::error_code> failures_;
+    std::size_t max_size_ = 1 << 20;
+};
+
+} // namespace wharf::test

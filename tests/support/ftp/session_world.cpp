@@ -1,0 +1,47 @@
+#include "tests/support/ftp/session_world.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+namespace wharf::test {
+
+SessionWorld::SessionWorld(const WorldOptions& options)
+    : control(context.get_executor(), options.limits.line_length)
+    , ports(context.get_executor())
+    , services_{users_,
+                [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
+                    return disk.tree();
+                },
+                ports,
+                disk_pool_,
+                hashing_pool_,
+                std::make_shared<ftp::Options>(
+                    ftp::Options{"Ready", options.external_address, options.limits, options.max_upload})}
+    , session("test", control, services_, context.get_executor())
+    , end_(context.get_executor())
+{
+}
+
+SessionWorld::~SessionWorld()
+{
+    disk_pool_.join();
+    hashing_pool_.join();
+}
+
+void SessionWorld::start()
+{
+    boost::asio::co_spawn(context, session.run(), [this](std::exception_ptr thrown) {
+        failure_ = thrown;
+        ended_ = true;
+        end_.changed();
+    });
+}
+
+async::awaitable<void> SessionWorld::until_ended()
+{
+    while (!ended_) {
+        const bool go_on = co_await end_.wait();
+        if (!go_on) break;
+    }
+}
+
+} // namespace wharf::test

@@ -1,0 +1,55 @@
+// One session with everything it talks to, all of it scripted. One thread runs it: the test's, in run_for().
+#pragma once
+
+#include "server/ftp/session.hpp"
+#include "tests/support/ftp/fake_authenticator.hpp"
+#include "tests/support/ftp/fake_data.hpp"
+#include "tests/support/ftp/fake_filesystem.hpp"
+#include "tests/support/ftp/scripted_control.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <exception>
+
+namespace wharf::test {
+
+struct WorldOptions {
+    config::Limits limits;
+    config::Bytes max_upload{1000};
+    std::optional<boost::asio::ip::address_v4> external_address;
+};
+
+class SessionWorld {
+public:
+    explicit SessionWorld(const WorldOptions& options);
+    ~SessionWorld();
+
+    void start(); // the session runs from now on
+    [[nodiscard]] bool ended() const { return ended_; }
+    [[nodiscard]] std::exception_ptr failure() const { return failure_; } // what escaped from it
+    async::awaitable<void> until_ended();
+
+    boost::asio::io_context context;
+
+private:
+    boost::asio::thread_pool disk_pool_{1};
+    boost::asio::thread_pool hashing_pool_{1};
+    FakeAuthenticator users_;
+
+public:
+    FakeDisk disk;
+    ScriptedControl control;
+    FakeDataPorts ports;
+
+private:
+    ftp::Services services_;
+
+public:
+    ftp::Session session;
+
+private:
+    Condition end_;
+    bool ended_ = false;
+    std::exception_ptr failure_;
+};
+
+} // namespace wharf::test
