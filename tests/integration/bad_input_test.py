@@ -307,7 +307,7 @@ class FullDisk(LandingCase):
         self.assert_still_working()
 
     def test_a_job_that_does_not_fit_fails_and_changes_nothing(self):
-        rows = b"".join(b"%d,%s,1\n" % (n, b"long name " * 30) for n in range(9000))
+        rows = b"".join(b"%d,%s,1\n" % (n, b"long name " * 30) for n in range(40000))
         packed = gzip.compress(b"id,name,size\n" + rows)
         tag = self.ftp.new_request_id()
         self.ftp.store(f"/{DATASET}/people.csv.gz", packed)

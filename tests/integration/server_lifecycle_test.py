@@ -117,9 +117,10 @@ class FirstStart(unittest.TestCase):
         return [line for line in lines if line.startswith(("printf ", "lftp ", "curl "))]
 
     def paste(self, line):
+        """What the pasted line prints, progress meters on standard error left out."""
         done = subprocess.run(["bash", "-c", line], cwd=self.home, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
-        self.assertEqual(done.returncode, 0, f"{line}\n{done.stdout}")
+                              capture_output=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, f"{line}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def test_the_printed_lines_work_as_printed(self):
@@ -141,7 +142,8 @@ class FirstStart(unittest.TestCase):
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()
         self.assertIn(password, self.output.read_text())
-        self.assertEqual((self.home / "wharfinger-data" / "admin-password").stat().st_mode & 0o077, 0)
+        self.assertEqual((self.home / "wharfinger-data").stat().st_mode & 0o007, 0)
+        self.assertEqual((self.home / "wharfinger-data" / "admin-password").stat().st_mode & 0o007, 0)
         client = DropClient(22222, "admin", password, domain="localhost")
         self.addCleanup(client.close)
         client.find_root()
