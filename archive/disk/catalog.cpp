@@ -26,20 +26,34 @@ result<std::int64_t> version_of(sqlite3* database)
     return ask->number();
 }
 
-// Settings and, in a new file, the tables. Corrupt for a file of another version.
+// True when the tables are there, false for an empty file. Corrupt for a file of another version.
+result<bool> has_tables(sqlite3* database)
+{
+    const auto version = version_of(database);
+    if (!version) return {boost::system::in_place_error, version.error()};
+    if (*version != 0 && *version != kCatalogVersion) return Errc::Corrupt;
+    return *version == kCatalogVersion;
+}
+
+result<void> make_tables(sqlite3* database)
+{
+    if (auto begun = sqlite::execute(database, "BEGIN IMMEDIATE"); !begun) return begun;
+    const auto made_meanwhile = has_tables(database); // by another process that opened the new file too
+    if (!made_meanwhile) return made_meanwhile.error();
+    if (!*made_meanwhile) {
+        if (auto made = sqlite::execute(database, kCatalogSchema); !made) return made;
+        const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
+        if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
+    }
+    return sqlite::execute(database, "COMMIT");
+}
+
 result<void> set_up(sqlite3* database)
 {
     if (auto set = sqlite::execute(database, kSettings); !set) return set;
-    // Two processes may open a new file at once: only one of them makes the tables.
-    if (auto begun = sqlite::execute(database, "BEGIN IMMEDIATE"); !begun) return begun;
-    const auto version = version_of(database);
-    if (!version) return version.error();
-    if (*version == kCatalogVersion) return sqlite::execute(database, "COMMIT");
-    if (*version != 0) return Errc::Corrupt;
-    if (auto made = sqlite::execute(database, kCatalogSchema); !made) return made;
-    const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
-    if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
-    return sqlite::execute(database, "COMMIT");
+    const auto ready = has_tables(database);
+    if (!ready) return ready.error();
+    return *ready ? result<void>() : make_tables(database);
 }
 
 std::int64_t milliseconds(TimePoint at)

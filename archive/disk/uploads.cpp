@@ -43,7 +43,7 @@ result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
 bool has_no_links(error_code error)
 {
     return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
-           error == errc::too_many_links;
+           error == errc::function_not_supported || error == errc::too_many_links;
 }
 
 } // namespace

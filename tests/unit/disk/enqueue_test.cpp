@@ -1,6 +1,7 @@
 #include "archive/disk/job_store.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -170,6 +171,52 @@ TEST_CASE("wherever the process is killed, the landed file is a job or still the
         if (jobs == 1) CHECK(whole_jobs(yard) == 1);
         recovering_again_changes_nothing(yard);
     }
+}
+
+TEST_CASE("a newer file that lands before the older one was taken makes the enqueue give way")
+{
+    const Links links = GENERATE(Links::There, Links::Missing);
+    Yard yard;
+    arrange(yard, From::Name, links);
+    test::InterveningEnv env(yard.env);
+    Uploads uploads(env, Sync::No);
+    JobStore jobs(env, yard.catalog(), uploads);
+    env.before_making("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
+    const auto given_way = jobs.enqueue(kKey, kName, test::kRequest);
+    REQUIRE_FALSE(given_way);
+    CHECK(given_way.error() == Errc::Busy);
+    CHECK(landed(yard) == "newer");
+    CHECK(test::job_directories(yard.env).empty());
+    CHECK(test::staged(yard.env).empty());
+    CHECK(jobs.enqueue(kKey, kName, test::kRequest));
+}
+
+TEST_CASE("a newer file that lands after the older one was taken stays")
+{
+    const Links links = GENERATE(Links::There, Links::Missing);
+    Yard yard;
+    arrange(yard, From::Name, links);
+    test::InterveningEnv env(yard.env);
+    Uploads uploads(env, Sync::No);
+    JobStore jobs(env, yard.catalog(), uploads);
+    env.before_renaming("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
+    REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
+    CHECK(whole_jobs(yard) == 1);
+    CHECK(landed(yard) == "newer");
+}
+
+TEST_CASE("a file that is being enqueued cannot be enqueued by somebody else")
+{
+    Yard yard;
+    arrange(yard, From::Name, Links::There);
+    test::InterveningEnv env(yard.env);
+    Uploads uploads(env, Sync::No);
+    JobStore jobs(env, yard.catalog(), uploads);
+    error_code second;
+    env.before_making("staging/job-", [&] { second = jobs.enqueue(kKey, kName, test::kRequest).error(); });
+    REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
+    CHECK(second == Errc::Busy);
+    CHECK(whole_jobs(yard) == 1);
 }
 
 TEST_CASE(

@@ -1,0 +1,85 @@
+// An Env that lets a test do something in the middle of somebody else's operation: just before the next call
+// of one kind on a path with a certain beginning.
+#pragma once
+
+#include "archive/disk/env.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace wharf::test {
+
+class InterveningEnv final : public archive::Env {
+public:
+    explicit InterveningEnv(archive::Env& env)
+        : env_(env)
+    {
+    }
+
+    void before_making(std::string prefix, std::function<void()> what)
+    {
+        making_ = {prefix, std::move(what)};
+    }
+    void before_renaming(std::string prefix, std::function<void()> what)
+    {
+        renaming_ = {prefix, std::move(what)};
+    }
+
+    archive::result<void> make_directory(std::string_view path) override
+    {
+        making_.run_at(path);
+        return env_.make_directory(path);
+    }
+    archive::result<void> rename(std::string_view from, std::string_view to) override
+    {
+        renaming_.run_at(from);
+        return env_.rename(from, to);
+    }
+
+    archive::result<std::unique_ptr<archive::File>> open(std::string_view path,
+                                                         archive::OpenMode mode) override
+    {
+        return env_.open(path, mode);
+    }
+    archive::result<archive::FileInfo> stat(std::string_view path) override { return env_.stat(path); }
+    archive::result<std::vector<archive::DirEntry>> list(std::string_view path) override
+    {
+        return env_.list(path);
+    }
+    archive::result<void> sync_directory(std::string_view path) override { return env_.sync_directory(path); }
+    archive::result<void> link(std::string_view from, std::string_view to) override
+    {
+        return env_.link(from, to);
+    }
+    archive::result<void> remove(std::string_view file) override { return env_.remove(file); }
+    archive::result<void> remove_directory(std::string_view path) override
+    {
+        return env_.remove_directory(path);
+    }
+    archive::TimePoint now() override { return env_.now(); }
+    std::uint64_t random() override { return env_.random(); }
+    std::string boot_id() override { return env_.boot_id(); }
+    archive::result<std::unique_ptr<archive::File>> lock(std::string_view path) override
+    {
+        return env_.lock(path);
+    }
+    void step(std::string_view name) override { env_.step(name); }
+
+private:
+    struct Hook {
+        std::string prefix;
+        std::function<void()> what;
+
+        void run_at(std::string_view path) // once
+        {
+            if (what && path.starts_with(prefix)) std::exchange(what, nullptr)();
+        }
+    };
+
+    archive::Env& env_;
+    Hook making_;
+    Hook renaming_;
+};
+
+} // namespace wharf::test
