@@ -235,6 +235,7 @@ Loaded load_embedded(std::span<const std::string> overrides)
 {
     Loaded loaded;
     loaded.source = "embedded default";
+    loaded.embedded = true;
     loaded.config = embedded_default();
     finish(loaded, overrides);
     if (!loaded.origin.contains("auth.users")) {

@@ -23,6 +23,7 @@ struct Loaded {
     std::vector<Problem> problems;       // in the order of the file, then the command line
     std::map<std::string, Place> origin; // full key -> where it was set; absent: left at its default
     std::string source;                  // the file read
+    bool embedded = false;               // there was no file: the embedded default
 
     [[nodiscard]] bool ok() const { return problems.empty(); }
     // Adds a rule that is broken, at the place where one of its settings was written.

@@ -5,7 +5,7 @@
 #include "archive/disk/posix_env.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
-#include "archive/retention/pruner.hpp"
+#include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
 #include "server/listener.hpp"
 #include "server/net/passive_ports.hpp"
@@ -110,7 +110,6 @@ struct App::Parts {
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
-    std::unique_ptr<retention::Pruner> pruner;
 
     asio::thread_pool disk_pool{4};
     asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
@@ -120,6 +119,7 @@ struct App::Parts {
     std::unique_ptr<ftp::Services> services;
     SessionRegistry registry;
     std::unique_ptr<Listener> listener;
+    std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::vector<std::thread> threads;
 
     [[nodiscard]] std::string open_archive();
@@ -127,6 +127,7 @@ struct App::Parts {
     void make_jobs();
     void make_contexts();
     [[nodiscard]] std::string open_listeners();
+    void start_pruner();
     void stop_threads();
 };
 
@@ -168,8 +169,6 @@ void App::Parts::make_jobs()
         *archive, *board, jobs::RunnerOptions{config.jobs.workers, disk.posix->absolute(""), log_line});
     intake = std::make_unique<jobs::Intake>(*archive, *board,
                                             [this](const archive::JobRecord& job) { runner->submit(job); });
-    pruner = std::make_unique<retention::Pruner>(*archive, retention_rules(config), config.retention.interval,
-                                                 log_line);
 }
 
 void App::Parts::make_contexts()
@@ -203,6 +202,17 @@ std::string App::Parts::open_listeners()
         if (!problem.empty()) return problem;
     }
     return ports->open(contexts.front()->get_executor());
+}
+
+void App::Parts::start_pruner()
+{
+    const auto tell = [](const retention::Removal& removal) {
+        spdlog::info("retention: removing {}: {}", removal.path, removal.reason);
+    };
+    const auto complain = [](std::string_view problem) { spdlog::warn("retention: {}", problem); };
+    pruner = std::make_unique<retention::PruneThread>(
+        *archive, retention::Pruner(*archive, retention_rules(config), retention::Logs::Trim, tell, complain),
+        config.retention.interval);
 }
 
 void App::Parts::stop_threads()
@@ -242,7 +252,7 @@ std::vector<std::string> App::open()
 bool App::run()
 {
     Parts& parts = *parts_;
-    parts.pruner->start();
+    parts.start_pruner();
     parts.listener->start();
     for (const auto& context : parts.contexts)
         parts.threads.emplace_back([&context] { context->run(); });
@@ -274,10 +284,10 @@ bool App::run()
     const bool in_good_order = parts.registry.wait_empty(parts.config.limits.drain);
     if (!in_good_order) {
         parts.registry.for_each([](ftp::Session& session) { session.kill(); });
-        parts.registry.wait_empty(std::chrono::seconds(5));
+        if (!parts.registry.wait_empty(std::chrono::seconds(5))) spdlog::warn("sessions are still open");
     }
     parts.ports->close();
-    parts.pruner->stop();
+    parts.pruner.reset();
     parts.runner->stop();
     parts.stop_threads();
     spdlog::info("stopped");

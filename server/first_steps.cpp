@@ -6,9 +6,11 @@
 #include "archive/disk/small_file.hpp"
 #include "auth/password_hash.hpp"
 #include "auth/user_edits.hpp"
+#include "auth/user_store.hpp"
 #include "auth/users_file.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace wharf::server {
 
@@ -29,13 +31,30 @@ std::string make_password(archive::Env& env)
     return password;
 }
 
-std::string make_admin(const config::Config& config, const std::string& password)
+// Unless there is one already.
+std::string ensure_admin(const config::Config& config, const std::string& password)
 {
+    const auth::LoadedUsers known = auth::load_users(config.auth.users);
+    if (!known.problems.empty()) return known.problems.front();
+    if (known.users.contains(std::string(kUser))) return {};
     const auto hash = auth::PasswordHasher().hash(auth::Secret(std::string(password)));
     if (!hash) return fmt::format("cannot hash the demo password: {}", hash.error().message());
     const auto problems =
         auth::add_user(config.auth.users, std::string(kUser), auth::User{*hash, auth::Role::Admin, {}});
     return problems.empty() ? std::string() : problems.front();
+}
+
+// The one kept from an earlier start, or a new one.
+archive::result<std::string> ensure_password(archive::Env& env)
+{
+    auto kept = archive::read_file(env, kPasswordFile, kPasswordLimit);
+    if (kept || kept.error() != boost::system::errc::no_such_file_or_directory) return kept;
+    const std::string password = make_password(env);
+    const mode_t usual = ::umask(0077); // nobody else reads it; no other thread runs yet
+    const auto written = archive::write_new_file(env, kPasswordFile, password, archive::Sync::Yes);
+    ::umask(usual);
+    if (!written) return written.error();
+    return password;
 }
 
 } // namespace
@@ -44,12 +63,6 @@ std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
 {
     const auto env = archive::PosixEnv::open(config.data.root);
     if (!env) return fmt::format("data.root: {}: {}", config.data.root, env.error().message());
-    if (const auto kept = archive::read_file(**env, kPasswordFile, kPasswordLimit))
-        return DemoLogin{std::string(kUser), *kept};
-
-    // The password is written first: a start that is interrupted between the two leaves a password without a
-    // user, which the next line mends, and never a user whose password nobody knows.
-    const std::string password = make_password(**env);
     for (const std::string& directory : archive::layout::fixed_directories()) {
         const auto made = (*env)->make_directory(directory);
         if (!made && made.error() != boost::system::errc::file_exists)
@@ -58,12 +71,13 @@ std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
     const auto domain = archive::DomainName::parse(kDomain);
     if (const auto made = archive::Datasets(**env).create_domain(*domain); !made)
         return fmt::format("cannot make domain {}: {}", kDomain, made.error().message());
-    if (std::string problem = make_admin(config, password); !problem.empty()) return problem;
-    if (const auto written = archive::write_new_file(**env, kPasswordFile, password, archive::Sync::Yes);
-        !written)
+    // The password first: no interruption leaves a user whose password nobody knows.
+    const auto password = ensure_password(**env);
+    if (!password)
         return fmt::format("data.root: {}/{}: {}", config.data.root, kPasswordFile,
-                           written.error().message());
-    return DemoLogin{std::string(kUser), password};
+                           password.error().message());
+    if (std::string problem = ensure_admin(config, *password); !problem.empty()) return problem;
+    return DemoLogin{std::string(kUser), *password};
 }
 
 void print_first_steps(const config::Config& config, const DemoLogin& login, std::ostream& out)

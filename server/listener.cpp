@@ -26,7 +26,8 @@ struct Listener::State {
     }
     Reception reception;
     std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
-    std::atomic<std::uint64_t> next_session = 1;
+    std::atomic<std::uint64_t> next_session = 1; // number, for logs
+    std::atomic<std::size_t> next_home = 0;
 };
 
 namespace {
@@ -101,8 +102,7 @@ awaitable<void> accept_connections(std::shared_ptr<Listener::State> state, tcp::
 {
     const auto& executors = state->reception.executors;
     for (;;) {
-        const std::uint64_t number = state->next_session++;
-        asio::io_context& home = *executors[number % executors.size()];
+        asio::io_context& home = *executors[state->next_home++ % executors.size()];
         auto [error, socket] = co_await acceptor.async_accept(home, use_result);
         if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
         if (error) { // out of descriptors, most likely
@@ -110,7 +110,7 @@ awaitable<void> accept_connections(std::shared_ptr<Listener::State> state, tcp::
             co_await async::sleep_for(std::chrono::milliseconds(100));
             continue;
         }
-        auto session = serve_connection(state->reception, std::move(socket), number);
+        auto session = serve_connection(state->reception, std::move(socket), state->next_session++);
         asio::co_spawn(home, std::move(session), log_escaped);
     }
 }

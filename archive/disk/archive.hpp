@@ -23,7 +23,9 @@ struct Options {
 
 class Archive {
 public:
-    // `env` must outlive the archive and be rooted in the data directory.
+    // `env` must outlive the archive and be rooted in the data directory. Errors: what the disk says;
+    // Errc::Busy: another server works on this data root; Errc::Corrupt: the catalog is damaged and only a
+    // server may replace it.
     [[nodiscard]] static result<std::unique_ptr<Archive>> open(Env& env, const Options& options);
 
     [[nodiscard]] Env& env() { return env_; }

@@ -13,9 +13,9 @@
 namespace wharf::archive {
 
 struct JobQuery {
-    std::optional<DomainName> domain;
-    std::optional<DatasetId> dataset;
-    std::optional<JobState> state;
+    std::optional<DomainName> domain{};
+    std::optional<DatasetId> dataset{};
+    std::optional<JobState> state{};
     std::uint32_t limit = 250; // newest first
 };
 

@@ -15,7 +15,7 @@ enum class FixedFile {
     ActiveControl, // active-control.json
     Log,           // log.txt
     Status,        // status.txt
-    Schema,        // schema.json; absent until declared or made by the first Replace
+    Schema,        // active-schema.json; absent until declared or made by the first Replace
     Hold,          // hold; exists while retention is suspended (never shown to FTP users)
 };
 

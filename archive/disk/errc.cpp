@@ -23,7 +23,7 @@ public:
         case Errc::AlreadyExists: return "it exists already";
         case Errc::NameNotAllowed: return "the name is not allowed";
         case Errc::Incomplete: return "the upload is incomplete: resume it or delete it first";
-        case Errc::Busy: return "another upload to this name is under way";
+        case Errc::Busy: return "somebody else is using it just now";
         case Errc::BadOffset: return "the offset lies beyond the end of what is there";
         case Errc::Corrupt: return "a record on disk is damaged";
         case Errc::OutsideRoot: return "the path leads out of the data directory or through a symbolic link";

@@ -16,7 +16,7 @@ enum class Errc {
     AlreadyExists,  // permanent
     NameNotAllowed, // permanent: the name breaks the rules of names.hpp
     Incomplete,     // the upload is partial: resume it or delete it first
-    Busy,           // transient: somebody is writing this upload just now
+    Busy,           // transient: somebody else is writing this upload, or has this archive open, just now
     BadOffset,      // a resume offset beyond what is there
     Corrupt,        // a record on disk does not parse, or does not match its digest
     OutsideRoot,    // a path led out of the data root or through a symbolic link

@@ -93,7 +93,9 @@ result<void> Indexer::correct(const JobRecord& row)
 {
     const JobId& id = row.manifest.id;
     ++report_.jobs_indexed;
-    if (const auto directory = find_finished(env_, id, kRecentDays))
+    const auto directory = find_finished(env_, id, kRecentDays);
+    if (!directory && directory.error() != Errc::NotFound) return directory.error();
+    if (directory)
         if (const auto job = read_job(env_, *directory, std::nullopt)) return catalog_.put(*job);
     report_.remarks.push_back(fmt::format("job {} is nowhere on disk; dropped from the catalog", id.text()));
     return catalog_.erase(id);

@@ -81,15 +81,30 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     if (!end) return end.error();
 
     const std::string input = layout::inside(*directory, layout::kInput);
-    if ((*end)->state == JobState::Succeeded)
+    if ((*end)->state == JobState::Succeeded) {
         if (auto removed = env_.remove(input); !removed && removed.error() != errc::no_such_file_or_directory)
             return removed;
+        // Else it could be back after power loss, where nobody looks for it.
+        if (auto synced = env_.sync_directory(*directory); !synced) return synced;
+    }
     if (auto made = make_directories(env_, finished_day_of(**end), Sync::Yes); !made) return made;
 
     // Known to the catalog before it moves, so that whoever looks for it meets it in one place or the other.
     const bool input_kept = env_.stat(input).has_value();
     (void)catalog_.put({job.manifest, (*end)->state, *end, input_kept});
     return move_durably(env_, *directory, finished_directory(id, **end));
+}
+
+result<void> JobStore::drop_input(const JobId& id)
+{
+    auto job = find(id);
+    if (!job) return job.error();
+    if (!job->result) return Errc::Busy;
+    const std::string directory = finished_directory(id, *job->result);
+    const auto removed = env_.remove(layout::inside(directory, layout::kInput));
+    if (!removed && removed.error() != errc::no_such_file_or_directory) return removed;
+    job->input_kept = false;
+    return catalog_.put(*job);
 }
 
 result<std::optional<JobResult>> JobStore::result_of(const JobId& id)

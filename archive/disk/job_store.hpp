@@ -48,6 +48,9 @@ public:
     // earlier counts, not `outcome`. Durable on return; repeating it is harmless. A succeeded job's input
     // leaves the job's directory (its snapshot has it); that of any other stays for a while.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
+    // Removes the input that an ended job still keeps; Busy for one that has not ended. Repeating it is
+    // harmless.
+    [[nodiscard]] result<void> drop_input(const JobId& id);
     // Written by finish(); also there when a crash fell between writing the result and moving the directory.
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);
 

@@ -100,7 +100,7 @@ std::string_view name_of(FixedFile file)
     case FixedFile::ActiveControl: return "active-control.json";
     case FixedFile::Log: return "log.txt";
     case FixedFile::Status: return "status.txt";
-    case FixedFile::Schema: return "schema.json";
+    case FixedFile::Schema: return "active-schema.json";
     case FixedFile::Hold: return "hold";
     }
     return {};

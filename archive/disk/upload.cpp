@@ -66,7 +66,7 @@ bool Upload::proves_whole() const
 result<void> Upload::keep_partial()
 {
     State& s = *state_;
-    if (s.size == 0) return {}; // the destructor removes it
+    if (s.size == 0 || layout::reserved_in_dataset(s.name.text())) return {}; // the destructor removes it
     if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made) return made;
     if (auto kept = s.env.rename(s.path, layout::partial(s.dataset, s.name)); !kept) return kept;
     s.ended = true;

@@ -34,8 +34,8 @@ public:
     // What arrived so far, for reading.
     [[nodiscard]] result<std::unique_ptr<File>> read_back() const;
 
-    // Keeps what arrived for a later resume, in place of an older partial of that name. An empty upload is
-    // abandoned instead.
+    // Keeps what arrived for a later resume, in place of an older partial of that name. An empty upload, or
+    // one whose name is the server's own in a dataset's directory, is abandoned instead.
     [[nodiscard]] result<void> keep_partial();
 
 private:

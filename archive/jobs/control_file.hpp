@@ -68,9 +68,10 @@ struct ControlFile {
     std::optional<Section> tsv;
     std::string opaque;
     bool replace_previous_queued = false;
-    std::vector<std::string> unknown; // JSON paths of keys the format does not know
-    std::vector<std::string>
-        not_applied; // JSON paths of known settings given a value this version does not act on
+    // JSON paths, at most a hundred each: of keys the format does not know, and of known settings given a
+    // value this version does not act on.
+    std::vector<std::string> unknown;
+    std::vector<std::string> not_applied;
 
     // The section for a file; a control file without that section reads it with the section's defaults.
     [[nodiscard]] Section section(Format format) const;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace wharf::jobs {
 
@@ -13,5 +15,25 @@ struct JobError {
     std::string english;         // "record 17 has 5 values, expected 7" - no full stop, no percent sign
     bool transient = false;      // the fault was ours (disk full, I/O): the same input may succeed later
 };
+
+// The beginning of somebody's text, cut between characters; "..." follows if something was cut off.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t limit_bytes = 200);
+
+// Somebody's text for JobError::english: a short excerpt in quotation marks on one line. Clients hand the
+// sentence to a format function, so a percent sign becomes a question mark, as control characters do.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+// quoted(a), quoted(b) and so on, joined by commas; the last ones only counted if there are many.
+template <class Names>
+[[nodiscard]] std::string quoted_list(const Names& names)
+{
+    constexpr std::size_t kNamed = 10;
+    std::string list;
+    std::size_t count = 0;
+    for (const std::string_view name : names)
+        if (++count <= kNamed) list += (count > 1 ? ", " : "") + quoted(name);
+    if (count > kNamed) list += " and " + std::to_string(count - kNamed) + " more";
+    return list;
+}
 
 } // namespace wharf::jobs

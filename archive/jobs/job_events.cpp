@@ -23,6 +23,12 @@ archive::Event duration_event(archive::TimePoint at, std::string type, std::chro
     return {at, std::move(type), {{"duration", duration.count()}}};
 }
 
+archive::Event warnings_event(archive::TimePoint at, const std::vector<std::string>& warnings)
+{
+    return {
+        at, "completed-with-warnings", {{"warnings", boost::json::array(warnings.begin(), warnings.end())}}};
+}
+
 archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts)
 {
     return {at,

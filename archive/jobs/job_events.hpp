@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace wharf::jobs {
 
@@ -15,6 +16,7 @@ namespace wharf::jobs {
 [[nodiscard]] archive::Event processing_event(archive::TimePoint at, const archive::JobManifest& manifest);
 [[nodiscard]] archive::Event duration_event(archive::TimePoint at, std::string type,
                                             std::chrono::milliseconds duration);
+[[nodiscard]] archive::Event warnings_event(archive::TimePoint at, const std::vector<std::string>& warnings);
 [[nodiscard]] archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts);
 [[nodiscard]] archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,
                                           const std::string& snapshot_name);

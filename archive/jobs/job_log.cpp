@@ -57,14 +57,14 @@ archive::result<void> JobLog::complete_log()
 {
     auto log = archive_->datasets().open(manifest_.dataset, archive::FixedFile::Log);
     if (!log) return log.error();
-    const auto there = lines_about(**log, manifest_.id.text(), manifest_.arrived - std::chrono::hours(1));
-    if (!there) return there.error();
-    std::string missing;
+    std::vector<std::string> lines;
     for (const auto& event : events_)
-        if (std::string line = log_line(manifest_.id.text(), event); !there->contains(line)) missing += line;
-    if (missing.empty()) return {};
+        lines.push_back(log_line(manifest_.id.text(), event));
+    const auto missing = lines_missing(**log, lines, manifest_.arrived - std::chrono::hours(1));
+    if (!missing) return missing.error();
+    if (missing->empty()) return {};
     if (auto synced = journal_->sync(); !synced) return synced.error();
-    return archive_->datasets().append_log(manifest_.dataset, missing);
+    return archive_->datasets().append_log(manifest_.dataset, *missing);
 }
 
 } // namespace wharf::jobs

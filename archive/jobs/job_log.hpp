@@ -17,7 +17,8 @@ namespace wharf::jobs {
 
 class JobLog {
 public:
-    // log.txt is read backwards to the job's arrival and an hour beyond, for clocks that were set back.
+    // log.txt is read backwards to the earliest line wanted, or, for one that is missing, to an hour before
+    // the job's arrival, since clocks are set back at times.
     [[nodiscard]] static archive::result<JobLog> open(archive::Archive& archive,
                                                       const archive::JobManifest& manifest);
 

@@ -4,25 +4,44 @@
 #include "archive/jobs/render.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace wharf::jobs {
 namespace {
 
 constexpr std::uint64_t kBlock = 64 * 1024;
+using Wanted = std::set<std::string, std::less<>>;
+
+// Takes whole lines off the end of `text`, which begins at `start` of the log, and what it finds out of
+// `wanted`. False when nothing older need be looked at.
+bool look_at_lines(std::string& text, std::uint64_t start, Wanted& wanted, archive::TimePoint since)
+{
+    while (!text.empty()) {
+        const auto before = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
+        if (before == std::string::npos && start > 0) return true;
+        const auto line = std::string_view(text).substr(before + 1);
+        if (const auto found = wanted.find(line); found != wanted.end()) wanted.erase(found);
+        // A line without a time (an administrator may edit the file) is older than nothing.
+        if (wanted.empty() || log_line_time(line).value_or(since) < since) return false;
+        text.erase(before + 1);
+    }
+    return true;
+}
 
 } // namespace
 
-archive::result<std::set<std::string>> lines_about(archive::File& log, std::string_view id,
-                                                   archive::TimePoint since)
+archive::result<std::string> lines_missing(archive::File& log, const std::vector<std::string>& lines,
+                                           archive::TimePoint since)
 {
     const auto info = log.info();
     if (!info) return info.error();
-    std::set<std::string> found;
-    std::string text; // from `start` up to the end of the earliest line not looked at yet
+    Wanted wanted(lines.begin(), lines.end());
+    std::string text; // from `start` up to the end of the latest line not looked at yet
     bool torn_end = true;
-    for (std::uint64_t start = info->size; start > 0;) {
+    for (std::uint64_t start = info->size; start > 0 && !wanted.empty();) {
         const std::uint64_t from = start - std::min(start, kBlock);
-        auto block = file_text(log, from, start);
+        const auto block = file_text(log, from, start);
         if (!block) return block.error();
         text.insert(0, *block);
         start = from;
@@ -30,17 +49,12 @@ archive::result<std::set<std::string>> lines_about(archive::File& log, std::stri
             text.erase(text.rfind('\n') + 1); // npos + 1 is 0: no whole line yet
             torn_end = text.empty();
         }
-        while (!text.empty()) {
-            const auto before = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
-            if (before == std::string::npos && start > 0) break;
-            const auto line = std::string_view(text).substr(before + 1);
-            if (log_line_is_about(line, id)) found.emplace(line);
-            // A line without a time (an administrator may edit the file) is older than nothing.
-            if (log_line_time(line).value_or(since) < since) return found;
-            text.erase(before + 1);
-        }
+        if (!look_at_lines(text, start, wanted, since)) break;
     }
-    return found;
+    std::string missing;
+    for (const auto& line : lines)
+        if (wanted.contains(line)) missing += line;
+    return missing;
 }
 
 } // namespace wharf::jobs

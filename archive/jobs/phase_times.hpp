@@ -12,7 +12,7 @@ class PhaseTimes {
 public:
     // A phase begins with the first report of its type and ends with the next phase or with events().
     void saw(const std::string& type, archive::TimePoint now);
-    // "<type>-time" for each phase, then "processing-time" for all since `began`.
+    // "reading-new-data-time" and the like for each phase, then "processing-time" for all since `began`.
     [[nodiscard]] std::vector<archive::Event> events(archive::TimePoint began, archive::TimePoint now) const;
 
 private:

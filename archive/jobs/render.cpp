@@ -123,11 +123,6 @@ std::optional<archive::TimePoint> log_line_time(std::string_view line)
     return archive::parse_iso_time(line.substr(0, kTimeText));
 }
 
-bool log_line_is_about(std::string_view line, std::string_view id)
-{
-    return line.size() > kTimeText && line.substr(kTimeText + 1).starts_with(id);
-}
-
 std::string counts_text(const archive::Counts& counts)
 {
     std::string text =

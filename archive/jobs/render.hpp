@@ -20,8 +20,6 @@ namespace wharf::jobs {
 inline constexpr std::size_t kMaxLogValue = 1000; // bytes
 // When the line's event was; nothing for a line that does not begin with a time.
 [[nodiscard]] std::optional<archive::TimePoint> log_line_time(std::string_view line);
-// Whether it is a line of that job or request.
-[[nodiscard]] bool log_line_is_about(std::string_view line, std::string_view id);
 
 // "488 rows read, 160 inserted, 48 updated, 301 deleted, 280 unchanged", and rejected rows if there are any.
 [[nodiscard]] std::string counts_text(const archive::Counts& counts);

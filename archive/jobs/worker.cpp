@@ -42,10 +42,10 @@ std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets&
 {
     const auto text = datasets.read(key, archive::FixedFile::Schema);
     if (!text && text.error() == archive::Errc::NotFound) return std::nullopt;
-    if (!text) return storage_error("reading schema.json", text.error());
+    if (!text) return storage_error("reading the schema", text.error());
     auto parsed = parse_schema(*text);
     if (auto* const error = std::get_if<JobError>(&parsed)) {
-        error->english = "schema.json: " + error->english;
+        error->english = "the schema: " + error->english;
         return std::move(*error);
     }
     return std::get<Schema>(std::move(parsed));
@@ -157,6 +157,8 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
 
     const auto began = archive_.env().now();
     PhaseTimes times;
+    times.saw("reading-new-data", began);
+    show(job, running_text({"reading-new-data", {}}));
     const ImportRequest request{
         manifest.id,
         options_.data_root + "/" + table,
@@ -175,7 +177,9 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     if (std::holds_alternative<JobError>(imported) || log.when("finished")) return imported;
     const auto now = archive_.env().now();
     auto events = times.events(began, now);
-    events.push_back(finished_event(now, std::get<Imported>(imported).counts));
+    const auto& done = std::get<Imported>(imported);
+    if (!done.notes.empty()) events.push_back(warnings_event(now, done.notes));
+    events.push_back(finished_event(now, done.counts));
     if (auto told = log.record(std::move(events)); !told)
         return storage_error("writing the log", told.error());
     return imported;

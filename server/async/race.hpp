@@ -1,5 +1,9 @@
-// Two coroutines at once; the first to end, by its result or by an exception, cancels the other, and both
-// have ended before this returns or rethrows. The only place where || on awaitables appears.
+// Two coroutines at once; the first to end cancels the other, and both have ended before this returns. The
+// only place where || on awaitables appears.
+//
+// || waits for the first branch that succeeds: a branch that throws would not cancel its rival. So each
+// branch is settled first, and what the winner threw is thrown again when both are done. A cancelled branch
+// ends by itself: waits return at once, loops ask cancelled().
 #pragma once
 
 #include "server/async/token.hpp"
@@ -10,61 +14,66 @@
 #include <chrono>
 #include <exception>
 #include <optional>
-#include <utility>
+#include <type_traits>
 #include <variant>
 
 namespace wharf::async {
 
-// What std::variant holds for a branch without a result.
 template <class T>
-using Result = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+using ValueOf = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-// How a branch ended. For ||, which waits for the first success, every end is one.
+// What a coroutine gave or threw.
 template <class T>
-struct Ending {
-    std::optional<Result<T>> value;
+struct Settled {
+    std::optional<ValueOf<T>> value;
     std::exception_ptr failure;
+
+    ValueOf<T> take()
+    {
+        if (failure) std::rethrow_exception(failure);
+        return std::move(*value);
+    }
 };
 
 template <class T>
-awaitable<Ending<T>> ending_of(awaitable<T> branch)
+awaitable<Settled<T>> settle(awaitable<T> operation)
 {
-    Ending<T> ending;
+    Settled<T> settled;
     try {
         if constexpr (std::is_void_v<T>) {
-            co_await std::move(branch);
-            ending.value.emplace();
+            co_await std::move(operation);
+            settled.value.emplace();
         } else {
-            ending.value.emplace(co_await std::move(branch));
+            settled.value.emplace(co_await std::move(operation));
         }
     } catch (...) {
-        ending.failure = std::current_exception();
+        settled.failure = std::current_exception();
     }
-    co_return ending;
+    co_return settled;
 }
 
 template <class A, class B>
-awaitable<std::variant<Result<A>, Result<B>>> race(awaitable<A> first, awaitable<B> second)
+awaitable<std::variant<ValueOf<A>, ValueOf<B>>> race(awaitable<A> first, awaitable<B> second)
 {
     using namespace asio::experimental::awaitable_operators;
-    using Winner = std::variant<Result<A>, Result<B>>;
-    auto one = ending_of(std::move(first));
-    auto other = ending_of(std::move(second));
-    auto both = std::move(one) || std::move(other);
-    auto ended = co_await std::move(both);
-    if (ended.index() == 0) {
-        auto& ending = std::get<0>(ended);
-        if (ending.failure) std::rethrow_exception(ending.failure);
-        co_return Winner(std::in_place_index<0>, std::move(*ending.value));
-    }
-    auto& ending = std::get<1>(ended);
-    if (ending.failure) std::rethrow_exception(ending.failure);
-    co_return Winner(std::in_place_index<1>, std::move(*ending.value));
+    using Result = std::variant<ValueOf<A>, ValueOf<B>>;
+    auto both = settle(std::move(first)) || settle(std::move(second));
+    auto winner = co_await std::move(both);
+    if (winner.index() == 0) co_return Result(std::in_place_index<0>, std::get<0>(winner).take());
+    co_return Result(std::in_place_index<1>, std::get<1>(winner).take());
+}
+
+// Whether the race this coroutine runs in is decided.
+inline awaitable<bool> cancelled()
+{
+    const auto state = co_await asio::this_coro::cancellation_state;
+    co_return state.cancelled() != asio::cancellation_type::none;
 }
 
 // Ends after `limit`, or at once when cancelled.
 inline awaitable<void> sleep_for(std::chrono::steady_clock::duration limit)
 {
+    if (co_await cancelled()) co_return;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
     co_await timer.async_wait(use_result);
 }
@@ -72,6 +81,7 @@ inline awaitable<void> sleep_for(std::chrono::steady_clock::duration limit)
 // Ends only when cancelled.
 inline awaitable<void> sleep_forever()
 {
+    if (co_await cancelled()) co_return;
     asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
     co_await timer.async_wait(use_result);
 }

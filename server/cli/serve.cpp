@@ -26,7 +26,7 @@ int run_serve(const ConfigOptions& options, CliContext& context)
     server::set_up_log(config.log);
 
     std::optional<server::DemoLogin> demo;
-    if (loaded.source.empty()) { // no file at all: the embedded default
+    if (loaded.embedded) {
         auto prepared = server::prepare_demo(config);
         if (const auto* problem = std::get_if<std::string>(&prepared)) {
             context.err << *problem << '\n';

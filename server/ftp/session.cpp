@@ -117,8 +117,7 @@ awaitable<EndReason> Session::watch_clock()
         const auto nap = std::min<Clock::duration>(left, std::min(limits.idle, limits.login));
         alarm_.expires_after(nap);
         co_await alarm_.async_wait(async::use_result);
-        const auto cancelled = (co_await boost::asio::this_coro::cancellation_state).cancelled();
-        if (cancelled != boost::asio::cancellation_type::none) co_return EndReason::Idle;
+        if (co_await async::cancelled()) co_return EndReason::Idle;
     }
 }
 

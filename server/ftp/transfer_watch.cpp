@@ -57,7 +57,7 @@ awaitable<void> listen(SessionContext& context)
     co_await this_coro::throw_if_cancelled(false);
     while (!context.inbox.full()) {
         auto incoming = co_await context.inbox.next_arrival();
-        const bool over = (co_await this_coro::cancellation_state).cancelled() != cancellation_type::none;
+        const bool over = co_await async::cancelled();
         if (!incoming) {
             if (over) co_return;
             if (context.inbox.ended()) break;
@@ -92,8 +92,7 @@ awaitable<void> notice_stall(SessionContext& context)
         const auto left = due - TransferMonitor::Clock::now();
         if (left <= TransferMonitor::Clock::duration::zero()) break;
         co_await async::sleep_for(left);
-        const auto cancelled = (co_await boost::asio::this_coro::cancellation_state).cancelled();
-        if (cancelled != boost::asio::cancellation_type::none) co_return;
+        if (co_await async::cancelled()) co_return;
     }
     context.monitor.stop(StopReason::Stalled);
     co_await async::sleep_forever();

@@ -57,7 +57,7 @@ constexpr std::array kTable = {
     CommandSpec{"NLST", Verb::Nlst, in(L),          Optional, kReads | kUsesData,          "",            "NLST [folder]"},
     CommandSpec{"NOOP", Verb::Noop, in(P, S, L, T), None,     kKeepsRename | kKeepsRestart, "",           "NOOP"},
     CommandSpec{"OPTS", Verb::Opts, in(P, S, L),    Required, 0,                           "UTF8",        "OPTS UTF8 ON | MLST fact;..."},
-    CommandSpec{"PASS", Verb::Pass, in(S),          Required, kSensitive,                  "",            "PASS password"},
+    CommandSpec{"PASS", Verb::Pass, in(S),          Optional, kSensitive,                  "",            "PASS password"},
     CommandSpec{"PASV", Verb::Pasv, in(L),          None,     kKeepsRestart,               "PASV",        "PASV"},
     CommandSpec{"PBSZ", Verb::Pbsz, in(S, L),       Required, 0,                           "PBSZ",        "PBSZ 0"},
     CommandSpec{"PORT", Verb::Port, in(L),          Required, 0,                           "",            "PORT (refused; use PASV)"},

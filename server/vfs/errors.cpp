@@ -36,11 +36,20 @@ const char* sentence(Errc e)
     return "Unknown error.";
 }
 
+// Boost keeps error_category's destructor from being virtual; no category is ever deleted through its base.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 class VfsCategory final : public boost::system::error_category {
 public:
-    [[nodiscard]] const char* name() const noexcept override { return "vfs"; }
+    [[nodiscard]] const char* name() const noexcept override { return "wharf.vfs"; }
     [[nodiscard]] std::string message(int value) const override { return sentence(static_cast<Errc>(value)); }
 };
+#pragma GCC diagnostic pop
+
+error_code io_error()
+{
+    return {boost::system::errc::io_error, boost::system::system_category()};
+}
 
 error_code meaning(archive::Errc e)
 {
@@ -51,10 +60,10 @@ error_code meaning(archive::Errc e)
     case archive::Errc::Incomplete: return Errc::Incomplete;
     case archive::Errc::Busy: return Errc::Busy;
     case archive::Errc::BadOffset: return Errc::BadOffset;
-    case archive::Errc::Corrupt: return make_error_code(boost::system::errc::io_error);
+    case archive::Errc::Corrupt: return io_error();
     case archive::Errc::OutsideRoot: return Errc::NotFound;
     }
-    return make_error_code(boost::system::errc::io_error);
+    return io_error();
 }
 
 } // namespace

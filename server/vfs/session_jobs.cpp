@@ -46,7 +46,9 @@ result<jobs::Accepted> SessionJobs::took(const archive::DatasetKey& key,
         return accepted.error() == archive::Errc::NameNotAllowed ? make_error_code(Errc::NotEnqueueable)
                                                                  : from_archive(accepted.error());
     tags_.insert_or_assign(key, accepted->tag);
-    if (accepted->job) request_ids_.erase(key.domain);
+    // A repeated enqueue gives a job that took an earlier id.
+    const auto id = request_ids_.find(key.domain);
+    if (accepted->job && id != request_ids_.end() && id->second == accepted->tag) request_ids_.erase(id);
     return *accepted;
 }
 

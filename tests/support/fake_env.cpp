@@ -23,9 +23,13 @@ error_code failure(errc::errc_t value)
 void collect(const Inode& directory, const std::string& prefix, std::vector<std::string>& paths)
 {
     for (const auto& [name, node] : directory.entries) {
-        const bool nested = node->kind == FileKind::Directory;
-        paths.push_back(prefix + name + (nested ? "/" : ""));
-        if (nested) collect(*node, paths.back(), paths);
+        if (node->kind != FileKind::Directory) {
+            paths.push_back(prefix + name);
+            continue;
+        }
+        const std::string nested = prefix + name + "/";
+        paths.push_back(nested);
+        collect(*node, nested, paths);
     }
 }
 

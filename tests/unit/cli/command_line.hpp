@@ -2,6 +2,11 @@
 #pragma once
 
 #include "server/cli/check.hpp"
+#include "server/cli/dataset.hpp"
+#include "server/cli/domain.hpp"
+#include "server/cli/jobs.hpp"
+#include "server/cli/prune.hpp"
+#include "server/cli/reindex.hpp"
 #include "server/cli/user.hpp"
 
 #include <cstdlib>
@@ -55,6 +60,11 @@ public:
         CliContext context{in, out, err};
         CLI::App app;
         add_check(app, context);
+        add_domain(app, context);
+        add_dataset(app, context);
+        add_jobs(app, context);
+        add_prune(app, context);
+        add_reindex(app, context);
         add_user(app, context, [this](const config::Config& config, const std::string& domain) {
             domains_made.push_back(config.data.root + "/" + domain);
             return domain_problem;

@@ -1,0 +1,17 @@
+// Looks for what retention may have to remove. Each looks only where something may be too old. Blocks.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "archive/retention/plan.hpp"
+
+namespace wharf::retention {
+
+[[nodiscard]] archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetKey& key);
+[[nodiscard]] archive::result<DatasetFound> find_in_dataset(archive::Archive& archive,
+                                                            const archive::DatasetKey& key,
+                                                            archive::TimePoint now, const Rules& rules);
+[[nodiscard]] archive::result<std::vector<FailedInput>> find_failed_inputs(archive::Archive& archive,
+                                                                           archive::TimePoint cutoff);
+[[nodiscard]] archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& archive);
+
+} // namespace wharf::retention

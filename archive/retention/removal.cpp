@@ -1,0 +1,108 @@
+#include "archive/retention/removal.hpp"
+
+#include "archive/disk/iso_time.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/retention/days.hpp"
+#include "archive/retention/found.hpp"
+
+namespace wharf::retention {
+namespace {
+
+namespace layout = archive::layout;
+namespace errc = boost::system::errc;
+using archive::result;
+
+constexpr std::size_t kTimeText = 24; // bytes of iso_time()
+
+// Gone already is as good.
+result<void> unless_gone(result<void> removed)
+{
+    if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
+    return removed;
+}
+
+struct Remover {
+    archive::Archive& archive;
+    const std::function<void(std::string_view)>& left_alone;
+
+    result<void> operator()(const SnapshotDayGoes& goes) const
+    {
+        const std::string day = layout::snapshot_day(goes.dataset, goes.date);
+        const auto entries = archive.env().list(day);
+        if (!entries) return unless_gone(entries.error());
+        for (const auto& entry : *entries) {
+            const std::string path = layout::inside(day, entry.name);
+            if (entry.kind != archive::FileKind::Regular || !layout::parse_snapshot_name(entry.name)) {
+                left_alone(path);
+                continue;
+            }
+            if (auto removed = unless_gone(archive.env().remove(path)); !removed) return removed;
+        }
+        return remove_empty(archive.env(), day);
+    }
+
+    result<void> operator()(const SnapshotGoes& goes) const
+    {
+        const std::string day = layout::snapshot_day(goes.dataset, goes.date);
+        return unless_gone(archive.env().remove(layout::inside(day, goes.name)));
+    }
+
+    result<void> operator()(const LogLinesGo& goes) const
+    {
+        const auto trimmed = archive.datasets().trim_log(goes.dataset, [&](std::string_view line) {
+            const auto time = archive::parse_iso_time(line.substr(0, kTimeText));
+            return !time || *time < goes.before;
+        });
+        if (!trimmed) return trimmed.error();
+        return {};
+    }
+
+    result<void> operator()(const JobDayGoes& goes) const
+    {
+        const std::string day = layout::finished_day(goes.date);
+        const auto entries = archive.env().list(day);
+        if (!entries) return unless_gone(entries.error());
+        for (const auto& entry : *entries) {
+            const auto id = archive::JobId::parse(entry.name);
+            if (!id || entry.kind != archive::FileKind::Directory) {
+                left_alone(layout::inside(day, entry.name));
+                continue;
+            }
+            if (auto removed = remove_job(goes, *id); !removed) return removed;
+        }
+        return remove_empty(archive.env(), day);
+    }
+
+    // The manifest goes first: what a crash leaves then is not a job any more, and goes next time.
+    result<void> remove_job(const JobDayGoes& goes, const archive::JobId& id) const
+    {
+        if (const auto job = archive.jobs().find(id)) {
+            const auto held = is_held(archive, job->manifest.dataset);
+            if (!held) return held.error();
+            if (*held) return {};
+        }
+        const std::string directory = layout::finished(goes.date, id);
+        if (auto erased = archive.catalog().erase(id); !erased) return erased;
+        if (auto removed = unless_gone(archive.env().remove(layout::inside(directory, layout::kManifest)));
+            !removed)
+            return removed;
+        return remove_tree(archive.env(), directory);
+    }
+
+    result<void> operator()(const FailedInputGoes& goes) const { return archive.jobs().drop_input(goes.job); }
+
+    result<void> operator()(const PartialGoes& goes) const
+    {
+        return archive.uploads().remove_partial(goes.dataset, goes.name);
+    }
+};
+
+} // namespace
+
+result<void> remove(archive::Archive& archive, const Removal& removal,
+                    const std::function<void(std::string_view)>& left_alone)
+{
+    return std::visit(Remover{archive, left_alone}, removal.what);
+}
+
+} // namespace wharf::retention

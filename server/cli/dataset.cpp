@@ -1,0 +1,209 @@
+#include "server/cli/dataset.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/schema.hpp"
+#include "server/cli/archive_command.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace wharf::cli {
+namespace {
+
+using archive::FixedFile;
+
+struct DatasetOptions {
+    ConfigOptions config;
+    std::string domain;
+    std::string id;
+    std::string row_id;
+    std::string schema_file;
+};
+
+struct OpenDataset {
+    OpenArchive open;
+    archive::DatasetKey key;
+    [[nodiscard]] archive::Datasets& datasets() const { return open.archive->datasets(); }
+};
+
+// The dataset the arguments name, which must exist; else why not was told.
+std::optional<OpenDataset> open_dataset(const DatasetOptions& options, CliContext& context)
+{
+    const auto domain = domain_argument(options.domain, context);
+    const auto id = dataset_argument(options.id, context);
+    if (!domain || !id) return std::nullopt;
+    auto open = open_configured(options.config, Company::Any, context);
+    if (!open) return std::nullopt;
+    OpenDataset dataset{std::move(*open), {*domain, *id}};
+    if (dataset.datasets().exists(dataset.key)) return dataset;
+    context.err << fmt::format("there is no dataset {} in {}\n", id->text(), domain->text());
+    return std::nullopt;
+}
+
+// What --schema and --row-id say together; nothing, and told why, if they do not fit.
+std::optional<jobs::Schema> declared_schema(const DatasetOptions& options, CliContext& context)
+{
+    jobs::Schema schema;
+    if (!options.schema_file.empty()) {
+        std::ifstream file(options.schema_file, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+        auto parsed = jobs::parse_schema(text);
+        const auto* const error = std::get_if<jobs::JobError>(&parsed);
+        if (!file || error != nullptr) {
+            context.err << fmt::format("{}: {}\n", options.schema_file,
+                                       file ? error->english : "cannot be read");
+            return std::nullopt;
+        }
+        schema = std::get<jobs::Schema>(std::move(parsed));
+    }
+    if (options.row_id.empty()) return schema;
+    schema.row_identifier = options.row_id;
+    if (schema.columns.empty()) return schema;
+    const auto column = schema.find(options.row_id);
+    if (!column) {
+        context.err << fmt::format("there is no column \"{}\" in {}\n", options.row_id, options.schema_file);
+        return std::nullopt;
+    }
+    schema.row_identifier = schema.columns[*column].field_name;
+    return schema;
+}
+
+archive::DatasetId fresh_id(archive::Env& env)
+{
+    constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789"; // none that looks like another
+    std::string text;
+    for (std::uint64_t bits = env.random(); text.size() < 9; bits >>= 5U) {
+        if (text.size() == 4) text += '-';
+        text += kLetters[bits % kLetters.size()];
+    }
+    return *archive::DatasetId::parse(text);
+}
+
+int run_create(const DatasetOptions& options, CliContext& context)
+{
+    const auto domain = domain_argument(options.domain, context);
+    if (!domain) return kUsage;
+    std::optional<archive::DatasetId> id;
+    if (!options.id.empty() && !(id = dataset_argument(options.id, context))) return kUsage;
+    const auto schema = declared_schema(options, context);
+    if (!schema) return kProblem;
+    const auto open = open_configured(options.config, Company::Any, context);
+    if (!open) return kProblem;
+
+    auto& datasets = open->archive->datasets();
+    if (!id) id = fresh_id(*open->env);
+    const archive::DatasetKey key{*domain, *id};
+    if (!datasets.domain_exists(*domain))
+        return refuse(context, fmt::format("there is no domain {}: make it with wharfinger domain create {}",
+                                           domain->text(), domain->text()));
+    if (datasets.exists(key))
+        return refuse(context,
+                      fmt::format("there is a dataset {} in {} already", id->text(), domain->text()));
+    if (auto made = datasets.create(key, jobs::default_control_file()); !made)
+        return refuse(context, "cannot make " + id->text(), made.error());
+    const bool declared = !schema->columns.empty() || schema->row_identifier;
+    if (declared)
+        if (auto written =
+                datasets.replace(key, FixedFile::Schema, jobs::format_schema(*schema), archive::Sync::Yes);
+            !written)
+            return refuse(context, "cannot write the schema of " + id->text(), written.error());
+    context.out << id->text() << '\n';
+    return kOk;
+}
+
+void show_schema(const OpenDataset& dataset, CliContext& context)
+{
+    const auto text = dataset.datasets().read(dataset.key, FixedFile::Schema);
+    if (!text) {
+        context.out << "schema: none yet, the first file makes it\n";
+        return;
+    }
+    const auto parsed = jobs::parse_schema(*text);
+    if (const auto* const error = std::get_if<jobs::JobError>(&parsed)) {
+        context.out << "schema: damaged: " << error->english << '\n';
+        return;
+    }
+    const auto& schema = std::get<jobs::Schema>(parsed);
+    context.out << "row identifier: " << schema.row_identifier.value_or("none") << '\n';
+    for (const auto& column : schema.columns)
+        context.out << fmt::format("column: {} ({}, {})\n", column.field_name, column.name,
+                                   column.data_type_name);
+}
+
+int run_show(const DatasetOptions& options, CliContext& context)
+{
+    const auto dataset = open_dataset(options, context);
+    if (!dataset) return kProblem;
+    const bool held = dataset->datasets().stat(dataset->key, FixedFile::Hold).has_value();
+    const auto status = dataset->datasets().read(dataset->key, FixedFile::Status);
+    context.out << fmt::format("dataset: {} in {}\n", dataset->key.id.text(), dataset->key.domain.text());
+    context.out << "held: " << (held ? "yes, retention removes nothing" : "no") << '\n';
+    context.out << "status: " << (status && !status->empty() ? *status : std::string("none yet\n"));
+    show_schema(*dataset, context);
+    return kOk;
+}
+
+int run_list(const DatasetOptions& options, CliContext& context)
+{
+    const auto domain = domain_argument(options.domain, context);
+    if (!domain) return kUsage;
+    const auto open = open_configured(options.config, Company::Any, context);
+    if (!open) return kProblem;
+    const auto ids = open->archive->datasets().list(*domain);
+    if (!ids) return refuse(context, "cannot list " + domain->text(), ids.error());
+    for (const auto& id : *ids) {
+        const bool held = open->archive->datasets().stat({*domain, id}, FixedFile::Hold).has_value();
+        context.out << id.text() << (held ? "  held" : "") << '\n';
+    }
+    return kOk;
+}
+
+int run_hold(const DatasetOptions& options, CliContext& context)
+{
+    const auto dataset = open_dataset(options, context);
+    if (!dataset) return kProblem;
+    if (auto held = dataset->datasets().replace(dataset->key, FixedFile::Hold, "", archive::Sync::Yes); !held)
+        return refuse(context, "cannot hold " + options.id, held.error());
+    context.out << options.id << " is held: retention removes nothing\n";
+    return kOk;
+}
+
+int run_release(const DatasetOptions& options, CliContext& context)
+{
+    const auto dataset = open_dataset(options, context);
+    if (!dataset) return kProblem;
+    if (auto released = dataset->datasets().remove(dataset->key, FixedFile::Hold); !released)
+        return refuse(context, "cannot release " + options.id, released.error());
+    context.out << options.id << " is released: retention applies\n";
+    return kOk;
+}
+
+} // namespace
+
+void add_dataset(CLI::App& app, CliContext& context)
+{
+    CLI::App* dataset = app.add_subcommand("dataset", "Make, show, list, hold and release datasets");
+    dataset->require_subcommand(1);
+    const auto command = [&](const char* name, const char* description, auto run) {
+        auto added = add_command<DatasetOptions>(*dataset, context, name, description, run);
+        added.first->add_option("domain", added.second->domain, "The domain it is in")->required();
+        return added;
+    };
+    const auto takes_id = [](const auto& added) {
+        return added.first->add_option("id", added.second->id, "Its id, such as b2fd-cjk2");
+    };
+    const auto create = command("create", "Make a dataset; prints its id", run_create);
+    takes_id(create);
+    create.first->add_option("--row-id", create.second->row_id, "Column that identifies a row");
+    create.first->add_option("--schema", create.second->schema_file,
+                             "File with its columns, as JSON; else the first file makes them");
+    takes_id(command("show", "Show a dataset", run_show))->required();
+    command("list", "List the datasets of a domain", run_list);
+    takes_id(command("hold", "Keep everything of a dataset until it is released", run_hold))->required();
+    takes_id(command("release", "Let retention apply again", run_release))->required();
+}
+
+} // namespace wharf::cli

@@ -1,0 +1,12 @@
+// wharfinger dataset create|show|list|hold|release: the datasets of a domain.
+#pragma once
+
+#include "server/cli/context.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace wharf::cli {
+
+void add_dataset(CLI::App& app, CliContext& context);
+
+} // namespace wharf::cli

@@ -1,0 +1,62 @@
+#include "server/cli/domain.hpp"
+
+#include "server/cli/archive_command.hpp"
+
+#include <sstream>
+
+namespace wharf::cli {
+namespace {
+
+struct DomainOptions {
+    ConfigOptions config;
+    std::string domain;
+};
+
+int run_create(const DomainOptions& options, CliContext& context)
+{
+    const auto domain = domain_argument(options.domain, context);
+    if (!domain) return kUsage;
+    const auto open = open_configured(options.config, Company::Any, context);
+    if (!open) return kProblem;
+    if (auto made = open->archive->datasets().create_domain(*domain); !made)
+        return refuse(context, "cannot make " + domain->text(), made.error());
+    context.out << domain->text() << '\n';
+    return kOk;
+}
+
+int run_list(const DomainOptions& options, CliContext& context)
+{
+    const auto open = open_configured(options.config, Company::Any, context);
+    if (!open) return kProblem;
+    const auto domains = open->archive->datasets().domains();
+    if (!domains) return refuse(context, "cannot list domains", domains.error());
+    for (const auto& domain : *domains)
+        context.out << domain.text() << '\n';
+    return kOk;
+}
+
+} // namespace
+
+void add_domain(CLI::App& app, CliContext& context)
+{
+    CLI::App* domain = app.add_subcommand("domain", "Make and list domains");
+    domain->require_subcommand(1);
+    const auto create = add_command<DomainOptions>(
+        *domain, context, "create", "Make a domain; one that exists already is fine", run_create);
+    create.first->add_option("domain", create.second->domain, "Name, such as data.example.gov")->required();
+    add_command<DomainOptions>(*domain, context, "list", "List the domains", run_list);
+}
+
+std::optional<std::string> create_domain(const config::Config& config, const std::string& name)
+{
+    const auto domain = archive::DomainName::parse(name);
+    if (!domain) return domain.error().message();
+    std::ostringstream problem;
+    const auto open = open_archive(config, Company::Any, problem);
+    if (!open) return problem.str();
+    const auto made = open->archive->datasets().create_domain(*domain);
+    if (!made) return made.error().message();
+    return std::nullopt;
+}
+
+} // namespace wharf::cli

@@ -1,0 +1,34 @@
+#include "server/cli/open_archive.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/disk/posix_env.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::cli {
+
+std::optional<OpenArchive> open_archive(const config::Config& config, Company company, std::ostream& err)
+{
+    auto env = archive::PosixEnv::open(config.data.root);
+    if (!env) {
+        err << fmt::format("cannot open {}: {}\n", config.data.root, env.error().message());
+        return std::nullopt;
+    }
+    archive::Options options;
+    options.access = company == Company::Any ? archive::Access::Beside : archive::Access::Serve;
+    options.catalog_path = (*env)->absolute(archive::layout::kCatalog);
+    auto archive = archive::Archive::open(**env, options);
+    const bool in_use = !archive && archive.error() == boost::system::errc::operation_would_block;
+    if (in_use && company == Company::AloneIfPossible) {
+        options.access = archive::Access::Beside;
+        archive = archive::Archive::open(**env, options);
+    }
+    if (archive) return OpenArchive{std::move(*env), std::move(*archive), options.access};
+    if (in_use)
+        err << fmt::format("a server is running on {}: stop it first\n", config.data.root);
+    else
+        err << fmt::format("cannot open {}: {}\n", config.data.root, archive.error().message());
+    return std::nullopt;
+}
+
+} // namespace wharf::cli

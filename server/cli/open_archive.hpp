@@ -1,0 +1,26 @@
+// The archive that a configuration names.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "config/config.hpp"
+
+#include <memory>
+#include <optional>
+#include <ostream>
+
+namespace wharf::cli {
+
+struct OpenArchive {
+    std::unique_ptr<archive::Env> env;
+    std::unique_ptr<archive::Archive> archive; // goes before env
+    archive::Access access = archive::Access::Beside;
+};
+
+// Beside a server that may be running, or alone.
+enum class Company { Any, Alone, AloneIfPossible };
+
+// Blocks. Prints why there is none; under Company::Alone a running server is a reason.
+[[nodiscard]] std::optional<OpenArchive> open_archive(const config::Config& config, Company company,
+                                                      std::ostream& err);
+
+} // namespace wharf::cli

@@ -1,0 +1,179 @@
+#include "archive/disk/layout.hpp"
+#include "archive/disk/posix_env.hpp"
+#include "archive/jobs/control_file.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/test_archive.hpp"
+#include "tests/unit/cli/command_line.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+using namespace wharf;
+using namespace wharf::cli;
+using archive::FixedFile;
+using test::must;
+
+namespace {
+
+struct ArchiveCommands : CommandLine {
+    ArchiveCommands() { REQUIRE(run({"domain", "create", "data.example.gov"}).exit_code == kOk); }
+
+    // The archive as a running server has it; locked until it is dropped.
+    std::unique_ptr<archive::Archive> serve()
+    {
+        env = must(archive::PosixEnv::open(*this / "data"));
+        return must(archive::Archive::open(
+            *env, {archive::Access::Serve, env->absolute(archive::layout::kCatalog), archive::Sync::No}));
+    }
+    archive::JobRecord finish_job(archive::Archive& archive)
+    {
+        auto upload = must(archive.uploads().begin(key, test::file_name("crimes.csv"), {}));
+        must(upload->write(test::bytes_of("a\n")));
+        auto job = must(archive.jobs().enqueue(std::move(upload), {"{}", "", "bob", "ftps"}));
+        must(archive.jobs().start(job.manifest.id));
+        job.state = archive::JobState::Running;
+        const auto now = env->now();
+        must(archive.jobs().finish(job, {archive::JobState::Failed,
+                                         now,
+                                         now,
+                                         {},
+                                         "FAILURE: it is empty",
+                                         "no-field-names-in-input",
+                                         {}}));
+        return job;
+    }
+
+    archive::DatasetKey key = test::dataset_key("data.example.gov", "b2fd-cjk2");
+    std::unique_ptr<archive::PosixEnv> env;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(ArchiveCommands, "domains are made and listed", "[cli][domain]")
+{
+    CHECK(run({"domain", "create", "Open.Example.ORG"}).out == "open.example.org\n");
+    CHECK(run({"domain", "create", "open.example.org"}).exit_code == kOk);
+    CHECK(run({"domain", "list"}).out == "data.example.gov\nopen.example.org\n");
+    CHECK(run({"domain", "create", "no good"}).exit_code == kUsage);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "a dataset is made, shown, listed, held and released", "[cli][dataset]")
+{
+    CHECK(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).out == "b2fd-cjk2\n");
+    const Ran shown = run({"dataset", "show", "data.example.gov", "b2fd-cjk2"});
+    CHECK(shown.out == "dataset: b2fd-cjk2 in data.example.gov\nheld: no\nstatus: none yet\n"
+                       "schema: none yet, the first file makes it\n");
+    CHECK(run({"dataset", "hold", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == "b2fd-cjk2  held\n");
+    CHECK(run({"dataset", "release", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == "b2fd-cjk2\n");
+    CHECK(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).err ==
+          "there is a dataset b2fd-cjk2 in data.example.gov already\n");
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "a dataset made without an id gets one", "[cli][dataset]")
+{
+    const Ran made = run({"dataset", "create", "data.example.gov"});
+    REQUIRE(made.exit_code == kOk);
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == made.out);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "a dataset can be made with its schema", "[cli][dataset]")
+{
+    write("columns.json", R"({"columns": [{"fieldName": "id"}, {"fieldName": "n", "name": "Name"}]})");
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2", "--schema", *this / "columns.json",
+                 "--row-id", "id"})
+                .exit_code == kOk);
+    const Ran shown = run({"dataset", "show", "data.example.gov", "b2fd-cjk2"});
+    CHECK(shown.out.find("row identifier: id\ncolumn: id (id, text)\ncolumn: n (Name, text)\n") !=
+          std::string::npos);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "a schema that does not fit makes no dataset", "[cli][dataset]")
+{
+    write("columns.json", R"({"columns": [{"fieldName": "id"}]})");
+    write("bad.json", "{");
+    const auto create = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"dataset", "create", "data.example.gov", "b2fd-cjk2"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words).exit_code;
+    };
+    CHECK(create({"--schema", *this / "columns.json", "--row-id", "other"}) == kProblem);
+    CHECK(create({"--schema", *this / "bad.json"}) == kProblem);
+    CHECK(create({"--schema", *this / "absent.json"}) == kProblem);
+    CHECK(run({"dataset", "list", "data.example.gov"}).out.empty());
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "names that cannot be and datasets that are not there are told",
+                 "[cli][dataset]")
+{
+    CHECK(run({"dataset", "create", "data.example.gov", "nope"}).exit_code == kUsage);
+    CHECK(run({"dataset", "create", "other.example.gov", "b2fd-cjk2"}).exit_code == kProblem);
+    CHECK(run({"dataset", "show", "data.example.gov", "b2fd-cjk2"}).err ==
+          "there is no dataset b2fd-cjk2 in data.example.gov\n");
+    CHECK(run({"dataset", "hold", "data.example.gov", "b2fd-cjk2"}).exit_code == kProblem);
+    CHECK(run({"dataset", "list", "other.example.gov"}).exit_code == kProblem);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "jobs are listed and shown beside a running server", "[cli][jobs]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    const auto server = serve();
+    const auto job = finish_job(*server);
+    const std::string id = job.manifest.id.text();
+    const Ran list = run({"jobs", "list", "--domain", "data.example.gov", "--dataset", "b2fd-cjk2"});
+    CHECK(list.out.find(id + "  failed      data.example.gov/b2fd-cjk2  bob  crimes.csv\n") !=
+          std::string::npos);
+    CHECK(run({"jobs", "list", "--domain", "other.example.gov"}).out.empty());
+    const auto json = boost::json::parse(run({"jobs", "list", "--json"}).out).as_array();
+    REQUIRE(json.size() == 1);
+    CHECK(json.at(0).at("id").as_string() == id);
+    CHECK(run({"jobs", "show", id}).out.find("english: FAILURE: it is empty\n") != std::string::npos);
+    const auto shown = boost::json::parse(run({"jobs", "show", id, "--json"}).out);
+    CHECK(shown.at("error").at("type").as_string() == "no-field-names-in-input");
+    CHECK(run({"jobs", "show", std::string(32, '0')}).exit_code == kProblem);
+    CHECK(run({"jobs", "show", "x"}).exit_code == kUsage);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "prune prints what goes and why, and removes it unless told not to",
+                 "[cli][prune]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    auto server = serve();
+    finish_job(*server);
+    server.reset();
+    const Ran planned = run({"prune", "--dry-run", "--now", "2100-01-01"});
+    CHECK(planned.exit_code == kOk);
+    CHECK(planned.out.find(": older than 365d\n") != std::string::npos);
+    CHECK(run({"prune", "--dry-run", "--now", "2100-01-01T00:00:00Z"}).out == planned.out);
+    CHECK(run({"prune", "--dry-run"}).out.empty());
+    CHECK(run({"prune", "--now", "2100-01-01"}).exit_code == kOk);
+    CHECK(run({"prune", "--dry-run", "--now", "2100-01-01"}).out.empty());
+    CHECK(run({"jobs", "list"}).out.empty());
+    CHECK(run({"prune", "--now", "yesterday"}).exit_code == kUsage);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "prune beside a running server leaves the logs to it", "[cli][prune]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    const auto server = serve();
+    must(server->datasets().append_log(key, "2000-01-01T00:00:00.000Z x y\n"));
+    const Ran pruned = run({"prune"});
+    CHECK(pruned.exit_code == kOk);
+    CHECK(pruned.err == "a server is running: it trims the logs itself\n");
+    CHECK(must(server->datasets().read(key, FixedFile::Log)).starts_with("2000"));
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "reindex fills the catalog from the job directories", "[cli][reindex]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    auto server = serve();
+    finish_job(*server);
+    CHECK(run({"reindex"}).err.find("a server is running") != std::string::npos);
+    must(server->catalog().clear());
+    server.reset();
+    const Ran done = run({"reindex"});
+    CHECK(done.exit_code == kOk);
+    CHECK(done.out == "1 jobs indexed\n");
+    CHECK_FALSE(run({"jobs", "list"}).out.empty());
+}

@@ -1,0 +1,23 @@
+#include "tests/unit/disk/gzip_text.hpp"
+
+#include <catch2/catch.hpp>
+#include <zlib.h>
+
+namespace wharf::test {
+
+std::string gzip(std::string_view text)
+{
+    z_stream z{};
+    REQUIRE(deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string packed(deflateBound(&z, text.size()), '\0');
+    z.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(text.data()));
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(packed.data());
+    z.avail_out = static_cast<uInt>(packed.size());
+    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    packed.resize(z.total_out);
+    deflateEnd(&z);
+    return packed;
+}
+
+} // namespace wharf::test

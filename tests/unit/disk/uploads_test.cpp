@@ -1,0 +1,361 @@
+#include "archive/disk/uploads.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/disk/mark.hpp"
+#include "tests/unit/disk/yard.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace wharf;
+using namespace wharf::archive;
+using test::bytes_of;
+using test::dataset_key;
+using test::file_name;
+using test::Marks;
+using test::Yard;
+
+namespace {
+
+const DatasetKey kKey = dataset_key();
+const DatasetKey kOther = dataset_key("wxyz-9876");
+const FileName kName = file_name("crimes.csv");
+constexpr StartAt kAtEnd{StartAt::Kind::End, 0};
+
+StartAt at(std::uint64_t offset)
+{
+    return {StartAt::Kind::Offset, offset};
+}
+
+error_code begin_error(Yard& yard, const DatasetKey& key, StartAt where)
+{
+    const auto upload = yard.uploads().begin(key, kName, where);
+    return upload ? error_code() : upload.error();
+}
+
+// What lands when `rest` is sent from there on.
+std::string resumed(Yard& yard, StartAt where, std::string_view rest)
+{
+    auto upload = yard.uploads().begin(kKey, kName, where);
+    REQUIRE(upload);
+    REQUIRE((*upload)->write(bytes_of(rest)));
+    const auto landed = yard.uploads().land(std::move(*upload));
+    REQUIRE(landed);
+    const std::string text = yard.env.contents(layout::landed(kKey, kName)).value();
+    CHECK(landed->sha256 == test::sha256(text));
+    CHECK(landed->size == text.size());
+    return text;
+}
+
+void plant_whole(Yard& yard, std::string_view text)
+{
+    yard.env.plant(layout::landed(kKey, kName), text);
+}
+
+void plant_partial(Yard& yard, std::string_view text)
+{
+    yard.env.plant(layout::partial(kKey, kName), text);
+}
+
+} // namespace
+
+TEST_CASE("a landed upload has its name, its digest as its mark, and no trace in staging")
+{
+    const Marks marks = GENERATE(Marks::Supported, Marks::Unsupported);
+    const Sync sync = GENERATE(Sync::No, Sync::Yes);
+    Yard yard(marks, sync);
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "id\n1\n"));
+    CHECK(yard.env.contents("domains/data.example.gov/abcd-1234/crimes.csv") == "id\n1\n");
+    CHECK(test::staged(yard.env).empty());
+    CHECK(yard.uploads().digest(kKey, kName).value() == test::sha256("id\n1\n"));
+    if (marks == Marks::Unsupported) return;
+    const auto file = yard.uploads().open(kKey, kName).value();
+    CHECK(file->mark().value() == "5 " + test::sha256("id\n1\n"));
+}
+
+TEST_CASE("landing replaces an older file and removes a partial of that name")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "old"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "half"));
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "new"));
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == "new");
+    CHECK_FALSE(yard.env.contents(layout::partial(kKey, kName)));
+}
+
+TEST_CASE("a landed upload is durable when the archive is told to sync, or cannot mark")
+{
+    const auto [marks, sync] = GENERATE(values<std::pair<Marks, Sync>>(
+        {{Marks::Supported, Sync::Yes}, {Marks::Unsupported, Sync::No}, {Marks::Unsupported, Sync::Yes}}));
+    Yard yard(marks, sync);
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "id\n1\n"));
+    yard.env.crash(0);
+    yard.reopen();
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id\n1\n");
+}
+
+TEST_CASE("the server's own names in a dataset cannot be landed, renamed to, or seen as uploads")
+{
+    Yard yard;
+    const std::string name = GENERATE("active-control.json", "log.txt", "status.txt", "active-schema.json",
+                                      "hold", "completed", "move-files-here-to-enqueue-job");
+    CHECK(yard.land(kKey, name, "x") == Errc::NameNotAllowed);
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
+    CHECK(yard.uploads().rename(kKey, kName, kKey, file_name(name)).error() == Errc::NameNotAllowed);
+    CHECK(yard.uploads().list(kKey)->size() == 1);
+    CHECK(yard.uploads().open(kKey, file_name(name)).error() == Errc::NotFound);
+    CHECK(yard.uploads().remove(kKey, file_name(name)).error() == Errc::NotFound);
+    CHECK(yard.env.contents(layout::fixed_file(kKey, FixedFile::ActiveControl)) == "{}");
+}
+
+TEST_CASE("an upload to a dataset that is not there is refused")
+{
+    Yard yard;
+    const auto where = GENERATE(StartAt{}, kAtEnd, StartAt{StartAt::Kind::Offset, 3});
+    CHECK(begin_error(yard, dataset_key("none-0000"), where) == Errc::NotFound);
+}
+
+TEST_CASE("one name is written by one upload at a time")
+{
+    Yard yard;
+    auto first = yard.uploads().begin(kKey, kName, {});
+    REQUIRE(first);
+    CHECK(begin_error(yard, kKey, {}) == Errc::Busy);
+    CHECK(begin_error(yard, kKey, kAtEnd) == Errc::Busy);
+    CHECK_FALSE(begin_error(yard, kOther, {}));
+    SECTION("until it lands")
+    {
+        REQUIRE(yard.uploads().land(std::move(*first)));
+    }
+    SECTION("until it is dropped")
+    {
+        first->reset();
+    }
+    CHECK_FALSE(begin_error(yard, kKey, {}));
+}
+
+TEST_CASE("resuming continues the partial, cut to the offset")
+{
+    Yard yard;
+    plant_partial(yard, "id,name\n1,a");
+    SECTION("at its end")
+    {
+        CHECK(resumed(yard, kAtEnd, "\n2,b\n") == "id,name\n1,a\n2,b\n");
+    }
+    SECTION("at an offset within")
+    {
+        CHECK(resumed(yard, at(8), "2,b\n") == "id,name\n2,b\n");
+    }
+    CHECK(test::staged(yard.env).empty());
+    CHECK_FALSE(yard.env.contents(layout::partial(kKey, kName)));
+}
+
+TEST_CASE("resuming a whole file continues a copy, and the file stays as it was until the copy lands")
+{
+    Yard yard;
+    plant_whole(yard, "id,name\n1,a\n");
+    {
+        auto upload = yard.uploads().begin(kKey, kName, at(8));
+        REQUIRE(upload);
+        REQUIRE((*upload)->write(bytes_of("9,z\n")));
+        CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id,name\n1,a\n");
+    }
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id,name\n1,a\n");
+    CHECK(resumed(yard, kAtEnd, "2,b\n") == "id,name\n1,a\n2,b\n");
+}
+
+TEST_CASE("of a partial and a whole file, the one whose size is the offset is resumed, else the partial")
+{
+    Yard yard;
+    plant_whole(yard, "WHOLE");
+    plant_partial(yard, "partial");
+    const auto [where, text] = GENERATE(values<std::pair<StartAt, std::string>>(
+        {{at(5), "WHOLE+"}, {at(7), "partial+"}, {at(3), "par+"}, {kAtEnd, "partial+"}}));
+    CHECK(resumed(yard, where, "+") == text);
+}
+
+TEST_CASE("resuming at offset 0 is beginning")
+{
+    Yard yard;
+    CHECK(resumed(yard, at(0), "a") == "a");
+    plant_partial(yard, "half");
+    CHECK(resumed(yard, at(0), "b") == "b");
+}
+
+TEST_CASE("resuming what is not there, or beyond its end, is refused and changes nothing")
+{
+    Yard yard;
+    CHECK(begin_error(yard, kKey, kAtEnd) == Errc::NotFound);
+    CHECK(begin_error(yard, kKey, at(1)) == Errc::NotFound);
+    const bool whole = GENERATE(true, false);
+    if (whole)
+        plant_whole(yard, "12345");
+    else
+        plant_partial(yard, "12345");
+    const auto before = yard.env.tree();
+    CHECK(begin_error(yard, kKey, at(6)) == Errc::BadOffset);
+    CHECK(yard.env.tree() == before);
+}
+
+TEST_CASE("a failure while taking a partial up leaves the partial as it was")
+{
+    for (std::uint64_t n = 1;; ++n) {
+        Yard yard;
+        plant_partial(yard, "id,name\n1,a");
+        yard.env.fail_call(n, test::disk_error());
+        auto upload = yard.uploads().begin(kKey, kName, at(8));
+        if (upload) {
+            CHECK_FALSE(yard.env.failed());
+            CHECK(n > 2);
+            break;
+        }
+        INFO(n);
+        CHECK(yard.env.contents(layout::partial(kKey, kName)) == "id,name\n1,a");
+        CHECK(test::staged(yard.env).empty());
+    }
+}
+
+TEST_CASE("whatever call fails, landing gives the new file or leaves the old one")
+{
+    const auto [marks, sync] = GENERATE(values<std::pair<Marks, Sync>>(
+        {{Marks::Supported, Sync::No}, {Marks::Supported, Sync::Yes}, {Marks::Unsupported, Sync::No}}));
+    const bool overwrite = GENERATE(true, false);
+    bool done = false;
+    for (std::uint64_t n = 1; !done; ++n) {
+        Yard yard(marks, sync);
+        if (overwrite) REQUIRE_FALSE(yard.land(kKey, kName.text(), "old"));
+        yard.env.fail_call(n, test::disk_error());
+        const error_code error = yard.land(kKey, kName.text(), "brand new");
+        done = !yard.env.failed();
+        INFO(n << ": " << error.message());
+        const auto there = yard.env.contents(layout::landed(kKey, kName));
+        if (!error) CHECK(there == "brand new");
+        const auto old = overwrite ? std::optional<std::string>("old") : std::nullopt;
+        if (error) CHECK((there == old || there == "brand new"));
+        CHECK(test::staged(yard.env).size() <= (error ? 1U : 0U));
+        yard.reopen();
+        CHECK(test::staged(yard.env).empty());
+        CHECK(yard.env.contents(layout::landed(kKey, kName)) == there);
+    }
+}
+
+TEST_CASE(
+    "wherever the power goes while landing, the file is old, new, partial or gone, never less than whole")
+{
+    const auto [marks, sync] = GENERATE(values<std::pair<Marks, Sync>>(
+        {{Marks::Supported, Sync::No}, {Marks::Supported, Sync::Yes}, {Marks::Unsupported, Sync::No}}));
+    const std::uint64_t seed = GENERATE(range(std::uint64_t{0}, std::uint64_t{12}));
+    const std::string fresh = "brand new, and longer";
+    bool done = false;
+    for (std::uint64_t n = 1; !done; ++n) {
+        Yard yard(marks, sync);
+        yard.env.plant(layout::landed(kKey, kName), "old");
+        yard.env.crash_at(n);
+        const error_code error = yard.land(kKey, kName.text(), fresh);
+        done = !yard.env.failed();
+        yard.env.crash(seed);
+        yard.reopen();
+        INFO("call " << n << ", seed " << seed);
+        const auto there = yard.env.contents(layout::landed(kKey, kName));
+        CHECK((there == std::nullopt || there == "old" || there == fresh));
+        if (!error && sync == Sync::Yes) CHECK(there == fresh);
+        if (const auto partial = yard.env.contents(layout::partial(kKey, kName)))
+            CHECK(fresh.starts_with(*partial));
+        CHECK(test::staged(yard.env).empty());
+    }
+}
+
+TEST_CASE("the list has whole files and partials, and a whole file hides its partial")
+{
+    Yard yard;
+    yard.env.set_now(TimePoint(std::chrono::milliseconds(1'000)));
+    REQUIRE_FALSE(yard.land(kKey, "a.csv", "whole"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, "b.csv", "part"));
+    REQUIRE_FALSE(yard.land(kKey, "c.csv", "both"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, "c.csv", "hidden"));
+    REQUIRE_FALSE(yard.land(kOther, "d.csv", "elsewhere"));
+
+    auto uploads = yard.uploads().list(kKey).value();
+    std::ranges::sort(uploads, {}, &UploadInfo::name);
+    REQUIRE(uploads.size() == 3);
+    CHECK(uploads[0].name.text() == "a.csv");
+    CHECK(uploads[0].whole);
+    CHECK(uploads[0].size == 5);
+    CHECK(uploads[0].modified == TimePoint(std::chrono::milliseconds(1'000)));
+    CHECK_FALSE(uploads[1].whole);
+    CHECK(uploads[1].size == 4);
+    CHECK(uploads[2].whole);
+    CHECK(uploads[2].size == 4);
+    CHECK(yard.uploads().list(dataset_key("none-0000")).error() == Errc::NotFound);
+}
+
+TEST_CASE("only a whole file can be opened, renamed or digested")
+{
+    Yard yard;
+    CHECK(yard.uploads().open(kKey, kName).error() == Errc::NotFound);
+    CHECK(yard.uploads().rename(kKey, kName, kKey, file_name("x.csv")).error() == Errc::NotFound);
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
+    CHECK(yard.uploads().open(kKey, kName).error() == Errc::Incomplete);
+    CHECK(yard.uploads().rename(kKey, kName, kKey, file_name("x.csv")).error() == Errc::Incomplete);
+    CHECK(yard.uploads().digest(kKey, kName).error() == Errc::Incomplete);
+    CHECK_FALSE(yard.uploads().find(kKey, kName)->whole);
+}
+
+TEST_CASE("a whole file is renamed within a dataset and between datasets, replacing what is there")
+{
+    Yard yard;
+    const DatasetKey to = GENERATE(kKey, kOther);
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
+    REQUIRE_FALSE(yard.land(to, "new.csv", "older"));
+    REQUIRE(yard.uploads().rename(kKey, kName, to, file_name("new.csv")));
+    CHECK(yard.env.contents(layout::landed(to, file_name("new.csv"))) == "x");
+    CHECK(yard.uploads().find(kKey, kName).error() == Errc::NotFound);
+    CHECK(yard.uploads().rename(to, file_name("new.csv"), dataset_key("none-0000"), kName).error() ==
+          Errc::NotFound);
+}
+
+TEST_CASE("removing takes the whole file and the partial, and says when there is neither")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
+    REQUIRE(yard.uploads().remove(kKey, kName));
+    CHECK(yard.uploads().find(kKey, kName).error() == Errc::NotFound);
+    CHECK(yard.uploads().remove(kKey, kName).error() == Errc::NotFound);
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
+    REQUIRE(yard.uploads().remove(kKey, kName));
+    CHECK(yard.uploads().find(kKey, kName).error() == Errc::NotFound);
+}
+
+TEST_CASE("a file whose mark is of another length is digested anew")
+{
+    Yard yard;
+    plant_whole(yard, "by hand");
+    CHECK(yard.uploads().digest(kKey, kName).value() == test::sha256("by hand"));
+    REQUIRE_FALSE(yard.land(kKey, "b.csv", "uploaded"));
+    const std::string path = layout::landed(kKey, file_name("b.csv"));
+    REQUIRE(yard.env.open(path, OpenMode::Append).value()->append(bytes_of(" and more")));
+    CHECK(yard.uploads().digest(kKey, file_name("b.csv")).value() == test::sha256("uploaded and more"));
+}
+
+TEST_CASE("the partials of all datasets are found and removed one by one")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.keep_partial(kKey, "a.csv", "1"));
+    REQUIRE_FALSE(yard.keep_partial(kOther, "b.csv", "22"));
+    yard.env.plant("staging/partial/UPPER CASE/x/y", "not ours");
+    yard.env.plant("staging/partial/data.example.gov/not a dataset/y", "not ours");
+
+    auto partials = yard.uploads().partials().value();
+    std::ranges::sort(partials, {}, [](const auto& p) { return p.info.size; });
+    REQUIRE(partials.size() == 2);
+    CHECK(partials[0].dataset == kKey);
+    CHECK(partials[1].dataset == kOther);
+    CHECK(partials[1].info.name.text() == "b.csv");
+    CHECK_FALSE(partials[1].info.whole);
+
+    REQUIRE(yard.uploads().remove_partial(kKey, file_name("a.csv")));
+    CHECK(yard.uploads().remove_partial(kKey, file_name("a.csv")).error() == Errc::NotFound);
+    CHECK(yard.uploads().partials()->size() == 1);
+}

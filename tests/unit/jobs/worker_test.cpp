@@ -1,0 +1,229 @@
+#include "tests/unit/jobs/jobs_test.hpp"
+
+#include <algorithm>
+#include <set>
+
+using namespace wharf;
+using namespace wharf::jobs;
+using namespace std::chrono_literals;
+using archive::FixedFile;
+using archive::JobState;
+using test::JobsTest;
+using test::must;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string kRequest = "52f5c1939dc2417d8b0d54e728b75585";
+const std::string kTable = "id,name\n1,one\n2,two\n";
+const std::string kAppend = R"({"action": "Append", "csv": {}})";
+
+const Lines kStoryOfSuccess{"committed-job",   "processing", "reading-new-data-time",  "upserting-time",
+                            "processing-time", "finished",   "storing-completed-time", "success"};
+
+} // namespace
+
+TEST_CASE_METHOD(JobsTest, "a job that succeeds is told, stored and put away", "[jobs][worker][drop-21]")
+{
+    const auto job = enqueue("crimes.csv", kTable, kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(status() == kRequest + " : SUCCESS: crimes.csv: 2 rows read, 2 inserted, 0 updated, 0 deleted, "
+                                 "0 unchanged\n");
+    CHECK(board->line(key, kRequest) == status());
+    CHECK(story_types(job) == kStoryOfSuccess);
+    CHECK(snapshots() == Lines{"00:00:00.000-control.json", "00:00:00.000-crimes.csv"});
+    const auto record = find(job);
+    CHECK(record.state == JobState::Succeeded);
+    REQUIRE(record.result);
+    CHECK(record.result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
+    CHECK(must(archive->jobs().unfinished()).empty());
+}
+
+TEST_CASE_METHOD(JobsTest, "the log tells the counts and the snapshot's name", "[jobs][worker][drop-21]")
+{
+    const auto job = enqueue("crimes.csv", kTable);
+    worker->run(job);
+    const Lines lines = story(job);
+    const auto has = [&](std::string_view line) { return std::count(lines.begin(), lines.end(), line) == 1; };
+    CHECK(has("processing filename=crimes.csv user=bob"));
+    CHECK(has("finished rows=2 inserted=2 updated=0 deleted=0 unchanged=0 errors=0"));
+    CHECK(has("storing-completed-time duration=0 newFilename=00:00:00.000-crimes.csv"));
+    CHECK(has("success details.type=data-file-success details.totalErrors=0"));
+}
+
+TEST_CASE_METHOD(JobsTest, "the first file makes the schema, a later one leaves it alone", "[jobs][worker]")
+{
+    worker->run(enqueue("a.csv", kTable));
+    const std::string made = text(FixedFile::Schema);
+    CHECK(std::get<Schema>(parse_schema(made)).columns.size() == 2);
+    worker->run(enqueue("b.csv", "id,name\n3,three\n"));
+    CHECK(text(FixedFile::Schema) == made);
+}
+
+TEST_CASE_METHOD(JobsTest, "a job is read with the control file that was active when it was enqueued",
+                 "[jobs][worker]")
+{
+    use_control(R"({"action": "Replace", "csv": {"separator": ";"}})");
+    const auto job = enqueue("a.csv", "id;name\n1;one\n");
+    use_control(test::kPlainControl);
+    worker->run(job);
+    CHECK(find(job).state == JobState::Succeeded);
+    CHECK(std::get<Schema>(parse_schema(text(FixedFile::Schema))).columns.size() == 2);
+}
+
+TEST_CASE_METHOD(JobsTest, "a bad file fails its job with the reason, and keeps the table as it was",
+                 "[jobs][worker][drop-22]")
+{
+    worker->run(enqueue("good.csv", kTable));
+    const auto job = enqueue("bad.csv", "id,name\n1,one,more\n", kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(status().starts_with(kRequest + " : FAILURE: Processing bad.csv failed: "));
+    CHECK(status().find("3 values, expected 2") != std::string::npos);
+    CHECK(story_types(job) == Lines{"committed-job", "processing", "failure"});
+    CHECK(story(job).back().find("details.type=invalid-row-length") != std::string::npos);
+    const auto record = find(job);
+    CHECK(record.state == JobState::Failed);
+    CHECK(record.result->error_type == "invalid-row-length");
+    CHECK(record.input_kept);
+    CHECK(snapshots().size() == 2);
+    CHECK(waits.empty());
+
+    const auto next = enqueue("good.csv", kTable);
+    worker->run(next);
+    CHECK(find(next).result->counts.unchanged == 2);
+}
+
+TEST_CASE_METHOD(JobsTest, "a damaged schema fails the job and names the schema", "[jobs][worker]")
+{
+    must(archive->datasets().replace(key, FixedFile::Schema, "{", archive::Sync::Yes));
+    const auto job = enqueue("a.csv", kTable);
+    worker->run(job);
+    CHECK(find(job).state == JobState::Failed);
+    CHECK(status().find("failed: the schema: ") != std::string::npos);
+}
+
+TEST_CASE("a fault of the disk is retried, and told meanwhile", "[jobs][worker]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        JobsTest t;
+        const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+        t.env.fail_call(n, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+        CHECK(t.worker->run(job) == Worker::End::Finished);
+        reached = t.env.failed();
+        t.env.restart();
+        t.restart();
+        CHECK(t.find(job).state == JobState::Succeeded);
+        CHECK(t.find(job).result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
+        CHECK(t.status().starts_with(kRequest + " : SUCCESS: "));
+        CHECK(t.story_types(job) == kStoryOfSuccess);
+        CHECK(t.snapshots().size() == 2);
+        CHECK(t.told.size() == t.waits.size());
+        for (const auto& line : t.statuses_while_waiting)
+            CHECK(line.starts_with(kRequest));
+    }
+}
+
+TEST_CASE("a fault that stays fails the job after the back-off", "[jobs][worker]")
+{
+    JobsTest t;
+    t.data_root += "/nonexistent";
+    t.start();
+    const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+    CHECK(t.worker->run(job) == Worker::End::Finished);
+    CHECK(t.waits == std::vector<std::chrono::seconds>{1s, 5s, 30s});
+    CHECK(t.statuses_while_waiting.at(1).starts_with(kRequest + " : RUNNING: "));
+    CHECK(t.statuses_while_waiting.at(1).ends_with("; trying again in 5 s\n"));
+    CHECK(t.status().starts_with(kRequest + " : FAILURE: Processing crimes.csv failed: "));
+    CHECK(t.find(job).state == JobState::Failed);
+}
+
+TEST_CASE_METHOD(JobsTest, "a stop leaves the job running, for the next start", "[jobs][worker]")
+{
+    const auto job = enqueue("crimes.csv", kTable, kRequest);
+    stop = true;
+    CHECK(worker->run(job) == Worker::End::Interrupted);
+    CHECK(status().find("FAILURE") == std::string::npos);
+    stop = false;
+    restart();
+    const auto left = must(archive->jobs().unfinished());
+    REQUIRE(left.size() == 1);
+    CHECK(worker->run(left.front()) == Worker::End::Finished);
+    CHECK(story_types(job) == kStoryOfSuccess);
+}
+
+TEST_CASE_METHOD(JobsTest, "a superseded job ends with a failure that names its successor", "[jobs][worker]")
+{
+    const auto job = enqueue("old.csv", kTable, kRequest);
+    const auto by = enqueue("new.csv", kTable);
+    CHECK(worker->supersede(job, by.manifest.id) == Worker::End::Finished);
+    CHECK(board->line(key, kRequest) == kRequest + " : FAILURE: old.csv was superseded by job " +
+                                            by.manifest.id.text() + " before it began\n");
+    CHECK(find(job).state == JobState::Superseded);
+    CHECK(story_types(job) == Lines{"committed-job", "superseded"});
+    CHECK(must(archive->jobs().unfinished()).size() == 1);
+}
+
+TEST_CASE_METHOD(JobsTest, "a bug ends the job it came from", "[jobs][worker]")
+{
+    const auto job = enqueue("a.csv", kTable, kRequest);
+    must(archive->jobs().start(job.manifest.id));
+    CHECK(worker->fail_unforeseen(job, "vector::at") == Worker::End::Finished);
+    CHECK(status() == kRequest + " : FAILURE: Processing a.csv failed: an internal error of the server\n");
+    CHECK(find(job).state == JobState::Failed);
+}
+
+TEST_CASE_METHOD(JobsTest, "a job whose directory is gone is given up and told about", "[jobs][worker]")
+{
+    const auto job = enqueue("a.csv", kTable);
+    auto other = job;
+    other.manifest.id = must(archive::JobId::parse(std::string(32, 'f')));
+    CHECK(worker->run(other) == Worker::End::Abandoned);
+    CHECK_FALSE(told.empty());
+}
+
+TEST_CASE("after a crash at any step an acknowledged job is applied once, archived and told once",
+          "[jobs][worker][drop-21]")
+{
+    const std::uint64_t seed = GENERATE(0U, 1U, 2U, 3U);
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n, seed);
+        JobsTest t;
+        t.worker->run(t.enqueue("first.csv", "id,name\n0,zero\n"));
+        t.use_control(kAppend);
+        t.land("crimes.csv", kTable);
+        t.wait_limit = 1;
+        t.env.crash_at(n);
+        const auto job = t.try_enqueue("crimes.csv", kRequest);
+        if (job) t.worker->run(*job);
+        reached = t.env.failed();
+        t.env.crash(seed);
+        t.wait_limit = 100;
+        t.restart();
+
+        for (int start = 0; start < 2; ++start) {
+            for (const auto& left : must(t.archive->jobs().unfinished()))
+                CHECK(t.worker->run(left) == Worker::End::Finished);
+            t.restart();
+        }
+        if (!job && t.landed("crimes.csv")) continue;
+        const auto jobs = must(t.archive->catalog().list({}));
+        REQUIRE(jobs.size() == 2);
+        const auto& done = jobs.front();
+        if (job) CHECK(done.manifest.id == job->manifest.id);
+        CHECK(done.state == JobState::Succeeded);
+        CHECK(done.result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
+        CHECK(t.status().starts_with(kRequest + " : SUCCESS: "));
+        CHECK(t.snapshots().size() == 4);
+        const Lines types = t.story_types(done);
+        CHECK(std::set<std::string>(types.begin(), types.end()).size() == types.size());
+        CHECK(types == kStoryOfSuccess);
+
+        t.use_control(test::kPlainControl);
+        const auto probe = t.enqueue("probe.csv", "id,name\n0,zero\n1,one\n2,two\n");
+        t.worker->run(probe);
+        CHECK(t.find(probe).result->counts == archive::Counts{3, 0, 0, 0, 3, 0});
+    }
+}
