@@ -90,6 +90,7 @@ struct PassivePorts::State {
     // The reservation, or null if every port waits for this client already.
     std::shared_ptr<Reservation> try_reserve(const DataPeer& peer, const asio::any_io_executor& executor);
     void release(const std::shared_ptr<Reservation>& reservation);
+    void wake_one(const asio::ip::address& client); // with the mutex held
     void hand_over(std::size_t listener, tcp::socket socket);
     static awaitable<void> accept_loop(std::shared_ptr<State> state, std::size_t listener);
 };
@@ -208,8 +209,15 @@ void PassivePorts::State::release(const std::shared_ptr<Reservation>& reservatio
     const auto found = waiting.find(reservation->client);
     if (found == waiting.end() || found->second != reservation) return;
     waiting.erase(found);
-    const auto queue = queued.find(reservation->client);
-    if (queue != queued.end() && !queue->second.empty()) queue->second.front()->try_send(error_code{});
+    wake_one(reservation->client);
+}
+
+void PassivePorts::State::wake_one(const asio::ip::address& client)
+{
+    const auto queue = queued.find(client);
+    if (queue == queued.end()) return;
+    for (const auto& turn : queue->second)
+        if (turn->try_send(error_code{})) return; // not woken already for another port
 }
 
 void PassivePorts::State::hand_over(std::size_t index, tcp::socket socket)
@@ -272,7 +280,8 @@ std::string PassivePorts::open(asio::any_io_executor executor)
             if (error)
                 return fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}", address.to_string(),
                                    port, error.message());
-            state_->listeners.push_back({address, endpoint.port(), std::move(acceptor), {}});
+            const std::uint16_t number = acceptor->local_endpoint(error).port(); // the system's choice for 0
+            state_->listeners.push_back({address, number, std::move(acceptor), {}});
         }
     }
     for (std::size_t index = 0; index < state_->listeners.size(); ++index) {
@@ -293,30 +302,55 @@ void PassivePorts::close()
     }
 }
 
+namespace {
+
+// A place in the queue of those who wait for a port for that client.
+class Waiting {
+public:
+    Waiting(PassivePorts::State& state, asio::ip::address client, const asio::any_io_executor& executor)
+        : state_(state)
+        , client_(std::move(client))
+        , turn_(std::make_shared<WakeChannel>(executor, 1))
+    {
+        const std::lock_guard lock(state_.mutex);
+        state_.queued[client_].push_back(turn_);
+    }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    ~Waiting()
+    {
+        const std::lock_guard lock(state_.mutex);
+        const auto queue = state_.queued.find(client_);
+        queue->second.remove(turn_);
+        // Woken, but done already: the port is for the next one.
+        if (turn_->try_receive([](error_code) {})) state_.wake_one(client_);
+        if (queue->second.empty()) state_.queued.erase(queue);
+    }
+    [[nodiscard]] WakeChannel& turn() { return *turn_; }
+
+private:
+    PassivePorts::State& state_;
+    asio::ip::address client_;
+    std::shared_ptr<WakeChannel> turn_;
+};
+
+} // namespace
+
 awaitable<result<std::unique_ptr<DataPort>>> PassivePorts::reserve(const DataPeer& peer)
 {
     const auto executor = co_await asio::this_coro::executor;
-    const auto deadline = Clock::now() + state_->options.wait;
-    std::shared_ptr<WakeChannel> turn;
-    std::shared_ptr<Reservation> reservation;
-    while (!(reservation = state_->try_reserve(peer, executor))) {
-        const auto left = deadline - Clock::now();
-        if (left <= Clock::duration::zero()) break;
-        if (!turn) {
-            turn = std::make_shared<WakeChannel>(executor, 1);
-            const std::lock_guard lock(state_->mutex);
-            state_->queued[peer.client].push_back(turn);
+    auto reservation = state_->try_reserve(peer, executor);
+    if (!reservation) {
+        const auto deadline = Clock::now() + state_->options.wait;
+        Waiting waiting(*state_, peer.client, executor);
+        // Asked again now that we can be woken: a port may have come free just before.
+        while (!(reservation = state_->try_reserve(peer, executor))) {
+            const auto left = deadline - Clock::now();
+            if (left <= Clock::duration::zero()) co_return Errc::NoPassivePort;
+            auto wake = waiting.turn().async_receive(use_result);
+            co_await async::within(left, std::move(wake));
         }
-        auto wake = turn->async_receive(use_result);
-        co_await async::within(left, std::move(wake));
     }
-    if (turn) {
-        const std::lock_guard lock(state_->mutex);
-        auto& queue = state_->queued[peer.client];
-        queue.remove(turn);
-        if (queue.empty()) state_->queued.erase(peer.client);
-    }
-    if (!reservation) co_return Errc::NoPassivePort;
     const std::uint16_t number = state_->listeners[reservation->listener].port;
     co_return std::unique_ptr<DataPort>(
         std::make_unique<PassivePort>(state_, std::move(reservation), number, peer.binding));

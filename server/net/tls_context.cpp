@@ -5,6 +5,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <cstring>
+
 namespace wharf::net {
 
 namespace {
@@ -23,11 +25,14 @@ int write_binding(SSL* ssl, void*)
     return SSL_SESSION_set1_ticket_appdata(SSL_get_session(ssl), binding->data(), binding->size());
 }
 
-SSL_TICKET_RETURN accept_ticket(SSL*, SSL_SESSION*, const unsigned char*, size_t, SSL_TICKET_STATUS status,
-                                void*)
+// A control connection that resumes an earlier one's session gives out a ticket of its own, also in TLS 1.2:
+// its data connections would else be taken for the earlier one's.
+SSL_TICKET_RETURN accept_ticket(SSL* ssl, SSL_SESSION*, const unsigned char*, size_t,
+                                SSL_TICKET_STATUS status, void*)
 {
+    const bool is_control = SSL_get_ex_data(ssl, binding_index()) != nullptr;
     switch (status) {
-    case SSL_TICKET_SUCCESS: return SSL_TICKET_RETURN_USE;
+    case SSL_TICKET_SUCCESS: return is_control ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_USE;
     case SSL_TICKET_SUCCESS_RENEW: return SSL_TICKET_RETURN_USE_RENEW;
     case SSL_TICKET_EMPTY:
     case SSL_TICKET_NO_DECRYPT: return SSL_TICKET_RETURN_IGNORE_RENEW;
@@ -52,11 +57,13 @@ int select_alpn(SSL*, const unsigned char** out, unsigned char* out_length, cons
     return SSL_TLSEXT_ERR_OK;
 }
 
+// What went wrong first; later entries only say where it was noticed.
 std::string openssl_reason()
 {
-    const unsigned long code = ERR_peek_last_error();
+    const unsigned long code = ERR_peek_error();
     ERR_clear_error();
     if (code == 0) return "unknown reason";
+    if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
     const char* reason = ERR_reason_error_string(code);
     return reason != nullptr ? reason : fmt::format("error {:x}", code);
 }

@@ -81,12 +81,21 @@ awaitable<result<std::string>> TlsControlChannel::read_line()
 awaitable<error_code> TlsControlChannel::write(const protocol::Reply& reply)
 {
     const std::string wire = protocol::to_wire(reply);
-    const auto bytes = asio::buffer(wire);
+    auto writing = write_bytes(wire);
+    const auto done = co_await async::within(limits_.write, std::move(writing));
+    if (done) co_return *done;
+    abort(); // half a reply may be out: nothing can follow it
+    co_return Errc::TimedOut;
+}
+
+awaitable<error_code> TlsControlChannel::write_bytes(std::string_view bytes)
+{
+    const auto buffer = asio::buffer(bytes);
     if (secured_) {
-        const auto [error, n] = co_await asio::async_write(*stream_, bytes, use_result);
+        const auto [error, n] = co_await asio::async_write(*stream_, buffer, use_result);
         co_return error;
     }
-    const auto [error, n] = co_await asio::async_write(socket_, bytes, use_result);
+    const auto [error, n] = co_await asio::async_write(socket_, buffer, use_result);
     co_return error;
 }
 

@@ -17,6 +17,8 @@ namespace wharf::net {
 struct ControlLimits {
     std::size_t line_length = 4096; // bytes
     std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
+    // For a client that does not read its replies: the connection ends then.
+    std::chrono::steady_clock::duration write = std::chrono::minutes(1);
 };
 
 // Owns the socket, whose executor is the session's.
@@ -39,6 +41,7 @@ public:
 
 private:
     awaitable<result<std::size_t>> read_bytes();
+    awaitable<error_code> write_bytes(std::string_view bytes);
 
     boost::asio::ip::tcp::socket socket_;
     std::shared_ptr<TlsContext> tls_;

@@ -1,0 +1,150 @@
+#include "server/net/tls_data_channel.hpp"
+
+#include "tests/support/ftp/run_coro.hpp"
+#include "tests/unit/net/loopback.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <optional>
+
+using namespace std::chrono_literals;
+using namespace wharf::test;
+using wharf::net::TlsControlChannel;
+using wharf::net::TlsDataChannel;
+using wharf::protocol::Reply;
+
+namespace {
+
+// A control connection with TLS up, whose client has heard one reply, and with it all tickets so far.
+struct Control {
+    Control(asio::io_context& io, Version version, const ClientSession* resumed = nullptr)
+        : Control(io, connected_pair(io), version)
+    {
+        if (resumed != nullptr) client.resume(*resumed);
+        const auto [server, peer] = run_coro(context, both(channel.secure(), client.handshake()));
+        REQUIRE_FALSE(server);
+        REQUIRE_FALSE(peer);
+        hear_a_reply();
+    }
+    Control(asio::io_context& io, SocketPair pair, Version version)
+        : context(io)
+        , channel(std::move(pair.server), server_tls(), {})
+        , client(std::move(pair.client), version)
+    {
+    }
+    void hear_a_reply()
+    {
+        const Reply reply{200, "anything"};
+        const auto [error, line] = run_coro(context, both(channel.write(reply), client.read_line()));
+        REQUIRE(line == "200 anything\r\n");
+    }
+    asio::io_context& context;
+    TlsControlChannel channel;
+    TlsClient client;
+};
+
+struct DataResult {
+    bool client_resumed = false;
+    std::string resumed_from;
+    std::size_t new_sessions = 0;
+};
+
+awaitable<error_code> send_and_finish(TlsDataChannel& channel)
+{
+    static constexpr std::string_view text = "data";
+    const auto error = co_await channel.write(std::as_bytes(std::span(text)));
+    if (error) co_return error;
+    co_return co_await channel.finish();
+}
+
+// A data connection whose client resumes `session`, if there is one.
+DataResult data_connection(asio::io_context& context, Version version, const ClientSession* session)
+{
+    auto pair = connected_pair(context);
+    TlsDataChannel channel(std::move(pair.server), server_tls());
+    TlsClient client(std::move(pair.client), version);
+    if (session != nullptr) client.resume(*session);
+    const auto [server, peer] = run_coro(context, both(channel.handshake(10s), client.handshake()));
+    REQUIRE_FALSE(server);
+    REQUIRE_FALSE(peer);
+    DataResult seen{client.resumed(), channel.resumed_from(), 0};
+    const auto [error, rest] = run_coro(context, both(send_and_finish(channel), client.read_rest()));
+    REQUIRE(rest.text == "data");
+    seen.new_sessions = client.session_count();
+    return seen;
+}
+
+} // namespace
+
+TEST_CASE("a data connection that resumes the control connection's session is known by its binding", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const Control control(context, version);
+    const Control other(context, version);
+    REQUIRE(control.client.session_count() == 1);
+    const auto data = data_connection(context, version, &control.client.last_session());
+    CHECK(data.client_resumed);
+    CHECK(data.resumed_from == control.channel.binding());
+    CHECK(data.resumed_from != other.channel.binding());
+}
+
+TEST_CASE("a data connection that resumes nothing has no binding", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const auto data = data_connection(context, version, nullptr);
+    CHECK_FALSE(data.client_resumed);
+    CHECK(data.resumed_from == "");
+}
+
+TEST_CASE("a client that resumes on the data connection gets no new ticket there", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const Control control(context, version);
+    const auto data = data_connection(context, version, &control.client.last_session());
+    CHECK(data.new_sessions == 0);
+}
+
+TEST_CASE("a fresh TLS 1.3 ticket goes out with the reply behind offer_ticket()", "[net]")
+{
+    asio::io_context context;
+    Control control(context, Version::Tls13);
+    control.hear_a_reply();
+    REQUIRE(control.client.session_count() == 1);
+    for (std::size_t count = 2; count < 5; ++count) {
+        control.channel.offer_ticket();
+        control.hear_a_reply();
+        CHECK(control.client.session_count() == count);
+        const auto data = data_connection(context, Version::Tls13, &control.client.last_session());
+        CHECK(data.resumed_from == control.channel.binding());
+    }
+}
+
+TEST_CASE("offering a ticket does nothing in TLS 1.2, and nothing in the clear", "[net]")
+{
+    asio::io_context context;
+    Control control(context, Version::Tls12);
+    control.channel.offer_ticket();
+    control.hear_a_reply();
+    CHECK(control.client.session_count() == 1);
+
+    auto pair = connected_pair(context);
+    TlsControlChannel plain(std::move(pair.server), server_tls(), {});
+    plain.offer_ticket();
+    CHECK(plain.tls_facts().version == "");
+}
+
+TEST_CASE("a control connection that resumed an earlier one gives out tickets of its own", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const Control earlier(context, version);
+    Control control(context, version, &earlier.client.last_session());
+    REQUIRE(control.channel.tls_facts().resumed);
+    const ClientSession session = control.client.current_session();
+    const auto data = data_connection(context, version, &session);
+    CHECK(data.client_resumed);
+    CHECK(data.resumed_from == control.channel.binding());
+}

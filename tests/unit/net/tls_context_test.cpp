@@ -1,0 +1,82 @@
+#include "tests/support/ftp/run_coro.hpp"
+#include "tests/unit/net/loopback.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+using namespace wharf::test;
+using wharf::net::ensure_self_signed;
+using wharf::net::TlsContext;
+using wharf::net::TlsControlChannel;
+
+namespace {
+
+std::string problem_with(const std::string& certificate, const std::string& key)
+{
+    const auto loaded = TlsContext::load({certificate, key, false});
+    return loaded.index() == 1 ? std::get<std::string>(loaded) : "";
+}
+
+std::pair<error_code, error_code> shake_hands(asio::io_context& context, TlsControlChannel& control,
+                                              TlsClient& client)
+{
+    const auto [server, peer] = run_coro(context, both(control.secure(), client.handshake()));
+    return {server, peer};
+}
+
+} // namespace
+
+TEST_CASE("a certificate or key that cannot be used is named, with the reason", "[net]")
+{
+    const TemporaryFolder folder;
+    const std::string certificate = folder.path("certificate.pem");
+    const std::string key = folder.path("key.pem");
+    const std::string other_key = folder.path("other-key.pem");
+    const std::string garbage = folder.path("garbage.pem");
+    const std::string missing = folder.path("missing.pem");
+    REQUIRE(ensure_self_signed(certificate, key) == "");
+    REQUIRE(ensure_self_signed(folder.path("other.pem"), other_key) == "");
+    std::ofstream(garbage) << "this is no PEM\n";
+
+    CHECK(problem_with(certificate, key) == "");
+    CHECK(problem_with(missing, key) == "tls.certificate: " + missing + ": No such file or directory");
+    CHECK(problem_with(certificate, missing) == "tls.key: " + missing + ": No such file or directory");
+    CHECK(problem_with(garbage, key) == "tls.certificate: " + garbage + ": no start line");
+    CHECK(problem_with(certificate, garbage).starts_with("tls.key: " + garbage + ": "));
+    CHECK(problem_with(certificate, other_key).starts_with("tls.key: " + other_key));
+}
+
+TEST_CASE("a client that asks for FTP, or for nothing, is served; one that asks for HTTP is not", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    const auto [asked, chosen] = GENERATE(table<std::string, std::string>(
+        {{"", ""}, {"ftp", "ftp"}, {"ftp-data", "ftp-data"}, {"http/1.1", "-"}}));
+    asio::io_context context;
+    auto pair = connected_pair(context);
+    TlsControlChannel control(std::move(pair.server), server_tls(), {});
+    TlsClient client(std::move(pair.client), version);
+    if (!asked.empty()) client.offer_alpn(asked);
+    const auto [server_error, client_error] = shake_hands(context, control, client);
+    CAPTURE(asked);
+    CHECK(!server_error == (chosen != "-"));
+    if (!server_error) CHECK(client.alpn() == chosen);
+}
+
+TEST_CASE("TLS 1.2 can be switched off", "[net]")
+{
+    const TemporaryFolder folder;
+    const std::string certificate = folder.path("certificate.pem");
+    const std::string key = folder.path("key.pem");
+    REQUIRE(ensure_self_signed(certificate, key) == "");
+    const auto loaded = TlsContext::load({certificate, key, true});
+    const auto tls = std::get<std::shared_ptr<TlsContext>>(loaded);
+    const auto [version, welcome] =
+        GENERATE(table<Version, bool>({{Version::Tls12, false}, {Version::Tls13, true}}));
+    asio::io_context context;
+    auto pair = connected_pair(context);
+    TlsControlChannel control(std::move(pair.server), tls, {});
+    TlsClient client(std::move(pair.client), version);
+    const auto [server_error, client_error] = shake_hands(context, control, client);
+    CHECK(!server_error == welcome);
+}

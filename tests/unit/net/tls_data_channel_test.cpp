@@ -1,0 +1,168 @@
+#include "server/net/tls_data_channel.hpp"
+
+#include "tests/support/ftp/run_coro.hpp"
+#include "tests/unit/net/loopback.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+
+using namespace std::chrono_literals;
+using namespace wharf::test;
+using wharf::net::Errc;
+using wharf::net::TlsDataChannel;
+
+namespace {
+
+struct Connection {
+    Connection(asio::io_context& context, Version version)
+        : Connection(connected_pair(context), version)
+    {
+        const auto [server, peer] = run_coro(context, both(channel.handshake(10s), client.handshake()));
+        REQUIRE_FALSE(server);
+        REQUIRE_FALSE(peer);
+    }
+    Connection(SocketPair pair, Version version)
+        : channel(std::move(pair.server), server_tls())
+        , client(std::move(pair.client), version)
+    {
+    }
+    TlsDataChannel channel;
+    TlsClient client;
+};
+
+struct Received {
+    std::string text;
+    error_code end; // success: close_notify
+};
+
+awaitable<Received> receive_all(TlsDataChannel& channel)
+{
+    Received received;
+    std::array<std::byte, 4096> piece;
+    for (;;) {
+        const auto n = co_await channel.read_some(piece);
+        if (!n) {
+            received.end = n.error();
+            break;
+        }
+        if (*n == 0) break;
+        received.text.append(reinterpret_cast<const char*>(piece.data()), *n);
+    }
+    if (!received.end) received.end = co_await channel.finish();
+    co_return received;
+}
+
+awaitable<error_code> send_all(TlsDataChannel& channel, const std::string& text)
+{
+    const auto error = co_await channel.write(std::as_bytes(std::span(text)));
+    if (error) co_return error;
+    co_return co_await channel.finish();
+}
+
+awaitable<error_code> upload_cleanly(TlsClient& client)
+{
+    const auto error = co_await client.write("hello");
+    if (error) co_return error;
+    co_return co_await client.shut_down();
+}
+
+awaitable<error_code> upload_and_close(TlsClient& client)
+{
+    const auto error = co_await client.write("hello");
+    client.socket().close();
+    co_return error;
+}
+
+awaitable<error_code> upload_and_reset(TlsClient& client)
+{
+    const auto error = co_await client.write("hello");
+    client.socket().set_option(asio::socket_base::linger(true, 0));
+    client.socket().close();
+    co_return error;
+}
+
+} // namespace
+
+TEST_CASE("an upload that ends with close_notify is complete", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection connection(context, version);
+    const auto [received, client] =
+        run_coro(context, both(receive_all(connection.channel), upload_cleanly(connection.client)));
+    CHECK(received.text == "hello");
+    CHECK_FALSE(received.end);
+    CHECK_FALSE(client);
+}
+
+TEST_CASE("an upload whose connection is just closed is truncated", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection connection(context, version);
+    const auto [received, client] =
+        run_coro(context, both(receive_all(connection.channel), upload_and_close(connection.client)));
+    CHECK(received.text == "hello");
+    CHECK(received.end == Errc::Truncated);
+}
+
+TEST_CASE("an upload whose connection is reset is neither", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection connection(context, version);
+    const auto [received, client] =
+        run_coro(context, both(receive_all(connection.channel), upload_and_reset(connection.client)));
+    CHECK(received.end == asio::error::connection_reset);
+}
+
+TEST_CASE("a download ends with close_notify, and the server waits for the client's end", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection connection(context, version);
+    const std::string text(3'000'000, 'x');
+    const auto [error, rest] =
+        run_coro(context, both(send_all(connection.channel, text), connection.client.read_rest()));
+    CHECK(rest.text == text);
+    CHECK(rest.end == asio::error::eof);
+}
+
+TEST_CASE("a client that resets the connection fails a download", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    const std::string text(30'000'000, 'x');
+    const auto [error, client] =
+        run_coro(context, both(send_all(connection.channel, text), upload_and_reset(connection.client)));
+    CHECK(error);
+}
+
+TEST_CASE("abort() resets the connection, so that no client takes a part for the whole", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    connection.channel.abort();
+    const auto rest = run_coro(context, connection.client.read_rest());
+    CHECK(rest.end == asio::error::connection_reset);
+}
+
+TEST_CASE("a handshake on a data connection that does not come times out", "[net]")
+{
+    asio::io_context context;
+    auto pair = connected_pair(context);
+    TlsDataChannel channel(std::move(pair.server), server_tls());
+    CHECK(run_coro(context, channel.handshake(20ms)) == Errc::TimedOut);
+}
+
+TEST_CASE("a data connection gives out no session tickets", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    const std::string text = "a listing";
+    const auto [error, rest] =
+        run_coro(context, both(send_all(connection.channel, text), connection.client.read_rest()));
+    CHECK(rest.text == text);
+    CHECK(connection.client.session_count() == 0);
+}
