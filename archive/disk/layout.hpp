@@ -70,7 +70,7 @@ inline constexpr std::string_view kResult = "result.json";
 [[nodiscard]] std::string staging_job(const JobId& id);         // "staging/job-<id>"
 [[nodiscard]] std::string staging_file(std::uint64_t random); // "staging/file-<16 hex>": replaced atomically
 [[nodiscard]] std::string staging_dataset(
-    std::uint64_t random);                                 // "staging/dataset-<16 hex>": a dataset being made
+    std::uint64_t random); // "staging/dataset-<16 hex>": a dataset being made
 // What an entry of staging/ is, by its name; nothing for names that are not ours, and for "partial".
 enum class Staged { Upload, Job, File, Dataset };
 [[nodiscard]] std::optional<Staged> parse_staged(std::string_view name);

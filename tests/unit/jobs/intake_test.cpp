@@ -102,7 +102,8 @@ TEST_CASE_METHOD(IntakeTest, "the log has one line for a queued job", "[jobs][in
     land("crimes.csv", "a\n");
     const Accepted accepted = must(enqueue("crimes.csv"));
     const std::string text = log();
-    CHECK(text.find(accepted.job->text() + " committed-job filename=crimes.csv bytes=2 ") != std::string::npos);
+    CHECK(text.find(accepted.job->text() + " committed-job filename=crimes.csv bytes=2 ") !=
+          std::string::npos);
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
 
