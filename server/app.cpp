@@ -139,7 +139,7 @@ std::string App::Parts::open_archive()
     auto made =
         archive::Archive::open(disk.env(), archive_options(config, *disk.posix, archive::Access::Serve));
     if (!made) {
-        if (made.error() == boost::system::errc::operation_would_block)
+        if (made.error() == archive::Errc::Busy)
             return fmt::format("data.root: {} is in use by another server", config.data.root);
         return fmt::format("data.root: {}: {}", config.data.root, made.error().message());
     }

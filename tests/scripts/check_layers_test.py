@@ -57,7 +57,7 @@ class CheckLayers(unittest.TestCase):
                 self.refused({path: f"#include <{header}>\n"},
                              f"{path}:1: {layer} may not include {header} ({library})")
         self.allowed({"config/load.cpp": "#include <toml++/toml.h>\n",
-                      "archive/disk/catalog.cpp": "#include <sqlite3.h>\n",
+                      "archive/disk/sqlite.cpp": "#include <sqlite3.h>\n",
                       "server/net/a.cpp": "#include <boost/asio/ssl.hpp>\n#include <openssl/ssl.h>\n"})
 
     def test_an_include_that_is_not_from_the_root_is_told(self):
