@@ -1,17 +1,13 @@
 #include "server/net/passive_ports.hpp"
 
 #include "server/async/race.hpp"
+#include "server/net/reservations.hpp"
 #include "server/net/tls_data_channel.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/concurrent_channel.hpp>
 #include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
 #include <fmt/format.h>
-
-#include <deque>
-#include <list>
-#include <map>
-#include <mutex>
 #include <unistd.h>
 
 namespace wharf::net {
@@ -19,102 +15,41 @@ namespace wharf::net {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using async::use_result;
-using Clock = std::chrono::steady_clock;
-
-namespace {
-
-// A connected socket between two executors; closed unless somebody takes it.
-class Arrival {
-public:
-    Arrival() = default;
-    explicit Arrival(int fd)
-        : fd_(fd)
-    {
-    }
-    Arrival(Arrival&& other) noexcept
-        : fd_(std::exchange(other.fd_, -1))
-    {
-    }
-    Arrival& operator=(Arrival&& other) noexcept
-    {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~Arrival()
-    {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int take() { return std::exchange(fd_, -1); }
-
-private:
-    int fd_ = -1;
-};
-
-using ArrivalChannel = asio::experimental::concurrent_channel<void(error_code, Arrival)>;
-using WakeChannel = asio::experimental::concurrent_channel<void(error_code)>;
-
-// One PASV that waits for its connection.
-struct Reservation {
-    Reservation(asio::any_io_executor executor, std::size_t listener_index, asio::ip::address client_address)
-        : arrived(executor, 1)
-        , listener(listener_index)
-        , client(std::move(client_address))
-        , made(Clock::now())
-    {
-    }
-    ArrivalChannel arrived;
-    std::size_t listener;
-    asio::ip::address client;
-    Clock::time_point made;
-};
-
-} // namespace
 
 struct PassivePorts::State {
     struct Listener {
-        asio::ip::address address; // bound to
-        std::uint16_t port;
+        std::uint16_t number; // of its port
         std::unique_ptr<tcp::acceptor> acceptor;
-        std::map<asio::ip::address, std::shared_ptr<Reservation>> waiting; // by client address
     };
 
-    PassiveOptions options;
-    std::function<std::shared_ptr<TlsContext>()> tls;
+    State(PassiveOptions given, std::function<std::shared_ptr<TlsContext>()> current_tls)
+        : options(std::move(given))
+        , tls(std::move(current_tls))
+        , reservations({options.wait, options.connect})
+    {
+    }
 
-    std::mutex mutex; // guards what follows
-    std::vector<Listener> listeners;
-    std::size_t next = 0; // where the search begins; moves on so that a port rests before it is used again
-    std::map<asio::ip::address, std::list<std::shared_ptr<WakeChannel>>>
-        queued; // reservations waiting for a port
-
-    // The reservation, or null if every port waits for this client already.
-    std::shared_ptr<Reservation> try_reserve(const DataPeer& peer, const asio::any_io_executor& executor);
-    void release(const std::shared_ptr<Reservation>& reservation);
-    void wake_one(const asio::ip::address& client); // with the mutex held
-    void hand_over(std::size_t listener, tcp::socket socket);
-    static awaitable<void> accept_loop(std::shared_ptr<State> state, std::size_t listener);
+    const PassiveOptions options;
+    const std::function<std::shared_ptr<TlsContext>()> tls;
+    Reservations reservations;
+    std::vector<Listener> listeners; // by the index of their port; fixed once open
 };
 
 namespace {
 
-bool serves(const asio::ip::address& listener, const asio::ip::address& local)
-{
-    return listener == local || (listener.is_unspecified() && listener.is_v4() == local.is_v4());
-}
+using State = PassivePorts::State;
 
 class PassivePort final : public DataPort {
 public:
-    PassivePort(std::shared_ptr<PassivePorts::State> state, std::shared_ptr<Reservation> reservation,
-                std::uint16_t number, std::string binding)
+    PassivePort(std::shared_ptr<State> state, std::shared_ptr<Reservation> reservation, std::string binding)
         : state_(std::move(state))
         , reservation_(std::move(reservation))
-        , number_(number)
         , binding_(std::move(binding))
     {
     }
-    ~PassivePort() override { state_->release(reservation_); }
+    ~PassivePort() override { state_->reservations.release(reservation_); }
 
-    std::uint16_t number() const override { return number_; }
+    std::uint16_t number() const override { return state_->listeners[reservation_->port].number; }
     awaitable<result<std::unique_ptr<DataChannel>>> connect() override;
     void cancel() override
     {
@@ -126,9 +61,8 @@ public:
 private:
     awaitable<result<tcp::socket>> accept();
 
-    std::shared_ptr<PassivePorts::State> state_;
+    std::shared_ptr<State> state_;
     std::shared_ptr<Reservation> reservation_;
-    std::uint16_t number_;
     std::string binding_;
     TlsDataChannel* handshaking_ = nullptr;
     bool cancelled_ = false;
@@ -172,92 +106,48 @@ awaitable<result<std::unique_ptr<DataChannel>>> PassivePort::connect()
     co_return std::unique_ptr<DataChannel>(std::move(channel));
 }
 
-} // namespace
-
-std::shared_ptr<Reservation> PassivePorts::State::try_reserve(const DataPeer& peer,
-                                                              const asio::any_io_executor& executor)
-{
-    const std::lock_guard lock(mutex);
-    Listener* oldest = nullptr;
-    for (std::size_t step = 0; step < listeners.size(); ++step) {
-        const std::size_t index = (next + step) % listeners.size();
-        Listener& listener = listeners[index];
-        if (!serves(listener.address, peer.local)) continue;
-        const auto taken = listener.waiting.find(peer.client);
-        if (taken == listener.waiting.end()) {
-            next = index + 1;
-            auto reservation = std::make_shared<Reservation>(executor, index, peer.client);
-            listener.waiting.emplace(peer.client, reservation);
-            return reservation;
-        }
-        if (oldest == nullptr || taken->second->made < oldest->waiting.at(peer.client)->made)
-            oldest = &listener;
-    }
-    // A client that asked for a port and never came back must not keep it for ever.
-    if (oldest == nullptr || oldest->waiting.at(peer.client)->made + options.connect > Clock::now())
-        return nullptr;
-    const auto index = static_cast<std::size_t>(oldest - listeners.data());
-    auto reservation = std::make_shared<Reservation>(executor, index, peer.client);
-    oldest->waiting.at(peer.client) = reservation;
-    return reservation;
-}
-
-void PassivePorts::State::release(const std::shared_ptr<Reservation>& reservation)
-{
-    const std::lock_guard lock(mutex);
-    auto& waiting = listeners[reservation->listener].waiting;
-    const auto found = waiting.find(reservation->client);
-    if (found == waiting.end() || found->second != reservation) return;
-    waiting.erase(found);
-    wake_one(reservation->client);
-}
-
-void PassivePorts::State::wake_one(const asio::ip::address& client)
-{
-    const auto queue = queued.find(client);
-    if (queue == queued.end()) return;
-    for (const auto& turn : queue->second)
-        if (turn->try_send(error_code{})) return; // not woken already for another port
-}
-
-void PassivePorts::State::hand_over(std::size_t index, tcp::socket socket)
+// To whoever waits for it; closed by going out of scope if nobody does.
+void hand_over(State& state, std::size_t port, tcp::socket socket)
 {
     error_code error;
     const auto client = socket.remote_endpoint(error).address();
     if (error) return;
-    std::shared_ptr<Reservation> reservation;
-    {
-        const std::lock_guard lock(mutex);
-        const auto found = listeners[index].waiting.find(client);
-        if (found == listeners[index].waiting.end())
-            return; // nobody waits for it: closed by going out of scope
-        reservation = found->second;
-    }
-    release(reservation); // the port is free again for this client
+    const auto reservation = state.reservations.claim(port, client);
+    if (!reservation) return;
     const int fd = socket.release(error);
-    if (error) return;
-    reservation->arrived.try_send(error_code{}, Arrival(fd));
+    if (!error) reservation->arrived.try_send(error_code{}, Arrival(fd));
 }
 
-awaitable<void> PassivePorts::State::accept_loop(std::shared_ptr<State> state, std::size_t index)
+awaitable<void> accept_connections(std::shared_ptr<State> state, std::size_t port)
 {
-    tcp::acceptor& acceptor = *state->listeners[index].acceptor;
+    tcp::acceptor& listener = *state->listeners[port].acceptor;
     for (;;) {
-        auto [error, socket] = co_await acceptor.async_accept(use_result);
+        auto [error, socket] = co_await listener.async_accept(use_result);
         if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
         if (error) { // out of descriptors, most likely: the connection stays in the backlog
             co_await async::sleep_for(std::chrono::milliseconds(50));
             continue;
         }
-        state->hand_over(index, std::move(socket));
+        hand_over(*state, port, std::move(socket));
     }
 }
 
-PassivePorts::PassivePorts(PassiveOptions options, std::function<std::shared_ptr<TlsContext>()> tls)
-    : state_(std::make_shared<State>())
+error_code listen_on(tcp::acceptor& listener, const tcp::endpoint& endpoint)
 {
-    state_->options = std::move(options);
-    state_->tls = std::move(tls);
+    error_code error;
+    listener.open(endpoint.protocol(), error);
+    if (!error) listener.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error && endpoint.address().is_v6()) listener.set_option(asio::ip::v6_only(true), error);
+    if (!error) listener.bind(endpoint, error);
+    if (!error) listener.listen(asio::socket_base::max_listen_connections, error);
+    return error;
+}
+
+} // namespace
+
+PassivePorts::PassivePorts(PassiveOptions options, std::function<std::shared_ptr<TlsContext>()> tls)
+    : state_(std::make_shared<State>(std::move(options), std::move(tls)))
+{
 }
 
 PassivePorts::~PassivePorts()
@@ -269,23 +159,20 @@ std::string PassivePorts::open(asio::any_io_executor executor)
 {
     for (const auto& address : state_->options.addresses) {
         for (unsigned port = state_->options.first_port; port <= state_->options.last_port; ++port) {
-            const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(port));
-            auto acceptor = std::make_unique<tcp::acceptor>(executor);
-            error_code error;
-            acceptor->open(endpoint.protocol(), error);
-            if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
-            if (!error && address.is_v6()) acceptor->set_option(asio::ip::v6_only(true), error);
-            if (!error) acceptor->bind(endpoint, error);
-            if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-            if (error)
+            auto listener = std::make_unique<tcp::acceptor>(executor);
+            if (const auto error = listen_on(*listener, {address, static_cast<std::uint16_t>(port)}))
                 return fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}", address.to_string(),
                                    port, error.message());
-            const std::uint16_t number = acceptor->local_endpoint(error).port(); // the system's choice for 0
-            state_->listeners.push_back({address, number, std::move(acceptor), {}});
+            state_->reservations.add_port(address);
+            error_code ignored;
+            const std::uint16_t number =
+                listener->local_endpoint(ignored).port(); // the system's choice for 0
+            state_->listeners.push_back({number, std::move(listener)});
         }
     }
-    for (std::size_t index = 0; index < state_->listeners.size(); ++index) {
-        asio::co_spawn(executor, State::accept_loop(state_, index), [](std::exception_ptr failure) {
+    for (std::size_t port = 0; port < state_->listeners.size(); ++port) {
+        auto loop = accept_connections(state_, port);
+        asio::co_spawn(executor, std::move(loop), [](std::exception_ptr failure) {
             if (failure) std::rethrow_exception(failure);
         });
     }
@@ -294,66 +181,20 @@ std::string PassivePorts::open(asio::any_io_executor executor)
 
 void PassivePorts::close()
 {
-    for (auto& listener : state_->listeners) {
-        asio::post(listener.acceptor->get_executor(), [state = state_, acceptor = listener.acceptor.get()] {
+    for (const auto& listener : state_->listeners) {
+        asio::post(listener.acceptor->get_executor(), [state = state_, raw = listener.acceptor.get()] {
             error_code ignored;
-            acceptor->close(ignored);
+            raw->close(ignored);
         });
     }
 }
 
-namespace {
-
-// A place in the queue of those who wait for a port for that client.
-class Waiting {
-public:
-    Waiting(PassivePorts::State& state, asio::ip::address client, const asio::any_io_executor& executor)
-        : state_(state)
-        , client_(std::move(client))
-        , turn_(std::make_shared<WakeChannel>(executor, 1))
-    {
-        const std::lock_guard lock(state_.mutex);
-        state_.queued[client_].push_back(turn_);
-    }
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
-    ~Waiting()
-    {
-        const std::lock_guard lock(state_.mutex);
-        const auto queue = state_.queued.find(client_);
-        queue->second.remove(turn_);
-        // Woken, but done already: the port is for the next one.
-        if (turn_->try_receive([](error_code) {})) state_.wake_one(client_);
-        if (queue->second.empty()) state_.queued.erase(queue);
-    }
-    [[nodiscard]] WakeChannel& turn() { return *turn_; }
-
-private:
-    PassivePorts::State& state_;
-    asio::ip::address client_;
-    std::shared_ptr<WakeChannel> turn_;
-};
-
-} // namespace
-
 awaitable<result<std::unique_ptr<DataPort>>> PassivePorts::reserve(const DataPeer& peer)
 {
-    const auto executor = co_await asio::this_coro::executor;
-    auto reservation = state_->try_reserve(peer, executor);
-    if (!reservation) {
-        const auto deadline = Clock::now() + state_->options.wait;
-        Waiting waiting(*state_, peer.client, executor);
-        // Asked again now that we can be woken: a port may have come free just before.
-        while (!(reservation = state_->try_reserve(peer, executor))) {
-            const auto left = deadline - Clock::now();
-            if (left <= Clock::duration::zero()) co_return Errc::NoPassivePort;
-            auto wake = waiting.turn().async_receive(use_result);
-            co_await async::within(left, std::move(wake));
-        }
-    }
-    const std::uint16_t number = state_->listeners[reservation->listener].port;
+    auto reservation = co_await state_->reservations.reserve(peer);
+    if (!reservation) co_return Errc::NoPassivePort;
     co_return std::unique_ptr<DataPort>(
-        std::make_unique<PassivePort>(state_, std::move(reservation), number, peer.binding));
+        std::make_unique<PassivePort>(state_, std::move(reservation), peer.binding));
 }
 
 } // namespace wharf::net

@@ -1,0 +1,148 @@
+#include "server/net/reservations.hpp"
+
+#include "server/async/race.hpp"
+
+#include <unistd.h>
+#include <utility>
+
+namespace wharf::net {
+
+namespace asio = boost::asio;
+using Clock = Reservation::Clock;
+
+namespace {
+
+bool serves(const asio::ip::address& listener, const asio::ip::address& local)
+{
+    return listener == local || (listener.is_unspecified() && listener.is_v4() == local.is_v4());
+}
+
+} // namespace
+
+Arrival::Arrival(Arrival&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1))
+{
+}
+
+Arrival& Arrival::operator=(Arrival&& other) noexcept
+{
+    std::swap(fd_, other.fd_);
+    return *this;
+}
+
+Arrival::~Arrival()
+{
+    if (fd_ >= 0) ::close(fd_);
+}
+
+int Arrival::take()
+{
+    return std::exchange(fd_, -1);
+}
+
+class Reservations::Turn {
+public:
+    Turn(Reservations& book, asio::ip::address client, const asio::any_io_executor& executor)
+        : book_(book)
+        , client_(std::move(client))
+        , wake_(std::make_shared<Wake>(executor, 1))
+    {
+        const std::lock_guard lock(book_.mutex_);
+        book_.queues_[client_].push_back(wake_);
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn()
+    {
+        const std::lock_guard lock(book_.mutex_);
+        const auto queue = book_.queues_.find(client_);
+        queue->second.remove(wake_);
+        // Woken, but done already: the port is for the next one.
+        if (wake_->try_receive([](error_code) {})) book_.wake_one(client_);
+        if (queue->second.empty()) book_.queues_.erase(queue);
+    }
+    [[nodiscard]] Wake& wake() { return *wake_; }
+
+private:
+    Reservations& book_;
+    asio::ip::address client_;
+    std::shared_ptr<Wake> wake_;
+};
+
+std::size_t Reservations::add_port(const asio::ip::address& address)
+{
+    const std::lock_guard lock(mutex_);
+    ports_.push_back({address, {}});
+    return ports_.size() - 1;
+}
+
+awaitable<std::shared_ptr<Reservation>> Reservations::reserve(const DataPeer& peer)
+{
+    const auto executor = co_await asio::this_coro::executor;
+    auto reservation = try_reserve(peer, executor);
+    if (reservation) co_return reservation;
+
+    const auto deadline = Clock::now() + limits_.wait;
+    Turn turn(*this, peer.client, executor);
+    // Asked again now that we can be woken: a port may have come free just before.
+    while (!(reservation = try_reserve(peer, executor))) {
+        const auto left = deadline - Clock::now();
+        if (left <= Clock::duration::zero()) break;
+        auto wake = turn.wake().async_receive(async::use_result);
+        co_await async::within(left, std::move(wake));
+    }
+    co_return reservation;
+}
+
+std::shared_ptr<Reservation> Reservations::try_reserve(const DataPeer& peer,
+                                                       const asio::any_io_executor& executor)
+{
+    const std::lock_guard lock(mutex_);
+    std::shared_ptr<Reservation>* oldest = nullptr;
+    for (std::size_t step = 0; step < ports_.size(); ++step) {
+        const std::size_t index = (next_ + step) % ports_.size();
+        Port& port = ports_[index];
+        if (!serves(port.address, peer.local)) continue;
+        auto& waiting = port.waiting[peer.client];
+        if (!waiting) {
+            next_ = index + 1;
+            return waiting = std::make_shared<Reservation>(executor, index, peer.client);
+        }
+        if (oldest == nullptr || waiting->made < (*oldest)->made) oldest = &waiting;
+    }
+    // A client that asked for a port and never came back must not keep it for ever.
+    if (oldest == nullptr || (*oldest)->made + limits_.unused > Clock::now()) return nullptr;
+    return *oldest = std::make_shared<Reservation>(executor, (*oldest)->port, peer.client);
+}
+
+void Reservations::release(const std::shared_ptr<Reservation>& reservation)
+{
+    const std::lock_guard lock(mutex_);
+    auto& waiting = ports_[reservation->port].waiting;
+    const auto found = waiting.find(reservation->client);
+    if (found == waiting.end() || found->second != reservation) return;
+    waiting.erase(found);
+    wake_one(reservation->client);
+}
+
+std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::ip::address& client)
+{
+    const std::lock_guard lock(mutex_);
+    auto& waiting = ports_[port].waiting;
+    const auto found = waiting.find(client);
+    if (found == waiting.end()) return nullptr;
+    auto reservation = std::move(found->second);
+    waiting.erase(found);
+    wake_one(client);
+    return reservation;
+}
+
+void Reservations::wake_one(const asio::ip::address& client)
+{
+    const auto queue = queues_.find(client);
+    if (queue == queues_.end()) return;
+    for (const auto& wake : queue->second)
+        if (wake->try_send(error_code{})) return; // not woken already for another port
+}
+
+} // namespace wharf::net

@@ -1,0 +1,96 @@
+// Who waits for a data connection on which passive port. Bookkeeping only: the listeners are elsewhere.
+//
+// A port holds at most one waiting reservation per client address. So a connection is matched by the port it
+// came in on and the address it came from, and two sessions behind one address can never be given each
+// other's data. Thread-safe.
+#pragma once
+
+#include "server/net/data_channel.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/experimental/concurrent_channel.hpp>
+#include <chrono>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace wharf::net {
+
+// A connected socket on its way between two executors; closed unless somebody takes it.
+class Arrival {
+public:
+    Arrival() = default;
+    explicit Arrival(int fd)
+        : fd_(fd)
+    {
+    }
+    Arrival(Arrival&& other) noexcept;
+    Arrival& operator=(Arrival&& other) noexcept;
+    ~Arrival();
+    [[nodiscard]] int take(); // the caller closes it
+
+private:
+    int fd_ = -1;
+};
+
+// One PASV or EPSV that waits for its connection.
+struct Reservation {
+    using Clock = std::chrono::steady_clock;
+    Reservation(boost::asio::any_io_executor executor, std::size_t on_port, boost::asio::ip::address from)
+        : arrived(executor, 1)
+        , port(on_port)
+        , client(std::move(from))
+    {
+    }
+    boost::asio::experimental::concurrent_channel<void(error_code, Arrival)>
+        arrived;      // on the session's executor
+    std::size_t port; // index, as add_port() gave it
+    boost::asio::ip::address client;
+    Clock::time_point made = Clock::now();
+};
+
+class Reservations {
+public:
+    struct Limits {
+        std::chrono::steady_clock::duration wait;   // for a port to come free
+        std::chrono::steady_clock::duration unused; // a reservation older than this may be given to another
+    };
+    explicit Reservations(const Limits& limits)
+        : limits_(limits)
+    {
+    }
+
+    // Before anything else is called. `address`: what the port's listener is bound to.
+    std::size_t add_port(const boost::asio::ip::address& address);
+
+    // Null if no port came free within limits.wait.
+    [[nodiscard]] awaitable<std::shared_ptr<Reservation>> reserve(const DataPeer& peer);
+    // The port is free again for that client. Repeating it is harmless.
+    void release(const std::shared_ptr<Reservation>& reservation);
+    // What waits on that port for that client, released; null if nothing does.
+    [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port,
+                                                     const boost::asio::ip::address& client);
+
+private:
+    using Wake = boost::asio::experimental::concurrent_channel<void(error_code)>;
+    class Turn; // a place in the queue of those who wait for a port
+
+    struct Port {
+        boost::asio::ip::address address;
+        std::map<boost::asio::ip::address, std::shared_ptr<Reservation>> waiting; // by client
+    };
+
+    [[nodiscard]] std::shared_ptr<Reservation> try_reserve(const DataPeer& peer,
+                                                           const boost::asio::any_io_executor& executor);
+    void wake_one(const boost::asio::ip::address& client); // with the mutex held
+
+    const Limits limits_;
+    std::mutex mutex_; // guards what follows
+    std::vector<Port> ports_;
+    std::size_t next_ = 0; // where the search begins; moves on so that a port rests before it is used again
+    std::map<boost::asio::ip::address, std::list<std::shared_ptr<Wake>>> queues_; // by client
+};
+
+} // namespace wharf::net
