@@ -22,6 +22,7 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <sys/resource.h>
 #include <thread>
 
 namespace wharf::server {
@@ -85,6 +86,15 @@ void log_recovery(const archive::RecoveryReport& report)
     if (report.jobs_indexed > 0) spdlog::info("recovery: {} jobs indexed", report.jobs_indexed);
     for (const std::string& remark : report.remarks)
         spdlog::warn("recovery: {}", remark);
+}
+
+// Each session takes a descriptor, each transfer two more: as many as the system allows.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("cannot raise the limit of open files");
 }
 
 void log_line(std::string_view line)
@@ -236,6 +246,7 @@ App::~App() = default;
 
 std::vector<std::string> App::open()
 {
+    raise_descriptor_limit();
     std::string problem = parts_->open_archive();
     if (problem.empty()) problem = parts_->open_tls();
     if (!problem.empty()) return {problem};
