@@ -1,12 +1,11 @@
 #include "server/app.hpp"
 
-#include "archive/disk/killing_env.hpp"
 #include "archive/disk/layout.hpp"
-#include "archive/disk/posix_env.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
+#include "server/data_root.hpp"
 #include "server/listener.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
@@ -20,7 +19,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <cstdlib>
 #include <mutex>
 #include <sys/resource.h>
 #include <thread>
@@ -51,29 +49,6 @@ private:
     mutable std::mutex mutex_;
     std::shared_ptr<net::TlsContext> context_;
 };
-
-// The data root as the archive sees it.
-struct Disk {
-    std::unique_ptr<archive::PosixEnv> posix;
-    std::unique_ptr<archive::Env> killing; // crash tests only
-    [[nodiscard]] archive::Env& env() const
-    {
-        return killing ? *killing : static_cast<archive::Env&>(*posix);
-    }
-};
-
-archive::result<Disk> open_disk(const std::string& root)
-{
-    auto posix = archive::PosixEnv::open(root);
-    if (!posix) return posix.error();
-    Disk disk{std::move(*posix), nullptr};
-#ifdef WHARF_FAULT_POINTS
-    if (const char* kill_at = std::getenv("WHARFINGER_KILL_AT"))
-        disk.killing =
-            std::make_unique<archive::KillingEnv>(*disk.posix, std::strtoull(kill_at, nullptr, 10));
-#endif
-    return disk;
-}
 
 void log_recovery(const archive::RecoveryReport& report)
 {
@@ -113,7 +88,7 @@ struct App::Parts {
     }
 
     config::Config config;
-    Disk disk;
+    DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     CurrentTls tls;
     std::unique_ptr<auth::UserStore> users;
@@ -143,7 +118,7 @@ struct App::Parts {
 
 std::string App::Parts::open_archive()
 {
-    auto opened = open_disk(config.data.root);
+    auto opened = open_data_root(config.data.root);
     if (!opened) return fmt::format("data.root: {}: {}", config.data.root, opened.error().message());
     disk = std::move(*opened);
     auto made =

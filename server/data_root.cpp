@@ -1,0 +1,22 @@
+#include "server/data_root.hpp"
+
+#include "archive/disk/killing_env.hpp"
+
+#include <cstdlib>
+
+namespace wharf::server {
+
+archive::result<DataRoot> open_data_root(const std::string& path)
+{
+    auto posix = archive::PosixEnv::open(path);
+    if (!posix) return posix.error();
+    DataRoot root{std::move(*posix), nullptr};
+#ifdef WHARF_FAULT_POINTS
+    if (const char* kill_at = std::getenv("WHARFINGER_KILL_AT"))
+        root.killing =
+            std::make_unique<archive::KillingEnv>(*root.posix, std::strtoull(kill_at, nullptr, 10));
+#endif
+    return root;
+}
+
+} // namespace wharf::server
