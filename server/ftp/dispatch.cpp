@@ -15,6 +15,7 @@ constexpr std::size_t index(Verb verb)
     return static_cast<std::size_t>(verb);
 }
 
+// That every verb has one is a test: with UBSan, GCC takes no function's address for a constant.
 constexpr auto kHandlers = [] {
     std::array<Handler, protocol::kVerbCount> table{};
     table[index(Verb::Abor)] = on_abor;
@@ -64,14 +65,6 @@ constexpr auto kHandlers = [] {
     table[index(Verb::User)] = on_user;
     return table;
 }();
-
-constexpr bool every_verb_has_a_handler()
-{
-    for (std::size_t verb = 1; verb < kHandlers.size(); ++verb)
-        if (kHandlers[verb] == nullptr) return false;
-    return kHandlers[0] == nullptr;
-}
-static_assert(every_verb_has_a_handler());
 
 Reply wrong_phase(const protocol::CommandSpec& row, Phase phase)
 {
