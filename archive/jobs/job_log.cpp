@@ -34,6 +34,7 @@ std::optional<archive::TimePoint> JobLog::when(std::string_view type) const
 
 archive::result<void> JobLog::record(std::vector<archive::Event> events)
 {
+    std::erase_if(events, [this](const archive::Event& event) { return when(event.type).has_value(); });
     std::string lines;
     for (const auto& event : events) {
         if (auto told = journal_->append(event); !told) return told.error();

@@ -22,8 +22,9 @@ public:
     [[nodiscard]] static archive::result<JobLog> open(archive::Archive& archive,
                                                       const archive::JobManifest& manifest);
 
-    // When the first event of that type happened, if one was recorded.
+    // When the event of that type happened, if it was recorded.
     [[nodiscard]] std::optional<archive::TimePoint> when(std::string_view type) const;
+    // Leaves out what was recorded before: a job has one event of a type, whatever steps are repeated.
     [[nodiscard]] archive::result<void> record(std::vector<archive::Event> events);
     [[nodiscard]] archive::result<void> sync(); // log.txt too is durable on return
 

@@ -117,9 +117,8 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     }
     auto log = JobLog::open(archive_, manifest);
     if (!log) return storage_error("opening the job's log", log.error());
-    if (!log->when("processing"))
-        if (auto told = log->record({processing_event(started, manifest)}); !told)
-            return storage_error("writing the log", told.error());
+    if (auto told = log->record({processing_event(started, manifest)}); !told)
+        return storage_error("writing the log", told.error());
 
     const auto imported = import(job, *log);
     if (const auto* const error = std::get_if<JobError>(&imported)) return *error;
@@ -174,7 +173,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         [this](std::string_view name) { archive_.env().step(name); },
     };
     auto imported = import_file(request);
-    if (std::holds_alternative<JobError>(imported) || log.when("finished")) return imported;
+    if (std::holds_alternative<JobError>(imported)) return imported;
     const auto now = archive_.env().now();
     auto events = times.events(began, now);
     const auto& done = std::get<Imported>(imported);
@@ -199,7 +198,6 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
 
     const auto began = archive_.env().now();
     if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
-    if (log.when("storing-completed-time")) return {};
     const auto now = archive_.env().now();
     return log.record({stored_event(
         now, now - began, archive::layout::snapshot_name(manifest.arrived, manifest.filename.text()))});
@@ -229,9 +227,7 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
 
     auto log = JobLog::open(archive_, manifest);
     if (!log) return log.error();
-    auto last = ended_event(result);
-    if (!log->when(last.type))
-        if (auto told = log->record({std::move(last)}); !told) return told.error();
+    if (auto told = log->record({ended_event(result)}); !told) return told.error();
     if (auto synced = log->sync(); !synced) return synced.error();
     if (auto posted = board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
         !posted)

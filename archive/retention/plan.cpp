@@ -98,7 +98,7 @@ std::vector<Removal> plan_failed_inputs(const std::vector<FailedInput>& found, a
 {
     std::vector<Removal> plan;
     for (const auto& input : found)
-        if (!input.held && input.ended + rules.failed_input_max_age <= now)
+        if (!input.held && input.ended + rules.failed_input_max_age < now)
             plan.push_back({FailedInputGoes{input.job}, fmt::format("input of job {}", input.job.text()),
                             "failed, and " + older(rules.failed_input_max_age)});
     return plan;
@@ -109,7 +109,7 @@ std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found, arch
 {
     std::vector<Removal> plan;
     for (const auto& partial : found)
-        if (!partial.held && partial.modified + rules.partial_max_age <= now)
+        if (!partial.held && partial.modified + rules.partial_max_age < now)
             plan.push_back({PartialGoes{partial.dataset, partial.name},
                             layout::partial(partial.dataset, partial.name),
                             "not resumed, " + older(rules.partial_max_age)});

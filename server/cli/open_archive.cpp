@@ -18,7 +18,7 @@ std::optional<OpenArchive> open_archive(const config::Config& config, Company co
     options.access = company == Company::Any ? archive::Access::Beside : archive::Access::Serve;
     options.catalog_path = (*env)->absolute(archive::layout::kCatalog);
     auto archive = archive::Archive::open(**env, options);
-    const bool in_use = !archive && archive.error() == boost::system::errc::operation_would_block;
+    const bool in_use = !archive && archive.error() == archive::Errc::Busy;
     if (in_use && company == Company::AloneIfPossible) {
         options.access = archive::Access::Beside;
         archive = archive::Archive::open(**env, options);

@@ -36,7 +36,9 @@ struct JobsTest : TestArchive {
             jobs::WorkerOptions{data_root, [this](std::string_view line) { told.emplace_back(line); },
                                 [this](std::chrono::seconds time) {
                                     waits.push_back(time);
-                                    statuses_while_waiting.push_back(status());
+                                    const auto now =
+                                        archive->datasets().read(key, archive::FixedFile::Status);
+                                    statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
                                 }});
     }

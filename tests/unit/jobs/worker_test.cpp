@@ -21,6 +21,13 @@ const std::string kAppend = R"({"action": "Append", "csv": {}})";
 const Lines kStoryOfSuccess{"committed-job",   "processing", "reading-new-data-time",  "upserting-time",
                             "processing-time", "finished",   "storing-completed-time", "success"};
 
+// An import that finds itself done already has nothing to apply.
+Lines without_upserting(Lines types)
+{
+    std::erase(types, "upserting-time");
+    return types;
+}
+
 } // namespace
 
 TEST_CASE_METHOD(JobsTest, "a job that succeeds is told, stored and put away", "[jobs][worker][drop-21]")
@@ -208,8 +215,8 @@ TEST_CASE("after a crash at any step an acknowledged job is applied once, archiv
                 CHECK(t.worker->run(left) == Worker::End::Finished);
             t.restart();
         }
-        if (!job && t.landed("crimes.csv")) continue;
         const auto jobs = must(t.archive->catalog().list({}));
+        if (!job && jobs.size() == 1) continue;
         REQUIRE(jobs.size() == 2);
         const auto& done = jobs.front();
         if (job) CHECK(done.manifest.id == job->manifest.id);
@@ -219,7 +226,7 @@ TEST_CASE("after a crash at any step an acknowledged job is applied once, archiv
         CHECK(t.snapshots().size() == 4);
         const Lines types = t.story_types(done);
         CHECK(std::set<std::string>(types.begin(), types.end()).size() == types.size());
-        CHECK(types == kStoryOfSuccess);
+        CHECK(without_upserting(types) == without_upserting(kStoryOfSuccess));
 
         t.use_control(test::kPlainControl);
         const auto probe = t.enqueue("probe.csv", "id,name\n0,zero\n1,one\n2,two\n");

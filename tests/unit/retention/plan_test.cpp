@@ -148,11 +148,11 @@ TEST_CASE("finished jobs go by days, as the log does", "[retention]")
 TEST_CASE("the input of a failed job and a partial go at their own age", "[retention]")
 {
     const auto job = *archive::JobId::parse("0193abcdef0123456789abcdef012345");
-    CHECK(plan_failed_inputs({{job, kKey, kNow - std::chrono::days(14)}}, kNow, {}).size() == 1);
-    CHECK(plan_failed_inputs({{job, kKey, kNow - std::chrono::days(14) + 1ms}}, kNow, {}).empty());
+    CHECK(plan_failed_inputs({{job, kKey, kNow - std::chrono::days(14) - 1ms}}, kNow, {}).size() == 1);
+    CHECK(plan_failed_inputs({{job, kKey, kNow - std::chrono::days(14)}}, kNow, {}).empty());
     const auto name = *archive::FileName::parse("crimes.csv");
-    CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7)}}, kNow, {}).size() == 1);
-    CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7) + 1ms}}, kNow, {}).empty());
+    CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7) - 1ms}}, kNow, {}).size() == 1);
+    CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7)}}, kNow, {}).empty());
 }
 
 TEST_CASE("ages in reasons are as an administrator writes them", "[retention]")

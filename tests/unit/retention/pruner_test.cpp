@@ -166,10 +166,10 @@ TEST_CASE_METHOD(PrunerTest, "finished jobs go with their day and leave the cata
 TEST_CASE_METHOD(PrunerTest, "the input of a failed job goes, its record stays", "[retention][pruner]")
 {
     const auto job = finished_job(JobState::Failed);
-    env.advance(std::chrono::days(13));
+    env.advance(std::chrono::days(14));
     CHECK(prune().removals == 0);
     CHECK(archive->jobs().open_input(job.manifest.id).has_value());
-    env.advance(std::chrono::days(1));
+    env.advance(1ms);
     CHECK(prune().removals == 1);
     CHECK_FALSE(archive->jobs().open_input(job.manifest.id).has_value());
     CHECK(must(archive->jobs().find(job.manifest.id)).state == JobState::Failed);
@@ -183,10 +183,10 @@ TEST_CASE_METHOD(PrunerTest, "a partial goes when nobody resumed it", "[retentio
 {
     must(upload("half.csv", "a\n")->keep_partial());
     land("whole.csv", "a\n");
-    env.advance(std::chrono::days(6));
+    env.advance(std::chrono::days(7));
     prune();
     CHECK(landed("half.csv"));
-    env.advance(std::chrono::days(1));
+    env.advance(1ms);
     prune();
     CHECK_FALSE(landed("half.csv"));
     CHECK(landed("whole.csv"));
@@ -210,7 +210,7 @@ TEST_CASE("a run that fails or stops anywhere is finished by the next", "[retent
         t.open();
         const auto again = t.prune();
         CHECK(again.failures == 0);
-        CHECK(t.log().empty());
+        CHECK(t.log().find('\n') == std::string::npos);
         CHECK_FALSE(t.archive->jobs().find(job.manifest.id).has_value());
         CHECK_FALSE(t.there(kCompleted + "2026/10/14/10:00:00.000-control.json"));
         CHECK(t.there(kCompleted + "2026/10/15/10:00:00.000-control.json"));
