@@ -225,14 +225,19 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
     if (!*recorded)
         if (auto done = archive_.jobs().record_result(manifest.id, result); !done) return done.error();
 
+    // A dataset that an administrator removed has no readers left.
+    if (archive_.datasets().exists(manifest.dataset))
+        if (auto told = tell_end(manifest, result); !told) return told;
+    return archive_.jobs().finish(job, result);
+}
+
+archive::result<void> Worker::tell_end(const archive::JobManifest& manifest, const archive::JobResult& result)
+{
     auto log = JobLog::open(archive_, manifest);
     if (!log) return log.error();
     if (auto told = log->record({ended_event(result)}); !told) return told.error();
     if (auto synced = log->sync(); !synced) return synced.error();
-    if (auto posted = board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
-        !posted)
-        return posted.error();
-    return archive_.jobs().finish(job, result);
+    return board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
 }
 
 // Only the last status must reach the disk; what is lost of the others is replaced by the next one.

@@ -63,6 +63,8 @@ private:
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);
     [[nodiscard]] archive::result<void> publish_once(const archive::JobRecord& job,
                                                      const archive::JobResult& decided);
+    [[nodiscard]] archive::result<void> tell_end(const archive::JobManifest& manifest,
+                                                 const archive::JobResult& result);
     void show(const archive::JobRecord& job, std::string_view text);
 
     archive::Archive& archive_;

@@ -52,22 +52,6 @@ archive::result<std::vector<std::chrono::year_month_day>> days_beneath(archive::
     return days;
 }
 
-archive::result<void> remove_tree(archive::Env& env, std::string_view path)
-{
-    const auto entries = env.list(path);
-    if (!entries) return entries.error();
-    for (const auto& entry : *entries) {
-        const std::string inside = layout::inside(path, entry.name);
-        archive::result<void> removed;
-        if (entry.kind == archive::FileKind::Directory)
-            removed = remove_tree(env, inside);
-        else if (entry.kind == archive::FileKind::Regular)
-            removed = env.remove(inside);
-        if (!removed) return removed;
-    }
-    return env.remove_directory(path);
-}
-
 archive::result<void> remove_empty(archive::Env& env, std::string_view day_path)
 {
     std::string path(day_path);

@@ -1,5 +1,6 @@
 #include "archive/retention/removal.hpp"
 
+#include "archive/disk/directories.hpp"
 #include "archive/disk/iso_time.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/retention/days.hpp"
@@ -86,7 +87,7 @@ struct Remover {
         if (auto removed = unless_gone(archive.env().remove(layout::inside(directory, layout::kManifest)));
             !removed)
             return removed;
-        return remove_tree(archive.env(), directory);
+        return archive::remove_tree(archive.env(), directory);
     }
 
     result<void> operator()(const FailedInputGoes& goes) const { return archive.jobs().drop_input(goes.job); }

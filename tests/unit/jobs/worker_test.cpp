@@ -1,3 +1,4 @@
+#include "archive/disk/directories.hpp"
 #include "tests/unit/jobs/jobs_test.hpp"
 
 #include <algorithm>
@@ -188,6 +189,14 @@ TEST_CASE_METHOD(JobsTest, "a job whose directory is gone is given up and told a
     other.manifest.id = must(archive::JobId::parse(std::string(32, 'f')));
     CHECK(worker->run(other) == Worker::End::Abandoned);
     CHECK_FALSE(told.empty());
+}
+
+TEST_CASE_METHOD(JobsTest, "a job of a dataset that was removed fails and is put away", "[jobs][worker]")
+{
+    const auto job = enqueue("a.csv", kTable);
+    must(archive::remove_tree(env, archive::layout::dataset(key)));
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(find(job).state == JobState::Failed);
 }
 
 TEST_CASE("after a crash at any step an acknowledged job is applied once, archived and told once",

@@ -28,16 +28,6 @@ TEST_CASE("what is not exactly a date is not a day", "[retention][days]")
     CHECK(test::must(retention::days_beneath(env, "r")).empty());
 }
 
-TEST_CASE("a tree goes with everything in it", "[retention][days]")
-{
-    test::FakeEnv env;
-    env.plant("r/job/manifest.json", "");
-    env.plant("r/job/payloads/pull.csv", "");
-    env.plant("r/other", "");
-    test::must(retention::remove_tree(env, "r/job"));
-    CHECK(env.tree() == std::vector<std::string>{"r/", "r/other"});
-}
-
 TEST_CASE("empty directories go up to the first that is in use", "[retention][days]")
 {
     test::FakeEnv env;
