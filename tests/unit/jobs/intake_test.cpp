@@ -101,9 +101,10 @@ TEST_CASE_METHOD(IntakeTest, "the log has one line for a queued job", "[jobs][in
 {
     land("crimes.csv", "a\n");
     const Accepted accepted = must(enqueue("crimes.csv"));
-    CHECK(log().find(accepted.job->text() + " committed-job filename=crimes.csv bytes=2 ") !=
+    const std::string text = log();
+    CHECK(text.find(accepted.job->text() + " committed-job filename=crimes.csv bytes=2 ") !=
           std::string::npos);
-    CHECK(std::count(log().begin(), log().end(), '\n') == 1);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
 
 TEST_CASE_METHOD(IntakeTest, "an upload that ended in the enqueue folder becomes a job", "[jobs][intake]")
