@@ -114,7 +114,9 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
         return logged.error();
     if (auto posted = board_.post(order.dataset, tag, status, archive::Sync::Yes); !posted)
         return posted.error();
-    if (auto removed = archive_.uploads().remove(order.dataset, name); !removed) return removed.error();
+    const auto removed = archive_.uploads().remove(order.dataset, name);
+    const bool there_still = !removed && archive_.uploads().find(order.dataset, name);
+    if (there_still) return removed.error();
     return Accepted{tag, std::move(reply), std::nullopt};
 }
 
