@@ -2,19 +2,13 @@
 #include "server/ftp/reply_for_error.hpp"
 #include "server/protocol/host_port.hpp"
 #include "server/protocol/number.hpp"
+#include "server/protocol/upper_case.hpp"
 
 #include <fmt/format.h>
 
 namespace wharf::ftp {
 
 namespace {
-
-std::string upper(std::string text)
-{
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
 
 // A fresh port for the next transfer; an earlier one is given back first, so that it can be had again.
 awaitable<net::result<void>> reserve_port(SessionContext& context)
@@ -82,7 +76,7 @@ awaitable<Reply> on_pbsz(SessionContext&, const Command& command)
 // Works without a PBSZ before it: there are clients that never send one.
 awaitable<Reply> on_prot(SessionContext& context, const Command& command)
 {
-    const std::string level = upper(command.argument);
+    const std::string level = protocol::upper_case(command.argument);
     if (level == "P") {
         context.state.protect_data = true;
         co_return Reply{200, "Data connections are protected"};
@@ -100,7 +94,7 @@ awaitable<Reply> on_ccc(SessionContext&, const Command&)
 // Accepted as the RFC asks, but never changes a byte: what is landed is what is archived.
 awaitable<Reply> on_type(SessionContext&, const Command& command)
 {
-    const std::string type = upper(command.argument);
+    const std::string type = protocol::upper_case(command.argument);
     if (type == "I" || type == "L 8") co_return Reply{200, "Binary"};
     if (type == "A" || type == "A N") co_return Reply{200, "ASCII for listings; files move byte for byte"};
     co_return Reply{504, "Only TYPE I and TYPE A are known"};
@@ -108,13 +102,13 @@ awaitable<Reply> on_type(SessionContext&, const Command& command)
 
 awaitable<Reply> on_mode(SessionContext&, const Command& command)
 {
-    if (upper(command.argument) == "S") co_return Reply{200, "Stream"};
+    if (protocol::upper_case(command.argument) == "S") co_return Reply{200, "Stream"};
     co_return Reply{504, "Only MODE S is known"};
 }
 
 awaitable<Reply> on_stru(SessionContext&, const Command& command)
 {
-    if (upper(command.argument) == "F") co_return Reply{200, "File"};
+    if (protocol::upper_case(command.argument) == "F") co_return Reply{200, "File"};
     co_return Reply{504, "Only STRU F is known"};
 }
 

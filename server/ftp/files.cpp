@@ -6,26 +6,33 @@
 
 namespace wharf::ftp {
 
+namespace {
+
+// What the argument names, if that is a file.
+awaitable<vfs::result<vfs::Entry>> file_entry(SessionContext& context, std::string_view argument)
+{
+    const auto path = path_of(context, argument);
+    if (!path) co_return path.error();
+    auto entry = co_await stat_entry(context, *path);
+    if (entry && entry->kind == vfs::Entry::Kind::Directory)
+        co_return vfs::make_error_code(vfs::Errc::IsADirectory);
+    co_return entry;
+}
+
+} // namespace
+
 // Files travel byte for byte in every TYPE, so the size is exact in every TYPE (RFC 3659 section 4).
 awaitable<Reply> on_size(SessionContext& context, const Command& command)
 {
-    const auto path = path_of(context, command.argument);
-    if (!path) co_return reply_for_error(path.error());
-    const auto entry = co_await stat_entry(context, *path);
+    const auto entry = co_await file_entry(context, command.argument);
     if (!entry) co_return reply_for_error(entry.error());
-    if (entry->kind == vfs::Entry::Kind::Directory)
-        co_return reply_for_error(vfs::make_error_code(vfs::Errc::IsADirectory));
     co_return Reply{213, fmt::format("{}", entry->size)};
 }
 
 awaitable<Reply> on_mdtm(SessionContext& context, const Command& command)
 {
-    const auto path = path_of(context, command.argument);
-    if (!path) co_return reply_for_error(path.error());
-    const auto entry = co_await stat_entry(context, *path);
+    const auto entry = co_await file_entry(context, command.argument);
     if (!entry) co_return reply_for_error(entry.error());
-    if (entry->kind == vfs::Entry::Kind::Directory)
-        co_return reply_for_error(vfs::make_error_code(vfs::Errc::IsADirectory));
     co_return Reply{213, protocol::mdtm_text(entry->modified)};
 }
 

@@ -2,6 +2,7 @@
 #include "server/async/race.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/protocol/upper_case.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,13 +13,6 @@ namespace {
 
 // Slows guessing down without holding anything but this session.
 constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
-
-std::string upper(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return text;
-}
 
 awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
 {
@@ -39,7 +33,7 @@ awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& e
 
 awaitable<Reply> on_auth(SessionContext& context, const Command& command)
 {
-    const std::string mechanism = upper(command.argument);
+    const std::string mechanism = protocol::upper_case(command.argument);
     // "SSL" is what some old clients say; it stands for TLS here, whose versions are ours to choose.
     if (mechanism != "TLS" && mechanism != "TLS-C" && mechanism != "SSL")
         co_return Reply{504, "Only AUTH TLS is known"};

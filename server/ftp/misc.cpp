@@ -1,20 +1,13 @@
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/list.hpp"
 #include "server/ftp/transfer_watch.hpp"
+#include "server/protocol/upper_case.hpp"
 
 #include <fmt/format.h>
 
 namespace wharf::ftp {
 
 namespace {
-
-std::string upper(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return out;
-}
 
 Reply set_facts(SessionContext& context, std::string_view list)
 {
@@ -53,7 +46,7 @@ awaitable<Reply> on_feat(SessionContext& context, const Command&)
 awaitable<Reply> on_help(SessionContext&, const Command& command)
 {
     if (!command.argument.empty()) {
-        const auto* row = protocol::find_command(upper(command.argument));
+        const auto* row = protocol::find_command(protocol::upper_case(command.argument));
         if (row == nullptr) co_return Reply{501, "No such command; HELP alone lists them"};
         co_return Reply{214, fmt::format("Syntax: {}", row->help)};
     }
@@ -79,12 +72,12 @@ awaitable<Reply> on_opts(SessionContext& context, const Command& command)
 {
     const std::string_view argument = command.argument;
     const auto blank = argument.find(' ');
-    const std::string option = upper(argument.substr(0, blank));
+    const std::string option = protocol::upper_case(argument.substr(0, blank));
     const std::string_view value =
         blank == std::string_view::npos ? std::string_view{} : argument.substr(blank + 1);
     if (option == "MLST") co_return set_facts(context, value);
     if (option == "UTF8" || option == "UTF-8") {
-        if (value.empty() || upper(value) == "ON") co_return Reply{200, "UTF-8 is always on"};
+        if (value.empty() || protocol::upper_case(value) == "ON") co_return Reply{200, "UTF-8 is always on"};
         co_return Reply{504, "UTF-8 cannot be switched off"};
     }
     co_return Reply{501, "Only OPTS UTF8 and OPTS MLST are known"};
@@ -92,7 +85,7 @@ awaitable<Reply> on_opts(SessionContext& context, const Command& command)
 
 awaitable<Reply> on_site(SessionContext&, const Command& command)
 {
-    if (upper(command.argument) == "HELP") co_return Reply{214, "SITE HELP is the only one"};
+    if (protocol::upper_case(command.argument) == "HELP") co_return Reply{214, "SITE HELP is the only one"};
     co_return Reply{504, "Unknown SITE command; SITE HELP lists them"};
 }
 

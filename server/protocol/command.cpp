@@ -1,6 +1,7 @@
 #include "server/protocol/command.hpp"
 
 #include "server/protocol/command_table.hpp"
+#include "server/protocol/upper_case.hpp"
 
 #include <algorithm>
 
@@ -54,11 +55,6 @@ std::string without_telnet(std::string_view line)
     return text;
 }
 
-char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 } // namespace
 
 Command parse_command(std::string_view line)
@@ -68,7 +64,7 @@ Command parse_command(std::string_view line)
 
     Command command;
     command.name = text.substr(0, space);
-    std::transform(command.name.begin(), command.name.end(), command.name.begin(), upper);
+    command.name = upper_case(command.name);
     if (space < text.size()) command.argument = text.substr(space + 1);
     command.has_argument = !command.argument.empty();
     if (const CommandSpec* row = find_command(command.name)) command.verb = row->verb;
