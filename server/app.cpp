@@ -238,14 +238,16 @@ std::vector<std::string> App::open()
 bool App::run()
 {
     Parts& parts = *parts_;
+    // Before anybody is greeted: whoever sees the server up may also ask it to stop.
+    asio::io_context signals_context;
+    asio::signal_set signals(signals_context, SIGTERM, SIGINT, SIGHUP);
+
     parts.start_pruner();
     parts.listener->start();
     for (const auto& context : parts.contexts)
         parts.threads.emplace_back([&context] { context->run(); });
     spdlog::info("wharfinger {} serving {}", WHARF_VERSION, parts.config.data.root);
 
-    asio::io_context signals_context;
-    asio::signal_set signals(signals_context, SIGTERM, SIGINT, SIGHUP);
     for (bool serving = true; serving;) {
         signals.async_wait([&](const boost::system::error_code&, int signal) {
             if (signal != SIGHUP) {
