@@ -156,7 +156,8 @@ std::string ReplyLedger::final_reply(const WireReply& reply)
     const bool transferring = waiting_.front().opened;
     if (transferring && (reply.code == 200 || reply.code == 211))
         return take_out_of_turn({Verb::Noop, Verb::Stat}) ? "" : "nobody asked during the transfer";
-    const bool confirms_abort = std::exchange(transfer_ended_, false) && reply.lines.front() == "226 Abort done";
+    const bool confirms_abort =
+        std::exchange(transfer_ended_, false) && reply.lines.front() == "226 Abort done";
     if (confirms_abort) {
         ++aborts_confirmed_;
         return unanswered_aborts() >= aborts_confirmed_ ? "" : "an abort done that nobody asked for";
@@ -170,7 +171,8 @@ std::string ReplyLedger::final_reply(const WireReply& reply)
     answered_ = first.command;
     if (!may_answer(first.command, reply.code))
         return "code " + std::to_string(reply.code) + " to " + named(first.command);
-    if (moves_data(first.command) && reply.code < 300 && !first.opened) return "a transfer done without a 150";
+    if (moves_data(first.command) && reply.code < 300 && !first.opened)
+        return "a transfer done without a 150";
     const bool has_percent = reply.lines.front().find('%') != std::string::npos;
     if (reply.code >= 400 && has_percent && must_not_hold_percent(first.command))
         return "a percent sign in the refusal of " + named(first.command);
@@ -189,8 +191,8 @@ void ReplyLedger::skip_confirmed_aborts()
 
 std::size_t ReplyLedger::unanswered_aborts() const
 {
-    return static_cast<std::size_t>(std::count_if(waiting_.begin(), waiting_.end(),
-                                                  [](const Waiting& each) { return each.aborts(); }));
+    return static_cast<std::size_t>(
+        std::count_if(waiting_.begin(), waiting_.end(), [](const Waiting& each) { return each.aborts(); }));
 }
 
 bool ReplyLedger::take_out_of_turn(std::initializer_list<Verb> verbs)
