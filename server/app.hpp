@@ -1,6 +1,5 @@
-// The running server: owns the archive, the job runner, the pruner, the users, the listeners and the threads,
-// and takes them down again in order. The only place, with main and the subcommands, that names concrete
-// classes.
+// The running server from its opening to its end. The only place, with its parts, main and the subcommands,
+// that names concrete classes.
 #pragma once
 
 #include "config/config.hpp"
@@ -10,6 +9,9 @@
 #include <vector>
 
 namespace wharf::server {
+
+struct Parts;
+class Signals;
 
 class App {
 public:
@@ -24,7 +26,7 @@ public:
     [[nodiscard]] bool run();
 
 private:
-    struct Parts;
+    std::unique_ptr<Signals> signals_;
     std::unique_ptr<Parts> parts_;
 };
 

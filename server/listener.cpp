@@ -72,7 +72,7 @@ awaitable<void> serve_connection(const Reception& reception, tcp::socket socket,
     error_code gone;
     const auto client = socket.remote_endpoint(gone).address();
     if (gone) co_return;
-    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits);
+    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
     const auto verdict = reception.registry.admit(client);
     if (verdict != SessionRegistry::Verdict::Admitted) {
         spdlog::warn("address={} connection refused: {}", client.to_string(),
