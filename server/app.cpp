@@ -37,7 +37,8 @@ bool drain(Parts& parts)
     spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
     parts.listener->close();
     parts.registry.close();
-    parts.registry.for_each([](ftp::Session& session) { session.begin_drain(); });
+    const auto tally = std::make_shared<ftp::DrainTally>();
+    parts.registry.for_each([tally](ftp::Session& session) { session.begin_drain(tally); });
     const bool in_good_order = parts.registry.wait_empty(limit);
     if (!in_good_order) {
         parts.registry.for_each([](ftp::Session& session) { session.kill(); });

@@ -122,8 +122,9 @@ void Parts::make_services()
     };
     const auto current_tls = [this] { return tls.get(); };
     ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);
+    const auto current_options = [this] { return settings.get()->session; };
     services = std::make_unique<ftp::Services>(
-        ftp::Services{*users, open_tree, *ports, disk_pool, hashing_pool, settings.get()->session});
+        ftp::Services{*users, open_tree, *ports, disk_pool, hashing_pool, current_options});
 }
 
 std::string Parts::open_listeners()
