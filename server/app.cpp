@@ -1,9 +1,11 @@
 #include "server/app.hpp"
 
+#include "server/drain.hpp"
 #include "server/parts.hpp"
+#include "server/reload.hpp"
+#include "server/service_manager.hpp"
 #include "server/signals.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
@@ -20,37 +22,11 @@ void raise_descriptor_limit()
     if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("cannot raise the limit of open files");
 }
 
-void reload(Parts& parts)
-{
-    auto loaded = parts.load_tls(parts.settings.get()->config);
-    if (auto* problem = std::get_if<std::string>(&loaded)) {
-        spdlog::error("reload: {}; the certificate in use stays", *problem);
-        return;
-    }
-    parts.tls.set(std::get<std::shared_ptr<net::TlsContext>>(std::move(loaded)));
-    spdlog::info("reload: certificate read again");
-}
-
-bool drain(Parts& parts)
-{
-    const config::Seconds limit = parts.settings.get()->config.limits.drain;
-    spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
-    parts.listener->close();
-    parts.registry.close();
-    const auto tally = std::make_shared<ftp::DrainTally>();
-    parts.registry.for_each([tally](ftp::Session& session) { session.begin_drain(tally); });
-    const bool in_good_order = parts.registry.wait_empty(limit);
-    if (!in_good_order) {
-        parts.registry.for_each([](ftp::Session& session) { session.kill(); });
-        if (!parts.registry.wait_empty(std::chrono::seconds(5))) spdlog::warn("sessions are still open");
-    }
-    return in_good_order;
-}
-
 } // namespace
 
-App::App(config::Config config)
-    : signals_(std::make_unique<Signals>())
+App::App(config::Config config, ReadConfig reread)
+    : reread_(std::move(reread))
+    , signals_(std::make_unique<Signals>())
     , parts_(std::make_unique<Parts>(std::move(config)))
 {
 }
@@ -65,17 +41,27 @@ std::vector<std::string> App::open()
     return {std::move(problem)};
 }
 
-bool App::run()
+App::End App::run()
 {
+    const ServiceManager manager = ServiceManager::of_environment();
     signals_->catch_stop(); // before anybody is greeted: whoever sees the server up may also ask it to stop
     parts_->start();
     spdlog::info("wharfinger {} serving {}", WHARF_VERSION, parts_->settings.get()->config.data.root);
-    while (signals_->wait() == Signals::Kind::Reload)
-        reload(*parts_);
-    const bool in_good_order = drain(*parts_);
+    manager.ready("Serving");
+    while (signals_->wait() == Signals::Kind::Reload) {
+        manager.reloading();
+        manager.ready(reload(*parts_, reread_()));
+    }
+
+    const std::chrono::seconds limit = parts_->settings.get()->config.limits.drain;
+    manager.stopping("Transfers under way may finish");
+    spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
+    parts_->listener->close();
+    const Drained drained = drain(parts_->registry, *signals_, limit);
+    if (!drained.all_left) spdlog::warn("sessions are still open");
     parts_->stop();
-    spdlog::info("stopped");
-    return in_good_order;
+    spdlog::info("stopped: {} transfers finished meanwhile, {} were cut", drained.finished, drained.cut);
+    return drained.all_left && drained.cut == 0 ? End::Complete : End::TransfersCut;
 }
 
 } // namespace wharf::server

@@ -2,7 +2,7 @@
 // that names concrete classes.
 #pragma once
 
-#include "config/config.hpp"
+#include "server/checked_config.hpp"
 
 #include <memory>
 #include <string>
@@ -15,17 +15,24 @@ class Signals;
 
 class App {
 public:
-    explicit App(config::Config config);
+    // The configuration must be without problems; `reread` reads it again, for a reload.
+    App(config::Config config, ReadConfig reread);
     ~App();
 
     // Opens and binds everything; recovery runs before anybody can connect. Every sentence names what and
     // where; none: ready to run. Blocks on the disk.
     [[nodiscard]] std::vector<std::string> open();
+
+    enum class End {
+        Complete,     // no transfer was lost
+        TransfersCut, // some were still under way when limits.drain was over, or a second signal came
+    };
     // Serves until SIGTERM or SIGINT, then drains: no new connections, transfers may finish within
-    // limits.drain. SIGHUP reads the certificate again. True if every session ended in good order.
-    [[nodiscard]] bool run();
+    // limits.drain. SIGHUP reloads.
+    [[nodiscard]] End run();
 
 private:
+    ReadConfig reread_;
     std::unique_ptr<Signals> signals_;
     std::unique_ptr<Parts> parts_;
 };

@@ -24,6 +24,11 @@ net::TlsOptions tls_options(const config::Config& config, const archive::PosixEn
             .only_tls13 = config.tls.min_version == config::TlsVersion::Tls13};
 }
 
+SessionRegistry::Limits session_limits(const config::Config& config)
+{
+    return {config.limits.sessions, config.limits.sessions_per_address};
+}
+
 net::ControlLimits control_limits(const config::Config& config)
 {
     net::ControlLimits limits;

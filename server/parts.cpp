@@ -34,7 +34,7 @@ void log_line(std::string_view line)
 } // namespace
 
 Parts::Parts(config::Config config)
-    : registry(config.limits.sessions, config.limits.sessions_per_address)
+    : registry(session_limits(config))
 {
     settings.set(make_settings(std::move(config)));
 }

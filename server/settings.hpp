@@ -7,6 +7,7 @@
 #include "server/ftp/services.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_control_channel.hpp"
+#include "server/session_registry.hpp"
 
 #include <memory>
 
@@ -15,6 +16,7 @@ namespace wharf::server {
 struct Settings {
     config::Config config; // in effect
     std::shared_ptr<const ftp::Options> session;
+    SessionRegistry::Limits sessions;
     net::ControlLimits control;
     net::PassiveOptions passive;
     retention::Rules retention;
