@@ -41,6 +41,7 @@ struct Parts {
     void start_pruner(); // by the current settings, in place of the one at work
 
     Current<const Settings> settings;
+    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     Current<net::TlsContext> tls;
@@ -55,7 +56,6 @@ struct Parts {
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;
     std::unique_ptr<net::PassivePorts> ports;
     std::unique_ptr<ftp::Services> services;
-    SessionRegistry registry;
     std::unique_ptr<Listener> listener;
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::vector<std::thread> threads;

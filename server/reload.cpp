@@ -17,6 +17,7 @@ std::string refuse(const std::vector<std::string>& problems)
 {
     for (const std::string& problem : problems)
         spdlog::error("reload refused: {}", problem);
+    spdlog::error("reload refused, nothing changed: {} problems", problems.size());
     return fmt::format("Reload refused, nothing changed: {}", problems.front());
 }
 
