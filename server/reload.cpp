@@ -17,7 +17,7 @@ std::string refuse(const std::vector<std::string>& problems)
 {
     for (const std::string& problem : problems)
         spdlog::error("reload refused: {}", problem);
-    spdlog::error("reload refused, nothing changed: {} problems", problems.size());
+    spdlog::error("reload refused, nothing changed; problems: {}", problems.size());
     return fmt::format("Reload refused, nothing changed: {}", problems.front());
 }
 
@@ -73,11 +73,11 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     config::Changes changes = config::compare(parts.settings.get()->config, fresh.config);
     const auto mixture_problems = problems_of(changes.result);
     if (!mixture_problems.empty()) return refuse(mixture_problems);
-    auto certificate = parts.load_tls(changes.result);
-    if (const auto* problem = std::get_if<std::string>(&certificate)) return refuse({*problem});
     const auto users = parts.users->users();
     const auto users_problems = lines_of(parts.users->last_problem());
     if (!users_problems.empty()) return refuse(users_problems);
+    auto certificate = parts.load_tls(changes.result);
+    if (const auto* problem = std::get_if<std::string>(&certificate)) return refuse({*problem});
 
     // Nothing fails from here on.
     const auto settings = make_settings(std::move(changes.result));
@@ -91,7 +91,7 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     if (has_changed(changes, "retention.")) parts.start_pruner();
 
     std::string summary =
-        fmt::format("{} settings changed, {} wait for a restart; {} users, certificate read",
+        fmt::format("settings changed: {}, waiting for a restart: {}, users: {}; certificate read again",
                     changes.live.size(), changes.at_start.size(), users->size());
     spdlog::info("reload done: {}", summary);
     return "Reloaded: " + summary;

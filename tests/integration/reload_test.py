@@ -41,7 +41,7 @@ class Reload(ReloadCase):
         said = self.reload(ftps__greeting="Ahoy", ftps__external_address="203.0.113.7", uploads__max_size=10)
         self.assertIn('reload: ftps.greeting "Wharfinger ready" -> "Ahoy"', said)
         self.assertIn('reload: ftps.external_address "" -> "203.0.113.7"', said)
-        self.assertIn("reload done: 3 settings changed, 0 wait for a restart", said)
+        self.assertIn("reload done: settings changed: 3, waiting for a restart: 0, users: 1;", said)
         self.assertEqual(self.greeting(), "220 Ahoy")
         later = self.client()
         self.assertIn("(203,0,113,7,", later.sendcmd("PASV"))
@@ -79,7 +79,7 @@ class Reload(ReloadCase):
                 self.assertNotIn("->", said)
                 self.assertEqual(self.greeting(), "220 Wharfinger ready")
         self.server.settings = good
-        self.assertIn("reload done: 0 settings changed", self.reload())
+        self.assertIn("reload done: settings changed: 0", self.reload())
 
     def line_of(self, key):
         """Where the configuration file sets it, from 1."""
@@ -105,10 +105,10 @@ class Reload(ReloadCase):
         said = self.reload(ftps__listen=["127.0.0.1:1"], jobs__workers=3, ftps__greeting="Ahoy")
         self.assertIn(f'reload: ftps.listen needs a restart; keeps ["{listen[0]}"]', said)
         self.assertIn("reload: jobs.workers needs a restart; keeps 2", said)
-        self.assertIn("1 settings changed, 2 wait for a restart", said)
+        self.assertIn("settings changed: 1, waiting for a restart: 2", said)
         self.assertEqual(self.greeting(), "220 Ahoy")
         said = self.hup()
-        self.assertIn("0 settings changed, 2 wait for a restart", said)
+        self.assertIn("settings changed: 0, waiting for a restart: 2", said)
 
     def test_a_new_certificate_is_for_new_connections(self):
         staying = self.client()

@@ -66,7 +66,7 @@ class Lifecycle(LandingCase):
         self.server.process = None
         self.assertEqual((self.server.dataset_directory(DATASET) / "permits.csv").read_bytes(), b"a,b\n1,2\n")
         self.assertEqual(client.file.readline(), "421 The server is shutting down\n")
-        self.assertIn("stopped: 1 transfers finished meanwhile, 0 were cut", self.server.log())
+        self.assertIn("stopped; transfers finished meanwhile: 1, cut: 0", self.server.log())
 
     def accepts(self):
         try:
@@ -137,7 +137,7 @@ class DrainCase(LandingCase):
         self.assertRegex(client.file.readline(), "^421 ")
         self.assertEqual(client.file.readline(), "")
         self.assertEqual(self.ended(), 3)
-        self.assertIn("stopped: 0 transfers finished meanwhile, 1 were cut", self.server.log())
+        self.assertIn("stopped; transfers finished meanwhile: 0, cut: 1", self.server.log())
 
     def assert_kept(self):
         """What came of the upload is there after the next start, to be resumed."""
