@@ -23,7 +23,7 @@ awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& e
     co_await async::sleep_for(kFailedLoginDelay);
     if (error != auth::Errc::BadCredentials)
         co_return Reply{451, "Logins are not possible just now; try again"};
-    if (++state.failed_logins < context.services.options->limits.login_attempts)
+    if (++state.failed_logins < context.options.limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};
