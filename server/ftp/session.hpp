@@ -28,6 +28,7 @@ private:
     [[nodiscard]] awaitable<EndReason> watch_clock();
     [[nodiscard]] awaitable<net::error_code> answer(const Incoming& incoming);
     [[nodiscard]] std::optional<TransferMonitor::Clock::time_point> deadline() const;
+    void log_ended(EndReason reason) const;
 
     net::ControlChannel& control_;
     const Services& services_;

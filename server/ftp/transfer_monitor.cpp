@@ -9,12 +9,14 @@ void TransferMonitor::begin(std::string what, net::DataPort& port)
     channel_ = nullptr;
     reason_ = StopReason::None;
     bytes_ = 0;
+    tls_ = {};
     started_ = last_progress_ = Clock::now();
 }
 
 void TransferMonitor::connected(net::DataChannel& channel)
 {
     channel_ = &channel;
+    tls_ = channel.tls_facts();
     last_progress_ = Clock::now();
     if (reason_ != StopReason::None) channel.abort();
 }
