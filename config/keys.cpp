@@ -90,6 +90,7 @@ constexpr std::array kKeys{
 
     key<&Config::log, &Log::level, kAny>("log", "level"),
     key<&Config::log, &Log::format, kAny>("log", "format"),
+    key<&Config::log, &Log::xferlog, kMaybePath>("log", "xferlog"),
 };
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "auth/user_store.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
+#include "server/log/line_file.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/options.hpp"
@@ -101,6 +102,7 @@ struct App::Parts {
     std::vector<std::unique_ptr<asio::io_context>> contexts;
     std::vector<WorkGuard> guards;
     std::unique_ptr<net::PassivePorts> ports;
+    std::unique_ptr<log::LineFile> xferlog;
     std::unique_ptr<ftp::Services> services;
     SessionRegistry registry;
     std::unique_ptr<Listener> listener;
@@ -109,6 +111,7 @@ struct App::Parts {
 
     [[nodiscard]] std::string open_archive();
     [[nodiscard]] std::string open_tls();
+    [[nodiscard]] std::string open_xferlog();
     void make_jobs();
     void make_contexts();
     [[nodiscard]] std::string open_listeners();
@@ -146,6 +149,15 @@ std::string App::Parts::open_tls()
     return {};
 }
 
+std::string App::Parts::open_xferlog()
+{
+    if (config.log.xferlog.empty()) return {};
+    auto opened = log::LineFile::open(config.log.xferlog);
+    if (auto* problem = std::get_if<std::string>(&opened)) return "log.xferlog: " + *problem;
+    xferlog = std::move(std::get<std::unique_ptr<log::LineFile>>(opened));
+    return {};
+}
+
 void App::Parts::make_jobs()
 {
     users = std::make_unique<auth::UserStore>(config.auth.users);
@@ -175,7 +187,7 @@ std::string App::Parts::open_listeners()
             return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
                                                    vfs::DropTreeOptions{config.uploads.max_size.count});
         },
-        *ports, disk_pool, hashing_pool, session_options(config)});
+        *ports, disk_pool, hashing_pool, session_options(config), xferlog.get()});
 
     std::vector<asio::io_context*> homes;
     for (const auto& context : contexts)
@@ -224,6 +236,7 @@ std::vector<std::string> App::open()
     raise_descriptor_limit();
     std::string problem = parts_->open_archive();
     if (problem.empty()) problem = parts_->open_tls();
+    if (problem.empty()) problem = parts_->open_xferlog();
     if (!problem.empty()) return {problem};
     parts_->make_jobs();
     if (parts_->users->users() == nullptr) return {parts_->users->last_problem()};

@@ -1,5 +1,8 @@
 #include "server/ftp/transfer_report.hpp"
 
+#include "server/log/xferlog.hpp"
+
+#include <chrono>
 #include <optional>
 
 namespace wharf::ftp {
@@ -9,11 +12,11 @@ namespace {
 using log::Decimal;
 using log::Word;
 
-enum class Direction { In, Out };
+using Direction = log::Transfer::Direction;
 
 Direction direction_of(std::string_view verb)
 {
-    return verb == "RETR" ? Direction::Out : Direction::In;
+    return verb == "RETR" ? Direction::Outgoing : Direction::Incoming;
 }
 
 template <class T>
@@ -49,10 +52,24 @@ void log_transfer(const SessionContext& context, const TransferFacts& facts, con
                                    {"error", error}});
 }
 
+void append_to_xferlog(const SessionContext& context, const TransferFacts& facts, const Reply& reply)
+{
+    if (context.services.xferlog == nullptr) return;
+    context.services.xferlog->append(
+        log::xferlog_line({.ended = std::chrono::system_clock::now(),
+                           .took = std::chrono::duration<double>(context.monitor.seconds()),
+                           .address = context.log.address(),
+                           .bytes = context.monitor.bytes(),
+                           .path = facts.path.text(),
+                           .direction = direction_of(facts.verb),
+                           .user = context.log.user(),
+                           .complete = reply.code == 226}));
+}
+
 void count(SessionTally& tally, Direction direction, std::uint64_t bytes)
 {
     ++tally.transfers;
-    (direction == Direction::In ? tally.bytes_in : tally.bytes_out) += bytes;
+    (direction == Direction::Incoming ? tally.bytes_in : tally.bytes_out) += bytes;
 }
 
 } // namespace
@@ -62,6 +79,7 @@ void report_transfer(SessionContext& context, const TransferFacts& facts, const 
 {
     log_transfer(context, facts, outcome, reply);
     report_enqueue(context, facts.path, facts.note);
+    append_to_xferlog(context, facts, reply);
     count(context.log.tally(), direction_of(facts.verb), context.monitor.bytes());
 }
 

@@ -25,7 +25,8 @@ std::string shown(const std::string& line)
 {
     const auto command = wharf::protocol::parse_command(line);
     const auto loggable = wharf::ftp::loggable(command);
-    return std::string(loggable.verb) + '|' + std::string(loggable.argument) + (loggable.redacted ? "|..." : "");
+    return std::string(loggable.verb) + '|' + std::string(loggable.argument) +
+           (loggable.redacted ? "|..." : "");
 }
 
 } // namespace

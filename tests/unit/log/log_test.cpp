@@ -1,45 +1,16 @@
 #include "server/log/log.hpp"
 
+#include "tests/support/captured_log.hpp"
+
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
-#include <spdlog/sinks/ostream_sink.h>
 
-#include <sstream>
 #include <thread>
 
 using namespace wharf::log;
+using wharf::test::CapturedLog;
 
 namespace {
-
-// What comes out of the log, line by line.
-class Captured {
-public:
-    explicit Captured(Format format, Level level = spdlog::level::info)
-    {
-        start(std::make_shared<spdlog::sinks::ostream_sink_mt>(stream_), level, format);
-    }
-    ~Captured()
-    {
-        start(std::make_shared<spdlog::sinks::ostream_sink_mt>(nowhere()), spdlog::level::off, Format::Text);
-    }
-
-    std::vector<std::string> lines() const
-    {
-        std::vector<std::string> all;
-        std::istringstream in(stream_.str());
-        for (std::string line; std::getline(in, line);)
-            all.push_back(line);
-        return all;
-    }
-
-private:
-    static std::ostream& nowhere()
-    {
-        static std::ostringstream stream;
-        return stream;
-    }
-    std::ostringstream stream_;
-};
 
 std::string behind_time(const std::string& line)
 {
@@ -50,7 +21,7 @@ std::string behind_time(const std::string& line)
 
 TEST_CASE("as text a line is time, level and event", "[log]")
 {
-    const Captured log(Format::Text);
+    const CapturedLog log(Format::Text);
     event(spdlog::level::info, "login", {{"user", "alice"}});
     spdlog::warn("{} left", 3);
     REQUIRE(log.lines().size() == 2);
@@ -62,7 +33,7 @@ TEST_CASE("as text a line is time, level and event", "[log]")
 
 TEST_CASE("as JSON a line is one object", "[log]")
 {
-    const Captured log(Format::Json);
+    const CapturedLog log(Format::Json);
     event(spdlog::level::info, "login", {{"user", "ali\nce"}});
     spdlog::error("broken \"pipe\"\n");
     REQUIRE(log.lines().size() == 2);
@@ -78,7 +49,7 @@ TEST_CASE("as JSON a line is one object", "[log]")
 
 TEST_CASE("a message of several lines comes out as one", "[log]")
 {
-    const Captured log(Format::Text);
+    const CapturedLog log(Format::Text);
     spdlog::info("first\nsecond");
     REQUIRE(log.lines().size() == 1);
     CHECK(behind_time(log.lines()[0]) == "info first\\x0asecond");
@@ -86,7 +57,7 @@ TEST_CASE("a message of several lines comes out as one", "[log]")
 
 TEST_CASE("what is below the level is not written", "[log]")
 {
-    const Captured log(Format::Text, spdlog::level::warn);
+    const CapturedLog log(Format::Text, spdlog::level::warn);
     CHECK_FALSE(enabled(spdlog::level::info));
     event(spdlog::level::info, "login");
     spdlog::info("hello");
@@ -97,7 +68,7 @@ TEST_CASE("what is below the level is not written", "[log]")
 
 TEST_CASE("level and format can change at any time", "[log]")
 {
-    const Captured log(Format::Text);
+    const CapturedLog log(Format::Text);
     change(spdlog::level::debug, Format::Json);
     event(spdlog::level::debug, "command");
     REQUIRE(log.lines().size() == 1);
@@ -106,7 +77,7 @@ TEST_CASE("level and format can change at any time", "[log]")
 
 TEST_CASE("a line begun in one format and written in the other is well-formed", "[log]")
 {
-    const Captured log(Format::Text);
+    const CapturedLog log(Format::Text);
     const Line late(Format::Text, "login");
     change(spdlog::level::info, Format::Json);
     write(spdlog::level::info, late);
@@ -116,7 +87,7 @@ TEST_CASE("a line begun in one format and written in the other is well-formed", 
 
 TEST_CASE("lines of several threads are whole while the format changes", "[log]")
 {
-    const Captured log(Format::Json);
+    const CapturedLog log(Format::Json);
     constexpr int kEach = 200;
     std::vector<std::thread> threads;
     for (int n = 0; n < 4; ++n)
