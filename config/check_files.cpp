@@ -36,6 +36,23 @@ std::optional<std::string> why_no_directory(const std::string& path)
     return error ? error.message() : "not a directory";
 }
 
+// The file itself is made when it is missing.
+std::optional<std::string> why_not_appendable(const std::string& path)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+        const fs::path directory = fs::path(path).parent_path();
+        if (fs::is_directory(directory, error)) return std::nullopt;
+        return "no such directory: " + directory.string();
+    }
+    if (error) return error.message();
+    if (status.type() != fs::file_type::regular) return "not a regular file";
+    errno = 0;
+    if (!std::ofstream(path, std::ios::app)) return std::generic_category().message(errno);
+    return std::nullopt;
+}
+
 } // namespace
 
 std::vector<Finding> check_files(const Config& config)
@@ -51,6 +68,9 @@ std::vector<Finding> check_files(const Config& config)
     }
     if (!tls.key.empty()) add("tls.key", tls.key, why_unreadable(tls.key, Missing::Refused));
     add("auth.users", config.auth.users, why_unreadable(config.auth.users, Missing::Allowed));
+    if (!config.log.xferlog.empty()) {
+        add("log.xferlog", config.log.xferlog, why_not_appendable(config.log.xferlog));
+    }
     return findings;
 }
 

@@ -11,7 +11,8 @@
 namespace wharf::config {
 
 // The certificate and the key, if named, must be readable files; what is in them is not looked at. The users
-// file may be missing (there are no users yet), as may the data root (it will be made).
+// file may be missing (there are no users yet), as may the data root (it will be made). The xferlog, if
+// named, may be missing, but not its directory.
 [[nodiscard]] std::vector<Finding> check_files(const Config& config);
 
 } // namespace wharf::config

@@ -123,6 +123,7 @@ enum class LogFormat { Text, Json };
 struct Log {
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
+    std::string xferlog = {}; // absolute path of a file that takes a line for each transfer; empty: none
     friend bool operator==(const Log&, const Log&) = default;
 };
 

@@ -94,6 +94,7 @@ constexpr std::array kKeys{
 
     key<&Config::log, &Log::level, kAny>("log", "level"),
     key<&Config::log, &Log::format, kAny>("log", "format"),
+    key<&Config::log, &Log::xferlog, kMaybePath>("log", "xferlog", TakesEffect::AtStart),
 };
 
 } // namespace

@@ -74,6 +74,14 @@ void check_store(const std::string& url, Findings& findings)
     findings.push_back({{"store.url"}, quoted(url) + " is not supported; \"sqlite\" is"});
 }
 
+void check_xferlog(const std::string& path, Findings& findings)
+{
+    const bool absolute = path.empty() || (path.front() == '/' && path.back() != '/');
+    if (!absolute)
+        findings.push_back(
+            {{"log.xferlog"}, "wants the absolute path of a file, or \"\", not " + quoted(path)});
+}
+
 } // namespace
 
 std::vector<Finding> validate(const Config& config)
@@ -86,6 +94,7 @@ std::vector<Finding> validate(const Config& config)
     check_external_address(config.ftps.external_address, findings);
     check_greeting(config.ftps.greeting, findings);
     check_store(config.store.url, findings);
+    check_xferlog(config.log.xferlog, findings);
     return findings;
 }
 

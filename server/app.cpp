@@ -1,11 +1,6 @@
 #include "server/app.hpp"
 
-#include "server/drain.hpp"
-#include "server/parts.hpp"
-#include "server/reload.hpp"
-#include "server/service_manager.hpp"
-#include "server/signals.hpp"
-
+ooo
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
@@ -24,11 +19,7 @@ void raise_descriptor_limit()
 
 } // namespace
 
-App::App(config::Config config, ReadConfig reread)
-    : reread_(std::move(reread))
-    , signals_(std::make_unique<Signals>())
-    , parts_(std::make_unique<Parts>(std::move(config)))
-{
+ooo{
 }
 
 App::~App() = default;
@@ -36,10 +27,7 @@ App::~App() = default;
 std::vector<std::string> App::open()
 {
     raise_descriptor_limit();
-    std::string problem = parts_->open();
-    if (problem.empty()) return {};
-    return {std::move(problem)};
-}
+ooo}
 
 App::End App::run()
 {

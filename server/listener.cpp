@@ -1,6 +1,7 @@
 #include "server/listener.hpp"
 
 #include "server/async/race.hpp"
+#include "server/log/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -43,6 +44,17 @@ std::string_view why_not(SessionRegistry::Verdict verdict)
     return "The server has no room for another connection; try again later";
 }
 
+std::string_view name_of(SessionRegistry::Verdict verdict)
+{
+    switch (verdict) {
+    case SessionRegistry::Verdict::Admitted: return "";
+    case SessionRegistry::Verdict::Full: return "too-many";
+    case SessionRegistry::Verdict::TooManyFromAddress: return "too-many-from-address";
+    case SessionRegistry::Verdict::Closed: return "shutting-down";
+    }
+    return "unknown";
+}
+
 awaitable<void> turn_away(net::ControlChannel& control, SessionRegistry::Verdict verdict)
 {
     const protocol::Reply refusal{421, std::string(why_not(verdict))};
@@ -82,10 +94,11 @@ awaitable<void> serve_connection(const Reception& reception, tcp::socket socket,
     const auto client = socket.remote_endpoint(gone).address();
     if (gone) co_return;
     net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
+    const std::string address = client.to_string();
     const auto verdict = reception.registry.admit(client);
     if (verdict != SessionRegistry::Verdict::Admitted) {
-        spdlog::warn("address={} connection refused: {}", client.to_string(),
-                     verdict == SessionRegistry::Verdict::Closed ? "shutting down" : "too many sessions");
+        log::event(spdlog::level::warn, "refused",
+                   {{"address", log::Word{address}}, {"reason", log::Word{name_of(verdict)}}});
         co_await turn_away(control, verdict);
         co_return;
     }

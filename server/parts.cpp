@@ -43,6 +43,7 @@ std::string Parts::open()
 {
     std::string problem = open_archive();
     if (problem.empty()) problem = open_tls();
+    if (problem.empty()) problem = open_xferlog();
     if (problem.empty()) problem = open_jobs();
     if (!problem.empty()) return problem;
     make_contexts();
@@ -91,6 +92,16 @@ std::string Parts::open_tls()
     return {};
 }
 
+std::string Parts::open_xferlog()
+{
+    const std::string& path = settings.get()->config.log.xferlog;
+    if (path.empty()) return {};
+    auto opened = log::LineFile::open(path);
+    if (auto* problem = std::get_if<std::string>(&opened)) return "log.xferlog: " + *problem;
+    xferlog = std::move(std::get<std::unique_ptr<log::LineFile>>(opened));
+    return {};
+}
+
 std::string Parts::open_jobs()
 {
     const auto now = settings.get();
@@ -124,7 +135,7 @@ void Parts::make_services()
     ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);
     const auto current_options = [this] { return settings.get()->session; };
     services = std::make_unique<ftp::Services>(
-        ftp::Services{*users, open_tree, *ports, disk_pool, hashing_pool, current_options});
+        ftp::Services{*users, open_tree, *ports, disk_pool, hashing_pool, current_options, xferlog.get()});
 }
 
 std::string Parts::open_listeners()

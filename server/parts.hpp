@@ -9,6 +9,7 @@
 #include "server/current.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
+#include "server/log/line_file.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/session_registry.hpp"
 #include "server/settings.hpp"
@@ -55,6 +56,7 @@ struct Parts {
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;
     std::unique_ptr<net::PassivePorts> ports;
+    std::unique_ptr<log::LineFile> xferlog; // null: none is kept
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
@@ -63,6 +65,7 @@ struct Parts {
 private:
     [[nodiscard]] std::string open_archive();
     [[nodiscard]] std::string open_tls();
+    [[nodiscard]] std::string open_xferlog();
     [[nodiscard]] std::string open_jobs();
     void make_contexts();
     void make_services();

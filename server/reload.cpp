@@ -87,7 +87,7 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     parts.registry.change(settings->sessions);
     review_logins(parts.registry, users);
     log_changes(changes);
-    change_log(settings->config.log);
+    set_up_log(settings->config.log);
     if (has_changed(changes, "retention.")) parts.start_pruner();
 
     std::string summary =

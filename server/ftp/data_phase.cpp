@@ -52,6 +52,7 @@ awaitable<Outcome> run_data_phase(SessionContext& context, std::string what, std
 {
     context.monitor.begin(std::move(what), *context.state.data_port);
     const Reply opening{150, std::move(announcement)};
+    context.log.reply(opening);
     if (const auto error = co_await context.control.write(opening)) {
         context.monitor.end();
         co_return Outcome{Outcome::End::Stopped, error, StopReason::ControlLost};
@@ -93,6 +94,18 @@ std::string_view name_of(Outcome::End end)
     case Outcome::End::Peer: return "broken";
     case Outcome::End::Stopped: return "stopped";
     case Outcome::End::Local: return "local-error";
+    }
+    return "unknown";
+}
+
+std::string_view name_of(StopReason reason)
+{
+    switch (reason) {
+    case StopReason::None: return "";
+    case StopReason::Aborted: return "aborted";
+    case StopReason::Stalled: return "stalled";
+    case StopReason::ControlLost: return "control-lost";
+    case StopReason::ShuttingDown: return "shutting-down";
     }
     return "unknown";
 }

@@ -38,6 +38,7 @@ public:
 
 // The final reply for an outcome other than Clean and BareEnd.
 [[nodiscard]] Reply reply_for_outcome(const Outcome& outcome);
-[[nodiscard]] std::string_view name_of(Outcome::End end); // for logs: "clean", "stopped", ...
+[[nodiscard]] std::string_view name_of(Outcome::End end);  // for logs: "clean", "stopped", ...
+[[nodiscard]] std::string_view name_of(StopReason reason); // for logs: "aborted", ...; none: ""
 
 } // namespace wharf::ftp

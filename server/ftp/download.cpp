@@ -68,7 +68,7 @@ awaitable<Reply> on_retr(SessionContext& context, const Command& command)
     const Reply reply = outcome.end == Outcome::End::Clean
                             ? Reply{226, fmt::format("Sent {} bytes", context.monitor.bytes())}
                             : reply_for_outcome(outcome);
-    log_transfer(context, "RETR", *path, outcome, reply);
+    report_transfer(context, {.verb = "RETR", .path = *path, .offset = offset}, outcome, reply);
     co_return reply;
 }
 

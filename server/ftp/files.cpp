@@ -1,6 +1,7 @@
 #include "server/async/offload.hpp"
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/transfer_report.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ awaitable<Reply> on_dele(SessionContext& context, const Command& command)
     auto remove = [&files, &path] { return files.remove(*path); };
     const auto removed = co_await async::offload(context.services.disk, remove);
     if (!removed) co_return reply_for_error(removed.error());
-    context.log.info(fmt::format("dele path=\"{}\"", escaped(path->text())));
+    context.log.event("dele", {{"path", path->text()}});
     co_return Reply{250, "File deleted"};
 }
 
@@ -73,12 +74,12 @@ awaitable<Reply> on_rnto(SessionContext& context, const Command& command)
     auto rename = [&files, &from, &to] { return files.rename(from, *to); };
     const auto note = co_await async::offload(context.services.disk, rename);
     if (!note) {
-        context.log.info(fmt::format("rename from=\"{}\" to=\"{}\" refused=\"{}\"", escaped(from.text()),
-                                     escaped(to->text()), note.error().message()));
+        context.log.event("rename-refused",
+                          {{"from", from.text()}, {"to", to->text()}, {"error", note.error().message()}});
         co_return reply_for_error(note.error());
     }
-    context.log.info(fmt::format("rename from=\"{}\" to=\"{}\" {}", escaped(from.text()), escaped(to->text()),
-                                 escaped(*note)));
+    context.log.event("rename", {{"from", from.text()}, {"to", to->text()}});
+    report_enqueue(context, from, *note);
     co_return Reply{250, note->empty() ? "Renamed" : *note};
 }
 

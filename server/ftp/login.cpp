@@ -17,8 +17,7 @@ constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
 awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
 {
     SessionState& state = context.state;
-    context.log.warn(
-        fmt::format("login failed user=\"{}\" reason=\"{}\"", escaped(state.user_name), error.message()));
+    context.log.warning("login-failed", {{"user", state.user_name}, {"reason", error.message()}});
     state.user_name.clear();
     co_await async::sleep_for(kFailedLoginDelay);
     if (error != auth::Errc::BadCredentials)
@@ -62,12 +61,12 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     auto open = [&open_tree, &principal] { return open_tree(*principal); };
     auto tree = co_await async::offload(context.services.disk, open);
     if (!tree) {
-        context.log.warn(fmt::format("login refused reason=\"{}\"", tree.error().message()));
+        context.log.warning("login-refused", {{"user", principal->name}, {"reason", tree.error().message()}});
         co_return reply_for_error(tree.error());
     }
 
     context.log.set_user(principal->name);
-    context.log.info("logged in");
+    context.log.event("login");
     state.login.emplace(Login{std::move(*principal), std::move(*tree)});
     state.here = {};
     co_return Reply{230, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
@@ -84,7 +83,7 @@ awaitable<Reply> on_rein(SessionContext& context, const Command&)
     const unsigned failed_logins = context.state.failed_logins;
     context.state = SessionState{};
     context.state.failed_logins = failed_logins;
-    context.log.set_user("-");
+    context.log.set_user("");
     co_return Reply{220, "Ready for a new user"};
 }
 

@@ -26,7 +26,7 @@ awaitable<Reply> on_abor(SessionContext&, const Command&)
 
 awaitable<Reply> on_clnt(SessionContext& context, const Command& command)
 {
-    context.log.info(fmt::format("client name=\"{}\"", escaped(command.argument)));
+    context.log.event("client", {{"name", command.argument}});
     co_return Reply{200, "Noted"};
 }
 

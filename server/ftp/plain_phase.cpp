@@ -3,8 +3,6 @@
 #include "server/ftp/dispatch.hpp"
 #include "server/ftp/reply_for_error.hpp"
 
-#include <fmt/format.h>
-
 namespace wharf::ftp {
 
 std::string_view to_string(EndReason reason)
@@ -23,6 +21,7 @@ std::string_view to_string(EndReason reason)
 awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
 {
     const Reply greeting{220, context.options.greeting};
+    context.log.reply(greeting);
     if (co_await context.control.write(greeting)) co_return EndReason::PeerGone;
 
     while (!context.state.start_tls) {
@@ -30,24 +29,27 @@ awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
         Reply reply;
         if (line) {
             const Command command = protocol::parse_command(*line);
+            context.log.command(command);
             reply = co_await dispatch(context, command);
         } else if (line.error() == net::Errc::LineTooLong || line.error() == net::Errc::LineHasNul)
             reply = reply_for_error(line.error());
         else
             co_return EndReason::PeerGone;
+        context.log.reply(reply);
         if (co_await context.control.write(reply)) co_return EndReason::PeerGone;
         if (context.state.quit) co_return EndReason::Quit;
     }
 
     if (const auto error = co_await context.control.secure()) {
-        context.log.info(fmt::format("tls handshake failed: {}", error.message()));
+        context.log.event("tls-failed", {{"error", error.message()}});
         co_return EndReason::HandshakeFailed;
     }
     context.state = SessionState{};
     context.secured = true;
     const net::TlsFacts tls = context.control.tls_facts();
-    context.log.debug(
-        fmt::format("tls version={} cipher={} resumed={}", tls.version, tls.cipher, tls.resumed));
+    context.log.event(
+        "tls",
+        {{"version", log::Word{tls.version}}, {"cipher", log::Word{tls.cipher}}, {"resumed", tls.resumed}});
     co_return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include "auth/authenticator.hpp"
 #include "config/config.hpp"
+#include "server/log/line_file.hpp"
 #include "server/net/data_channel.hpp"
 #include "server/vfs/filesystem.hpp"
 
@@ -31,6 +32,7 @@ struct Services {
     boost::asio::thread_pool& disk;    // for every call of Filesystem and its handles
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
     std::function<std::shared_ptr<const Options>()> current_options; // for a session that begins now
+    log::LineFile* xferlog = nullptr; // takes a line for each transfer; null: none is kept
 };
 
 } // namespace wharf::ftp

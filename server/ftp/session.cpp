@@ -4,8 +4,6 @@
 #include "server/ftp/dispatch.hpp"
 #include "server/ftp/reply_for_error.hpp"
 
-#include <fmt/format.h>
-
 namespace wharf::ftp {
 
 using Clock = TransferMonitor::Clock;
@@ -51,7 +49,7 @@ Session::Session(std::string id, net::ControlChannel& control, const Services& s
 
 awaitable<void> Session::run()
 {
-    log_.info("connected");
+    log_.event("connected");
     auto conversation = converse();
     auto clock = watch_clock();
     auto both = async::race(std::move(conversation), std::move(clock));
@@ -60,9 +58,12 @@ awaitable<void> Session::run()
 
     const auto last_words = goodbye(reason);
     const bool in_handshake = state_.start_tls; // nothing can be said into the middle of one
-    if (last_words && !in_handshake) co_await control_.write(*last_words);
+    if (last_words && !in_handshake) {
+        log_.reply(*last_words);
+        co_await control_.write(*last_words);
+    }
     co_await control_.close();
-    log_.info(fmt::format("ended reason={}", to_string(reason)));
+    log_ended(reason);
 }
 
 awaitable<EndReason> Session::converse()
@@ -97,22 +98,20 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
 {
     if (const auto* bad_line = std::get_if<BadLine>(&incoming)) {
         const Reply refusal = reply_for_error(bad_line->error);
+        log_.reply(refusal);
         co_return co_await control_.write(refusal);
     }
     const Command& command = std::get<Command>(incoming);
-    if (log_.debugging()) {
-        const bool secret = command.verb == protocol::Verb::Unknown ||
-                            (protocol::spec(command.verb).effects & protocol::kSensitive) != 0;
-        log_.debug(
-            fmt::format("command {} {}", escaped(command.name), secret ? "***" : escaped(command.argument)));
-    }
+    log_.command(command);
     const bool was_logged_in = state_.login.has_value();
     const Reply reply = co_await dispatch(context_, command);
     if (activity_ == Activity::Transfer) count_transfer(reply);
     if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
+    log_.reply(reply);
     if (const auto error = co_await control_.write(reply)) co_return error;
     if (std::exchange(state_.abort_to_confirm, false)) {
         const Reply confirmed{226, "Abort done"};
+        log_.reply(confirmed);
         co_return co_await control_.write(confirmed);
     }
     co_return net::error_code{};
@@ -125,6 +124,17 @@ void Session::count_transfer(const Reply& reply)
         ++tally_->finished;
     else if (monitor_.reason() == StopReason::ShuttingDown)
         ++tally_->cut;
+}
+
+void Session::log_ended(EndReason reason) const
+{
+    const SessionTally& tally = log_.tally();
+    log_.event("ended", {{"reason", log::Word{to_string(reason)}},
+                         {"seconds", log::Decimal{log_.seconds()}},
+                         {"commands", tally.commands},
+                         {"transfers", tally.transfers},
+                         {"bytes_in", tally.bytes_in},
+                         {"bytes_out", tally.bytes_out}});
 }
 
 // When the session has been silent for too long; nothing while a command is being carried out.

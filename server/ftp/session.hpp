@@ -49,6 +49,7 @@ private:
     [[nodiscard]] std::optional<TransferMonitor::Clock::time_point> deadline() const;
     void leave(EndReason reason);
     void count_transfer(const Reply& reply);
+    void log_ended(EndReason reason) const;
 
     net::ControlChannel& control_;
     const Services& services_;

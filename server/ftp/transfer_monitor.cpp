@@ -9,6 +9,7 @@ void TransferMonitor::begin(std::string what, net::DataPort& port)
     channel_ = nullptr;
     reason_ = StopReason::None;
     bytes_ = 0;
+    tls_ = {};
     started_ = last_progress_ = Clock::now();
     if (for_good_ != StopReason::None) stop(for_good_);
 }
@@ -16,6 +17,7 @@ void TransferMonitor::begin(std::string what, net::DataPort& port)
 void TransferMonitor::connected(net::DataChannel& channel)
 {
     channel_ = &channel;
+    tls_ = channel.tls_facts();
     last_progress_ = Clock::now();
     if (reason_ != StopReason::None) channel.abort();
 }

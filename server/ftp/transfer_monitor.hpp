@@ -40,6 +40,8 @@ public:
     [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }
     [[nodiscard]] double seconds() const;                           // since begin()
     [[nodiscard]] const std::string& what() const { return what_; } // "STOR /a/b"
+    // Of the data connection; with an empty version if there was none. Stays until the next begin().
+    [[nodiscard]] const net::TlsFacts& tls() const { return tls_; }
 
 private:
     std::string what_;
@@ -48,6 +50,7 @@ private:
     StopReason reason_ = StopReason::None;
     StopReason for_good_ = StopReason::None;
     std::uint64_t bytes_ = 0;
+    net::TlsFacts tls_;
     Clock::time_point started_;
     Clock::time_point last_progress_;
 };

@@ -1,17 +1,96 @@
 #include "server/ftp/transfer_report.hpp"
 
-#include <fmt/format.h>
+#include "server/log/xferlog.hpp"
+
+#include <chrono>
+#include <optional>
 
 namespace wharf::ftp {
 
-void log_transfer(const SessionContext& context, std::string_view verb, const protocol::VirtualPath& path,
-                  const Outcome& outcome, const Reply& reply)
+namespace {
+
+using log::Decimal;
+using log::Word;
+
+using Direction = log::Transfer::Direction;
+
+Direction direction_of(std::string_view verb)
 {
-    context.log.info(fmt::format("{} path=\"{}\" bytes={} seconds={:.3f} outcome={} code={} reply=\"{}\"{}{}",
-                                 verb, escaped(path.text()), context.monitor.bytes(),
-                                 context.monitor.seconds(), name_of(outcome.end), reply.code,
-                                 escaped(reply.lines.front()), outcome.error ? " error=" : "",
-                                 outcome.error ? '"' + escaped(outcome.error.message()) + '"' : ""));
+    return verb == "RETR" ? Direction::Outgoing : Direction::Incoming;
+}
+
+template <class T>
+std::optional<T> unless_empty(T value)
+{
+    return value == T{} ? std::nullopt : std::optional<T>(std::move(value));
+}
+
+void log_transfer(const SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
+                  const Reply& reply)
+{
+    const TransferMonitor& monitor = context.monitor;
+    const double seconds = monitor.seconds();
+    const std::uint64_t bytes = monitor.bytes();
+    const net::TlsFacts& tls = monitor.tls();
+    const auto resumed = tls.version.empty() ? std::nullopt : std::optional(tls.resumed);
+    const auto error = unless_empty(outcome.error ? outcome.error.message() : std::string());
+    // Below a millisecond a rate says nothing.
+    const auto rate = seconds < 0.001 ? 0 : static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds);
+    context.log.event("transfer", {{"verb", Word{facts.verb}},
+                                   {"path", facts.path.text()},
+                                   {"offset", unless_empty(facts.offset)},
+                                   {"bytes", bytes},
+                                   {"seconds", Decimal{seconds}},
+                                   {"bytes_per_second", unless_empty(rate)},
+                                   {"outcome", Word{name_of(outcome.end)}},
+                                   {"reason", Word{name_of(outcome.reason)}},
+                                   {"code", reply.code},
+                                   {"sha256", Word{facts.sha256}},
+                                   {"tls", Word{tls.version}},
+                                   {"cipher", Word{tls.cipher}},
+                                   {"resumed", resumed},
+                                   {"error", error}});
+}
+
+void append_to_xferlog(const SessionContext& context, const TransferFacts& facts, const Reply& reply)
+{
+    if (context.services.xferlog == nullptr) return;
+    context.services.xferlog->append(
+        log::xferlog_line({.ended = std::chrono::system_clock::now(),
+                           .took = std::chrono::duration<double>(context.monitor.seconds()),
+                           .address = context.log.address(),
+                           .bytes = context.monitor.bytes(),
+                           .path = facts.path.text(),
+                           .direction = direction_of(facts.verb),
+                           .user = context.log.user(),
+                           .complete = reply.code == 226}));
+}
+
+void count(SessionTally& tally, Direction direction, std::uint64_t bytes)
+{
+    ++tally.transfers;
+    (direction == Direction::Incoming ? tally.bytes_in : tally.bytes_out) += bytes;
+}
+
+} // namespace
+
+void report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
+                     const Reply& reply)
+{
+    log_transfer(context, facts, outcome, reply);
+    report_enqueue(context, facts.path, facts.note);
+    append_to_xferlog(context, facts, reply);
+    count(context.log.tally(), direction_of(facts.verb), context.monitor.bytes());
+}
+
+void report_enqueue(const SessionContext& context, const protocol::VirtualPath& path, std::string_view note)
+{
+    constexpr std::string_view kQueued = "queued as job ";
+    const auto begin = note.find(kQueued);
+    if (begin == std::string_view::npos) return;
+    const std::string_view id = note.substr(begin + kQueued.size());
+    context.log.event("enqueue", {{"path", path.text()},
+                                  {"job", Word{id.substr(0, id.find_first_not_of("0123456789abcdef"))}}});
 }
 
 } // namespace wharf::ftp

@@ -66,11 +66,14 @@ awaitable<void> listen(SessionContext& context)
         const auto* command = std::get_if<Command>(&*incoming);
         if (command != nullptr && !over) {
             if (aborts(context, *command)) {
+                context.log.command(*command);
                 context.state.abort_to_confirm = true;
                 context.monitor.stop(StopReason::Aborted);
                 continue;
             }
             if (const auto reply = reply_now(context, *command)) {
+                context.log.command(*command);
+                context.log.reply(*reply);
                 const bool goes_on = co_await send_whole(context, *reply);
                 if (!goes_on) co_return;
                 continue;

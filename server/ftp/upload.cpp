@@ -81,17 +81,21 @@ Reply stored(const vfs::Receipt& receipt, double seconds)
     return {226, std::move(text)};
 }
 
-// Turns the outcome into what becomes of the file, and the reply that says so. Blocks.
+// Turns the outcome into what becomes of the file, and the reply that says so; `receipt` is filled in if the
+// file is stored. Blocks.
 Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::uint64_t>& announced,
-             double seconds)
+             double seconds, vfs::Receipt& receipt)
 {
     const bool mismatch = announced && file.size() != *announced;
     const bool ended_well = outcome.end == Outcome::End::Clean && !mismatch;
     if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, announced))) {
-        const auto receipt = file.commit();
-        if (receipt) return stored(*receipt, seconds);
-        outcome = {Outcome::End::Local, receipt.error()};
-        return reply_for_error(receipt.error());
+        auto committed = file.commit();
+        if (committed) {
+            receipt = std::move(*committed);
+            return stored(receipt, seconds);
+        }
+        outcome = {Outcome::End::Local, committed.error()};
+        return reply_for_error(committed.error());
     }
     // Bytes that did not fit on the disk, or were too many, are not worth keeping; nor are none.
     if (outcome.end == Outcome::End::Local || outcome.end == Outcome::End::NoData)
@@ -119,6 +123,7 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     auto file = co_await async::offload(context.services.disk, open);
     if (!file) co_return reply_for_error(file.error());
 
+    const std::uint64_t begun_at = (*file)->size(); // APPE goes on where the file ends
     UploadPump pump(context, **file);
     std::string what = command.name + ' ' + path.text();
     // RFC 1123 section 4.1.2.9 wants the name in the 150 of STOU, in this form.
@@ -127,13 +132,14 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
 
     const double seconds = context.monitor.seconds();
-    auto finish = [&file, &outcome, &announced, seconds] {
-        Reply reply = settle(**file, outcome, announced, seconds);
+    vfs::Receipt receipt;
+    auto finish = [&file, &outcome, &announced, seconds, &receipt] {
+        Reply reply = settle(**file, outcome, announced, seconds, receipt);
         file->reset(); // an unfinished upload removes its staging file
         return reply;
     };
     const Reply reply = co_await async::offload(context.services.disk, finish);
-    log_transfer(context, command.name, path, outcome, reply);
+    report_transfer(context, {command.name, path, begun_at, receipt.sha256, receipt.note}, outcome, reply);
     co_return reply;
 }
 

@@ -33,6 +33,25 @@ TEST_CASE("files that are there and readable are no problem", "[config]")
     CHECK(check_files(config).empty());
 }
 
+TEST_CASE("the xferlog may be missing, but not its directory", "[config]")
+{
+    const ScratchDirectory scratch;
+    Config config = in(scratch);
+    config.log.xferlog = scratch / "xferlog";
+    CHECK(check_files(config).empty());
+    config.log.xferlog = scratch.write("old-xferlog", "a line\n");
+    CHECK(check_files(config).empty());
+
+    config.log.xferlog = scratch / "no/xferlog";
+    REQUIRE(check_files(config).size() == 1);
+    CHECK(check_files(config)[0].keys == std::vector<std::string>{"log.xferlog"});
+    CHECK(check_files(config)[0].what ==
+          "cannot use " + (scratch / "no/xferlog") + ": no such directory: " + (scratch / "no"));
+    config.log.xferlog = scratch / ".";
+    REQUIRE(check_files(config).size() == 1);
+    CHECK(check_files(config)[0].what == "cannot use " + (scratch / ".") + ": not a regular file");
+}
+
 TEST_CASE("a file that is missing or is none is told by key and path", "[config]")
 {
     const ScratchDirectory scratch;

@@ -54,6 +54,7 @@ interval = "6h"
 [log]
 level = "trace"
 format = "json"
+xferlog = "/var/log/xferlog"
 )";
 
 Config every_setting()
@@ -68,7 +69,7 @@ Config every_setting()
     config.uploads = {Durable::Always, 64_KiB};
     config.jobs = {64};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
-    config.log = {LogLevel::Trace, LogFormat::Json};
+    config.log = {LogLevel::Trace, LogFormat::Json, "/var/log/xferlog"};
     return config;
 }
 

@@ -63,6 +63,8 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"uploads.max_size", [](Config& c) { c.uploads.max_size = Bytes{0}; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 0; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 65; }},
+        {"log.xferlog", [](Config& c) { c.log.xferlog = "xferlog"; }},
+        {"log.xferlog", [](Config& c) { c.log.xferlog = "/var/log/"; }},
         {"store.url", [](Config& c) { c.store.url = "postgresql://db/wharf"; }},
         {"retention.max_age", [](Config& c) { c.retention.max_age = 0s; }},
         {"retention.log_max_age", [](Config& c) { c.retention.log_max_age = 0s; }},

@@ -18,3 +18,38 @@ TEST_CASE("text from a client cannot end its log line or its quotes", "[ftp]")
     }));
     CHECK(escaped(text) == shown);
 }
+
+namespace {
+
+std::string shown(const std::string& line)
+{
+    const auto command = wharf::protocol::parse_command(line);
+    const auto loggable = wharf::ftp::loggable(command);
+    return std::string(loggable.verb) + '|' + std::string(loggable.argument) +
+           (loggable.redacted ? "|..." : "");
+}
+
+} // namespace
+
+TEST_CASE("a command is logged without what may be a secret", "[ftp]")
+{
+    const auto [line, expected] = GENERATE(table<std::string, std::string>({
+        {"USER alice", "USER|alice"},
+        {"STOR a.csv", "STOR|a.csv"},
+        {"NOOP", "NOOP|"},
+        {"PASS one-tall-ship", "PASS||..."},
+        {"pass one-tall-ship", "PASS||..."},
+        {"PASS", "PASS|"},
+        {"ACCT one-tall-ship", "ACCT||..."},
+        {"SITE HELP", "SITE|HELP"},
+        {"SITE PSWD old new", "SITE|PSWD|..."},
+        {"PAS one-tall-ship", "PAS||..."},
+        {"XYZZ", "XYZZ|"},
+        {"PASSone-tall-ship", "||..."},
+        {"one-tall-ship", "||..."},
+        {"hunter2", "||..."},
+        {" PASS one-tall-ship", "||..."},
+        {"", "||..."},
+    }));
+    CHECK(shown(line) == expected);
+}
