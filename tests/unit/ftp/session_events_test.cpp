@@ -21,16 +21,16 @@ std::string dialogue(const fs::path& path)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Of one session, without time, level, session and address; durations are "...".
+// Of one session, without time, level, session and address; durations and rates are "...".
 std::vector<std::string> events_of(const std::string& script)
 {
     const CapturedLog captured(logging::Format::Text);
     REQUIRE(wharf::test::play(script) == "");
     static const std::regex in_front(R"(^\S+ (info|warning) (event=\S+) session=test address=\S+)");
-    static const std::regex durations(R"( (seconds=)[0-9.]+| bytes_per_second=[0-9]+)");
+    static const std::regex durations(R"((seconds=)[0-9.]+( bytes_per_second=[0-9]+)?)");
     std::vector<std::string> events;
     for (const std::string& line : captured.lines())
-        events.push_back(std::regex_replace(std::regex_replace(line, in_front, "$2"), durations, " $1..."));
+        events.push_back(std::regex_replace(std::regex_replace(line, in_front, "$2"), durations, "$1..."));
     return events;
 }
 
@@ -81,8 +81,8 @@ TEST_CASE("an upload tells what came, its digest and its data connection", "[ftp
     const auto events = between_login_and_end(
         "C: PASV\nS: 227\nC: STOR /abcd-1234/a.csv\nS: 150\nD> hello\\n\nD> !end\nS: 226\n");
     CHECK(events ==
-          Lines{transfer("verb=STOR path=\"/abcd-1234/a.csv\" bytes=6 seconds=... ... outcome=clean code=226"
-                         " sha256=5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03")});
+          Lines{transfer("verb=STOR path=\"/abcd-1234/a.csv\" bytes=6 seconds=... outcome=clean code=226"
+                         " sha256=5891b5b5")});
 }
 
 TEST_CASE("a transfer that was stopped tells why", "[ftp]")
@@ -131,9 +131,9 @@ TEST_CASE("a rename that makes a job is an enqueue too", "[ftp]")
 TEST_CASE("a failed login tells the name that was tried", "[ftp]")
 {
     const auto events =
-        events_of("@ login nobody\nC: USER bob\\n event=login\nS: 331\nC: PASS wrong\nS: 530\n");
+        events_of("@ login nobody\nC: USER bob\\x1b event=login\nS: 331\nC: PASS wrong\nS: 530\n");
     REQUIRE(events.size() == 4);
-    CHECK(events[2].starts_with(R"(event=login-failed user="bob\x0a event=login" reason=)"));
+    CHECK(events[2].starts_with(R"(event=login-failed user="bob\x1b event=login" reason=)"));
 }
 
 TEST_CASE("the end of a session tells what it did", "[ftp]")
