@@ -67,7 +67,9 @@ void SessionLog::write(log::Level level, std::string_view event, log::Fields fie
     if (!log::enabled(level)) return;
     log::Line line(log::format(), event);
     line.add({{"session", Word{id_}}, {"address", Word{address_}}});
-    if (!user_.empty()) line.add({"user", user_});
+    const bool names_user = std::any_of(fields.begin(), fields.end(),
+                                        [](const log::Field& field) { return field.key() == "user"; });
+    if (!user_.empty() && !names_user) line.add({"user", user_}); // a JSON object has a member once
     line.add(fields);
     log::write(level, line);
 }

@@ -1,5 +1,6 @@
 #include "server/ftp/transfer_report.hpp"
 
+#include "server/ftp/reply_for_error.hpp"
 #include "server/log/xferlog.hpp"
 
 #include <chrono>
@@ -81,6 +82,16 @@ void report_transfer(SessionContext& context, const TransferFacts& facts, const 
     report_enqueue(context, facts.path, facts.note);
     append_to_xferlog(context, facts, reply);
     count(context.log.tally(), direction_of(facts.verb), context.monitor.bytes());
+}
+
+Reply refuse_transfer(const SessionContext& context, std::string_view verb, const protocol::VirtualPath& path,
+                      const net::error_code& error)
+{
+    Reply refusal = reply_for_error(error);
+    context.log.event(
+        "transfer-refused",
+        {{"verb", Word{verb}}, {"path", path.text()}, {"code", refusal.code}, {"error", error.message()}});
+    return refusal;
 }
 
 void report_enqueue(const SessionContext& context, const protocol::VirtualPath& path, std::string_view note)

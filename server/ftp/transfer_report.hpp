@@ -21,6 +21,10 @@ struct TransferFacts {
 void report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
                      const Reply& reply);
 
+// What is told of a transfer that is refused before it begins: the event "transfer-refused". Gives the reply.
+[[nodiscard]] Reply refuse_transfer(const SessionContext& context, std::string_view verb,
+                                    const protocol::VirtualPath& path, const net::error_code& error);
+
 // The event "enqueue", if the note of a receipt or of a rename says that the file became a job.
 void report_enqueue(const SessionContext& context, const protocol::VirtualPath& path, std::string_view note);
 

@@ -121,7 +121,7 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, mode, offset] { return files.open_write(path, mode, offset); };
     auto file = co_await async::offload(context.services.disk, open);
-    if (!file) co_return reply_for_error(file.error());
+    if (!file) co_return refuse_transfer(context, command.name, path, file.error());
 
     const std::uint64_t begun_at = (*file)->size(); // APPE goes on where the file ends
     UploadPump pump(context, **file);

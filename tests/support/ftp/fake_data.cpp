@@ -59,7 +59,7 @@ public:
         wire_->changed.changed();
     }
 
-    net::TlsFacts tls_facts() const override { return {}; }
+    net::TlsFacts tls_facts() const override { return {"TLSv1.3", "TLS_AES_128_GCM_SHA256", true}; }
 
 private:
     [[nodiscard]] net::result<std::size_t> the_end() const
