@@ -1,6 +1,11 @@
 #include "server/app.hpp"
 
-ooo
+#include "server/drain.hpp"
+#include "server/parts.hpp"
+#include "server/reload.hpp"
+#include "server/service_manager.hpp"
+#include "server/signals.hpp"
+
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
@@ -19,7 +24,11 @@ void raise_descriptor_limit()
 
 } // namespace
 
-ooo{
+App::App(config::Config config, ReadConfig reread)
+    : reread_(std::move(reread))
+    , signals_(std::make_unique<Signals>())
+    , parts_(std::make_unique<Parts>(std::move(config)))
+{
 }
 
 App::~App() = default;
@@ -27,7 +36,10 @@ App::~App() = default;
 std::vector<std::string> App::open()
 {
     raise_descriptor_limit();
-ooo}
+    std::string problem = parts_->open();
+    if (problem.empty()) return {};
+    return {std::move(problem)};
+}
 
 App::End App::run()
 {
