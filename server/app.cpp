@@ -7,6 +7,7 @@
 #include "auth/user_store.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
+#include "server/memory_return.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/options.hpp"
@@ -243,6 +244,7 @@ bool App::run()
     asio::signal_set signals(signals_context, SIGTERM, SIGINT, SIGHUP);
 
     parts.start_pruner();
+    const MemoryReturn memory_return(std::chrono::seconds(5));
     parts.listener->start();
     for (const auto& context : parts.contexts)
         parts.threads.emplace_back([&context] { context->run(); });

@@ -7,7 +7,7 @@ import unittest
 from abuse_case import SMALL, AbuseCase
 from drop_client import tls_context
 from process_watch import MIB
-from raw_client import RawControl, client_hello, connect, read_to_end, reset
+from raw_client import RawControl, beneath_tls, client_hello, connect, read_to_end, reset
 
 DATASET = "tlss-0001"
 HTTP = (b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 40\r\n\r\n"
@@ -87,18 +87,9 @@ class OtherProtocols(AbuseCase):
             with self.subTest(garbage=garbage[:8]):
                 control = self.control().secure()
                 self.assert_code("200", control.said("NOOP"))
-                bare = self.keep(control.socket).detach()
-                with connect_from_descriptor(bare) as connection:
+                with beneath_tls(control) as connection:
                     connection.sendall(garbage)
                     read_to_end(connection)
-
-
-def connect_from_descriptor(descriptor):
-    """The TCP connection beneath a TLS socket that was detached from it."""
-    import socket
-    connection = socket.socket(fileno=descriptor)
-    connection.settimeout(60)
-    return connection
 
 
 class DataHandshake(AbuseCase):

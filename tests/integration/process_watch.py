@@ -48,7 +48,7 @@ class Watch:
         """Until it is no more than `allowed` bytes larger than before."""
         eventually(lambda: self.growth() <= allowed,
                    lambda: f"{self.resident / MIB:.1f} MiB and {allowed / MIB:.0f} at most on top; "
-                           f"{self.growth() / MIB:.1f} MiB are", patience=20)
+                           f"{self.growth() / MIB:.1f} MiB are")
 
     def open_files(self):
         """What the descriptors lead to, each with how many of them do; sockets all look alike."""

@@ -121,6 +121,13 @@ class RawControl:
         self.socket.close()
 
 
+def beneath_tls(control):
+    """The TCP connection that carries a secured control connection, which is given up."""
+    connection = socket.socket(fileno=control.socket.detach())
+    connection.settimeout(PATIENCE)
+    return connection
+
+
 class Records:
     """The client's end of a TLS connection that sends nothing by itself: it gives records, the test sends them."""
 
