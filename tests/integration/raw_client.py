@@ -1,6 +1,7 @@
 """Connections on which every byte is the test's own: what no client library would send, or would never leave out."""
 
 import re
+import select
 import socket
 import ssl
 import struct
@@ -32,6 +33,14 @@ def read_to_end(connection):
     except (ConnectionError, ssl.SSLError):
         pass
     return b"".join(parts)
+
+
+def wait_for(connection, *, writing):
+    """Until something can be read, or written if that is wanted too. For sockets that do not block."""
+    if isinstance(connection, ssl.SSLSocket) and connection.pending():
+        return
+    if not any(select.select([connection], [connection] if writing else [], [], PATIENCE)):
+        raise AssertionError(f"the server neither spoke nor listened for {PATIENCE:.0f} s")
 
 
 def client_hello():
@@ -73,6 +82,37 @@ class RawControl:
             while not lines[-1].startswith(lines[0][:3] + " "):
                 lines.append(self.line())
         return "\n".join(lines)
+
+    def replies_to(self, data, count):
+        """Sends `data` and reads `count` single-line replies meanwhile, as one who floods but listens."""
+        lines = []
+        self.socket.setblocking(False)
+        try:
+            while True:
+                data = data[self._send_some(data):]
+                *complete, self._received = (self._received + self._receive_some()).split(b"\n")
+                lines += [line.decode("latin-1").rstrip("\r") for line in complete]
+                if len(lines) >= count:
+                    break
+                wait_for(self.socket, writing=bool(data))
+        finally:
+            self.socket.settimeout(PATIENCE)
+        return lines
+
+    def _send_some(self, data):
+        try:
+            return self.socket.send(data[:1 << 16]) if data else 0
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return 0
+
+    def _receive_some(self):
+        try:
+            block = self.socket.recv(1 << 16)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return b""
+        if not block:
+            raise EOFError(f"the connection ended behind {self._received!r}")
+        return block
 
     def said(self, command):
         """The reply to a command (text, or bytes without the line end)."""
