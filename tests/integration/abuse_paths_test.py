@@ -279,12 +279,13 @@ class Planted(PathCase):
             self.assert_harmless(f"/{DATASET}/socket.csv", f"/{DATASET}/folder.csv", f"/{DATASET}/folder.csv/inner.csv")
 
     def test_a_pipe_nobody_writes_to_holds_up_nobody(self):
-        for name in ("pipe.csv", "log.txt"):
-            (self.folder / name).unlink(missing_ok=True)
-            os.mkfifo(self.folder / name)
-        (self.server.data / "staging" / "partial" / DOMAIN / DATASET).mkdir(parents=True)
-        os.mkfifo(self.server.data / "staging" / "partial" / DOMAIN / DATASET / "cut.csv")
-        self.assert_harmless(f"/{DATASET}/pipe.csv", f"/{DATASET}/cut.csv", f"/{DATASET}/log.txt")
+        log = self.server.dataset_directory("sibl-0001") / "log.txt"
+        log.unlink(missing_ok=True)
+        partial = self.server.data / "staging" / "partial" / DOMAIN / DATASET
+        partial.mkdir(parents=True)
+        for pipe in (log, partial / "cut.csv", self.folder / "pipe.csv"):
+            os.mkfifo(pipe)
+        self.assert_harmless(f"/{DATASET}/pipe.csv", f"/{DATASET}/cut.csv", "/sibl-0001/log.txt")
 
     @unittest.skipUnless(os.geteuid() == 0, "device files are made by root only")
     def test_a_device(self):
