@@ -8,7 +8,10 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 namespace wharf::net {
 
@@ -106,12 +109,21 @@ awaitable<result<std::unique_ptr<DataChannel>>> PassivePort::connect()
     co_return std::unique_ptr<DataChannel>(std::move(channel));
 }
 
+// Whether the client has closed its end already, without a byte: left over from a command that was refused,
+// or from a client that changed its mind. Whoever waits for a connection waits for another one.
+bool left_again(tcp::socket& socket)
+{
+    char byte = 0;
+    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 // To whoever waits for it; closed by going out of scope if nobody does.
 void hand_over(State& state, std::size_t port, tcp::socket socket)
 {
     error_code error;
     const auto client = socket.remote_endpoint(error).address();
-    if (error) return;
+    if (error || left_again(socket)) return;
     const auto reservation = state.reservations.claim(port, client);
     if (!reservation) return;
     const int fd = socket.release(error);
