@@ -42,6 +42,15 @@ namespace {
 
 using State = PassivePorts::State;
 
+// Whether the client has closed its end already, without a byte: left over from a command that was refused,
+// or from a client that changed its mind. Whoever waits for a connection waits for another one.
+bool left_again(tcp::socket& socket)
+{
+    char byte = 0;
+    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 class PassivePort final : public DataPort {
 public:
     PassivePort(std::shared_ptr<State> state, std::shared_ptr<Reservation> reservation, std::string binding)
@@ -107,15 +116,6 @@ awaitable<result<std::unique_ptr<DataChannel>>> PassivePort::connect()
     if (state_->options.require_session_reuse && channel->resumed_from() != binding_)
         co_return Errc::WrongSession;
     co_return std::unique_ptr<DataChannel>(std::move(channel));
-}
-
-// Whether the client has closed its end already, without a byte: left over from a command that was refused,
-// or from a client that changed its mind. Whoever waits for a connection waits for another one.
-bool left_again(tcp::socket& socket)
-{
-    char byte = 0;
-    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 // To whoever waits for it; closed by going out of scope if nobody does.

@@ -208,7 +208,10 @@ class Planted(PathCase):
         (self.folder / "dangling.csv").symlink_to("/nowhere/at/all")
         (self.folder / "loop.csv").symlink_to("loop.csv")
         (self.folder / "folder.csv").symlink_to("/etc")
-        names = ("etc", "out", "relative", "sibling", "dangling", "loop", "folder")
+        (self.folder / "device.csv").symlink_to("/dev/zero")
+        os.mkfifo(self.server.directory / "pipe")
+        (self.folder / "pipe.csv").symlink_to(self.server.directory / "pipe")
+        names = ("etc", "out", "relative", "sibling", "dangling", "loop", "folder", "device", "pipe")
         listed = self.transfer(f"LIST /{DATASET}".encode())[1].decode()
         for name in names:
             self.assertNotIn(f"{name}.csv", listed)
