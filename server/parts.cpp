@@ -157,6 +157,7 @@ std::string Parts::open_listeners()
 void Parts::start()
 {
     start_pruner();
+    memory_return = std::make_unique<MemoryReturn>(std::chrono::seconds(5));
     listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
@@ -179,6 +180,7 @@ void Parts::stop()
 {
     ports->close();
     pruner.reset();
+    memory_return.reset();
     runner->stop();
     guards.clear();
     for (const auto& context : contexts)

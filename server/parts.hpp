@@ -10,6 +10,7 @@
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
+#include "server/memory_return.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/session_registry.hpp"
 #include "server/settings.hpp"
@@ -60,6 +61,7 @@ struct Parts {
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
+    std::unique_ptr<MemoryReturn> memory_return; // likewise
     std::vector<std::thread> threads;
 
 private:

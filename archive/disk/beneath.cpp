@@ -42,7 +42,7 @@ result<Descriptor> open_beneath(const Descriptor& root, std::string_view path, i
         const long fd = ::syscall(SYS_openat2, root.get(), terminated.c_str(), &how, sizeof how);
         if (fd >= 0) return Descriptor(static_cast<int>(fd));
         if (errno == ELOOP || errno == EXDEV) return Errc::OutsideRoot;
-        // EAGAIN: something was renamed while the kernel walked the path; nothing is opened non-blocking.
+        // EAGAIN: something was renamed while the kernel walked the path.
         if (errno != EINTR && errno != EAGAIN) return last_errno();
     }
 }

@@ -26,7 +26,9 @@ public:
         case Errc::Busy: return "somebody else is using it just now";
         case Errc::BadOffset: return "the offset lies beyond the end of what is there";
         case Errc::Corrupt: return "a record on disk is damaged";
-        case Errc::OutsideRoot: return "the path leads out of the data directory or through a symbolic link";
+        case Errc::OutsideRoot:
+            return "the path leads out of the data directory, through a symbolic link, or to a pipe or "
+                   "device";
         }
         return "unknown archive error";
     }

@@ -19,7 +19,7 @@ enum class Errc {
     Busy,           // transient: somebody else is writing this upload, or has this archive open, just now
     BadOffset,      // a resume offset beyond what is there
     Corrupt,        // a record on disk does not parse, or does not match its digest
-    OutsideRoot,    // a path led out of the data root or through a symbolic link
+    OutsideRoot,    // a path led out of the data root, through a symbolic link, or to a pipe or device
 };
 const boost::system::error_category& archive_category();
 inline error_code make_error_code(Errc e)

@@ -83,9 +83,14 @@ std::string PosixEnv::absolute(std::string_view path) const
 
 result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mode)
 {
-    auto opened = open_beneath(directory_, path, flags_of(mode));
+    // A pipe somebody planted would else hold the thread until the other end is opened; files do not care.
+    auto opened = open_beneath(directory_, path, flags_of(mode) | O_NONBLOCK);
     if (!opened) return opened.error();
-    return std::make_unique<PosixFile>(std::move(*opened));
+    auto file = std::make_unique<PosixFile>(std::move(*opened));
+    const auto info = file->info();
+    if (!info) return info.error();
+    if (info->kind == FileKind::Other) return Errc::OutsideRoot;
+    return file;
 }
 
 result<FileInfo> PosixEnv::stat(std::string_view path)

@@ -9,7 +9,10 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <mutex>
+#include <sys/socket.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 namespace wharf::net {
 
@@ -45,6 +48,15 @@ struct PassivePorts::State {
 namespace {
 
 using State = PassivePorts::State;
+
+// Whether the client has closed its end already, without a byte: left over from a command that was refused,
+// or from a client that changed its mind. Whoever waits for a connection waits for another one.
+bool left_again(tcp::socket& socket)
+{
+    char byte = 0;
+    const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
 
 class PassivePort final : public DataPort {
 public:
@@ -119,7 +131,7 @@ void hand_over(State& state, std::size_t port, tcp::socket socket)
 {
     error_code error;
     const auto client = socket.remote_endpoint(error).address();
-    if (error) return;
+    if (error || left_again(socket)) return;
     const auto reservation = state.reservations.claim(port, client);
     if (!reservation) return;
     const int fd = socket.release(error);

@@ -5,6 +5,7 @@
 #include "tests/support/scratch_directory.hpp"
 
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <fstream>
@@ -204,6 +205,18 @@ TEST_CASE("a symbolic link to a file is neither read, written nor replaced by it
     REQUIRE(env.remove("d/dangling"));
     std::ifstream in(secret);
     CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == "secret");
+}
+
+TEST_CASE("a planted pipe or device is refused at once, not waited for", "[disk]")
+{
+    World world;
+    const fs::path pipe = world.root / "d" / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const auto mode = GENERATE(OpenMode::Read, OpenMode::Append);
+    CHECK(world.env->open("d/pipe", mode).error() == Errc::OutsideRoot);
+    const fs::path device = world.root / "d" / "device";
+    if (::mknod(device.c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0) // /dev/zero; only root may
+        CHECK(world.env->open("d/device", mode).error() == Errc::OutsideRoot);
 }
 
 TEST_CASE("a mark stays with the file through rename and link", "[disk]")

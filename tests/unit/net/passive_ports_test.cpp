@@ -142,6 +142,16 @@ TEST_CASE("a connection nobody waits for is closed", "[net]")
     CHECK(run_coro(range.context, end_of(socket)));
 }
 
+TEST_CASE("a connection closed again before it was looked at is not taken for the one waited for", "[net]")
+{
+    Range range(on_ports(1));
+    const auto port = range.reserve();
+    REQUIRE(port);
+    connect_from(range.context, kHere, (*port)->number()).close();
+    TlsClient client(connect_from(range.context, kHere, (*port)->number()), Version::Tls13);
+    CHECK(connect(range, **port, client));
+}
+
 TEST_CASE("two reservations of one address never share a port; of two addresses they may", "[net]")
 {
     Range range(on_ports(2));

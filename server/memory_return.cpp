@@ -1,0 +1,65 @@
+#include "server/memory_return.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <malloc.h>
+#include <unistd.h>
+
+namespace wharf::server {
+
+namespace {
+
+constexpr std::size_t kWorthIt = std::size_t{8} << 20; // bytes
+
+std::size_t resident_bytes()
+{
+    unsigned long size = 0;
+    unsigned long resident = 0;
+    if (std::FILE* statm = std::fopen("/proc/self/statm", "re")) {
+        if (std::fscanf(statm, "%lu %lu", &size, &resident) != 2) resident = 0;
+        std::fclose(statm);
+    }
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// Resident, and not handed out by the C library: what it keeps, and the program itself.
+std::size_t unused_bytes()
+{
+    const auto heap = ::mallinfo2();
+    const std::size_t used = heap.uordblks + heap.hblkhd;
+    const std::size_t resident = resident_bytes();
+    return used == 0 ? 0 : resident - std::min(resident, used);
+}
+
+} // namespace
+
+MemoryReturn::MemoryReturn(std::chrono::seconds interval)
+    : interval_(interval)
+    , thread_([this] { work(); })
+{
+}
+
+MemoryReturn::~MemoryReturn()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        changed_.notify_all();
+    }
+    thread_.join();
+}
+
+void MemoryReturn::work()
+{
+    std::size_t left_over = unused_bytes();
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
+        const std::size_t unused = unused_bytes();
+        left_over = std::min(left_over, unused);
+        if (unused < left_over + kWorthIt) continue;
+        ::malloc_trim(0);
+        left_over = unused_bytes();
+    }
+}
+
+} // namespace wharf::server

@@ -1,0 +1,31 @@
+// Gives memory back to the system that a crowd left behind. The C library keeps what was freed below whatever
+// is still in use, so that after five hundred connections ended the process stays as large as it was with
+// them.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace wharf::server {
+
+// Looks now and then, on a thread of its own, how much memory is resident and used by nothing, and gives it
+// back when it is much more than after the last time. Other threads wait at most for the moment in which
+// their arena is gone through. Does nothing under a sanitizer, whose allocator is another.
+class MemoryReturn {
+public:
+    explicit MemoryReturn(std::chrono::seconds interval);
+    ~MemoryReturn();
+
+private:
+    void work();
+
+    std::chrono::seconds interval_;
+    bool stopping_ = false;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::thread thread_; // last: it uses the others
+};
+
+} // namespace wharf::server
