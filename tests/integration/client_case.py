@@ -1,6 +1,7 @@
 """Runs real client programs, held to one TLS version, and knows afterwards which version they used."""
 
 import contextlib
+import os
 import re
 import shutil
 import subprocess
@@ -36,18 +37,17 @@ class ClientCase(LandingCase):
         self.assertEqual(used, {version}, self.server.log()[before:])
 
     def openssl_limited_to(self, version):
-        """An OpenSSL configuration that allows this version only; programs take it as OPENSSL_CONF."""
+        """The environment for a program that uses OpenSSL and shall use this version."""
         path = self.scratch() / f"{version}.cnf"
         path.write_text("openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = limits\n"
                         f"[limits]\nMinProtocol = {version}\nMaxProtocol = {version}\n")
-        return path
+        return {**os.environ, "OPENSSL_CONF": str(path)}
 
-    def gnutls_limited_to(self, version):
-        """The same for GnuTLS, which takes it as GNUTLS_SYSTEM_PRIORITY_FILE."""
-        other = {"TLSv1.2": "tls1.3", "TLSv1.3": "tls1.2"}[version]
-        path = self.scratch() / f"{version}.gnutls"
-        path.write_text(f"[overrides]\ndisabled-version = {other}\n")
-        return path
+    def without_tls_1_3(self):
+        """The environment for a program that uses GnuTLS and shall go no higher than TLS 1.2."""
+        path = self.scratch() / "gnutls.conf"
+        path.write_text("[overrides]\ndisabled-version = tls1.3\n")
+        return {**os.environ, "GNUTLS_SYSTEM_PRIORITY_FILE": str(path)}
 
     def listen_on_ipv6_too(self):
         """From here on the server is reached by ::1 as well."""
@@ -58,10 +58,10 @@ class ClientCase(LandingCase):
         self.server.start()
 
 
-def run_or_skip(*programs, files=()):
-    """unittest.main, or exit code 77 (skipped) where something needed is not installed."""
-    missing = [name for name in programs if not shutil.which(name)] + [name for name in files if not name.exists()]
+def run_or_skip(*programs, **others):
+    """unittest.main, or exit code 77 (skipped) where a program, or something else that is asked for, is not there."""
+    missing = [name for name in programs if not shutil.which(name)] + [name for name in others if not others[name]]
     if missing:
-        print("skipped: not installed: " + ", ".join(map(str, missing)))
+        print("skipped: not installed: " + ", ".join(missing))
         sys.exit(77)
     unittest.main()
