@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from client_case import run_or_skip
-from client_journey import BothVersions
+from client_journey import BothVersions, WhereReuseIsRequired
 from program_journey import PROGRAMS, ProgramJourney
 
 
@@ -18,12 +18,20 @@ def modules():
     return pathlib.Path(done.stdout.strip())
 
 
-class WithBasicFtp(BothVersions, ProgramJourney):
+class BasicFtpJourney(ProgramJourney):
     def command(self, version):
         return ["node", PROGRAMS / "land.js"]
 
     def environment(self, version):
         return {**os.environ, "NODE_PATH": str(modules())}
+
+
+class WithBasicFtp(BothVersions, BasicFtpJourney):
+    pass
+
+
+class WhereReuseIsRequiredWithBasicFtp(WhereReuseIsRequired, BasicFtpJourney):
+    pass
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 import re
 
 from client_case import run_or_skip
-from client_journey import CUT, DATASET, PATH, QUEUE, BothVersions, Journey
+from client_journey import CUT, DATASET, PATH, QUEUE, BothVersions, Journey, WhereReuseIsRequired
 
 
-class WithFtpSsl(BothVersions, Journey):
+class FtpSslJourney(Journey):
     """Closes data connections without a TLS close_notify, so it announces with ALLO how much it will send."""
 
     def perform(self, version, steps):
@@ -40,6 +40,8 @@ class WithFtpSsl(BothVersions, Journey):
     def do_delete(self, remote):
         return [f"delete {remote}"]
 
+
+class WithFtpSsl(BothVersions, FtpSslJourney):
     def test_an_upload_of_unannounced_size_is_kept_as_partial_and_never_enqueued(self):
         local = self.local_file("readings.csv", b"a,b\n1,2\n")
         self.server.create_dataset(DATASET)
@@ -49,6 +51,10 @@ class WithFtpSsl(BothVersions, Journey):
         self.assertIn("426 The data connection ended without TLS close_notify", said)
         self.assertIn("550 ", said)
         self.assertEqual(self.server.jobs(), [])
+
+
+class WhereReuseIsRequiredWithFtpSsl(WhereReuseIsRequired, FtpSslJourney):
+    pass
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 import os
 
 from client_case import run_or_skip
-from client_journey import DATASET, HOME, QUEUE, BothVersions, Journey
+from client_journey import DATASET, HOME, QUEUE, BothVersions, Journey, WhereReuseIsRequired
 
 FILES = 40
 
 
-class WithRclone(BothVersions, Journey):
+class RcloneJourney(Journey):
     """rclone looks for what it stored or moved, and says "not found" of a file that became a job.
 
     So it has to enqueue with --retries 1, lest it does so three times, and its exit code is 4 when all went well.
@@ -57,6 +57,8 @@ class WithRclone(BothVersions, Journey):
         said = self.rclone(version, *words, "--retries", "1", succeeds=False)
         self.assertIn("object not found", said)
 
+
+class WithRclone(BothVersions, RcloneJourney):
     def test_forty_files_copied_on_four_connections(self):
         folder = self.server.directory / "many"
         folder.mkdir()
@@ -67,6 +69,10 @@ class WithRclone(BothVersions, Journey):
         self.rclone("TLSv1.3", "check", "--download", "--one-way", folder, f"wharf:{HOME}")
         self.rclone("TLSv1.3", "delete", "--include", "part-*.csv", f"wharf:{HOME}")
         self.assertEqual(list(self.server.dataset_directory(DATASET).glob("part-*")), [])
+
+
+class WhereReuseIsRequiredWithRclone(WhereReuseIsRequired, RcloneJourney):
+    pass
 
 
 if __name__ == "__main__":

@@ -44,6 +44,6 @@ my %steps = (
 while (my $line = <STDIN>) {
     chomp $line;
     my ($verb, @arguments) = split /\t/, $line;
-    ended_well($steps{$verb}->(@arguments), $line);
+    ended_well(scalar $steps{$verb}->(@arguments), $line);
 }
 ended_well($ftp->quit, 'quit');
