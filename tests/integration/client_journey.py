@@ -55,15 +55,6 @@ class Journey(ClientCase):
         else:
             raise AssertionError(f"every client can {verb}")
 
-    def break_off(self, path, data):
-        """Leaves what an upload leaves that was cut off behind `data`."""
-        publisher = self.client()
-        connection = publisher.transfercmd(f"STOR {path}")
-        connection.sendall(data)
-        connection.close()
-        with self.assertRaisesRegex(Exception, "^426"):
-            publisher.voidresp()
-
     def newest_job(self):
         return self.server.jobs(dataset=DATASET)[0]["id"]
 
@@ -84,7 +75,7 @@ class Journey(ClientCase):
         self.does(version, ("delete", PATH), ("list", HOME, listing))
         self.assertNotIn(NAME, listing.read_text())
 
-        self.break_off(PATH, before.csv()[:CUT])
+        publisher.transfer_cut_off(PATH, before.csv()[:CUT])
         began = len(self.server.log())
         self.does(version, ("resume", plain, PATH))
         self.assertRegex(self.server.log()[began:], r"\b(REST|APPE)\b")

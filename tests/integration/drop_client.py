@@ -83,6 +83,17 @@ class DropClient(ftplib.FTP_TLS):
             raise broken
         return reply
 
+    def transfer_cut_off(self, path, data):
+        """Leaves what is left of an upload whose connection ended behind `data`."""
+        connection = self.transfercmd(f"STOR {path}")
+        connection.sendall(data)
+        connection.close()
+        try:
+            raise AssertionError(f"taken for whole: {self.voidresp()}")
+        except ftplib.error_temp as refused:
+            if not str(refused).startswith("426"):
+                raise
+
     def read(self, command):
         """The bytes a command sends; no TYPE is sent before it, unlike what ftplib does."""
         parts = []

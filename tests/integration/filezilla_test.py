@@ -19,6 +19,7 @@ from waiting import PATIENCE, eventually
 DATASET = "b2fd-cjk2"
 SCREEN = (1200, 860)
 DAY = 24 * 3600
+OVERWRITE, RESUME = 1, 5  # what FileZilla does when the file it uploads is there already
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <FileZilla3 version="3.63.0" platform="*nix"><Settings>
@@ -27,7 +28,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <Setting name="Update Check">0</Setting>
 <Setting name="Window position and size">0 0 0 {width} {height} </Setting>
 <Setting name="Prompt password save">0</Setting>
-<Setting name="File exists action upload">1</Setting>
+<Setting name="File exists action upload">{if_it_exists}</Setting>
 <Setting name="File exists action download">1</Setting>
 <Setting name="Logging file">{messages}</Setting>
 </Settings></FileZilla3>
@@ -67,6 +68,7 @@ REMOTE = Pane(0.51, 0.97)
 
 class Desk(ClientCase):
     version = "TLSv1.3"
+    if_it_exists = OVERWRITE
 
     def setUp(self):
         super().setUp()
@@ -80,7 +82,8 @@ class Desk(ClientCase):
         directory = self.home / ".config" / "filezilla"
         directory.mkdir(parents=True)
         (directory / "filezilla.xml").write_text(
-            SETTINGS.format(width=SCREEN[0], height=SCREEN[1], messages=self.messages_file))
+            SETTINGS.format(width=SCREEN[0], height=SCREEN[1], messages=self.messages_file,
+                            if_it_exists=self.if_it_exists))
         (directory / "sitemanager.xml").write_text(SITE.format(
             port=self.server.ports.control, user=self.user, dataset=DATASET, length=len(DATASET), local=self.local,
             password=base64.b64encode(self.password.encode()).decode()))
@@ -171,6 +174,19 @@ class Desk(ClientCase):
 class AtTheDesk(Desk):
     def test_dragging_a_csv_onto_the_enqueue_folder_lands_it(self):
         self.drag_a_csv_onto_the_enqueue_folder()
+
+    def test_an_upload_that_broke_off_is_resumed(self):
+        self.if_it_exists = RESUME
+        data = tables.permits(1)[0].csv()
+        self.ftp.transfer_cut_off(f"/{DATASET}/permits.csv", data[:5000])
+        self.local_file("permits.csv", data)
+        self.start_filezilla()
+        self.wait_for_message(f'Directory listing of "/{DATASET}" successful')
+        source = (LOCAL.left + 50, self.row_of(LOCAL, "permits.csv"))
+        self.drag_until_it_takes(source, REMOTE.empty_spot)
+        self.wait_for_message("File transfer successful")
+        self.assertRegex(self.messages(), "Command: (REST 5000|APPE)")
+        self.assertEqual(self.ftp.retrieve(f"/{DATASET}/permits.csv"), data)
 
 
 class WhereReuseIsRequired(Desk):
