@@ -83,6 +83,17 @@ class DropClient(ftplib.FTP_TLS):
             raise broken
         return reply
 
+    def transfer_cut_off(self, path, data):
+        """Leaves what is left of an upload whose connection ended behind `data`."""
+        connection = self.transfercmd(f"STOR {path}")
+        connection.sendall(data)
+        connection.close()
+        try:
+            raise AssertionError(f"taken for whole: {self.voidresp()}")
+        except ftplib.error_temp as refused:
+            if not str(refused).startswith("426"):
+                raise
+
     def read(self, command):
         """The bytes a command sends; no TYPE is sent before it, unlike what ftplib does."""
         parts = []
@@ -183,3 +194,18 @@ class DropClient(ftplib.FTP_TLS):
         if not text.startswith("SUCCESS"):
             return None, text
         return self.land_data(dataset, name, data)
+
+
+class Resuming:
+    """Put before ftplib.FTP_TLS: data connections resume the TLS session of the control connection, or it is an error."""
+
+    def ntransfercmd(self, cmd, rest=None):
+        connection, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        connection = self.context.wrap_socket(connection, server_hostname=self.host, session=self.sock.session)
+        if not connection.session_reused:
+            raise AssertionError("the data connection got a session of its own")
+        return connection, size
+
+
+class ResumingDropClient(Resuming, DropClient):
+    """For servers that insist on it, which the public client does not suit."""

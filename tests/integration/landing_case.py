@@ -36,6 +36,7 @@ class LandingCase(unittest.TestCase):
     """A running server with one publisher, and the checks."""
 
     settings = {}
+    drop_client = DropClient
 
     def setUp(self):
         self.server = Server(self.settings)
@@ -45,7 +46,7 @@ class LandingCase(unittest.TestCase):
         self.server.start()
 
     def client(self, **options):
-        client = DropClient(self.server.ports.control, self.user, self.password, **options)
+        client = self.drop_client(self.server.ports.control, self.user, self.password, **options)
         self.addCleanup(client.close)
         return client
 
