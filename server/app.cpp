@@ -175,7 +175,11 @@ std::string App::Parts::open_listeners()
             return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
                                                    vfs::DropTreeOptions{config.uploads.max_size.count});
         },
-        *ports, disk_pool, hashing_pool, session_options(config)});
+        *ports, disk_pool, hashing_pool, session_options(config),
+        [this](const std::string& name) {
+            const auto domain = archive::DomainName::parse(name);
+            return domain && archive->datasets().domain_exists(*domain);
+        }});
 
     std::vector<asio::io_context*> homes;
     for (const auto& context : contexts)

@@ -31,6 +31,8 @@ struct Services {
     boost::asio::thread_pool& disk;    // for every call of Filesystem and its handles
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
     std::shared_ptr<const Options> options;
+    // Whether there is a domain of that name, in lower case. Blocks.
+    std::function<bool(const std::string&)> serves_domain = {};
 };
 
 } // namespace wharf::ftp

@@ -4,6 +4,7 @@
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/ftp/transfer_report.hpp"
+#include "server/protocol/unique_name.hpp"
 
 #include <fmt/format.h>
 #include <random>
@@ -67,29 +68,43 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     co_return Outcome{Outcome::End::Clean};
 }
 
-// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
-bool proven(const vfs::WriteHandle& file, const std::optional<std::uint64_t>& announced)
+// What ALLO and REST or APPE said of an upload before it began.
+struct Expected {
+    std::optional<std::uint64_t> announced; // bytes
+    std::uint64_t offset = 0;               // where the first byte sent went
+};
+
+// Before a resumed upload some clients announce the whole file, others what they are going to send; RFC 959
+// section 4.1.3 leaves it open.
+bool as_announced(const vfs::WriteHandle& file, const Expected& expected)
 {
-    return announced ? file.size() == *announced : file.proves_whole();
+    return file.size() == *expected.announced || file.size() - expected.offset == *expected.announced;
 }
 
-Reply stored(const vfs::Receipt& receipt, double seconds)
+// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
+bool proven(const vfs::WriteHandle& file, const Expected& expected)
+{
+    return expected.announced ? as_announced(file, expected) : file.proves_whole();
+}
+
+Reply stored(const vfs::Receipt& receipt, double seconds, std::string_view unique_name)
 {
     std::string text = fmt::format("Stored {} bytes in {:.1f} s", receipt.bytes, seconds);
+    if (!unique_name.empty()) text += fmt::format(" as {}", unique_name);
     if (!receipt.sha256.empty()) text += ", SHA-256 " + receipt.sha256;
     if (!receipt.note.empty()) text += "; " + receipt.note;
     return {226, std::move(text)};
 }
 
 // Turns the outcome into what becomes of the file, and the reply that says so. Blocks.
-Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::uint64_t>& announced,
-             double seconds)
+Reply settle(vfs::WriteHandle& file, Outcome& outcome, const Expected& expected, double seconds,
+             std::string_view unique_name)
 {
-    const bool mismatch = announced && file.size() != *announced;
+    const bool mismatch = expected.announced && !as_announced(file, expected);
     const bool ended_well = outcome.end == Outcome::End::Clean && !mismatch;
-    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, announced))) {
+    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, expected))) {
         const auto receipt = file.commit();
-        if (receipt) return stored(*receipt, seconds);
+        if (receipt) return stored(*receipt, seconds, unique_name);
         outcome = {Outcome::End::Local, receipt.error()};
         return reply_for_error(receipt.error());
     }
@@ -99,7 +114,8 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::
     const std::uint64_t received = file.size();
     file.keep_partial();
     if (mismatch && outcome.end == Outcome::End::Clean)
-        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *announced, received)};
+        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *expected.announced,
+                                 received - expected.offset)};
     if (outcome.end == Outcome::End::BareEnd)
         return {426, fmt::format(
                          "The data connection ended without TLS close_notify after {} bytes; kept as partial,"
@@ -113,22 +129,23 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
     const std::uint64_t offset = context.state.restart;
-    const auto announced = std::exchange(context.state.announced, std::nullopt);
+    Expected expected{std::exchange(context.state.announced, std::nullopt), 0};
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, mode, offset] { return files.open_write(path, mode, offset); };
     auto file = co_await async::offload(context.services.disk, open);
     if (!file) co_return reply_for_error(file.error());
+    expected.offset = (*file)->size(); // nothing has been written yet
 
     UploadPump pump(context, **file);
     std::string what = command.name + ' ' + path.text();
     // RFC 1123 section 4.1.2.9 wants the name in the 150 of STOU, in this form.
-    std::string announcement =
-        command.verb == protocol::Verb::Stou ? "FILE: " + path.name() : "Ready for the data";
+    const std::string unique_name = command.verb == protocol::Verb::Stou ? path.name() : std::string();
+    std::string announcement = unique_name.empty() ? "Ready for the data" : "FILE: " + unique_name;
     Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
 
     const double seconds = context.monitor.seconds();
-    auto finish = [&file, &outcome, &announced, seconds] {
-        Reply reply = settle(**file, outcome, announced, seconds);
+    auto finish = [&file, &outcome, &expected, &unique_name, seconds] {
+        Reply reply = settle(**file, outcome, expected, seconds, unique_name);
         file->reset(); // an unfinished upload removes its staging file
         return reply;
     };
@@ -137,10 +154,19 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     co_return reply;
 }
 
-std::string unique_name()
+// Where STOU stores what is to be called like `wish`: a name nobody has and nobody can foresee.
+vfs::result<protocol::VirtualPath> unique_path(vfs::Filesystem& files, const protocol::VirtualPath& folder,
+                                               std::string_view wish)
 {
     std::random_device random;
-    return fmt::format("upload-{:08x}{:08x}.csv", random(), random());
+    for (;;) {
+        const std::string unique = fmt::format("{:08x}{:08x}", random(), random());
+        auto path = protocol::VirtualPath::parse(folder, protocol::unique_name(wish, unique));
+        if (!path) return path;
+        const auto there = files.stat(*path);
+        if (!there && there.error() == vfs::Errc::NotFound) return path;
+        if (!there) return there.error();
+    }
 }
 
 } // namespace
@@ -161,8 +187,20 @@ awaitable<Reply> on_appe(SessionContext& context, const Command& command)
 
 awaitable<Reply> on_stou(SessionContext& context, const Command& command)
 {
-    const protocol::VirtualPath path = context.state.here.join(unique_name());
-    co_return co_await receive(context, command, path, vfs::WriteMode::Store);
+    protocol::VirtualPath folder = context.state.here;
+    std::string wish;
+    if (command.has_argument) {
+        const auto named = path_of(context, command.argument);
+        if (!named) co_return reply_for_error(named.error());
+        folder = named->parent();
+        wish = named->name();
+    }
+    vfs::Filesystem& files = context.files();
+    auto choose = [&files, &folder, &wish] { return unique_path(files, folder, wish); };
+    const auto path = co_await async::offload(context.services.disk, choose);
+    if (!path) co_return reply_for_error(path.error());
+    context.state.restart = 0; // what is new has nothing to go on from
+    co_return co_await receive(context, command, *path, vfs::WriteMode::Store);
 }
 
 } // namespace wharf::ftp

@@ -15,7 +15,10 @@ SessionWorld::SessionWorld(const WorldOptions& options)
                 disk_pool_,
                 hashing_pool_,
                 std::make_shared<ftp::Options>(
-                    ftp::Options{"Ready", options.external_address, options.limits, options.max_upload})}
+                    ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}),
+                [](const std::string& domain) {
+                    return domain == "data.example.gov" || domain == "other.example.org";
+                }}
     , session("test", control, services_, context.get_executor())
     , end_(context.get_executor())
 {
