@@ -30,7 +30,8 @@ TEST_CASE_METHOD(TreeTest, "the digest of a landed file is known, that of others
     CHECK(known->bytes == 4);
     CHECK(known->sha256 == sha256("a\n1\n"));
     for (const auto* path : {"/", "/b2fd-cjk2", "/requestId", "/b2fd-cjk2/half.csv", "/b2fd-cjk2/none.csv",
-                             "/b2fd-cjk2/log.txt", "/zzzz-zzzz/a.csv", "/b2fd-cjk2/completed/2026/11/21/x"}) {
+                             "/b2fd-cjk2/log.txt", "/zzzz-zzzz/a.csv", "/b2fd-cjk2/completed/2026/11/21/x"})
+    {
         CAPTURE(path);
         CHECK_FALSE(must(session->tree.known_digest(at(path))));
     }
@@ -47,7 +48,8 @@ TEST_CASE_METHOD(TreeTest, "a file that grew behind the server's back is not kno
     CHECK_FALSE(must(session->tree.known_digest(at("/b2fd-cjk2/a.csv"))));
 }
 
-TEST_CASE_METHOD(TreeTest, "a file that became a job is known by the newest job of that name, to all of the domain",
+TEST_CASE_METHOD(TreeTest,
+                 "a file that became a job is known by the newest job of that name, to all of the domain",
                  "[vfs]")
 {
     const auto session = publisher();

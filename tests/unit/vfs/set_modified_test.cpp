@@ -24,7 +24,8 @@ TEST_CASE_METHOD(TreeTest, "an upload gets the time its owner gives it, and stay
     CHECK(must(session->fetch("/b2fd-cjk2/a.csv")) == "a\n1\n");
 }
 
-TEST_CASE_METHOD(TreeTest, "a time that was set survives power loss, and recovery finds the file whole", "[vfs]")
+TEST_CASE_METHOD(TreeTest, "a time that was set survives power loss, and recovery finds the file whole",
+                 "[vfs]")
 {
     must(publisher()->store("/b2fd-cjk2/a.csv", "a\n1\n"));
     must(publisher()->tree.set_modified(at("/b2fd-cjk2/a.csv"), kThen));
