@@ -20,7 +20,9 @@ TEST_CASE("HOST takes a name in any case, or the literal of an address, which na
         {"data example", std::nullopt},
         {"[]", std::nullopt},
         {"[data.example.gov]", std::nullopt},
-        {"b\xC3\xBC" "cher.example", std::nullopt},
+        {"b\xC3\xBC"
+         "cher.example",
+         std::nullopt},
         {"", std::nullopt},
         {"/data", std::nullopt},
         {std::string(254, 'a'), std::nullopt},
