@@ -32,12 +32,21 @@ struct Listener::State {
 
 namespace {
 
+std::string_view why_not(SessionRegistry::Verdict verdict)
+{
+    switch (verdict) {
+    case SessionRegistry::Verdict::TooManyFromAddress: return "Too many connections from your address";
+    case SessionRegistry::Verdict::Closed: return "The server is shutting down";
+    case SessionRegistry::Verdict::Admitted:
+    case SessionRegistry::Verdict::Full: break;
+    }
+    return "The server has no room for another connection; try again later";
+}
+
 awaitable<void> turn_away(net::ControlChannel& control, SessionRegistry::Verdict verdict)
 {
-    const protocol::Reply busy{421, verdict == SessionRegistry::Verdict::TooManyFromAddress
-                                        ? "Too many connections from your address"
-                                        : "The server has no room for another connection; try again later"};
-    co_await control.write(busy);
+    const protocol::Reply refusal{421, std::string(why_not(verdict))};
+    co_await control.write(refusal);
     co_await control.close();
 }
 
@@ -72,7 +81,7 @@ awaitable<void> serve_connection(const Reception& reception, tcp::socket socket,
     error_code gone;
     const auto client = socket.remote_endpoint(gone).address();
     if (gone) co_return;
-    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits);
+    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
     const auto verdict = reception.registry.admit(client);
     if (verdict != SessionRegistry::Verdict::Admitted) {
         spdlog::warn("address={} connection refused: {}", client.to_string(),
@@ -84,6 +93,7 @@ awaitable<void> serve_connection(const Reception& reception, tcp::socket socket,
     ftp::Session session(fmt::format("{:06x}", number), control, reception.services, executor);
     Stay stay(reception.registry, client); // gone before the session is
     stay.attach(session, executor);
+    if (reception.registry.closed()) session.cut(); // too late to be reached with the others
     co_await session.run();
 }
 

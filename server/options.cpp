@@ -24,6 +24,19 @@ net::TlsOptions tls_options(const config::Config& config, const archive::PosixEn
             .only_tls13 = config.tls.min_version == config::TlsVersion::Tls13};
 }
 
+SessionRegistry::Limits session_limits(const config::Config& config)
+{
+    return {config.limits.sessions, config.limits.sessions_per_address};
+}
+
+net::ControlLimits control_limits(const config::Config& config)
+{
+    net::ControlLimits limits;
+    limits.line_length = config.limits.line_length;
+    limits.handshake = config.limits.handshake;
+    return limits;
+}
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;

@@ -1,6 +1,7 @@
 #include "server/session_registry.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 
 namespace wharf::server {
 
@@ -8,9 +9,9 @@ SessionRegistry::Verdict SessionRegistry::admit(const boost::asio::ip::address& 
 {
     const std::lock_guard lock(mutex_);
     if (closed_) return Verdict::Closed;
-    if (count_ >= limit_) return Verdict::Full;
+    if (count_ >= limits_.sessions) return Verdict::Full;
     std::uint32_t& here = per_address_[client];
-    if (here >= limit_per_address_) return Verdict::TooManyFromAddress;
+    if (here >= limits_.per_address) return Verdict::TooManyFromAddress;
     ++here;
     ++count_;
     return Verdict::Admitted;
@@ -22,7 +23,7 @@ void SessionRegistry::leave(const boost::asio::ip::address& client)
     const auto found = per_address_.find(client);
     if (--found->second == 0) per_address_.erase(found);
     --count_;
-    left_.notify_all();
+    tell_if_empty();
 }
 
 std::uint64_t SessionRegistry::attach(ftp::Session& session, boost::asio::any_io_executor executor)
@@ -39,10 +40,31 @@ void SessionRegistry::detach(std::uint64_t handle)
     members_.erase(handle);
 }
 
-void SessionRegistry::close()
+void SessionRegistry::change(const Limits& limits)
+{
+    const std::lock_guard lock(mutex_);
+    limits_ = limits;
+}
+
+void SessionRegistry::close(std::function<void()> empty)
 {
     const std::lock_guard lock(mutex_);
     closed_ = true;
+    empty_ = std::move(empty);
+    tell_if_empty();
+}
+
+bool SessionRegistry::closed() const
+{
+    const std::lock_guard lock(mutex_);
+    return closed_;
+}
+
+void SessionRegistry::tell_if_empty()
+{
+    if (count_ > 0 || !empty_) return;
+    const auto tell = std::exchange(empty_, nullptr);
+    tell();
 }
 
 void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
@@ -60,12 +82,6 @@ void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
             if (session != nullptr) act(*session);
         });
     }
-}
-
-bool SessionRegistry::wait_empty(std::chrono::steady_clock::duration limit)
-{
-    std::unique_lock lock(mutex_);
-    return left_.wait_for(lock, limit, [this] { return count_ == 0; });
 }
 
 } // namespace wharf::server

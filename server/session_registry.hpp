@@ -5,7 +5,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,11 +14,16 @@ namespace wharf::server {
 
 class SessionRegistry {
 public:
-    SessionRegistry(std::uint32_t limit, std::uint32_t limit_per_address)
-        : limit_(limit)
-        , limit_per_address_(limit_per_address)
+    struct Limits {
+        std::uint32_t sessions;
+        std::uint32_t per_address; // of these, from one client address
+    };
+    explicit SessionRegistry(const Limits& limits)
+        : limits_(limits)
     {
     }
+    // Counts for the next admit(); who is in stays in.
+    void change(const Limits& limits);
 
     enum class Verdict { Admitted, Full, TooManyFromAddress, Closed };
     // Takes a place for a connection from that address; leave() gives it back.
@@ -30,25 +34,27 @@ public:
     [[nodiscard]] std::uint64_t attach(ftp::Session& session, boost::asio::any_io_executor executor);
     void detach(std::uint64_t handle);
 
-    void close();                                                 // admit() refuses from now on
+    // admit() refuses from now on. `empty` is called once, on any thread: when the last session has left, or
+    // at once if there is none. It must not block nor call back.
+    void close(std::function<void()> empty);
+    [[nodiscard]] bool closed() const;
     void for_each(const std::function<void(ftp::Session&)>& act); // posts `act` to each session's executor
-    // True when the last session left within `limit`.
-    [[nodiscard]] bool wait_empty(std::chrono::steady_clock::duration limit);
 
 private:
     struct Member {
         ftp::Session* session;
         boost::asio::any_io_executor executor;
     };
-    const std::uint32_t limit_;
-    const std::uint32_t limit_per_address_;
-    std::mutex mutex_;
-    std::condition_variable left_;
+    void tell_if_empty(); // with the mutex held
+
+    mutable std::mutex mutex_; // guards what follows
+    Limits limits_;
     std::uint32_t count_ = 0;
     std::map<boost::asio::ip::address, std::uint32_t> per_address_;
     std::map<std::uint64_t, Member> members_;
     std::uint64_t next_handle_ = 1;
     bool closed_ = false;
+    std::function<void()> empty_; // to be called
 };
 
 } // namespace wharf::server

@@ -24,13 +24,13 @@ awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& e
     co_await async::sleep_for(kFailedLoginDelay);
     if (error != auth::Errc::BadCredentials)
         co_return Reply{451, "Logins are not possible just now; try again"};
-    if (++state.failed_logins < context.services.options->limits.login_attempts)
+    if (++state.failed_logins < context.options.limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};
 }
 
-// The login as HOST narrows it: in that domain alone. Whoever has no right on it is told what a wrong
+// The account as HOST narrows it: in that domain alone. Whoever has no right on it is told what a wrong
 // password is told, and took as long.
 auth::result<auth::Principal> within(auth::Principal principal, const std::string& domain)
 {
@@ -89,11 +89,12 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     auth::Authenticator& users = context.services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);
-    if (principal && state.host) principal = within(std::move(*principal), *state.host);
     if (!principal) co_return co_await refuse_login(context, principal.error());
+    const auto seen = state.host ? within(*principal, *state.host) : principal;
+    if (!seen) co_return co_await refuse_login(context, seen.error());
 
     const auto& open_tree = context.services.open_tree;
-    auto open = [&open_tree, &principal] { return open_tree(*principal); };
+    auto open = [&open_tree, &seen] { return open_tree(*seen); };
     auto tree = co_await async::offload(context.services.disk, open);
     if (!tree) {
         context.log.warn(fmt::format("login refused reason=\"{}\"", tree.error().message()));

@@ -17,6 +17,7 @@ void TransferMonitor::begin(std::string what)
     reason_ = StopReason::None;
     bytes_ = 0;
     started_ = last_progress_ = Clock::now();
+    if (for_good_ != StopReason::None) stop(for_good_);
 }
 
 void TransferMonitor::connected(net::DataChannel& channel)
@@ -47,6 +48,12 @@ void TransferMonitor::stop(StopReason reason)
         channel_->abort();
     else if (port_ != nullptr)
         port_->cancel();
+}
+
+void TransferMonitor::stop_for_good(StopReason reason)
+{
+    for_good_ = reason;
+    stop(reason);
 }
 
 double TransferMonitor::seconds() const

@@ -7,6 +7,8 @@ namespace wharf::test {
 SessionWorld::SessionWorld(const WorldOptions& options)
     : control(context.get_executor(), options.limits.line_length)
     , ports(context.get_executor())
+    , options_(std::make_shared<ftp::Options>(
+          ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}))
     , services_{users_,
                 [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
                     return disk.tree();
@@ -14,8 +16,7 @@ SessionWorld::SessionWorld(const WorldOptions& options)
                 ports,
                 disk_pool_,
                 hashing_pool_,
-                std::make_shared<ftp::Options>(
-                    ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}),
+                [this] { return options_; },
                 [](const std::string& domain) {
                     return domain == "data.example.gov" || domain == "other.example.org";
                 }}
