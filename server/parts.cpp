@@ -134,8 +134,12 @@ void Parts::make_services()
     const auto current_tls = [this] { return tls.get(); };
     ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);
     const auto current_options = [this] { return settings.get()->session; };
-    services = std::make_unique<ftp::Services>(
-        ftp::Services{*users, open_tree, *ports, disk_pool, hashing_pool, current_options, xferlog.get()});
+    const auto serves_domain = [this](const std::string& name) {
+        const auto domain = archive::DomainName::parse(name);
+        return domain && archive->datasets().domain_exists(*domain);
+    };
+    services = std::make_unique<ftp::Services>(ftp::Services{
+        *users, open_tree, *ports, disk_pool, hashing_pool, current_options, xferlog.get(), serves_domain});
 }
 
 std::string Parts::open_listeners()

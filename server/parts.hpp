@@ -61,7 +61,7 @@ struct Parts {
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
-    std::unique_ptr<MemoryReturn> memory_return; // likewise
+    std::unique_ptr<MemoryReturn> memory_return;    // likewise
     std::vector<std::thread> threads;
 
 private:

@@ -83,6 +83,7 @@ public:
     result<std::vector<JobRecord>> list(const JobQuery& query) override;
     result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                             std::string_view user, TimePoint since) override;
+    result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
     result<std::string> note(std::string_view name) override;
     result<void> set_note(std::string_view name, std::string_view text) override;
@@ -190,6 +191,18 @@ result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, co
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
     return read_first(statement->bind(milliseconds(since)));
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, const FileName& name)
+{
+    const std::scoped_lock lock(mutex_);
+    // The inner query needs nothing but job_by_file, so the years of a file that comes daily cost little.
+    auto statement =
+        Statement::prepare(database_.get(), select_jobs("WHERE id = (SELECT id FROM job WHERE domain = ? AND "
+                                                        "dataset = ? AND filename = ? "
+                                                        "ORDER BY arrived DESC LIMIT 1)"));
+    if (!statement) return statement.error();
+    return read_first(statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()));
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)

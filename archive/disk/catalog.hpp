@@ -40,6 +40,9 @@ public:
     // The newest with that file name and user, if it arrived at or after `since`.
     [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                                                   std::string_view user, TimePoint since) = 0;
+    // The newest with that file name, whoever's it was.
+    [[nodiscard]] virtual result<std::optional<JobRecord>> newest(const DatasetKey& key,
+                                                                  const FileName& name) = 0;
     // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
     // A text remembered under a name, "" if none: how far recovery got, for one. clear() forgets these too.

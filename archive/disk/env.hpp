@@ -44,6 +44,8 @@ public:
                                                       std::span<std::byte> into) = 0; // 0 = end
     [[nodiscard]] virtual result<void> append(std::span<const std::byte> bytes) = 0;  // all or an error
     [[nodiscard]] virtual result<void> truncate(std::uint64_t size) = 0;
+    // Sets the time of modification; the next write or truncation sets it anew.
+    [[nodiscard]] virtual result<void> set_modified(TimePoint modified) = 0;
     [[nodiscard]] virtual result<void> sync() = 0; // data and what is needed to find it
     [[nodiscard]] virtual result<FileInfo> info() = 0;
     // A short text kept with the file itself (an extended attribute), not with its name; survives rename and
@@ -76,6 +78,9 @@ public:
     [[nodiscard]] virtual result<void> link(std::string_view from, std::string_view to) = 0; // never replaces
     [[nodiscard]] virtual result<void> remove(std::string_view file) = 0;
     [[nodiscard]] virtual result<void> remove_directory(std::string_view path) = 0; // must be empty
+
+    // Bytes that can still be written to the disk the root is on.
+    [[nodiscard]] virtual result<std::uint64_t> free_space() = 0;
 
     [[nodiscard]] virtual TimePoint now() = 0;
     [[nodiscard]] virtual std::uint64_t random() = 0; // unpredictable

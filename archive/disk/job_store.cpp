@@ -157,6 +157,11 @@ result<std::optional<JobRecord>> JobStore::latest(const DatasetKey& key, const F
     return catalog_.latest(key, name, user, since);
 }
 
+result<std::optional<JobRecord>> JobStore::newest(const DatasetKey& key, const FileName& name)
+{
+    return catalog_.newest(key, name);
+}
+
 result<std::unique_ptr<File>> JobStore::open_input(const JobId& id)
 {
     const auto directory = directory_of(id);

@@ -62,6 +62,8 @@ public:
     // client that lost our answer and repeats its rename is asking about.
     [[nodiscard]] result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                                           std::string_view user, TimePoint since);
+    // The newest job made of a file of that name, whoever's it was.
+    [[nodiscard]] result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name);
 
     [[nodiscard]] result<std::unique_ptr<File>> open_input(const JobId& id);
     [[nodiscard]] result<std::string> control(const JobId& id);

@@ -29,6 +29,11 @@ public:
         env_.count();
         return file_->truncate(size);
     }
+    result<void> set_modified(TimePoint modified) override
+    {
+        env_.count();
+        return file_->set_modified(modified);
+    }
     result<void> sync() override
     {
         env_.count();

@@ -78,6 +78,16 @@ result<void> PosixFile::truncate(std::uint64_t size)
     return {};
 }
 
+result<void> PosixFile::set_modified(TimePoint modified)
+{
+    const auto since_epoch = modified.time_since_epoch();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
+    const timespec at{seconds.count(), std::chrono::nanoseconds(since_epoch - seconds).count()};
+    const std::array<timespec, 2> accessed_and_modified{timespec{0, UTIME_OMIT}, at};
+    if (::futimens(descriptor_.get(), accessed_and_modified.data()) != 0) return last_errno();
+    return {};
+}
+
 result<void> PosixFile::sync()
 {
     if (::fsync(descriptor_.get()) != 0) return last_errno();

@@ -168,6 +168,17 @@ result<void> Uploads::remove(const DatasetKey& key, const FileName& name)
     return partial;
 }
 
+result<void> Uploads::set_modified(const DatasetKey& key, const FileName& name, TimePoint modified)
+{
+    const auto upload = find(key, name);
+    if (!upload) return upload.error();
+    if (!upload->whole) return Errc::Incomplete;
+    const auto file = env_.open(layout::landed(key, name), OpenMode::Append);
+    if (!file) return as_condition(file.error());
+    if (auto set = (*file)->set_modified(modified); !set) return set;
+    return (*file)->sync();
+}
+
 result<std::string> Uploads::digest(const DatasetKey& key, const FileName& name)
 {
     const auto file = open(key, name);

@@ -68,6 +68,10 @@ public:
     // Lower-case hex of a whole file, from its mark; computed when it has none.
     [[nodiscard]] result<std::string> digest(const DatasetKey& key, const FileName& name);
 
+    // When a whole file was last changed, as its owner has it. Durable on return; its bytes and its mark
+    // stay. Errors as of open().
+    [[nodiscard]] result<void> set_modified(const DatasetKey& key, const FileName& name, TimePoint modified);
+
     struct Partial {
         DatasetKey dataset;
         UploadInfo info;

@@ -65,6 +65,11 @@ awaitable<Reply> on_port(SessionContext&, const Command&)
     co_return Reply{502, "Active mode is not offered; set your client to passive mode (PASV or EPSV)"};
 }
 
+awaitable<Reply> on_lpsv(SessionContext&, const Command&)
+{
+    co_return Reply{502, "Long addresses are not offered; use EPSV"};
+}
+
 awaitable<Reply> on_pbsz(SessionContext&, const Command& command)
 {
     if (!protocol::parse_number(command.argument)) co_return Reply{501, "Syntax: PBSZ 0"};

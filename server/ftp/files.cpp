@@ -2,6 +2,7 @@
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/ftp/transfer_report.hpp"
+#include "server/protocol/time_value.hpp"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,21 @@ awaitable<vfs::result<vfs::Entry>> file_entry(SessionContext& context, std::stri
     co_return entry;
 }
 
+// MFMT, and MDTM as old clients use it: "20261121130502 crimes.csv".
+awaitable<Reply> set_modified(SessionContext& context, const protocol::TimedPath& argument)
+{
+    const auto path = path_of(context, argument.path);
+    if (!path) co_return reply_for_error(path.error());
+    vfs::Filesystem& files = context.files();
+    const protocol::TimeValue time = argument.time;
+    auto set = [&files, &path, time] { return files.set_modified(*path, time); };
+    const auto done = co_await async::offload(context.services.disk, set);
+    if (!done) co_return reply_for_error(done.error());
+    const std::string when = protocol::mdtm_text(time);
+    context.log.info(fmt::format("mfmt path=\"{}\" modified={}", escaped(path->text()), when));
+    co_return Reply{213, fmt::format("Modify={}; {}", when, path->text())};
+}
+
 } // namespace
 
 // Files travel byte for byte in every TYPE, so the size is exact in every TYPE (RFC 3659 section 4).
@@ -33,8 +49,35 @@ awaitable<Reply> on_size(SessionContext& context, const Command& command)
 awaitable<Reply> on_mdtm(SessionContext& context, const Command& command)
 {
     const auto entry = co_await file_entry(context, command.argument);
-    if (!entry) co_return reply_for_error(entry.error());
-    co_return Reply{213, protocol::mdtm_text(entry->modified)};
+    if (entry) co_return Reply{213, protocol::mdtm_text(entry->modified)};
+    // Before there was MFMT, clients set a time by putting it in front of the name. What is there under the
+    // whole argument as its name is meant as a name.
+    const auto timed = protocol::parse_timed_path(command.argument);
+    if (timed && entry.error() == vfs::Errc::NotFound) co_return co_await set_modified(context, *timed);
+    co_return reply_for_error(entry.error());
+}
+
+awaitable<Reply> on_mfmt(SessionContext& context, const Command& command)
+{
+    const auto timed = protocol::parse_timed_path(command.argument);
+    if (!timed) co_return Reply{501, "Syntax: MFMT YYYYMMDDHHMMSS file"};
+    co_return co_await set_modified(context, *timed);
+}
+
+// draft-peterson-streamlined-ftp-command-extensions: the bytes that could be stored in a folder.
+awaitable<Reply> on_avbl(SessionContext& context, const Command& command)
+{
+    protocol::VirtualPath path = context.state.here;
+    if (command.has_argument) {
+        const auto parsed = path_of(context, command.argument);
+        if (!parsed) co_return reply_for_error(parsed.error());
+        path = *parsed;
+    }
+    vfs::Filesystem& files = context.files();
+    auto look = [&files, &path] { return files.available(path); };
+    const auto bytes = co_await async::offload(context.services.disk, look);
+    if (!bytes) co_return reply_for_error(bytes.error());
+    co_return Reply{213, fmt::format("{}", *bytes)};
 }
 
 awaitable<Reply> on_dele(SessionContext& context, const Command& command)

@@ -14,6 +14,7 @@ using protocol::Reply;
 
 // login.cpp
 awaitable<Reply> on_auth(SessionContext& context, const Command& command);
+awaitable<Reply> on_host(SessionContext& context, const Command& command);
 awaitable<Reply> on_user(SessionContext& context, const Command& command);
 awaitable<Reply> on_pass(SessionContext& context, const Command& command);
 awaitable<Reply> on_acct(SessionContext& context, const Command& command);
@@ -36,14 +37,21 @@ awaitable<Reply> on_mlst(SessionContext& context, const Command& command);
 // files.cpp
 awaitable<Reply> on_size(SessionContext& context, const Command& command);
 awaitable<Reply> on_mdtm(SessionContext& context, const Command& command);
+awaitable<Reply> on_mfmt(SessionContext& context, const Command& command);
+awaitable<Reply> on_avbl(SessionContext& context, const Command& command);
 awaitable<Reply> on_dele(SessionContext& context, const Command& command);
 awaitable<Reply> on_rnfr(SessionContext& context, const Command& command);
 awaitable<Reply> on_rnto(SessionContext& context, const Command& command);
 
+// hash.cpp
+awaitable<Reply> on_hash(SessionContext& context, const Command& command);
+awaitable<Reply> on_checksum(SessionContext& context, const Command& command); // XCRC, XMD5, XSHA1, ...
+
 // data_setup.cpp
 awaitable<Reply> on_pasv(SessionContext& context, const Command& command);
 awaitable<Reply> on_epsv(SessionContext& context, const Command& command);
-awaitable<Reply> on_port(SessionContext& context, const Command& command); // EPRT too
+awaitable<Reply> on_port(SessionContext& context, const Command& command); // EPRT, LPRT too
+awaitable<Reply> on_lpsv(SessionContext& context, const Command& command);
 awaitable<Reply> on_pbsz(SessionContext& context, const Command& command);
 awaitable<Reply> on_prot(SessionContext& context, const Command& command);
 awaitable<Reply> on_ccc(SessionContext& context, const Command& command);
@@ -62,12 +70,17 @@ awaitable<Reply> on_stou(SessionContext& context, const Command& command);
 // misc.cpp
 awaitable<Reply> on_abor(SessionContext& context, const Command& command);
 awaitable<Reply> on_clnt(SessionContext& context, const Command& command);
+awaitable<Reply> on_csid(SessionContext& context, const Command& command);
 awaitable<Reply> on_feat(SessionContext& context, const Command& command);
 awaitable<Reply> on_help(SessionContext& context, const Command& command);
+awaitable<Reply> on_lang(SessionContext& context, const Command& command);
 awaitable<Reply> on_noop(SessionContext& context, const Command& command);
 awaitable<Reply> on_opts(SessionContext& context, const Command& command);
-awaitable<Reply> on_site(SessionContext& context, const Command& command);
+awaitable<Reply> on_smnt(SessionContext& context, const Command& command);
 awaitable<Reply> on_stat(SessionContext& context, const Command& command);
 awaitable<Reply> on_syst(SessionContext& context, const Command& command);
+
+// site.cpp
+awaitable<Reply> on_site(SessionContext& context, const Command& command);
 
 } // namespace wharf::ftp

@@ -2,6 +2,7 @@
 #include "server/async/race.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/protocol/host_name.hpp"
 #include "server/protocol/upper_case.hpp"
 
 #include <algorithm>
@@ -28,6 +29,19 @@ awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& e
     co_return Reply{421, "Too many failed logins; closing"};
 }
 
+// The account as HOST narrows it: in that domain alone. Whoever has no right on it is told what a wrong
+// password is told, and took as long.
+auth::result<auth::Principal> within(auth::Principal principal, const std::string& domain)
+{
+    const bool everywhere = principal.role == auth::Role::Admin;
+    const auto& own = principal.domains;
+    if (!everywhere && std::find(own.begin(), own.end(), domain) == own.end())
+        return auth::Errc::BadCredentials;
+    if (everywhere) principal.role = auth::Role::Publisher; // an admin is a publisher of every domain
+    principal.domains = {domain};
+    return principal;
+}
+
 } // namespace
 
 awaitable<Reply> on_auth(SessionContext& context, const Command& command)
@@ -38,6 +52,25 @@ awaitable<Reply> on_auth(SessionContext& context, const Command& command)
         co_return Reply{504, "Only AUTH TLS is known"};
     context.state.start_tls = true;
     co_return Reply{234, "Begin the TLS handshake"};
+}
+
+// RFC 7151: which of the server's domains the login is to be for.
+awaitable<Reply> on_host(SessionContext& context, const Command& command)
+{
+    SessionState& state = context.state;
+    if (!state.user_name.empty()) co_return Reply{503, "HOST comes before USER"};
+    const auto name = protocol::parse_host(command.argument);
+    if (!name) co_return Reply{501, "Syntax: HOST domain"};
+    state.host.reset();
+    // An address says nothing but how the client found us.
+    if (name->empty()) co_return Reply{220, "No domain chosen; those of the account are shown"};
+
+    const auto& serves_domain = context.services.serves_domain;
+    auto ask = [&serves_domain, &name] { return serves_domain && serves_domain(*name); };
+    const bool served = co_await async::offload(context.services.disk, ask);
+    if (!served) co_return Reply{504, "No such domain on this server"};
+    state.host = *name;
+    co_return Reply{220, fmt::format("Domain {} chosen", *name)};
 }
 
 awaitable<Reply> on_user(SessionContext& context, const Command& command)
@@ -56,9 +89,11 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);
     if (!principal) co_return co_await refuse_login(context, principal.error());
+    const auto seen = state.host ? within(*principal, *state.host) : principal;
+    if (!seen) co_return co_await refuse_login(context, seen.error());
 
     const auto& open_tree = context.services.open_tree;
-    auto open = [&open_tree, &principal] { return open_tree(*principal); };
+    auto open = [&open_tree, &seen] { return open_tree(*seen); };
     auto tree = co_await async::offload(context.services.disk, open);
     if (!tree) {
         context.log.warning("login-refused", {{"user", principal->name}, {"reason", tree.error().message()}});

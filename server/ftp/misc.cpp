@@ -17,6 +17,25 @@ Reply set_facts(SessionContext& context, std::string_view list)
     return {200, protocol::facts_reply(*facts)};
 }
 
+// draft-bryan-ftpext-hash: without a name, the algorithm in use; with one, that one from now on.
+Reply set_hash(SessionContext& context, std::string_view name)
+{
+    if (!name.empty()) {
+        const auto algorithm = protocol::parse_hash_algorithm(name);
+        if (!algorithm) return {501, "Unknown algorithm; FEAT lists the known ones"};
+        context.state.hash = *algorithm;
+    }
+    return {200, std::string(protocol::name_of(context.state.hash))};
+}
+
+// What FEAT says of a row; some of it depends on what OPTS chose.
+std::string feature(const SessionContext& context, const protocol::CommandSpec& row)
+{
+    if (row.verb == protocol::Verb::Mlst) return protocol::facts_feat(context.state.facts);
+    if (row.verb == protocol::Verb::Hash) return protocol::hash_feat(context.state.hash);
+    return std::string(row.feat);
+}
+
 } // namespace
 
 awaitable<Reply> on_abor(SessionContext&, const Command&)
@@ -30,14 +49,19 @@ awaitable<Reply> on_clnt(SessionContext& context, const Command& command)
     co_return Reply{200, "Noted"};
 }
 
+// draft-peterson-streamlined-ftp-command-extensions: each side names itself.
+awaitable<Reply> on_csid(SessionContext& context, const Command& command)
+{
+    context.log.info(fmt::format("client id=\"{}\"", escaped(command.argument)));
+    co_return Reply{200, "Name=Wharfinger;Version=" WHARF_VERSION ";"};
+}
+
 awaitable<Reply> on_feat(SessionContext& context, const Command&)
 {
     Reply reply{211, "Features:"};
     for (const auto& row : protocol::command_table()) {
         if (row.feat.empty()) continue;
-        const bool shows_facts = row.verb == protocol::Verb::Mlst;
-        reply.lines.push_back(shows_facts ? protocol::facts_feat(context.state.facts)
-                                          : std::string(row.feat));
+        reply.lines.push_back(feature(context, row));
     }
     reply.lines.push_back("End");
     co_return reply;
@@ -53,7 +77,7 @@ awaitable<Reply> on_help(SessionContext&, const Command& command)
     Reply reply{214, "Commands:"};
     std::string line;
     for (const auto& row : protocol::command_table()) {
-        line += fmt::format("{:<5}", row.name);
+        line += fmt::format("{:<8}", row.name);
         if (line.size() < 60) continue;
         reply.lines.push_back(std::move(line));
         line.clear();
@@ -61,6 +85,14 @@ awaitable<Reply> on_help(SessionContext&, const Command& command)
     if (!line.empty()) reply.lines.push_back(std::move(line));
     reply.lines.push_back("End; HELP with a command shows its syntax");
     co_return reply;
+}
+
+// RFC 2640 section 4.1: English it is, whatever the region.
+awaitable<Reply> on_lang(SessionContext&, const Command& command)
+{
+    const std::string tag = protocol::upper_case(command.argument);
+    if (tag.empty() || tag == "EN" || tag.starts_with("EN-")) co_return Reply{200, "Replies are in English"};
+    co_return Reply{504, "Only English is spoken here: LANG EN"};
 }
 
 awaitable<Reply> on_noop(SessionContext&, const Command&)
@@ -80,13 +112,13 @@ awaitable<Reply> on_opts(SessionContext& context, const Command& command)
         if (value.empty() || protocol::upper_case(value) == "ON") co_return Reply{200, "UTF-8 is always on"};
         co_return Reply{504, "UTF-8 cannot be switched off"};
     }
-    co_return Reply{501, "Only OPTS UTF8 and OPTS MLST are known"};
+    if (option == "HASH") co_return set_hash(context, value);
+    co_return Reply{501, "Only OPTS UTF8, OPTS MLST and OPTS HASH are known"};
 }
 
-awaitable<Reply> on_site(SessionContext&, const Command& command)
+awaitable<Reply> on_smnt(SessionContext&, const Command&)
 {
-    if (protocol::upper_case(command.argument) == "HELP") co_return Reply{214, "SITE HELP is the only one"};
-    co_return Reply{504, "Unknown SITE command; SITE HELP lists them"};
+    co_return Reply{502, "There is nothing to mount here"};
 }
 
 awaitable<Reply> on_stat(SessionContext& context, const Command& command)

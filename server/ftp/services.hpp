@@ -33,6 +33,8 @@ struct Services {
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
     std::function<std::shared_ptr<const Options>()> current_options; // for a session that begins now
     log::LineFile* xferlog = nullptr; // takes a line for each transfer; null: none is kept
+    // Whether there is a domain of that name, in lower case. Blocks.
+    std::function<bool(const std::string&)> serves_domain = {};
 };
 
 } // namespace wharf::ftp

@@ -7,6 +7,7 @@
 #include "server/ftp/session_log.hpp"
 #include "server/ftp/transfer_monitor.hpp"
 #include "server/protocol/command_table.hpp"
+#include "server/protocol/hash_algorithm.hpp"
 #include "server/protocol/listing.hpp"
 #include "server/protocol/virtual_path.hpp"
 
@@ -24,18 +25,20 @@ struct Login {
 };
 
 struct SessionState {
-    std::string user_name; // from USER, until PASS
+    std::optional<std::string> host; // HOST: the domain to be seen; for the whole session
+    std::string user_name;           // from USER, until PASS
     std::optional<Login> login;
     unsigned failed_logins = 0;
 
-    protocol::VirtualPath here;                       // CWD
-    std::optional<protocol::VirtualPath> rename_from; // RNFR, until the next command
-    std::uint64_t restart = 0;                        // REST, until the next transfer
-    std::optional<std::uint64_t> announced;           // ALLO, until the next upload
-    protocol::FactSet facts = protocol::kAllFacts;    // OPTS MLST
-    bool protect_data = false;                        // PROT P
-    bool epsv_only = false;                           // EPSV ALL (RFC 2428 section 4)
-    std::unique_ptr<net::DataPort> data_port;         // PASV or EPSV, until the next transfer
+    protocol::VirtualPath here;                                     // CWD
+    std::optional<protocol::VirtualPath> rename_from;               // RNFR, until the next command
+    std::uint64_t restart = 0;                                      // REST, until the next transfer
+    std::optional<std::uint64_t> announced;                         // ALLO, until the next upload
+    protocol::FactSet facts = protocol::kAllFacts;                  // OPTS MLST
+    protocol::HashAlgorithm hash = protocol::HashAlgorithm::Sha256; // OPTS HASH
+    bool protect_data = false;                                      // PROT P
+    bool epsv_only = false;                                         // EPSV ALL (RFC 2428 section 4)
+    std::unique_ptr<net::DataPort> data_port;                       // PASV or EPSV, until the next transfer
 
     bool start_tls = false;        // AUTH was accepted: handshake once its reply is out
     bool abort_to_confirm = false; // ABOR stopped a transfer: a 226 follows the transfer's own reply

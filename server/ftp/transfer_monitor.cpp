@@ -4,8 +4,15 @@ namespace wharf::ftp {
 
 void TransferMonitor::begin(std::string what, net::DataPort& port)
 {
-    what_ = std::move(what);
+    begin(std::move(what));
     port_ = &port;
+}
+
+void TransferMonitor::begin(std::string what)
+{
+    what_ = std::move(what);
+    active_ = true;
+    port_ = nullptr;
     channel_ = nullptr;
     reason_ = StopReason::None;
     bytes_ = 0;
@@ -24,6 +31,7 @@ void TransferMonitor::connected(net::DataChannel& channel)
 
 void TransferMonitor::end()
 {
+    active_ = false;
     port_ = nullptr;
     channel_ = nullptr;
 }
@@ -40,7 +48,7 @@ void TransferMonitor::stop(StopReason reason)
     reason_ = reason;
     if (channel_ != nullptr)
         channel_->abort();
-    else
+    else if (port_ != nullptr)
         port_->cancel();
 }
 

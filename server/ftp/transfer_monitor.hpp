@@ -25,6 +25,9 @@ public:
     // A transfer begins with a port that waits, goes on with the channel it became, and ends.
     void begin(std::string what, net::DataPort& port);
     void connected(net::DataChannel& channel);
+    // Work without a data connection (HASH) begins and ends too. It has to look at reason() from time to
+    // time.
+    void begin(std::string what);
     void end();
 
     // Bytes moved since the last call.
@@ -34,7 +37,7 @@ public:
     // Stops this transfer and, from its beginning, every later one.
     void stop_for_good(StopReason reason);
 
-    [[nodiscard]] bool active() const { return port_ != nullptr; }
+    [[nodiscard]] bool active() const { return active_; }
     [[nodiscard]] StopReason reason() const { return reason_; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }
@@ -45,6 +48,7 @@ public:
 
 private:
     std::string what_;
+    bool active_ = false;
     net::DataPort* port_ = nullptr;
     net::DataChannel* channel_ = nullptr;
     StopReason reason_ = StopReason::None;

@@ -4,6 +4,7 @@
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/ftp/transfer_report.hpp"
+#include "server/protocol/unique_name.hpp"
 
 #include <fmt/format.h>
 #include <random>
@@ -67,15 +68,30 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     co_return Outcome{Outcome::End::Clean};
 }
 
-// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
-bool proven(const vfs::WriteHandle& file, const std::optional<std::uint64_t>& announced)
+// What is known of an upload before its first byte.
+struct Asked {
+    std::optional<std::uint64_t> announced; // ALLO, in bytes
+    std::uint64_t offset = 0;               // REST or APPE: where the first byte sent goes
+    std::string unique_name;                // STOU: what the file is called; else empty
+};
+
+// Before a resumed upload some clients announce the whole file, others what they are going to send; RFC 959
+// section 4.1.3 leaves it open.
+bool as_announced(const vfs::WriteHandle& file, const Asked& asked)
 {
-    return announced ? file.size() == *announced : file.proves_whole();
+    return file.size() == *asked.announced || file.size() - asked.offset == *asked.announced;
 }
 
-Reply stored(const vfs::Receipt& receipt, double seconds)
+// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
+bool proven(const vfs::WriteHandle& file, const Asked& asked)
+{
+    return asked.announced ? as_announced(file, asked) : file.proves_whole();
+}
+
+Reply stored(const vfs::Receipt& receipt, double seconds, std::string_view unique_name)
 {
     std::string text = fmt::format("Stored {} bytes in {:.1f} s", receipt.bytes, seconds);
+    if (!unique_name.empty()) text += fmt::format(" as {}", unique_name);
     if (!receipt.sha256.empty()) text += ", SHA-256 " + receipt.sha256;
     if (!receipt.note.empty()) text += "; " + receipt.note;
     return {226, std::move(text)};
@@ -83,16 +99,16 @@ Reply stored(const vfs::Receipt& receipt, double seconds)
 
 // Turns the outcome into what becomes of the file, and the reply that says so; `receipt` is filled in if the
 // file is stored. Blocks.
-Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::uint64_t>& announced,
-             double seconds, vfs::Receipt& receipt)
+Reply settle(vfs::WriteHandle& file, Outcome& outcome, const Asked& asked, double seconds,
+             vfs::Receipt& receipt)
 {
-    const bool mismatch = announced && file.size() != *announced;
+    const bool mismatch = asked.announced && !as_announced(file, asked);
     const bool ended_well = outcome.end == Outcome::End::Clean && !mismatch;
-    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, announced))) {
+    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, asked))) {
         auto committed = file.commit();
         if (committed) {
             receipt = std::move(*committed);
-            return stored(receipt, seconds);
+            return stored(receipt, seconds, asked.unique_name);
         }
         outcome = {Outcome::End::Local, committed.error()};
         return reply_for_error(committed.error());
@@ -103,7 +119,8 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::
     const std::uint64_t received = file.size();
     file.keep_partial();
     if (mismatch && outcome.end == Outcome::End::Clean)
-        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *announced, received)};
+        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *asked.announced,
+                                 received - asked.offset)};
     if (outcome.end == Outcome::End::BareEnd)
         return {426, fmt::format(
                          "The data connection ended without TLS close_notify after {} bytes; kept as partial,"
@@ -117,36 +134,47 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
     const std::uint64_t offset = context.state.restart;
-    const auto announced = std::exchange(context.state.announced, std::nullopt);
+    Asked asked{std::exchange(context.state.announced, std::nullopt), 0, {}};
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, mode, offset] { return files.open_write(path, mode, offset); };
     auto file = co_await async::offload(context.services.disk, open);
     if (!file) co_return refuse_transfer(context, command.name, path, file.error());
+    asked.offset = (*file)->size(); // nothing has been written yet
 
-    const std::uint64_t begun_at = (*file)->size(); // APPE goes on where the file ends
     UploadPump pump(context, **file);
     std::string what = command.name + ' ' + path.text();
     // RFC 1123 section 4.1.2.9 wants the name in the 150 of STOU, in this form.
+    if (command.verb == protocol::Verb::Stou) asked.unique_name = path.name();
     std::string announcement =
-        command.verb == protocol::Verb::Stou ? "FILE: " + path.name() : "Ready for the data";
+        asked.unique_name.empty() ? "Ready for the data" : "FILE: " + asked.unique_name;
     Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
 
     const double seconds = context.monitor.seconds();
     vfs::Receipt receipt;
-    auto finish = [&file, &outcome, &announced, seconds, &receipt] {
-        Reply reply = settle(**file, outcome, announced, seconds, receipt);
+    auto finish = [&file, &outcome, &asked, seconds, &receipt] {
+        Reply reply = settle(**file, outcome, asked, seconds, receipt);
         file->reset(); // an unfinished upload removes its staging file
         return reply;
     };
     const Reply reply = co_await async::offload(context.services.disk, finish);
-    report_transfer(context, {command.name, path, begun_at, receipt.sha256, receipt.note}, outcome, reply);
+    report_transfer(context, {command.name, path, asked.offset, receipt.sha256, receipt.note}, outcome,
+                    reply);
     co_return reply;
 }
 
-std::string unique_name()
+// Where STOU stores what is to be called like `wish`: a name nobody has and nobody can foresee.
+vfs::result<protocol::VirtualPath> unique_path(vfs::Filesystem& files, const protocol::VirtualPath& folder,
+                                               std::string_view wish)
 {
     std::random_device random;
-    return fmt::format("upload-{:08x}{:08x}.csv", random(), random());
+    for (;;) {
+        const std::string unique = fmt::format("{:08x}{:08x}", random(), random());
+        auto path = protocol::VirtualPath::parse(folder, protocol::unique_name(wish, unique));
+        if (!path) return path;
+        const auto there = files.stat(*path);
+        if (!there && there.error() == vfs::Errc::NotFound) return path;
+        if (!there) return there.error();
+    }
 }
 
 } // namespace
@@ -167,8 +195,20 @@ awaitable<Reply> on_appe(SessionContext& context, const Command& command)
 
 awaitable<Reply> on_stou(SessionContext& context, const Command& command)
 {
-    const protocol::VirtualPath path = context.state.here.join(unique_name());
-    co_return co_await receive(context, command, path, vfs::WriteMode::Store);
+    protocol::VirtualPath folder = context.state.here;
+    std::string wish;
+    if (command.has_argument) {
+        const auto named = path_of(context, command.argument);
+        if (!named) co_return reply_for_error(named.error());
+        folder = named->parent();
+        wish = named->name();
+    }
+    vfs::Filesystem& files = context.files();
+    auto choose = [&files, &folder, &wish] { return unique_path(files, folder, wish); };
+    const auto path = co_await async::offload(context.services.disk, choose);
+    if (!path) co_return reply_for_error(path.error());
+    context.state.restart = 0; // what is new has nothing to go on from
+    co_return co_await receive(context, command, *path, vfs::WriteMode::Store);
 }
 
 } // namespace wharf::ftp

@@ -42,7 +42,7 @@ std::string without_telnet(std::string_view line)
         if (byte_at(line, 0) != kIac) {
             in_verb = in_verb && line[0] != ' ';
             text += line[0];
-        } else if (const std::size_t skipped = sequence_length(line); skipped > 0) {
+        } else if (const std::size_t skipped = in_verb ? sequence_length(line) : 0; skipped > 0) {
             taken = skipped;
         } else if (line.size() > 1 && byte_at(line, 1) == kIac) {
             taken = 2;

@@ -19,9 +19,10 @@ struct Command {
 // leading space makes it empty, and so unknown) and ends at the first space. Trailing spaces stay, they
 // may belong to a file name; only "LIST ", as some clients send it, has no argument.
 //
-// Telnet sequences (RFC 959 section 3: "ABOR" comes behind IP and Synch) are dropped and IAC IAC is one byte
-// FF. Any other FF is dropped within the verb, where it is the rest of a Synch whose DM went out of band, and
-// is data within the argument: the letter 'y' with diaeresis of a client that writes Latin-1.
+// In front of the verb and within it Telnet sequences (RFC 959 section 4.1.3: "ABOR" comes behind IP and
+// Synch) are dropped, and so is a single FF, the rest of a Synch whose DM went out of band. In the argument
+// nobody sends any, and FF is data there: the letter 'y' with diaeresis of a client that writes Latin-1,
+// whatever letter follows. IAC IAC is one byte FF everywhere (RFC 1123 section 4.1.2.12).
 [[nodiscard]] Command parse_command(std::string_view line);
 
 } // namespace wharf::protocol

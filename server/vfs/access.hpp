@@ -3,6 +3,7 @@
 
 #include "archive/disk/names.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,5 +22,11 @@ struct Access {
         return domains && domains->size() == 1 ? &domains->front() : nullptr;
     }
 };
+
+[[nodiscard]] inline bool may_see(const Access& access, const archive::DomainName& domain)
+{
+    return !access.domains ||
+           std::find(access.domains->begin(), access.domains->end(), domain) != access.domains->end();
+}
 
 } // namespace wharf::vfs

@@ -2,6 +2,7 @@
 
 #include "archive/jobs/control_file.hpp"
 #include "server/vfs/errors.hpp"
+#include "server/vfs/known_digest.hpp"
 
 namespace wharf::vfs {
 namespace {
@@ -191,6 +192,40 @@ result<void> DropTree::remove_directory(const VirtualPath& path)
     if (!entry) return entry.error();
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
     return std::holds_alternative<DatasetFolder>(at) ? Errc::NotEmpty : Errc::ReadOnly;
+}
+
+result<std::optional<KnownDigest>> DropTree::known_digest(const VirtualPath& path)
+{
+    return vfs::known_digest(archive_, place(path));
+}
+
+result<void> DropTree::set_modified(const VirtualPath& path, archive::TimePoint modified)
+{
+    const auto upload = rename_source(path);
+    if (!upload) return upload.error();
+    const auto set = archive_.uploads().set_modified(upload->key, upload->name, modified);
+    return set ? result<void>() : from_archive(set.error());
+}
+
+result<std::uint64_t> DropTree::available(const VirtualPath& directory)
+{
+    const auto entry = stat(directory);
+    if (!entry) return entry.error();
+    if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
+    if (!entry->writable) return std::uint64_t{0};
+    const auto free = archive_.env().free_space();
+    if (!free) return from_archive(free.error());
+    return *free;
+}
+
+result<std::string> DropTree::job_line(std::string_view id)
+{
+    const auto job_id = archive::JobId::parse(id);
+    if (!job_id) return Errc::NoSuchJob;
+    const auto job = archive_.jobs().find(*job_id);
+    if (!job) return job.error() == archive::Errc::NotFound ? Errc::NoSuchJob : from_archive(job.error());
+    if (!may_see(access_, job->manifest.dataset.domain)) return Errc::NoSuchJob;
+    return session_.job_line(*job);
 }
 
 } // namespace wharf::vfs

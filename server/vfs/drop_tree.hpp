@@ -42,6 +42,10 @@ public:
     [[nodiscard]] result<void> remove(const VirtualPath& path) override;
     [[nodiscard]] result<void> make_directory(const VirtualPath& path) override;
     [[nodiscard]] result<void> remove_directory(const VirtualPath& path) override;
+    [[nodiscard]] result<std::optional<KnownDigest>> known_digest(const VirtualPath& path) override;
+    [[nodiscard]] result<void> set_modified(const VirtualPath& path, archive::TimePoint modified) override;
+    [[nodiscard]] result<std::uint64_t> available(const VirtualPath& directory) override;
+    [[nodiscard]] result<std::string> job_line(std::string_view id) override;
 
 private:
     [[nodiscard]] Place place(const VirtualPath& path) const { return find_place(path, access_); }

@@ -32,6 +32,7 @@ const char* sentence(Errc e)
     case Errc::NotEmpty: return "Dataset folders are removed by the administrator only.";
     case Errc::TooLarge: return "The file is larger than this server accepts.";
     case Errc::Denied: return "This account may read only.";
+    case Errc::NoSuchJob: return "No such job.";
     }
     return "Unknown error.";
 }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wharf::vfs {
@@ -43,6 +44,7 @@ enum class Errc {
     NotEmpty,        // a dataset folder is never removed over FTP
     TooLarge,        // over uploads.max_size
     Denied,          // the user's role does not allow it
+    NoSuchJob,       // none with that id in the user's domains
 };
 const boost::system::error_category& vfs_category();
 inline error_code make_error_code(Errc e)
@@ -88,6 +90,11 @@ public:
 
 enum class WriteMode { Store, Append };
 
+struct KnownDigest {
+    std::uint64_t bytes = 0; // of the whole file
+    std::string sha256;      // lower-case hex
+};
+
 class Filesystem {
 public:
     virtual ~Filesystem() = default;
@@ -107,6 +114,19 @@ public:
     [[nodiscard]] virtual result<void> make_directory(
         const VirtualPath& path) = 0; // existing dataset: success
     [[nodiscard]] virtual result<void> remove_directory(const VirtualPath& path) = 0;
+
+    // What is known without reading the file: of an upload since it landed, and, when it is gone because it
+    // became a job, of the newest job made of it. Nothing: whoever wants it must read the file, if it is
+    // there.
+    [[nodiscard]] virtual result<std::optional<KnownDigest>> known_digest(const VirtualPath& path) = 0;
+    // Of an upload only; durable on return.
+    [[nodiscard]] virtual result<void> set_modified(
+        const VirtualPath& path, std::chrono::sys_time<std::chrono::milliseconds> modified) = 0;
+    // Bytes that could still be stored beneath a folder; 0 where nothing can be stored at all.
+    [[nodiscard]] virtual result<std::uint64_t> available(const VirtualPath& directory) = 0;
+    // Where a job stands, in one line: "<tag> : <STATE>: <text>". NoSuchJob, whether there is none with that
+    // id or it is of a domain the user does not see.
+    [[nodiscard]] virtual result<std::string> job_line(std::string_view id) = 0;
 };
 
 } // namespace wharf::vfs

@@ -62,12 +62,6 @@ Place in_domain(const archive::DomainName& domain, Parts rest)
     return in_dataset({domain, *id}, rest.subspan(1));
 }
 
-bool may_see(const Access& access, const archive::DomainName& domain)
-{
-    return !access.domains ||
-           std::find(access.domains->begin(), access.domains->end(), domain) != access.domains->end();
-}
-
 } // namespace
 
 Place find_place(const VirtualPath& path, const Access& access)

@@ -1,5 +1,6 @@
 #include "server/vfs/session_jobs.hpp"
 
+#include "archive/jobs/render.hpp"
 #include "server/vfs/errors.hpp"
 
 namespace wharf::vfs {
@@ -31,6 +32,18 @@ std::optional<std::string> SessionJobs::status_line(const archive::DatasetKey& k
     const auto tag = tags_.find(key);
     if (tag == tags_.end()) return std::nullopt;
     return board_.line(key, tag->second);
+}
+
+std::string SessionJobs::job_line(const archive::JobRecord& job) const
+{
+    const auto& manifest = job.manifest;
+    std::string line = jobs::status_line(manifest.tag(), jobs::queued_text(manifest.filename));
+    if (job.result)
+        line = jobs::status_line(manifest.tag(), job.result->english);
+    else if (auto posted = board_.line(manifest.dataset, manifest.tag()))
+        line = std::move(*posted);
+    line.pop_back();
+    return line;
 }
 
 jobs::EnqueueOrder SessionJobs::order(const archive::DatasetKey& key) const

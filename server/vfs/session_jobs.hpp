@@ -36,6 +36,8 @@ public:
 
     // The latest line about what this session enqueued last in the dataset; nothing if it enqueued nothing.
     [[nodiscard]] std::optional<std::string> status_line(const archive::DatasetKey& key) const;
+    // Where any job stands, as status.txt would say it, without the newline.
+    [[nodiscard]] std::string job_line(const archive::JobRecord& job) const;
 
 private:
     [[nodiscard]] jobs::EnqueueOrder order(const archive::DatasetKey& key) const;

@@ -182,9 +182,7 @@ result<std::vector<Entry>> TreeView::list_top()
     if (!there) return from_archive(there.error());
     Entries entries;
     for (const auto& domain : *there) {
-        const bool shown = !access_.domains || std::find(access_.domains->begin(), access_.domains->end(),
-                                                         domain) != access_.domains->end();
-        if (shown) entries.push_back(folder(domain.text(), {}));
+        if (may_see(access_, domain)) entries.push_back(folder(domain.text(), {}));
     }
     return entries;
 }

@@ -38,6 +38,7 @@ public:
     void refuse_links(); // link answers EPERM, as on a file system without hard links
     void set_now(archive::TimePoint now);
     void advance(std::chrono::milliseconds by);
+    void set_free_space(std::uint64_t bytes); // what free_space() says; nothing is kept from being written
 
     // For arranging and looking at a test's disk; these never count or fail.
     void plant(std::string_view path, std::string_view text); // with its directories, durable; replaces
@@ -54,6 +55,7 @@ public:
     archive::result<void> link(std::string_view from, std::string_view to) override;
     archive::result<void> remove(std::string_view file) override;
     archive::result<void> remove_directory(std::string_view path) override;
+    archive::result<std::uint64_t> free_space() override;
     archive::TimePoint now() override;
     std::uint64_t random() override;
     std::string boot_id() override;
@@ -73,6 +75,7 @@ private:
     FakeDisk disk_;
     Marks marks_;
     archive::TimePoint now_{std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)};
+    std::uint64_t free_space_ = std::uint64_t{1} << 40;
     std::mt19937_64 random_{1};
     std::uint64_t boots_ = 1;
     std::uint64_t runs_ = 1; // files of an earlier run are dead

@@ -75,6 +75,14 @@ result<void> FakeFile::truncate(std::uint64_t size)
     return {};
 }
 
+result<void> FakeFile::set_modified(archive::TimePoint modified)
+{
+    const std::lock_guard guard(env_.mutex_);
+    if (const auto fault = fault_in_changing()) return fault;
+    node_->modified = modified;
+    return {};
+}
+
 result<void> FakeFile::sync()
 {
     const std::lock_guard guard(env_.mutex_);

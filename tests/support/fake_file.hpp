@@ -13,6 +13,7 @@ public:
     archive::result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override;
     archive::result<void> append(std::span<const std::byte> bytes) override;
     archive::result<void> truncate(std::uint64_t size) override;
+    archive::result<void> set_modified(archive::TimePoint modified) override;
     archive::result<void> sync() override;
     archive::result<archive::FileInfo> info() override;
     archive::result<void> set_mark(std::string_view text) override;

@@ -237,6 +237,10 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.session.review_login([](const auth::Principal&) { return true; });
     else if (what == "kill")
         world_.session.kill();
+    else if (what == "hold-reads")
+        world_.disk.hold_reads(true);
+    else if (what == "release-reads")
+        world_.disk.hold_reads(false);
     else if (what == "max-size")
         world_.disk.set_max_size(std::stoul(rest));
     else if (what == "fails") {
@@ -293,6 +297,7 @@ std::string play(const std::string& script)
     } catch (const std::exception& failure) {
         std::string text = fmt::format("line {}: {}", player.line(), failure.what());
         world->control.leave();
+        world->disk.hold_reads(false);
         world->session.kill();
         world->context.run_for(std::chrono::seconds(2));
         // Coroutines that hang refer to the world: better leaked than destroyed under them.

@@ -1,5 +1,5 @@
-// Users with the password "secret": bob may write, vera may read. For "down" the users file cannot be read,
-// for "bug" the call throws.
+// Users with the password "secret": bob may write in data.example.gov, ada everywhere, vera may read. For
+// "down" the users file cannot be read, for "bug" the call throws.
 #pragma once
 
 #include "auth/authenticator.hpp"
@@ -15,8 +15,10 @@ public:
         if (credentials.user == "down") return auth::Errc::StoreUnavailable;
         if (credentials.user == "bug") throw std::logic_error("a bug in verify");
         if (credentials.password.reveal() != "secret") return auth::Errc::BadCredentials;
-        if (credentials.user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {}};
+        if (credentials.user == "bob")
+            return auth::Principal{"bob", auth::Role::Publisher, {"data.example.gov"}};
         if (credentials.user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
+        if (credentials.user == "ada") return auth::Principal{"ada", auth::Role::Admin, {}};
         return auth::Errc::BadCredentials;
     }
 };

@@ -13,8 +13,6 @@ using vfs::VirtualPath;
 
 namespace {
 
-constexpr auto kModified = std::chrono::sys_days{std::chrono::year{2001} / 2 / 3} + std::chrono::hours{4} +
-                           std::chrono::minutes{5} + std::chrono::milliseconds{6789};
 constexpr std::string_view kEnqueue = "move-files-here-to-enqueue-job";
 
 vfs::Entry entry_of(const std::string& name, const FakeFile& file)
@@ -22,7 +20,7 @@ vfs::Entry entry_of(const std::string& name, const FakeFile& file)
     return {.kind = vfs::Entry::Kind::File,
             .name = name,
             .size = file.content.size(),
-            .modified = kModified,
+            .modified = file.modified,
             .writable = file.writable,
             .partial = file.partial,
             .unique = {}};
@@ -32,7 +30,7 @@ vfs::Entry folder_entry(const std::string& name, bool writable)
 {
     return {.kind = vfs::Entry::Kind::Directory,
             .name = name,
-            .modified = kModified,
+            .modified = kFakeModified,
             .writable = writable,
             .unique = {}};
 }
@@ -59,6 +57,13 @@ std::optional<FakeFile> FakeDisk::find(const std::string& path) const
     const auto found = files_.find(path);
     if (found == files_.end()) return std::nullopt;
     return found->second;
+}
+
+void FakeDisk::hold_reads(bool hold)
+{
+    const std::lock_guard lock(mutex_);
+    reads_held_ = hold;
+    released_.notify_all();
 }
 
 void FakeDisk::fail_next(const std::string& call, error_code error)
@@ -88,7 +93,8 @@ public:
     std::uint64_t size() const override { return content_.size(); }
     result<std::size_t> read(std::span<std::byte> into) override
     {
-        const std::lock_guard lock(disk_.mutex_);
+        std::unique_lock lock(disk_.mutex_);
+        disk_.released_.wait(lock, [this] { return !disk_.reads_held_; });
         if (const auto error = disk_.failure("read")) return error;
         const std::size_t n = std::min(into.size(), content_.size() - at_);
         std::memcpy(into.data(), content_.data() + at_, n);
@@ -185,6 +191,7 @@ public:
         if (disk_.folders_.contains(path.text())) return Errc::IsADirectory;
         const auto file = disk_.files_.find(path.text());
         if (file == disk_.files_.end()) return Errc::NotFound;
+        if (file->second.partial) return Errc::Incomplete;
         if (offset > file->second.content.size()) return Errc::BadOffset;
         return std::make_unique<FakeReading>(disk_, file->second.content, offset);
     }
@@ -220,7 +227,10 @@ public:
         if (const auto error = disk_.failure("rename")) return error;
         const auto file = disk_.files_.extract(from.text());
         if (file.empty()) return Errc::NotFound;
-        if (to.name() == kEnqueue) return std::string("queued as job 0193");
+        if (to.name() == kEnqueue) {
+            disk_.jobs_[from.text()] = file.mapped();
+            return std::string("queued as job 0193");
+        }
         disk_.files_[to.text()] = file.mapped();
         return std::string();
     }
@@ -251,6 +261,51 @@ public:
         if (const auto error = disk_.failure("remove_directory")) return error;
         if (!disk_.folders_.contains(path.text())) return Errc::NotFound;
         return Errc::NotEmpty;
+    }
+
+    // Uploads are called "known*" if their digest is known, and jobs always have one.
+    result<std::optional<vfs::KnownDigest>> known_digest(const VirtualPath& path) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("known_digest")) return error;
+        const auto file = disk_.files_.find(path.text());
+        const bool known = file != disk_.files_.end() && path.name().starts_with("known");
+        if (known) return vfs::KnownDigest{file->second.content.size(), "5891b5b5"};
+        const auto job = disk_.jobs_.find(path.text());
+        if (file == disk_.files_.end() && job != disk_.jobs_.end())
+            return vfs::KnownDigest{job->second.content.size(), "0b0b0b0b"};
+        return std::optional<vfs::KnownDigest>();
+    }
+
+    result<void> set_modified(const VirtualPath& path,
+                              std::chrono::sys_time<std::chrono::milliseconds> modified) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("set_modified")) return error;
+        if (disk_.folders_.contains(path.text())) return Errc::ReadOnly;
+        const auto file = disk_.files_.find(path.text());
+        if (file == disk_.files_.end()) return Errc::NotFound;
+        if (!file->second.writable) return Errc::ReadOnly;
+        if (file->second.partial) return Errc::Incomplete;
+        file->second.modified = modified;
+        return {};
+    }
+
+    result<std::uint64_t> available(const VirtualPath& directory) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("available")) return error;
+        const auto folder = disk_.folders_.find(directory.text());
+        if (folder != disk_.folders_.end()) return folder->second ? std::uint64_t{123'456'789'012} : 0;
+        return disk_.files_.contains(directory.text()) ? Errc::NotADirectory : Errc::NotFound;
+    }
+
+    result<std::string> job_line(std::string_view id) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("job_line")) return error;
+        if (id != "0193") return Errc::NoSuchJob;
+        return std::string("0193 : QUEUED: data.csv is waiting");
     }
 
 private:

@@ -4,16 +4,23 @@
 
 #include "server/vfs/filesystem.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <string>
 
 namespace wharf::test {
 
+// 2001-02-03 04:05:06.789
+inline constexpr std::chrono::sys_time<std::chrono::milliseconds> kFakeModified{
+    std::chrono::milliseconds(981'173'106'789)};
+
 struct FakeFile {
     std::string content;
     bool writable = true;
     bool partial = false;
+    std::chrono::sys_time<std::chrono::milliseconds> modified = kFakeModified;
 };
 
 // The disk below every login's tree.
@@ -24,8 +31,11 @@ public:
     void put(const std::string& path, FakeFile file);
     [[nodiscard]] std::optional<FakeFile> find(const std::string& path) const;
     // The next call of that name fails: "stat", "list", "open_read", "read", "open_write", "write", "commit",
-    // "rename", "remove", "make_directory", "remove_directory". An error of value 0: it throws.
+    // "rename", "remove", "make_directory", "remove_directory", "known_digest", "set_modified", "available",
+    // "job_line". An error of value 0: it throws.
     void fail_next(const std::string& call, vfs::error_code error);
+    // While held, every read waits on its disk thread.
+    void hold_reads(bool hold);
     // Stores of more bytes fail with TooLarge.
     void set_max_size(std::size_t bytes) { max_size_ = bytes; }
     [[nodiscard]] std::unique_ptr<vfs::Filesystem> tree();
@@ -37,8 +47,11 @@ private:
     [[nodiscard]] vfs::error_code failure(const std::string& call);
 
     mutable std::mutex mutex_;
+    std::condition_variable released_;
+    bool reads_held_ = false;
     std::map<std::string, FakeFile> files_;
-    std::map<std::string, bool> folders_; // whether one may store into it
+    std::map<std::string, bool> folders_;  // whether one may store into it
+    std::map<std::string, FakeFile> jobs_; // by the path they were enqueued from
     std::map<std::string, vfs::error_code> failures_;
     std::size_t max_size_ = 1 << 20;
 };

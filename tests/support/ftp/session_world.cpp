@@ -16,7 +16,10 @@ SessionWorld::SessionWorld(const WorldOptions& options)
                 ports,
                 disk_pool_,
                 hashing_pool_,
-                [this] { return options_; }}
+                [this] { return options_; },
+                [](const std::string& domain) {
+                    return domain == "data.example.gov" || domain == "other.example.org";
+                }}
     , session("test", control, services_, context.get_executor())
     , end_(context.get_executor())
 {

@@ -163,6 +163,22 @@ TEST_CASE("the latest job of a file is asked for by dataset, name, user and age"
     CHECK_FALSE(catalog->latest(dataset_key("wxyz-9876"), name, "ann", at(0)).value());
 }
 
+TEST_CASE("the newest job of a file is asked for by dataset and name alone")
+{
+    const auto catalog = in_memory();
+    REQUIRE(catalog->put(ended(3, JobState::Failed, 400)));
+    REQUIRE(catalog->put(queued(1, 100)));
+    JobRecord of_bob = queued(2, 500);
+    of_bob.manifest.user = "bob";
+    REQUIRE(catalog->put(of_bob));
+    const FileName name = file_name("crimes.csv");
+    CHECK(catalog->newest(kKey, name).value()->manifest.id == job_id(2));
+    REQUIRE(catalog->erase(job_id(2)));
+    CHECK(catalog->newest(kKey, name).value()->manifest.id == job_id(3));
+    CHECK_FALSE(catalog->newest(kKey, file_name("x.csv")).value());
+    CHECK_FALSE(catalog->newest(dataset_key("wxyz-9876"), name).value());
+}
+
 TEST_CASE("kept inputs are those of jobs that ended without success before the cutoff, oldest first")
 {
     const auto catalog = in_memory();

@@ -237,6 +237,29 @@ TEST_CASE("a mark stays with the file through rename and link", "[disk]")
     CHECK(env.open("d/h", OpenMode::Read).value()->mark().value() == "4 abcd");
 }
 
+TEST_CASE("a file has the time that was set, to the millisecond, before 1970 too", "[disk]")
+{
+    World world;
+    Env& env = *world.env;
+    const auto time = GENERATE(as<std::int64_t>(), 981'173'106'789, 0, -1, -981'173'106'789);
+    const TimePoint then{std::chrono::milliseconds(time)};
+    auto file = env.open("d/f", OpenMode::Append).value();
+    REQUIRE(file->set_modified(then));
+    CHECK(file->info().value().modified == then);
+    CHECK(env.stat("d/f").value().modified == then);
+    CHECK(read_file(env, "d/f", 100).value() == "text");
+}
+
+TEST_CASE("the disk has some space left", "[disk]")
+{
+    World world;
+    const auto space = world.env->free_space();
+    REQUIRE(space);
+    const auto known = fs::space(world.root).available;
+    CHECK(*space / 2 < known);
+    CHECK(known / 2 < *space + 1);
+}
+
 TEST_CASE("the lock is held by one at a time and free once let go", "[disk]")
 {
     World world;

@@ -58,6 +58,7 @@ public:
     }
     archive::result<void> append(std::span<const std::byte>) override { return read_only(); }
     archive::result<void> truncate(std::uint64_t) override { return read_only(); }
+    archive::result<void> set_modified(archive::TimePoint) override { return read_only(); }
     archive::result<void> sync() override { return read_only(); }
     archive::result<void> set_mark(std::string_view) override { return read_only(); }
     archive::result<std::string> mark() override { return std::string(); }

@@ -66,14 +66,14 @@ TEST_CASE("what is not in the table is an unknown verb under its own name", "[pr
         {"NOO", {Verb::Unknown, "NOO", std::nullopt}},
         {"\tNOOP", {Verb::Unknown, "\tNOOP", std::nullopt}},
         {"NOOP\tx", {Verb::Unknown, "NOOP\tX", std::nullopt}},
-        {"host example.gov", {Verb::Unknown, "HOST", "example.gov"}},
+        {"home example.gov", {Verb::Unknown, "HOME", "example.gov"}},
         {"GET / HTTP/1.1", {Verb::Unknown, "GET", "/ HTTP/1.1"}},
         {"\xE9t\xE9 x", {Verb::Unknown, "\xE9T\xE9", "x"}},
     }));
     check_parsed(line, expected);
 }
 
-TEST_CASE("Telnet sequences are dropped wherever they stand", "[protocol]")
+TEST_CASE("Telnet sequences are dropped in front of the verb and within it", "[protocol]")
 {
     const auto [line, expected] = GENERATE(table<std::string, Expected>({
         {"\xFF\xF4\xFF\xF2"s + "ABOR", {Verb::Abor, "ABOR", std::nullopt}},     // IP, DM
@@ -81,7 +81,7 @@ TEST_CASE("Telnet sequences are dropped wherever they stand", "[protocol]")
         {"\xFF\xFB\x18\xFF\xFE\x01NOOP", {Verb::Noop, "NOOP", std::nullopt}},   // WILL, DONT
         {"\xFF\xFA\x18\x01 x\xFF\xF0NOOP", {Verb::Noop, "NOOP", std::nullopt}}, // SB ... SE
         {"NO\xFF\xF1OP", {Verb::Noop, "NOOP", std::nullopt}},                   // NOP
-        {"CWD a\xFF\xF6"s + "b", {Verb::Cwd, "CWD", "ab"}},                     // AYT
+        {"CWD\xFF\xF6 a"s, {Verb::Cwd, "CWD", "a"}},                            // AYT
         {"NOOP\xFF\xFA\x18 never ended", {Verb::Noop, "NOOP", std::nullopt}},
         {"NOOP\xFF\xFD", {Verb::Noop, "NOOP", std::nullopt}}, // cut off
     }));
@@ -102,7 +102,8 @@ TEST_CASE("an FF byte is data in an argument, doubled or alone", "[protocol]")
         {"CWD a\xFF"s + "b", "a\xFF"s + "b"},
         {"CWD a\xFF", "a\xFF"},
         {"CWD \xFF\xFF\xFF\xFF", "\xFF\xFF"},
-        {"CWD \xFF\xFF\xF4", "\xFF\xF4"}, // the doubled FF is over; F4 is a letter
+        {"CWD \xFF\xFF\xF4", "\xFF\xF4"},
+        {"CWD \xFF\xF4\xFE.csv", "\xFF\xF4\xFE.csv"}, // letters of Latin-1, though they look like IP
     }));
     check_parsed(line, {Verb::Cwd, "CWD", argument});
 }
