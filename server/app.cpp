@@ -5,10 +5,10 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
+#include "server/certificates.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
 #include "server/net/passive_ports.hpp"
-#include "server/net/tls_context.hpp"
 #include "server/options.hpp"
 #include "server/session_registry.hpp"
 #include "server/vfs/drop_tree.hpp"
@@ -19,7 +19,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <mutex>
 #include <sys/resource.h>
 #include <thread>
 
@@ -30,25 +29,6 @@ namespace asio = boost::asio;
 namespace {
 
 using WorkGuard = asio::executor_work_guard<asio::io_context::executor_type>;
-
-// The certificate in use; connections keep the one they began with. Thread-safe.
-class CurrentTls {
-public:
-    [[nodiscard]] std::shared_ptr<net::TlsContext> get() const
-    {
-        const std::lock_guard lock(mutex_);
-        return context_;
-    }
-    void set(std::shared_ptr<net::TlsContext> context)
-    {
-        const std::lock_guard lock(mutex_);
-        context_ = std::move(context);
-    }
-
-private:
-    mutable std::mutex mutex_;
-    std::shared_ptr<net::TlsContext> context_;
-};
 
 void log_recovery(const archive::RecoveryReport& report)
 {
@@ -90,7 +70,7 @@ struct App::Parts {
     config::Config config;
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
-    CurrentTls tls;
+    std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Runner> runner;
@@ -135,15 +115,8 @@ std::string App::Parts::open_archive()
 
 std::string App::Parts::open_tls()
 {
-    const net::TlsOptions options = tls_options(config, *disk.posix);
-    if (config.tls.certificate.empty()) {
-        std::string problem = net::ensure_self_signed(options.certificate, options.key);
-        if (!problem.empty()) return problem;
-    }
-    auto loaded = net::TlsContext::load(options);
-    if (auto* problem = std::get_if<std::string>(&loaded)) return *problem;
-    tls.set(std::get<std::shared_ptr<net::TlsContext>>(loaded));
-    return {};
+    certificates = std::make_unique<Certificates>(tls_options(config, *disk.posix));
+    return certificates->reload();
 }
 
 void App::Parts::make_jobs()
@@ -167,7 +140,7 @@ void App::Parts::make_contexts()
 
 std::string App::Parts::open_listeners()
 {
-    const auto current_tls = [this] { return tls.get(); };
+    const auto current_tls = [this] { return certificates->current(); };
     ports = std::make_unique<net::PassivePorts>(passive_options(config), current_tls);
     services = std::make_unique<ftp::Services>(ftp::Services{
         *users,
@@ -180,8 +153,8 @@ std::string App::Parts::open_listeners()
     std::vector<asio::io_context*> homes;
     for (const auto& context : contexts)
         homes.push_back(context.get());
-    listener = std::make_unique<Listener>(Reception{
-        registry, current_tls, *services, {config.limits.line_length, config.limits.handshake}, homes});
+    listener = std::make_unique<Listener>(
+        Reception{registry, current_tls, *services, control_limits(config), homes});
     for (const config::Endpoint& endpoint : config.ftps.listen) {
         std::string problem = listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
@@ -243,6 +216,7 @@ bool App::run()
     asio::signal_set signals(signals_context, SIGTERM, SIGINT, SIGHUP);
 
     parts.start_pruner();
+    parts.certificates->watch(std::chrono::seconds(2));
     parts.listener->start();
     for (const auto& context : parts.contexts)
         parts.threads.emplace_back([&context] { context->run(); });
@@ -254,7 +228,7 @@ bool App::run()
                 serving = false;
                 return;
             }
-            const std::string problem = parts.open_tls();
+            const std::string problem = parts.certificates->reload();
             if (problem.empty())
                 spdlog::info("reload: certificate read again");
             else
@@ -275,6 +249,7 @@ bool App::run()
         if (!parts.registry.wait_empty(std::chrono::seconds(5))) spdlog::warn("sessions are still open");
     }
     parts.ports->close();
+    parts.certificates->stop_watching();
     parts.pruner.reset();
     parts.runner->stop();
     parts.stop_threads();

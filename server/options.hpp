@@ -9,6 +9,7 @@
 #include "server/ftp/services.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
+#include "server/net/tls_control_channel.hpp"
 #include "server/vfs/access.hpp"
 
 #include <memory>
@@ -18,6 +19,7 @@ namespace wharf::server {
 [[nodiscard]] archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
                                                archive::Access access);
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
+[[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);

@@ -29,6 +29,34 @@ awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& e
     co_return Reply{421, "Too many failed logins; closing"};
 }
 
+// The user, if the client's certificate names it; nothing: the password decides.
+awaitable<auth::result<auth::Principal>> proven_by_certificate(SessionContext& context, std::string user)
+{
+    const std::vector<std::string> names = context.control.client_identity();
+    if (std::find(names.begin(), names.end(), user) == names.end()) co_return auth::Errc::BadCredentials;
+    auth::Authenticator& users = context.services.users;
+    auto admit = [&users, &user] { return users.admit(user); };
+    co_return co_await async::offload(context.services.disk, admit);
+}
+
+awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal, int code)
+{
+    const auto& open_tree = context.services.open_tree;
+    auto open = [&open_tree, &principal] { return open_tree(principal); };
+    auto tree = co_await async::offload(context.services.disk, open);
+    if (!tree) {
+        context.log.warn(fmt::format("login refused reason=\"{}\"", tree.error().message()));
+        co_return reply_for_error(tree.error());
+    }
+
+    SessionState& state = context.state;
+    context.log.set_user(principal.name);
+    context.log.info("logged in");
+    state.login.emplace(Login{std::move(principal), std::move(*tree)});
+    state.here = {};
+    co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+}
+
 } // namespace
 
 awaitable<Reply> on_auth(SessionContext& context, const Command& command)
@@ -44,6 +72,11 @@ awaitable<Reply> on_auth(SessionContext& context, const Command& command)
 awaitable<Reply> on_user(SessionContext& context, const Command& command)
 {
     context.state.user_name = command.argument;
+    auto proven = co_await proven_by_certificate(context, command.argument);
+    if (proven) {
+        constexpr int logged_in_without_password = 232; // RFC 4217 section 10.2
+        co_return co_await begin_login(context, std::move(*proven), logged_in_without_password);
+    }
     co_return Reply{331, "Password, please"};
 }
 
@@ -58,19 +91,7 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     auto principal = co_await async::offload(context.services.hashing, verify);
     if (!principal) co_return co_await refuse_login(context, principal.error());
 
-    const auto& open_tree = context.services.open_tree;
-    auto open = [&open_tree, &principal] { return open_tree(*principal); };
-    auto tree = co_await async::offload(context.services.disk, open);
-    if (!tree) {
-        context.log.warn(fmt::format("login refused reason=\"{}\"", tree.error().message()));
-        co_return reply_for_error(tree.error());
-    }
-
-    context.log.set_user(principal->name);
-    context.log.info("logged in");
-    state.login.emplace(Login{std::move(*principal), std::move(*tree)});
-    state.here = {};
-    co_return Reply{230, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+    co_return co_await begin_login(context, std::move(*principal), 230);
 }
 
 awaitable<Reply> on_acct(SessionContext&, const Command&)

@@ -29,6 +29,8 @@ public:
 
     // Bytes moved since the last call.
     void progress(std::size_t bytes);
+    // Asks the channel: a slow client may still be taking what was handed over long ago.
+    void look_for_progress();
     // Makes whatever the transfer waits for fail. Only the first reason counts.
     void stop(StopReason reason);
 
@@ -45,6 +47,7 @@ private:
     net::DataChannel* channel_ = nullptr;
     StopReason reason_ = StopReason::None;
     std::uint64_t bytes_ = 0;
+    std::uint64_t taken_ = 0; // by the client's system, when we last looked
     Clock::time_point started_;
     Clock::time_point last_progress_;
 };

@@ -15,8 +15,13 @@ public:
         if (credentials.user == "down") return auth::Errc::StoreUnavailable;
         if (credentials.user == "bug") throw std::logic_error("a bug in verify");
         if (credentials.password.reveal() != "secret") return auth::Errc::BadCredentials;
-        if (credentials.user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {}};
-        if (credentials.user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
+        return admit(credentials.user);
+    }
+    auth::result<auth::Principal> admit(const std::string& user) override
+    {
+        if (user == "down") return auth::Errc::StoreUnavailable;
+        if (user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {}};
+        if (user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
         return auth::Errc::BadCredentials;
     }
 };

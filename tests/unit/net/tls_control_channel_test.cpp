@@ -170,7 +170,7 @@ TEST_CASE("the end of the connection is the end of its lines", "[net]")
 TEST_CASE("close() says goodbye with close_notify", "[net]")
 {
     asio::io_context context;
-    Connection connection(context, Version::Tls13);
+    Connection connection(context, Version::Tls13, {.farewell = 50ms});
     secure(context, connection);
     const auto [closed, rest] =
         run_coro(context, both(close(connection.control), connection.client.read_rest()));
