@@ -11,6 +11,9 @@ namespace wharf::ftp {
 
 namespace {
 
+// RFC 4217 section 10.2: the handshake has told who it is.
+constexpr int kWithoutPassword = 232;
+
 // Slows guessing down without holding anything but this session.
 constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
 
@@ -51,7 +54,7 @@ awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal,
 
     SessionState& state = context.state;
     context.log.set_user(principal.name);
-    context.log.info("logged in");
+    context.log.info(code == kWithoutPassword ? "logged in by certificate" : "logged in");
     state.login.emplace(Login{std::move(principal), std::move(*tree)});
     state.here = {};
     co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
@@ -74,8 +77,7 @@ awaitable<Reply> on_user(SessionContext& context, const Command& command)
     context.state.user_name = command.argument;
     auto proven = co_await proven_by_certificate(context, command.argument);
     if (proven) {
-        constexpr int logged_in_without_password = 232; // RFC 4217 section 10.2
-        co_return co_await begin_login(context, std::move(*proven), logged_in_without_password);
+        co_return co_await begin_login(context, std::move(*proven), kWithoutPassword);
     }
     co_return Reply{331, "Password, please"};
 }
