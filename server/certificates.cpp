@@ -52,14 +52,15 @@ std::shared_ptr<net::TlsContext> Certificates::current() const
     return context_;
 }
 
+net::TlsOptions Certificates::options() const
+{
+    const std::lock_guard lock(mutex_);
+    return options_;
+}
+
 std::string Certificates::reload()
 {
-    net::TlsOptions options;
-    {
-        const std::lock_guard lock(mutex_);
-        options = options_;
-    }
-    Loaded loaded = load(std::move(options));
+    Loaded loaded = load(options());
     if (loaded.problem.empty()) {
         use(std::move(loaded));
         return {};
@@ -93,24 +94,27 @@ void Certificates::use(Loaded loaded)
 
 void Certificates::look()
 {
-    net::TlsOptions options;
-    {
-        const std::lock_guard lock(mutex_);
-        std::vector<Stamp> now = stamps_of(options_);
-        const bool still = now == seen_;
-        seen_ = std::move(now);
-        if (!still || seen_ == judged_) return;
-        options = options_;
-    }
-    Loaded loaded = load(std::move(options));
-    if (loaded.problem.empty()) {
-        use(std::move(loaded));
-        spdlog::info("certificate files changed: the new certificates are in use");
+    net::TlsOptions looked_at = options();
+    if (!changed_and_still(stamps_of(looked_at))) return;
+    Loaded loaded = load(std::move(looked_at));
+
+    const std::lock_guard lock(mutex_);
+    if (loaded.options != options_) return; // a reload with other settings came in between
+    judged_ = std::move(loaded.files);
+    if (!loaded.problem.empty()) {
+        spdlog::error("certificate files changed: {}; the certificates in use stay", loaded.problem);
         return;
     }
-    spdlog::error("certificate files changed: {}; the certificates in use stay", loaded.problem);
+    context_ = std::move(loaded.context);
+    spdlog::info("certificate files changed: the new certificates are in use");
+}
+
+bool Certificates::changed_and_still(std::vector<Stamp> now)
+{
     const std::lock_guard lock(mutex_);
-    judged_ = std::move(loaded.files);
+    const bool still = now == seen_;
+    seen_ = std::move(now);
+    return still && seen_ != judged_;
 }
 
 void Certificates::watch(std::chrono::steady_clock::duration interval)

@@ -1,5 +1,6 @@
 // TLS 1.2 sessions of clients that take no tickets, by session id, as bytes: so no session object is ever
-// shared between threads. Bounded in number and age; the oldest goes first. Thread-safe; the time is passed in.
+// shared between threads. Bounded in number and age; the oldest goes first. Thread-safe; the time is passed
+// in.
 #pragma once
 
 #include <chrono>

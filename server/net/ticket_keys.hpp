@@ -1,6 +1,6 @@
 // The keys that seal session tickets. A new one is made every so often, and the earlier ones are kept for as
-// long as a ticket lives: who reads one from memory reads the resumed sessions of a few days, not of all times.
-// Thread-safe; the time is passed in.
+// long as a ticket lives: who reads one from memory reads the resumed sessions of a few days, not of all
+// times. Thread-safe; the time is passed in.
 #pragma once
 
 #include <array>

@@ -15,6 +15,7 @@ namespace wharf::net {
 struct CertificateFiles {
     std::string certificate; // path of a PEM chain
     std::string key;         // path of its PEM key
+    friend bool operator==(const CertificateFiles&, const CertificateFiles&) = default;
 };
 
 struct TlsOptions {
@@ -23,6 +24,7 @@ struct TlsOptions {
     bool only_tls13 = false;
     std::string client_ca = {}; // path of a PEM bundle; "" = clients are not asked for a certificate
     config::ClientCertificates client_certificates = config::ClientCertificates::Optional;
+    friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 
 // TLS 1.2 and 1.3, forward secrecy and AEAD only, no compression, no renegotiation. The certificate is the

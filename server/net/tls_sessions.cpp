@@ -111,9 +111,8 @@ struct TlsSessionCallbacks {
         if (sealing == 0) {
             const auto key = keys.find(std::span<const unsigned char, 16>(name, 16), Clock::now());
             if (!key) return 0;
-            const bool ready =
-                prepare(mac, *key) &&
-                EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), nullptr, key->cipher.data(), iv) == 1;
+            const bool ready = prepare(mac, *key) && EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), nullptr,
+                                                                        key->cipher.data(), iv) == 1;
             return ready ? 1 : -1;
         }
         const auto key = keys.current(Clock::now());

@@ -28,8 +28,8 @@ public:
     [[nodiscard]] TlsOptions& options() { return options_; }
     [[nodiscard]] const Issued& authority() const { return authority_; }
     [[nodiscard]] std::string path(const std::string& name) const { return folder_.path(name); }
-    [[nodiscard]] std::shared_ptr<TlsContext> load(std::shared_ptr<wharf::net::TlsSessions> sessions =
-                                                       std::make_shared<wharf::net::TlsSessions>()) const
+    [[nodiscard]] std::shared_ptr<TlsContext> load(
+        std::shared_ptr<wharf::net::TlsSessions> sessions = std::make_shared<wharf::net::TlsSessions>()) const
     {
         return std::get<std::shared_ptr<TlsContext>>(TlsContext::load(options_, std::move(sessions)));
     }
