@@ -79,10 +79,11 @@ awaitable<error_code> TlsDataChannel::finish()
 // Ends some time after the client has acknowledged everything; until then it has no end.
 awaitable<void> TlsDataChannel::patience()
 {
-    do {
+    for (;;) { // not do ... while: GCC 12 makes a trap of one with co_await in it
         co_await async::sleep_for(limits_.look);
         if (co_await async::cancelled()) co_return;
-    } while (bytes_on_their_way(socket_handle()) > 0);
+        if (bytes_on_their_way(socket_handle()) == 0) break;
+    }
     co_await async::sleep_for(limits_.farewell);
 }
 

@@ -313,6 +313,22 @@ class SessionReuseTest(unittest.TestCase):
                     client.nlst()
                 client.quit()
 
+    @unittest.skipUnless(shutil.which("curl"), "needs curl")
+    def test_curl(self):
+        """It takes no TLS 1.2 tickets, and all its connections share one cache of sessions."""
+        for reuse, together in (("require", []), ("prefer", ["--parallel", "--parallel-immediate"])):
+            with Server({"ftps.require_session_reuse": reuse}) as server:
+                server.add_user("bob")
+                server.create_dataset("abcd-1234")
+                server.start()
+                for number in ("1.2", "1.3"):
+                    words = ["curl", "-sS", "-k", "--ssl-reqd", "--tls-max", number, "-u", "bob:one-tall-ship", *together]
+                    for copy in range(5):
+                        name = f"ftp://127.0.0.1:{server.ports.control}/abcd-1234/{number}-{copy}.csv"
+                        words += ["-T", __file__, name]
+                    done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE)
+                    self.assertEqual(done.returncode, 0, f"{reuse} {number}\n{done.stderr}\n{server.log()}")
+
 
 if __name__ == "__main__":
     unittest.main()

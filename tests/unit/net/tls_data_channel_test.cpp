@@ -1,5 +1,6 @@
 #include "server/net/tls_data_channel.hpp"
 
+#include "server/async/race.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/unit/net/loopback.hpp"
 
