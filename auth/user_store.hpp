@@ -31,6 +31,7 @@ public:
     explicit UserStore(std::string path, HashCost cost = {});
 
     [[nodiscard]] result<Principal> verify(const Credentials& credentials) override;
+    [[nodiscard]] result<Principal> admit(const std::string& user) override;
 
     // The users as of now; null while there never was a good file.
     [[nodiscard]] std::shared_ptr<const Users> users();

@@ -63,10 +63,12 @@ std::vector<Finding> check_files(const Config& config)
     };
     const Tls& tls = config.tls;
     add("data.root", config.data.root, why_no_directory(config.data.root));
-    if (!tls.certificate.empty()) {
-        add("tls.certificate", tls.certificate, why_unreadable(tls.certificate, Missing::Refused));
-    }
-    if (!tls.key.empty()) add("tls.key", tls.key, why_unreadable(tls.key, Missing::Refused));
+    for (const std::string& path : tls.certificate.list)
+        add("tls.certificate", path, why_unreadable(path, Missing::Refused));
+    for (const std::string& path : tls.key.list)
+        add("tls.key", path, why_unreadable(path, Missing::Refused));
+    if (!tls.client_ca.empty())
+        add("tls.client_ca", tls.client_ca, why_unreadable(tls.client_ca, Missing::Refused));
     add("auth.users", config.auth.users, why_unreadable(config.auth.users, Missing::Allowed));
     if (!config.log.xferlog.empty()) {
         add("log.xferlog", config.log.xferlog, why_not_appendable(config.log.xferlog));

@@ -2,8 +2,10 @@
 // types. Plain data: no logic, no I/O, safe to copy and to share between threads once filled.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,14 +50,30 @@ struct Data {
     friend bool operator==(const Data&, const Data&) = default;
 };
 
+// One path, or a list of them.
+struct Paths {
+    std::vector<std::string> list;
+    friend bool operator==(const Paths&, const Paths&) = default;
+};
+
 enum class TlsVersion { Tls12, Tls13 };
+enum class ClientCertificates { Optional, Required };
 
 struct Tls {
-    std::string
-        certificate; // PEM chain, relative to the configuration file; empty: self-signed, under <data>/tls
-    std::string key; // PEM, likewise; empty together with certificate only
+    Paths certificate; // PEM chains, relative to the configuration file; none: self-signed, under <data>/tls
+    Paths key;         // PEM, likewise; one for each certificate
     TlsVersion min_version = TlsVersion::Tls12;
+    std::string client_ca; // PEM bundle, likewise; empty: clients are not asked for a certificate
+    ClientCertificates client_certificates = ClientCertificates::Optional;
     friend bool operator==(const Tls&, const Tls&) = default;
+};
+
+// What PASV answers to the clients of one IPv4 network.
+struct ExternalAddress {
+    std::array<std::uint8_t, 4> network{};              // with its other bits 0
+    unsigned prefix = 0;                                // bits of `network` that count; 0: every client
+    std::optional<std::array<std::uint8_t, 4>> address; // none: the one the client reached
+    friend bool operator==(const ExternalAddress&, const ExternalAddress&) = default;
 };
 
 enum class SessionReuse { Never, Prefer, Require };
@@ -63,7 +81,8 @@ enum class SessionReuse { Never, Prefer, Require };
 struct Ftps {
     std::vector<Endpoint> listen = {{"0.0.0.0", 22222}, {"::", 22222}};
     PortRange passive_ports = {3131, 3141};
-    std::string external_address; // IPv4 for PASV replies behind NAT; empty: the address the client reached
+    std::vector<ExternalAddress>
+        external_address; // the first that fits; none: the address the client reached
     SessionReuse require_session_reuse = SessionReuse::Prefer;
     std::string greeting = "Wharfinger ready";
     friend bool operator==(const Ftps&, const Ftps&) = default;
@@ -85,6 +104,7 @@ struct Limits {
     Seconds drain = 30s;        // how long SIGTERM lets transfers finish
     std::uint32_t line_length = 4096;
     std::uint32_t login_attempts = 5; // per session, then 421
+    Seconds reply = 60s;              // until a client that does not read has taken a reply
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 

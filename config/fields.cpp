@@ -1,8 +1,10 @@
 #include "config/fields.hpp"
 
 #include "config/addresses.hpp"
+#include "config/external_address.hpp"
 #include "config/units.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -71,6 +73,39 @@ bool read(const Value& value, std::vector<Endpoint>& field)
     return true;
 }
 
+bool read(const Value& value, Paths& field)
+{
+    if (const auto* path = std::get_if<std::string>(&value)) {
+        field.list.clear();
+        if (!path->empty()) field.list.push_back(*path);
+        return true;
+    }
+    const auto* paths = std::get_if<std::vector<std::string>>(&value);
+    if (!paths || std::find(paths->begin(), paths->end(), "") != paths->end()) return false;
+    field.list = *paths;
+    return true;
+}
+
+bool read(const Value& value, std::vector<ExternalAddress>& field)
+{
+    std::vector<std::string> texts;
+    if (const auto* one = std::get_if<std::string>(&value)) {
+        if (!one->empty()) texts.push_back(*one);
+    } else if (const auto* several = std::get_if<std::vector<std::string>>(&value)) {
+        texts = *several;
+    } else {
+        return false;
+    }
+    std::vector<ExternalAddress> addresses;
+    for (const std::string& text : texts) {
+        const auto address = parse_external_address(text);
+        if (!address) return false;
+        addresses.push_back(*address);
+    }
+    field = std::move(addresses);
+    return true;
+}
+
 std::string print(const std::string& field)
 {
     return quoted(field);
@@ -104,6 +139,21 @@ std::string print(const std::vector<Endpoint>& field)
     return quoted(texts);
 }
 
+std::string print(const Paths& field)
+{
+    if (field.list.size() > 1) return quoted(field.list);
+    return quoted(field.list.empty() ? std::string() : field.list.front());
+}
+
+std::string print(const std::vector<ExternalAddress>& field)
+{
+    std::vector<std::string> texts;
+    for (const ExternalAddress& address : field)
+        texts.push_back(format_external_address(address));
+    if (texts.size() > 1) return quoted(texts);
+    return quoted(texts.empty() ? std::string() : texts.front());
+}
+
 std::uint64_t measure(const std::string& field)
 {
     return field.size();
@@ -130,6 +180,16 @@ std::uint64_t measure(const PortRange&)
 }
 
 std::uint64_t measure(const std::vector<Endpoint>& field)
+{
+    return field.size();
+}
+
+std::uint64_t measure(const Paths& field)
+{
+    return field.list.size();
+}
+
+std::uint64_t measure(const std::vector<ExternalAddress>& field)
 {
     return field.size();
 }
@@ -167,6 +227,17 @@ std::string describe(std::type_identity<std::vector<Endpoint>>, Range range)
 {
     return "a list of " + std::to_string(range.min) + " to " + std::to_string(range.max) +
            " endpoints, such as [\"0.0.0.0:22222\", \"[::]:22222\"]";
+}
+
+std::string describe(std::type_identity<Paths>, Range range)
+{
+    return "a path, or a list of up to " + std::to_string(range.max) + " paths";
+}
+
+std::string describe(std::type_identity<std::vector<ExternalAddress>>, Range range)
+{
+    return "the IPv4 address clients reach this server at, \"\", or a list of up to " +
+           std::to_string(range.max) + " such as [\"10.0.0.0/8 =\", \"203.0.113.7\"]";
 }
 
 } // namespace wharf::config

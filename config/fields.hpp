@@ -30,6 +30,8 @@ struct Range {
 [[nodiscard]] bool read(const Value& value, Bytes& field);
 [[nodiscard]] bool read(const Value& value, PortRange& field);
 [[nodiscard]] bool read(const Value& value, std::vector<Endpoint>& field);
+[[nodiscard]] bool read(const Value& value, Paths& field);
+[[nodiscard]] bool read(const Value& value, std::vector<ExternalAddress>& field);
 
 template <Choice T>
 [[nodiscard]] bool read(const Value& value, T& field)
@@ -50,6 +52,8 @@ template <Choice T>
 [[nodiscard]] std::string print(Bytes field);
 [[nodiscard]] std::string print(const PortRange& field);
 [[nodiscard]] std::string print(const std::vector<Endpoint>& field);
+[[nodiscard]] std::string print(const Paths& field);
+[[nodiscard]] std::string print(const std::vector<ExternalAddress>& field);
 
 template <Choice T>
 [[nodiscard]] std::string print(T field)
@@ -68,6 +72,8 @@ template <Choice T>
 [[nodiscard]] std::uint64_t measure(Bytes field);
 [[nodiscard]] std::uint64_t measure(const PortRange& field);
 [[nodiscard]] std::uint64_t measure(const std::vector<Endpoint>& field);
+[[nodiscard]] std::uint64_t measure(const Paths& field);
+[[nodiscard]] std::uint64_t measure(const std::vector<ExternalAddress>& field);
 
 template <Choice T>
 [[nodiscard]] std::uint64_t measure(T)
@@ -82,6 +88,8 @@ template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<Bytes>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<PortRange>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<std::vector<Endpoint>>, Range range);
+[[nodiscard]] std::string describe(std::type_identity<Paths>, Range range);
+[[nodiscard]] std::string describe(std::type_identity<std::vector<ExternalAddress>>, Range range);
 
 template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<T>, Range)

@@ -17,6 +17,10 @@ template <>
 constexpr Form kForm<Bytes> = Form::Number;
 template <>
 constexpr Form kForm<std::vector<Endpoint>> = Form::List;
+template <>
+constexpr Form kForm<Paths> = Form::List;
+template <>
+constexpr Form kForm<std::vector<ExternalAddress>> = Form::List;
 
 template <auto Section, auto Field, Range kRange = Range{}>
 constexpr Key key(std::string_view section, std::string_view name,
@@ -53,13 +57,15 @@ constexpr Range kAge{1, seconds(std::chrono::days(36500))};
 constexpr std::array kKeys{
     key<&Config::data, &Data::root, kPath>("data", "root", TakesEffect::AtStart),
 
-    key<&Config::tls, &Tls::certificate, kMaybePath>("tls", "certificate"),
-    key<&Config::tls, &Tls::key, kMaybePath>("tls", "key"),
+    key<&Config::tls, &Tls::certificate, Range{0, 64}>("tls", "certificate"),
+    key<&Config::tls, &Tls::key, Range{0, 64}>("tls", "key"),
     key<&Config::tls, &Tls::min_version, kAny>("tls", "min_version"),
+    key<&Config::tls, &Tls::client_ca, kMaybePath>("tls", "client_ca"),
+    key<&Config::tls, &Tls::client_certificates, kAny>("tls", "client_certificates"),
 
     key<&Config::ftps, &Ftps::listen, Range{1, 64}>("ftps", "listen", TakesEffect::AtStart),
     key<&Config::ftps, &Ftps::passive_ports, kAny>("ftps", "passive_ports", TakesEffect::AtStart),
-    key<&Config::ftps, &Ftps::external_address, Range{0, 15}>("ftps", "external_address"),
+    key<&Config::ftps, &Ftps::external_address, Range{0, 64}>("ftps", "external_address"),
     key<&Config::ftps, &Ftps::require_session_reuse, kAny>("ftps", "require_session_reuse"),
     key<&Config::ftps, &Ftps::greeting, Range{0, 200}>("ftps", "greeting"),
 
@@ -76,6 +82,7 @@ constexpr std::array kKeys{
     key<&Config::limits, &Limits::drain, kUpToAnHour>("limits", "drain"),
     key<&Config::limits, &Limits::line_length, Range{512, 65536}>("limits", "line_length"),
     key<&Config::limits, &Limits::login_attempts, Range{1, 100}>("limits", "login_attempts"),
+    key<&Config::limits, &Limits::reply, kSomeTime>("limits", "reply"),
 
     key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable", TakesEffect::AtStart),
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),

@@ -194,6 +194,12 @@ void resolve(std::string& path, const std::filesystem::path& directory)
     if (!path.empty()) path = (directory / path).string();
 }
 
+void resolve(Paths& paths, const std::filesystem::path& directory)
+{
+    for (std::string& path : paths.list)
+        resolve(path, directory);
+}
+
 } // namespace
 
 void Loaded::add(const Finding& finding)
@@ -228,6 +234,7 @@ Loaded load_file(const std::string& path, std::span<const std::string> overrides
     resolve(loaded.config.auth.users, directory);
     resolve(loaded.config.tls.certificate, directory);
     resolve(loaded.config.tls.key, directory);
+    resolve(loaded.config.tls.client_ca, directory);
     return loaded;
 }
 

@@ -20,9 +20,15 @@ void check_ranges(const Config& config, Findings& findings)
 
 void check_tls(const Tls& tls, Findings& findings)
 {
-    if (tls.certificate.empty() == tls.key.empty()) return;
-    findings.push_back({{"tls.certificate", "tls.key"},
-                        "a certificate and its key go together: set both, or neither for a self-signed one"});
+    if (tls.certificate.list.size() != tls.key.list.size()) {
+        findings.push_back({{"tls.certificate", "tls.key"},
+                            "a certificate and its key go together: as many keys as certificates, or neither "
+                            "for a self-signed one"});
+    }
+    if (tls.client_certificates == ClientCertificates::Required && tls.client_ca.empty()) {
+        findings.push_back({{"tls.client_certificates", "tls.client_ca"},
+                            "\"require\" wants tls.client_ca to say who signs the certificates of clients"});
+    }
 }
 
 void check_listen(const std::vector<Endpoint>& listen, Findings& findings)
@@ -49,15 +55,6 @@ void check_passive_ports(const Ftps& ftps, Findings& findings)
         findings.push_back({{"ftps.passive_ports", "ftps.listen"},
                             format_endpoint(endpoint) + " would listen within the passive ports " + shown});
     }
-}
-
-void check_external_address(const std::string& address, Findings& findings)
-{
-    if (address.empty()) return;
-    if (is_ipv4(address) && address != "0.0.0.0") return;
-    findings.push_back(
-        {{"ftps.external_address"},
-         "wants the IPv4 address clients reach this server at, or \"\", not " + quoted(address)});
 }
 
 void check_greeting(const std::string& greeting, Findings& findings)
@@ -91,7 +88,6 @@ std::vector<Finding> validate(const Config& config)
     check_tls(config.tls, findings);
     check_listen(config.ftps.listen, findings);
     check_passive_ports(config.ftps, findings);
-    check_external_address(config.ftps.external_address, findings);
     check_greeting(config.ftps.greeting, findings);
     check_store(config.store.url, findings);
     check_xferlog(config.log.xferlog, findings);

@@ -22,6 +22,10 @@ inline constexpr std::array<Word<TlsVersion>, 2> kWords<TlsVersion>{
     {{TlsVersion::Tls12, "1.2"}, {TlsVersion::Tls13, "1.3"}}};
 
 template <>
+inline constexpr std::array<Word<ClientCertificates>, 2> kWords<ClientCertificates>{
+    {{ClientCertificates::Optional, "optional"}, {ClientCertificates::Required, "require"}}};
+
+template <>
 inline constexpr std::array<Word<SessionReuse>, 3> kWords<SessionReuse>{
     {{SessionReuse::Never, "never"}, {SessionReuse::Prefer, "prefer"}, {SessionReuse::Require, "require"}}};
 

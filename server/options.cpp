@@ -17,16 +17,18 @@ archive::Options archive_options(const config::Config& config, const archive::Po
 
 net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk)
 {
-    const bool own = config.tls.certificate.empty();
-    const std::string folder = disk.absolute(archive::layout::kTls);
-    return {.certificate = own ? folder + "/certificate.pem" : config.tls.certificate,
-            .key = own ? folder + "/key.pem" : config.tls.key,
-            .only_tls13 = config.tls.min_version == config::TlsVersion::Tls13};
-}
-
-SessionRegistry::Limits session_limits(const config::Config& config)
-{
-    return {config.limits.sessions, config.limits.sessions_per_address};
+    net::TlsOptions options;
+    for (std::size_t i = 0; i < config.tls.certificate.list.size(); ++i)
+        options.certificates.push_back({config.tls.certificate.list[i], config.tls.key.list[i]});
+    options.self_signed = options.certificates.empty();
+    if (options.self_signed) {
+        const std::string folder = disk.absolute(archive::layout::kTls);
+        options.certificates.push_back({folder + "/certificate.pem", folder + "/key.pem"});
+    }
+    options.only_tls13 = config.tls.min_version == config::TlsVersion::Tls13;
+    options.client_ca = config.tls.client_ca;
+    options.client_certificates = config.tls.client_certificates;
+    return options;
 }
 
 net::ControlLimits control_limits(const config::Config& config)
@@ -34,7 +36,13 @@ net::ControlLimits control_limits(const config::Config& config)
     net::ControlLimits limits;
     limits.line_length = config.limits.line_length;
     limits.handshake = config.limits.handshake;
+    limits.write = config.limits.reply;
     return limits;
+}
+
+SessionRegistry::Limits session_limits(const config::Config& config)
+{
+    return {config.limits.sessions, config.limits.sessions_per_address};
 }
 
 net::PassiveOptions passive_options(const config::Config& config)
@@ -50,7 +58,7 @@ net::PassiveOptions passive_options(const config::Config& config)
     options.last_port = config.ftps.passive_ports.last;
     options.connect = config.limits.data_connect;
     options.handshake = config.limits.handshake;
-    options.require_session_reuse = config.ftps.require_session_reuse == config::SessionReuse::Require;
+    options.session_reuse = config.ftps.require_session_reuse;
     return options;
 }
 
@@ -58,8 +66,7 @@ std::shared_ptr<const ftp::Options> session_options(const config::Config& config
 {
     auto options = std::make_shared<ftp::Options>();
     options->greeting = config.ftps.greeting;
-    if (!config.ftps.external_address.empty())
-        options->external_address = boost::asio::ip::make_address_v4(config.ftps.external_address);
+    options->external_address = config.ftps.external_address;
     options->limits = config.limits;
     options->max_upload = config.uploads.max_size;
     return options;

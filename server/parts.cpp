@@ -13,6 +13,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr auto kCertificateLook = std::chrono::seconds(2);
+constexpr auto kMemoryLook = std::chrono::seconds(5);
+
 void log_recovery(const archive::RecoveryReport& report)
 {
     if (report.enqueues_undone + report.sources_removed + report.uploads_discarded + report.uploads_demoted >
@@ -73,23 +76,10 @@ std::string Parts::open_archive()
     return {};
 }
 
-std::variant<std::shared_ptr<net::TlsContext>, std::string> Parts::load_tls(
-    const config::Config& config) const
-{
-    const net::TlsOptions options = tls_options(config, *disk.posix);
-    if (config.tls.certificate.empty()) {
-        std::string problem = net::ensure_self_signed(options.certificate, options.key);
-        if (!problem.empty()) return problem;
-    }
-    return net::TlsContext::load(options);
-}
-
 std::string Parts::open_tls()
 {
-    auto loaded = load_tls(settings.get()->config);
-    if (auto* problem = std::get_if<std::string>(&loaded)) return *problem;
-    tls.set(std::get<std::shared_ptr<net::TlsContext>>(std::move(loaded)));
-    return {};
+    certificates = std::make_unique<Certificates>(tls_options(settings.get()->config, *disk.posix));
+    return certificates->reload();
 }
 
 std::string Parts::open_xferlog()
@@ -131,7 +121,7 @@ void Parts::make_services()
         return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
                                                vfs::DropTreeOptions{now->config.uploads.max_size.count});
     };
-    const auto current_tls = [this] { return tls.get(); };
+    const auto current_tls = [this] { return certificates->current(); };
     ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);
     const auto current_options = [this] { return settings.get()->session; };
     const auto serves_domain = [this](const std::string& name) {
@@ -147,7 +137,7 @@ std::string Parts::open_listeners()
     std::vector<asio::io_context*> homes;
     for (const auto& context : contexts)
         homes.push_back(context.get());
-    const auto current_tls = [this] { return tls.get(); };
+    const auto current_tls = [this] { return certificates->current(); };
     const auto current_limits = [this] { return settings.get()->control; };
     listener = std::make_unique<Listener>(Reception{registry, current_tls, *services, current_limits, homes});
     const auto now = settings.get();
@@ -161,7 +151,8 @@ std::string Parts::open_listeners()
 void Parts::start()
 {
     start_pruner();
-    memory_return = std::make_unique<MemoryReturn>(std::chrono::seconds(5));
+    certificates->watch(kCertificateLook);
+    memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
     listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
@@ -183,6 +174,7 @@ void Parts::start_pruner()
 void Parts::stop()
 {
     ports->close();
+    certificates->stop_watching();
     pruner.reset();
     memory_return.reset();
     runner->stop();

@@ -6,6 +6,7 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
+#include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
@@ -21,7 +22,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <variant>
 #include <vector>
 
 namespace wharf::server {
@@ -37,16 +37,13 @@ struct Parts {
     void start(); // threads, pruner, listener: clients are served from now on
     void stop();  // when the last session is gone, or given up
 
-    // The certificate these settings name; made first if it is to be self-signed. Changes nothing in use.
-    [[nodiscard]] std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(
-        const config::Config& config) const;
     void start_pruner(); // by the current settings, in place of the one at work
 
     Current<const Settings> settings;
     SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
-    Current<net::TlsContext> tls;
+    std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Runner> runner;

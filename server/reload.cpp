@@ -3,6 +3,7 @@
 #include "config/changes.hpp"
 #include "config/validate.hpp"
 #include "server/log_setup.hpp"
+#include "server/options.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -76,12 +77,12 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     const auto users = parts.users->users();
     const auto users_problems = lines_of(parts.users->last_problem());
     if (!users_problems.empty()) return refuse(users_problems);
-    auto certificate = parts.load_tls(changes.result);
-    if (const auto* problem = std::get_if<std::string>(&certificate)) return refuse({*problem});
+    auto certificates = parts.certificates->load(tls_options(changes.result, *parts.disk.posix));
+    if (!certificates.problem.empty()) return refuse({certificates.problem});
 
     // Nothing fails from here on.
     const auto settings = make_settings(std::move(changes.result));
-    parts.tls.set(std::get<std::shared_ptr<net::TlsContext>>(std::move(certificate)));
+    parts.certificates->use(std::move(certificates));
     parts.settings.set(settings);
     parts.ports->change(settings->passive);
     parts.registry.change(settings->sessions);

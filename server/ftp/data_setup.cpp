@@ -1,9 +1,11 @@
+#include "config/external_address.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/protocol/host_port.hpp"
 #include "server/protocol/number.hpp"
 #include "server/protocol/upper_case.hpp"
 
+#include <array>
 #include <fmt/format.h>
 
 namespace wharf::ftp {
@@ -15,7 +17,7 @@ awaitable<net::result<void>> reserve_port(SessionContext& context)
 {
     context.state.data_port.reset();
     const net::DataPeer peer{context.control.client_address(), context.control.local_address(),
-                             context.control.binding()};
+                             context.control.binding(), context.control.resumed_binding()};
     auto port = co_await context.services.data_ports.reserve(peer);
     if (!port) co_return port.error();
     context.state.data_port = std::move(*port);
@@ -23,6 +25,15 @@ awaitable<net::result<void>> reserve_port(SessionContext& context)
     // C.4).
     context.control.offer_ticket();
     co_return net::result<void>{};
+}
+
+// What this client is to connect to: behind NAT the address it reached is not always the one we see.
+std::array<std::uint8_t, 4> passive_address(const SessionContext& context)
+{
+    const auto& configured = context.options.external_address;
+    const auto told =
+        config::external_address_for(configured, context.control.client_address().to_v4().to_bytes());
+    return told.value_or(context.control.local_address().to_v4().to_bytes());
 }
 
 } // namespace
@@ -33,8 +44,8 @@ awaitable<Reply> on_pasv(SessionContext& context, const Command&)
     if (!context.control.local_address().is_v4()) co_return Reply{425, "PASV is for IPv4; use EPSV"};
     const auto reserved = co_await reserve_port(context);
     if (!reserved) co_return reply_for_error(reserved.error());
-    const auto address = context.options.external_address.value_or(context.control.local_address().to_v4());
-    co_return Reply{227, protocol::passive_text(address.to_bytes(), context.state.data_port->number())};
+    const auto address = passive_address(context);
+    co_return Reply{227, protocol::passive_text(address, context.state.data_port->number())};
 }
 
 awaitable<Reply> on_epsv(SessionContext& context, const Command& command)

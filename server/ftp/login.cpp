@@ -12,6 +12,9 @@ namespace wharf::ftp {
 
 namespace {
 
+// RFC 4217 section 10.2: the handshake has told who it is.
+constexpr int kWithoutPassword = 232;
+
 // Slows guessing down without holding anything but this session.
 constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
 
@@ -40,6 +43,36 @@ auth::result<auth::Principal> within(auth::Principal principal, const std::strin
     if (everywhere) principal.role = auth::Role::Publisher; // an admin is a publisher of every domain
     principal.domains = {domain};
     return principal;
+}
+
+// The user, if the client's certificate names it; nothing: the password decides.
+awaitable<auth::result<auth::Principal>> proven_by_certificate(SessionContext& context, std::string user)
+{
+    const std::vector<std::string> names = context.control.client_identity();
+    if (std::find(names.begin(), names.end(), user) == names.end()) co_return auth::Errc::BadCredentials;
+    auth::Authenticator& users = context.services.users;
+    auto admit = [&users, &user] { return users.admit(user); };
+    co_return co_await async::offload(context.services.disk, admit);
+}
+
+// `seen`: the account as this session sees it.
+awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal, const auth::Principal& seen,
+                             int code)
+{
+    const auto& open_tree = context.services.open_tree;
+    auto open = [&open_tree, &seen] { return open_tree(seen); };
+    auto tree = co_await async::offload(context.services.disk, open);
+    if (!tree) {
+        context.log.warning("login-refused", {{"user", principal.name}, {"reason", tree.error().message()}});
+        co_return reply_for_error(tree.error());
+    }
+
+    SessionState& state = context.state;
+    context.log.set_user(principal.name);
+    context.log.event("login", {{"by", log::Word{code == kWithoutPassword ? "certificate" : "password"}}});
+    state.login.emplace(Login{std::move(principal), std::move(*tree)});
+    state.here = {};
+    co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
 }
 
 } // namespace
@@ -76,6 +109,12 @@ awaitable<Reply> on_host(SessionContext& context, const Command& command)
 awaitable<Reply> on_user(SessionContext& context, const Command& command)
 {
     context.state.user_name = command.argument;
+    const auto proven = co_await proven_by_certificate(context, command.argument);
+    if (proven) {
+        const auto& host = context.state.host;
+        const auto seen = host ? within(*proven, *host) : proven;
+        if (seen) co_return co_await begin_login(context, *proven, *seen, kWithoutPassword);
+    }
     co_return Reply{331, "Password, please"};
 }
 
@@ -92,19 +131,7 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     const auto seen = state.host ? within(*principal, *state.host) : principal;
     if (!seen) co_return co_await refuse_login(context, seen.error());
 
-    const auto& open_tree = context.services.open_tree;
-    auto open = [&open_tree, &seen] { return open_tree(*seen); };
-    auto tree = co_await async::offload(context.services.disk, open);
-    if (!tree) {
-        context.log.warning("login-refused", {{"user", principal->name}, {"reason", tree.error().message()}});
-        co_return reply_for_error(tree.error());
-    }
-
-    context.log.set_user(principal->name);
-    context.log.event("login");
-    state.login.emplace(Login{std::move(*principal), std::move(*tree)});
-    state.here = {};
-    co_return Reply{230, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+    co_return co_await begin_login(context, *principal, *seen, 230);
 }
 
 awaitable<Reply> on_acct(SessionContext&, const Command&)

@@ -11,15 +11,15 @@
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace wharf::ftp {
 
 // The part of the configuration a session needs; a session keeps the snapshot it began with.
 struct Options {
     std::string greeting;
-    std::optional<boost::asio::ip::address_v4> external_address; // for PASV replies
+    std::vector<config::ExternalAddress> external_address; // for PASV replies
     config::Limits limits;
     config::Bytes max_upload;
 };

@@ -15,7 +15,7 @@ void TransferMonitor::begin(std::string what)
     port_ = nullptr;
     channel_ = nullptr;
     reason_ = StopReason::None;
-    bytes_ = 0;
+    bytes_ = taken_ = 0;
     tls_ = {};
     started_ = last_progress_ = Clock::now();
     if (for_good_ != StopReason::None) stop(for_good_);
@@ -40,6 +40,13 @@ void TransferMonitor::progress(std::size_t bytes)
 {
     bytes_ += bytes;
     last_progress_ = Clock::now();
+}
+
+void TransferMonitor::look_for_progress()
+{
+    const std::uint64_t taken = channel_ != nullptr ? channel_->bytes_taken() : taken_;
+    if (taken != taken_) last_progress_ = Clock::now();
+    taken_ = taken;
 }
 
 void TransferMonitor::stop(StopReason reason)

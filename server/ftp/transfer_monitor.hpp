@@ -32,6 +32,8 @@ public:
 
     // Bytes moved since the last call.
     void progress(std::size_t bytes);
+    // Asks the channel: a slow client may still be taking what was handed over long ago.
+    void look_for_progress();
     // Makes whatever the transfer waits for fail. Only the first reason counts.
     void stop(StopReason reason);
     // Stops this transfer and, from its beginning, every later one.
@@ -54,6 +56,7 @@ private:
     StopReason reason_ = StopReason::None;
     StopReason for_good_ = StopReason::None;
     std::uint64_t bytes_ = 0;
+    std::uint64_t taken_ = 0; // by the client's system, when we last looked
     net::TlsFacts tls_;
     Clock::time_point started_;
     Clock::time_point last_progress_;

@@ -4,6 +4,7 @@
 #include "server/ftp/command_inbox.hpp"
 #include "server/ftp/dispatch.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace wharf::ftp {
@@ -91,10 +92,11 @@ awaitable<void> notice_stall(SessionContext& context)
     const auto limit = context.options.limits.data_stall;
     // Connecting and handshaking have limits of their own; this one is about data.
     for (;;) {
+        context.monitor.look_for_progress();
         const auto due = context.monitor.last_progress() + limit;
         const auto left = due - TransferMonitor::Clock::now();
         if (left <= TransferMonitor::Clock::duration::zero()) break;
-        co_await async::sleep_for(left);
+        co_await async::sleep_for(std::min<TransferMonitor::Clock::duration>(left, limit / 8));
         if (co_await async::cancelled()) co_return;
     }
     context.monitor.stop(StopReason::Stalled);

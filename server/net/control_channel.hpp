@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace wharf::net {
 
@@ -20,6 +21,8 @@ struct TlsFacts {
     std::string version; // "TLSv1.3"
     std::string cipher;
     bool resumed = false;
+    std::string server_name = {}; // that the client asked for (SNI), as it sent it; "" if none
+    std::string alpn = {};        // "ftp", "ftp-data" or ""
 };
 
 class ControlChannel {
@@ -45,6 +48,11 @@ public:
     // Names this control connection inside its session tickets, so that a data connection that resumes one is
     // known.
     [[nodiscard]] virtual const std::string& binding() const = 0;
+    // The binding of the earlier control connection whose session this one resumed; "" if none. Its client
+    // may go on resuming that one on data connections.
+    [[nodiscard]] virtual const std::string& resumed_binding() const = 0;
+    // Whom the client's certificate, checked in the handshake, names; empty without one.
+    [[nodiscard]] virtual std::vector<std::string> client_identity() const = 0;
 };
 
 } // namespace wharf::net

@@ -20,8 +20,13 @@ public:
     // 0 = the client ended with close_notify. Errc::Truncated = it just closed the connection.
     [[nodiscard]] virtual awaitable<result<std::size_t>> read_some(std::span<std::byte> into) = 0;
     [[nodiscard]] virtual awaitable<error_code> write(std::span<const std::byte> bytes) = 0; // all of them
-    // close_notify both ways, bounded in time. No error: the client has seen the end.
+    // close_notify both ways. No error: the client's system has everything, our close_notify included. Takes
+    // as long as the client takes to accept what was written before (abort() ends the wait), and then waits
+    // only a bounded time for the client's own goodbye.
     [[nodiscard]] virtual awaitable<error_code> finish() = 0;
+    // What the client's system has acknowledged so far, TLS included; 0 if that is not known. Grows while a
+    // slow client still takes what write() and finish() have handed over already.
+    [[nodiscard]] virtual std::uint64_t bytes_taken() const { return 0; }
     // Closes hard; an outstanding operation fails.
     virtual void abort() = 0;
     [[nodiscard]] virtual TlsFacts tls_facts() const = 0;
@@ -39,9 +44,10 @@ public:
 
 // Who a data connection must come from.
 struct DataPeer {
-    boost::asio::ip::address client; // of the control connection
-    boost::asio::ip::address local;  // the address the control connection was made to
-    std::string binding;             // ControlChannel::binding
+    boost::asio::ip::address client;  // of the control connection
+    boost::asio::ip::address local;   // the address the control connection was made to
+    std::string binding;              // ControlChannel::binding
+    std::string resumed_binding = {}; // ControlChannel::resumed_binding
 };
 
 // Thread-safe: shared by all sessions.

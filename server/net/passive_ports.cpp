@@ -2,7 +2,6 @@
 
 #include "server/async/race.hpp"
 #include "server/net/reservations.hpp"
-#include "server/net/tls_data_channel.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -60,11 +59,12 @@ bool left_again(tcp::socket& socket)
 
 class PassivePort final : public DataPort {
 public:
-    PassivePort(std::shared_ptr<State> state, std::shared_ptr<Reservation> reservation, std::string binding)
+    PassivePort(std::shared_ptr<State> state, std::shared_ptr<Reservation> reservation, const DataPeer& peer)
         : state_(std::move(state))
         , options_(state_->current())
         , reservation_(std::move(reservation))
-        , binding_(std::move(binding))
+        , binding_(peer.binding)
+        , resumed_binding_(peer.resumed_binding)
     {
     }
     ~PassivePort() override { state_->reservations.release(reservation_); }
@@ -80,11 +80,13 @@ public:
 
 private:
     awaitable<result<tcp::socket>> accept();
+    [[nodiscard]] bool may_resume(const std::string& binding) const;
 
     std::shared_ptr<State> state_;
     std::shared_ptr<const PassiveOptions> options_;
     std::shared_ptr<Reservation> reservation_;
     std::string binding_;
+    std::string resumed_binding_;
     TlsDataChannel* handshaking_ = nullptr;
     bool cancelled_ = false;
 };
@@ -115,15 +117,23 @@ awaitable<result<std::unique_ptr<DataChannel>>> PassivePort::connect()
 {
     auto socket = co_await accept();
     if (!socket) co_return socket.error();
-    auto channel = std::make_unique<TlsDataChannel>(std::move(*socket), state_->tls());
+    auto channel = std::make_unique<TlsDataChannel>(std::move(*socket), state_->tls(), options_->data);
+    if (options_->session_reuse == config::SessionReuse::Never) channel->refuse_resumption();
 
     handshaking_ = channel.get();
     const error_code error = co_await channel->handshake(options_->handshake);
     handshaking_ = nullptr;
     if (cancelled_) co_return Errc::Cancelled;
     if (error) co_return error;
-    if (options_->require_session_reuse && channel->resumed_from() != binding_) co_return Errc::WrongSession;
+    if (!may_resume(channel->resumed_from())) co_return Errc::WrongSession;
     co_return std::unique_ptr<DataChannel>(std::move(channel));
+}
+
+bool PassivePort::may_resume(const std::string& binding) const
+{
+    if (!binding.empty() && (binding == binding_ || binding == resumed_binding_)) return true;
+    if (options_->session_reuse == config::SessionReuse::Require) return false;
+    return binding.empty() || binding != reservation_->displaced;
 }
 
 // To whoever waits for it; closed by going out of scope if nobody does.
@@ -222,8 +232,7 @@ awaitable<result<std::unique_ptr<DataPort>>> PassivePorts::reserve(const DataPee
 {
     auto reservation = co_await state_->reservations.reserve(peer);
     if (!reservation) co_return Errc::NoPassivePort;
-    co_return std::unique_ptr<DataPort>(
-        std::make_unique<PassivePort>(state_, std::move(reservation), peer.binding));
+    co_return std::unique_ptr<DataPort>(std::make_unique<PassivePort>(state_, std::move(reservation), peer));
 }
 
 } // namespace wharf::net

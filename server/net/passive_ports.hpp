@@ -7,8 +7,10 @@
 // Thread-safe. The listeners run on the executor given to open(); reservations on their session's.
 #pragma once
 
+#include "config/config.hpp"
 #include "server/net/data_channel.hpp"
 #include "server/net/tls_context.hpp"
+#include "server/net/tls_data_channel.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -26,7 +28,8 @@ struct PassiveOptions {
     std::chrono::steady_clock::duration wait = std::chrono::seconds(5);     // for a port to come free
     std::chrono::steady_clock::duration connect = std::chrono::seconds(30); // for the client to connect
     std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
-    bool require_session_reuse = false;
+    config::SessionReuse session_reuse = config::SessionReuse::Prefer;
+    DataLimits data = {};
 };
 
 class PassivePorts final : public DataPorts {

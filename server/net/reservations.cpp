@@ -118,13 +118,15 @@ std::shared_ptr<Reservation> Reservations::try_reserve(const DataPeer& peer,
         auto& waiting = port.waiting[peer.client];
         if (!waiting) {
             next_ = index + 1;
-            return waiting = std::make_shared<Reservation>(executor, index, peer.client);
+            return waiting = std::make_shared<Reservation>(executor, index, peer);
         }
         if (oldest == nullptr || waiting->made < (*oldest)->made) oldest = &waiting;
     }
     // A client that asked for a port and never came back must not keep it for ever.
     if (oldest == nullptr || (*oldest)->made + limits_.unused > Clock::now()) return nullptr;
-    return *oldest = std::make_shared<Reservation>(executor, (*oldest)->port, peer.client);
+    auto next = std::make_shared<Reservation>(executor, (*oldest)->port, peer);
+    next->displaced = (*oldest)->binding;
+    return *oldest = std::move(next);
 }
 
 void Reservations::release(const std::shared_ptr<Reservation>& reservation)

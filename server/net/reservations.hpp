@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace wharf::net {
@@ -38,16 +39,20 @@ private:
 // One PASV or EPSV that waits for its connection.
 struct Reservation {
     using Clock = std::chrono::steady_clock;
-    Reservation(boost::asio::any_io_executor executor, std::size_t on_port, boost::asio::ip::address from)
+    Reservation(boost::asio::any_io_executor executor, std::size_t on_port, const DataPeer& peer)
         : arrived(executor, 1)
         , port(on_port)
-        , client(std::move(from))
+        , client(peer.client)
+        , binding(peer.binding)
     {
     }
     boost::asio::experimental::concurrent_channel<void(error_code, Arrival)>
         arrived;      // on the session's executor
     std::size_t port; // index, as add_port() gave it
     boost::asio::ip::address client;
+    std::string binding; // of the control connection it is for
+    // Of the one that had this port before and never came: its client may come now, too late.
+    std::string displaced = {};
     Clock::time_point made = Clock::now();
 };
 

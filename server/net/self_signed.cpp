@@ -79,7 +79,8 @@ template <class Write>
 std::string write_pem(const std::string& path, mode_t mode, Write write)
 {
     const std::string temporary = path + ".new";
-    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    ::unlink(temporary.c_str()); // one left behind by a crash may be open to others
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0) return fmt::format("{}: {}", temporary, std::strerror(errno));
     Stream stream(::fdopen(fd, "w"));
     const bool written = write(stream.get()) == 1 && std::fflush(stream.get()) == 0 && ::fsync(fd) == 0;

@@ -1,44 +1,22 @@
 #include "server/net/tls_context.hpp"
 
+#include "server/net/certificate_names.hpp"
+
 #include <boost/asio/ssl/error.hpp>
 #include <fmt/format.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <string_view>
 
 namespace wharf::net {
 
 namespace {
-
-// An index of our own: Asio keeps its verify callback in the app data of every SSL.
-int binding_index()
-{
-    static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-    return index;
-}
-
-int write_binding(SSL* ssl, void*)
-{
-    const auto* binding = static_cast<const std::string*>(SSL_get_ex_data(ssl, binding_index()));
-    if (binding == nullptr) return 1;
-    return SSL_SESSION_set1_ticket_appdata(SSL_get_session(ssl), binding->data(), binding->size());
-}
-
-// A control connection that resumes an earlier one's session gives out a ticket of its own, also in TLS 1.2:
-// its data connections would else be taken for the earlier one's.
-SSL_TICKET_RETURN accept_ticket(SSL* ssl, SSL_SESSION*, const unsigned char*, size_t,
-                                SSL_TICKET_STATUS status, void*)
-{
-    const bool is_control = SSL_get_ex_data(ssl, binding_index()) != nullptr;
-    switch (status) {
-    case SSL_TICKET_SUCCESS: return is_control ? SSL_TICKET_RETURN_USE_RENEW : SSL_TICKET_RETURN_USE;
-    case SSL_TICKET_SUCCESS_RENEW: return SSL_TICKET_RETURN_USE_RENEW;
-    case SSL_TICKET_EMPTY:
-    case SSL_TICKET_NO_DECRYPT: return SSL_TICKET_RETURN_IGNORE_RENEW;
-    default: return SSL_TICKET_RETURN_ABORT;
-    }
-}
 
 // RFC 7301: "ftp" on the control connection, "ftp-data" on data connections; a client that asks only for
 // something else (http/1.1, say) was sent here by mistake or by an attacker.
@@ -68,55 +46,146 @@ std::string openssl_reason()
     return reason != nullptr ? reason : fmt::format("error {:x}", code);
 }
 
-} // namespace
-
-TlsContext::TlsContext()
-    : context_(boost::asio::ssl::context::tls_server)
+// "" or what is wrong. The key is checked against the certificate alone, so that no other pair in the same
+// context can make up for it.
+std::string load_pair(SSL_CTX* ctx, const CertificateFiles& files)
 {
+    if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate.c_str()) != 1)
+        return fmt::format("tls.certificate: {}: {}", files.certificate, openssl_reason());
+    if (SSL_CTX_use_PrivateKey_file(ctx, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
+        return fmt::format("tls.key: {}: {}", files.key, openssl_reason());
+    if (SSL_CTX_check_private_key(ctx) != 1)
+        return fmt::format("tls.key: {} does not belong to {}", files.key, files.certificate);
+    return {};
 }
 
-std::variant<std::shared_ptr<TlsContext>, std::string> TlsContext::load(const TlsOptions& options)
+void apply_policy(SSL_CTX* ctx, bool only_tls13)
 {
-    std::shared_ptr<TlsContext> made(new TlsContext);
-    SSL_CTX* ctx = made->context_.native_handle();
-    ERR_clear_error();
-
-    SSL_CTX_set_min_proto_version(ctx, options.only_tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(ctx, only_tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
     SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                  SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
-    SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
     SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL");
     SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384");
-
-    if (SSL_CTX_use_certificate_chain_file(ctx, options.certificate.c_str()) != 1)
-        return fmt::format("tls.certificate: {}: {}", options.certificate, openssl_reason());
-    if (SSL_CTX_use_PrivateKey_file(ctx, options.key.c_str(), SSL_FILETYPE_PEM) != 1)
-        return fmt::format("tls.key: {}: {}", options.key, openssl_reason());
-    if (SSL_CTX_check_private_key(ctx) != 1)
-        return fmt::format("tls.key: {} does not belong to {}", options.key, options.certificate);
-
-    static constexpr unsigned char context_id[] = "wharfinger";
-    SSL_CTX_set_session_id_context(ctx, context_id, sizeof context_id - 1);
-    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_SERVER);
-    SSL_CTX_set_session_ticket_cb(ctx, write_binding, accept_ticket, nullptr);
-    SSL_CTX_set_num_tickets(ctx, 1);
     SSL_CTX_set_alpn_select_cb(ctx, select_alpn, nullptr);
+}
+
+// Who may resume here: a session begun when other client certificates were good, or none was asked for, must
+// not get past the question.
+bool set_session_context(SSL_CTX* ctx, const TlsOptions& options)
+{
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    const bool required = options.client_certificates == config::ClientCertificates::Required;
+    const std::string_view mode = options.client_ca.empty() ? "none" : required ? "required" : "optional";
+    bool good = EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1 &&
+                EVP_DigestUpdate(digest.get(), mode.data(), mode.size()) == 1;
+    if (!options.client_ca.empty()) {
+        const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(options.client_ca.c_str(), "r"),
+                                                             BIO_free);
+        if (!file) return false;
+        std::array<char, 4096> piece;
+        for (int n = 0; (n = BIO_read(file.get(), piece.data(), piece.size())) > 0;)
+            good = good && EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(n)) == 1;
+    }
+    std::array<unsigned char, SSL_MAX_SID_CTX_LENGTH> id{};
+    static_assert(SSL_MAX_SID_CTX_LENGTH == 32); // as long as the digest
+    return good && EVP_DigestFinal_ex(digest.get(), id.data(), nullptr) == 1 &&
+           SSL_CTX_set_session_id_context(ctx, id.data(), id.size()) == 1;
+}
+
+// "" or what is wrong.
+std::string trust_clients(SSL_CTX* ctx, const std::string& bundle)
+{
+    if (SSL_CTX_load_verify_file(ctx, bundle.c_str()) != 1)
+        return fmt::format("tls.client_ca: {}: {}", bundle, openssl_reason());
+    // Whatever stands in the bundle is trusted for itself: an issuing authority without its root, too.
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx), X509_V_FLAG_PARTIAL_CHAIN);
+    STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(bundle.c_str());
+    if (names == nullptr) return fmt::format("tls.client_ca: {}: {}", bundle, openssl_reason());
+    SSL_CTX_set_client_CA_list(ctx, names);
+    return {};
+}
+
+} // namespace
+
+std::variant<std::shared_ptr<TlsContext>, std::string> TlsContext::load(const TlsOptions& options,
+                                                                        std::shared_ptr<TlsSessions> sessions)
+{
+    std::shared_ptr<TlsContext> made(new TlsContext(std::move(sessions)));
+    ERR_clear_error();
+    if (options.self_signed) {
+        const CertificateFiles& own = options.certificates.front();
+        std::string problem = ensure_self_signed(own.certificate, own.key);
+        if (!problem.empty()) return problem;
+    }
+    for (const CertificateFiles& files : options.certificates) {
+        std::string problem = made->add(files);
+        if (!problem.empty()) return problem;
+    }
+    for (const auto& identity : made->identities_) {
+        std::string problem = made->finish(*identity, options);
+        if (!problem.empty()) return problem;
+    }
+    if (options.client_ca.empty()) return made;
+    const bool required = options.client_certificates == config::ClientCertificates::Required;
+    made->client_verification_ = SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0);
     return made;
 }
 
-void bind_tickets(SSL* ssl, const std::string& binding)
+std::string TlsContext::add(const CertificateFiles& files)
 {
-    SSL_set_ex_data(ssl, binding_index(), const_cast<std::string*>(&binding));
+    auto own = std::make_unique<Identity>();
+    SSL_CTX* ctx = own->context.native_handle();
+    std::string problem = load_pair(ctx, files);
+    if (!problem.empty()) return problem;
+    X509* certificate = SSL_CTX_get0_certificate(ctx);
+    const int key_type = EVP_PKEY_get_base_id(X509_get0_pubkey(certificate));
+    own->names = host_names_in(certificate);
+    own->key_types = {key_type};
+
+    for (const auto& other : identities_) {
+        const auto& types = other->key_types;
+        const bool has_type = std::find(types.begin(), types.end(), key_type) != types.end();
+        if (has_type || other->names != own->names) continue;
+        other->key_types.push_back(key_type);
+        return load_pair(other->context.native_handle(), files);
+    }
+    identities_.push_back(std::move(own));
+    return {};
 }
 
-std::string resumed_binding(SSL* ssl)
+std::string TlsContext::finish(Identity& identity, const TlsOptions& options)
 {
-    if (SSL_session_reused(ssl) != 1) return {};
-    void* data = nullptr;
-    std::size_t length = 0;
-    if (SSL_SESSION_get0_ticket_appdata(SSL_get_session(ssl), &data, &length) != 1 || data == nullptr)
-        return {};
-    return {static_cast<const char*>(data), length};
+    SSL_CTX* ctx = identity.context.native_handle();
+    apply_policy(ctx, options.only_tls13);
+    sessions_->serve(ctx);
+    if (!set_session_context(ctx, options))
+        return fmt::format("tls.client_ca: {}: {}", options.client_ca, openssl_reason());
+    SSL_CTX_set_tlsext_servername_callback(ctx, select_certificate);
+    SSL_CTX_set_tlsext_servername_arg(ctx, this);
+    return options.client_ca.empty() ? std::string() : trust_clients(ctx, options.client_ca);
+}
+
+// A certificate for the very name goes before one for "*.example.org".
+SSL_CTX* TlsContext::context_for(const char* name) const
+{
+    for (const unsigned flags : {X509_CHECK_FLAG_NO_WILDCARDS, 0}) {
+        for (const auto& identity : identities_) {
+            SSL_CTX* ctx = identity->context.native_handle();
+            if (X509_check_host(SSL_CTX_get0_certificate(ctx), name, 0, flags, nullptr) == 1) return ctx;
+        }
+    }
+    return nullptr;
+}
+
+int TlsContext::select_certificate(SSL* ssl, int*, void* self)
+{
+    const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    if (name == nullptr) return SSL_TLSEXT_ERR_NOACK;
+    SSL_CTX* ctx = static_cast<const TlsContext*>(self)->context_for(name);
+    if (ctx == nullptr) return SSL_TLSEXT_ERR_NOACK;
+    SSL_set_SSL_CTX(ssl, ctx);
+    return SSL_TLSEXT_ERR_OK;
 }
 
 std::string tls_error_text(const boost::system::error_code& error)

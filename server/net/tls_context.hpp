@@ -1,42 +1,74 @@
-// The server's TLS settings and certificate. Immutable once loaded, shared by all connections and threads.
+// The server's TLS settings and certificates. Immutable once loaded, shared by all connections and threads.
 #pragma once
 
+#include "config/config.hpp"
+#include "server/net/tls_sessions.hpp"
+
 #include <boost/asio/ssl/context.hpp>
-#include <chrono>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <variant>
+#include <vector>
 
 namespace wharf::net {
 
-struct TlsOptions {
+struct CertificateFiles {
     std::string certificate; // path of a PEM chain
     std::string key;         // path of its PEM key
-    bool only_tls13 = false;
+    friend bool operator==(const CertificateFiles&, const CertificateFiles&) = default;
 };
 
-// TLS 1.2 and 1.3, forward secrecy and AEAD only, server order irrelevant, no compression, no renegotiation.
-// Session tickets carry the binding (ControlChannel::binding) of the control connection they were given out
-// on.
+struct TlsOptions {
+    std::vector<CertificateFiles> certificates; // not empty; the first serves who asks for no name we have
+    bool self_signed = false;                   // the first is ours to make
+    bool only_tls13 = false;
+    std::string client_ca = {}; // path of a PEM bundle; "" = clients are not asked for a certificate
+    config::ClientCertificates client_certificates = config::ClientCertificates::Optional;
+    friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
+};
+
+// TLS 1.2 and 1.3, forward secrecy and AEAD only, no compression, no renegotiation. The certificate is the
+// one for the name the client asks for (SNI); certificates of different key types for the same names are
+// offered together.
 class TlsContext {
 public:
-    // Reads the files; on failure one sentence that names the path and the reason.
+    // Reads the files, makes self-signed ones that are missing; on failure one sentence that names the path
+    // and the reason. A new context with the `sessions` of an earlier one resumes the earlier one's sessions.
     [[nodiscard]] static std::variant<std::shared_ptr<TlsContext>, std::string> load(
-        const TlsOptions& options);
+        const TlsOptions& options, std::shared_ptr<TlsSessions> sessions = std::make_shared<TlsSessions>());
 
-    [[nodiscard]] boost::asio::ssl::context& native() { return context_; }
+    [[nodiscard]] boost::asio::ssl::context& native() { return identities_.front()->context; }
+    // How a control connection asks for the client's certificate: of SSL_VERIFY_NONE and so on. Data
+    // connections never ask.
+    [[nodiscard]] int client_verification() const { return client_verification_; }
 
 private:
-    TlsContext();
-    boost::asio::ssl::context context_;
+    // What one set of names is served with.
+    struct Identity {
+        Identity()
+            : context(boost::asio::ssl::context::tls_server)
+        {
+        }
+        boost::asio::ssl::context context;
+        std::vector<std::string> names;
+        std::vector<int> key_types; // one certificate each
+    };
+
+    explicit TlsContext(std::shared_ptr<TlsSessions> sessions)
+        : sessions_(std::move(sessions))
+    {
+    }
+    // "", or what is wrong.
+    [[nodiscard]] std::string add(const CertificateFiles& files);
+    [[nodiscard]] std::string finish(Identity& identity, const TlsOptions& options);
+    [[nodiscard]] SSL_CTX* context_for(const char* name) const; // null: the first will do
+    static int select_certificate(SSL* ssl, int* alert, void* self);
+
+    std::shared_ptr<TlsSessions> sessions_; // before the contexts that refer to it
+    std::vector<std::unique_ptr<Identity>> identities_;
+    int client_verification_ = SSL_VERIFY_NONE;
 };
 
-// For a connection before its handshake: tickets given out on it carry `binding`, which must outlive the
-// connection.
-void bind_tickets(SSL* ssl, const std::string& binding);
-// The binding carried by the ticket this connection resumed with; "" if it did not resume.
-[[nodiscard]] std::string resumed_binding(SSL* ssl);
 // The last TLS error in words.
 [[nodiscard]] std::string tls_error_text(const boost::system::error_code& error);
 

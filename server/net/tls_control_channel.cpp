@@ -1,9 +1,11 @@
 #include "server/net/tls_control_channel.hpp"
 
 #include "server/async/race.hpp"
+#include "server/net/certificate_names.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
+#include <netinet/tcp.h>
 #include <openssl/rand.h>
 
 namespace wharf::net {
@@ -13,7 +15,21 @@ using async::use_result;
 
 namespace {
 
-constexpr auto kCloseLimit = std::chrono::seconds(1);
+void set_option(asio::ip::tcp::socket& socket, int level, int name, int value)
+{
+    // One that cannot be set changes nothing for the client.
+    ::setsockopt(socket.native_handle(), level, name, &value, sizeof value);
+}
+
+// Asks a silent client's system every minute whether it is there: routers forget connections that say nothing
+// for some minutes, as a control connection does during a long transfer. Gone after two minutes of no answer.
+void watch_over_silence(asio::ip::tcp::socket& socket)
+{
+    set_option(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(socket, IPPROTO_TCP, TCP_KEEPIDLE, 60);
+    set_option(socket, IPPROTO_TCP, TCP_KEEPINTVL, 30);
+    set_option(socket, IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
 
 std::string random_binding()
 {
@@ -33,7 +49,15 @@ error_code our_name_for(const error_code& error)
 
 TlsFacts facts_of(SSL* ssl)
 {
-    return {SSL_get_version(ssl), SSL_get_cipher_name(ssl), SSL_session_reused(ssl) == 1};
+    const char* server_name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    const unsigned char* alpn = nullptr;
+    unsigned alpn_length = 0;
+    SSL_get0_alpn_selected(ssl, &alpn, &alpn_length);
+    return {.version = SSL_get_version(ssl),
+            .cipher = SSL_get_cipher_name(ssl),
+            .resumed = SSL_session_reused(ssl) == 1,
+            .server_name = server_name != nullptr ? server_name : "",
+            .alpn = {reinterpret_cast<const char*>(alpn), alpn_length}};
 }
 
 TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
@@ -41,14 +65,17 @@ TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_p
     : socket_(std::move(socket))
     , tls_(std::move(tls))
     , limits_(limits)
+    , binding_{random_binding(), {}}
     , decoder_(limits.line_length)
-    , binding_(random_binding())
 {
     error_code ignored; // a peer that is gone already shows at the first read
     client_ = socket_.remote_endpoint(ignored).address();
     local_ = socket_.local_endpoint(ignored).address();
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+    // Urgent bytes stay in their place: clients send the Telnet signals before ABOR so (RFC 959
+    // section 4.1.3), and a TLS record with a byte missing would end the connection.
+    socket_.set_option(asio::socket_base::out_of_band_inline(true), ignored);
+    watch_over_silence(socket_);
 }
 
 awaitable<result<std::size_t>> TlsControlChannel::read_bytes()
@@ -105,14 +132,22 @@ awaitable<error_code> TlsControlChannel::secure()
     // answered inside TLS, so the decoder is emptied before the handshake, not after.
     decoder_.reset();
     stream_.emplace(socket_, tls_->native());
-    bind_tickets(stream_->native_handle(), binding_);
+    SSL* ssl = stream_->native_handle();
+    bind_tickets(ssl, binding_);
+    SSL_set_verify(ssl, tls_->client_verification(), nullptr);
 
     auto handshake = stream_->async_handshake(asio::ssl::stream_base::server, use_result);
     const auto done = co_await async::within(limits_.handshake, std::move(handshake));
     if (!done) co_return Errc::TimedOut;
     const auto& [error] = *done;
-    if (!error) secured_ = true;
-    co_return our_name_for(error);
+    if (error) co_return our_name_for(error);
+    secured_ = true;
+    if (SSL_session_reused(ssl) != 1) binding_.resumed.clear();
+    X509* certificate = SSL_get0_peer_certificate(ssl);
+    const bool verified = certificate != nullptr && SSL_get_verify_result(ssl) == X509_V_OK;
+    if (verified && tls_->client_verification() != SSL_VERIFY_NONE)
+        client_identity_ = user_names_in(certificate);
+    co_return error_code{};
 }
 
 void TlsControlChannel::offer_ticket()
@@ -125,7 +160,7 @@ awaitable<void> TlsControlChannel::close()
 {
     if (secured_) {
         auto goodbye = stream_->async_shutdown(use_result);
-        co_await async::within(kCloseLimit, std::move(goodbye));
+        co_await async::within(limits_.farewell, std::move(goodbye));
     }
     error_code ignored;
     socket_.shutdown(asio::socket_base::shutdown_both, ignored);

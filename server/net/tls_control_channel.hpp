@@ -19,6 +19,8 @@ struct ControlLimits {
     std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
     // For a client that does not read its replies: the connection ends then.
     std::chrono::steady_clock::duration write = std::chrono::minutes(1);
+    // How long close() waits for the client's own close_notify.
+    std::chrono::steady_clock::duration farewell = std::chrono::seconds(1);
 };
 
 // Owns the socket, whose executor is the session's.
@@ -37,7 +39,9 @@ public:
     boost::asio::ip::address client_address() const override { return client_; }
     boost::asio::ip::address local_address() const override { return local_; }
     TlsFacts tls_facts() const override;
-    const std::string& binding() const override { return binding_; }
+    const std::string& binding() const override { return binding_.own; }
+    const std::string& resumed_binding() const override { return binding_.resumed; }
+    std::vector<std::string> client_identity() const override { return client_identity_; }
 
 private:
     awaitable<result<std::size_t>> read_bytes();
@@ -46,13 +50,14 @@ private:
     boost::asio::ip::tcp::socket socket_;
     std::shared_ptr<TlsContext> tls_;
     ControlLimits limits_;
+    TicketBinding binding_; // before the stream that refers to it
     std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> stream_;
     bool secured_ = false; // the handshake is complete
     protocol::LineDecoder decoder_;
     std::array<char, 1024> buffer_;
     boost::asio::ip::address client_;
     boost::asio::ip::address local_;
-    std::string binding_;
+    std::vector<std::string> client_identity_;
 };
 
 // Facts about a connection whose handshake is complete.

@@ -1,6 +1,7 @@
 #include "server/net/tls_data_channel.hpp"
 
 #include "server/async/race.hpp"
+#include "server/net/delivery.hpp"
 #include "server/net/tls_control_channel.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -11,16 +12,10 @@ namespace wharf::net {
 namespace asio = boost::asio;
 using async::use_result;
 
-namespace {
-
-// How long we wait for the client's own close_notify, or its FIN, after ours. A client that reads to the end
-// answers within a round trip; one that never closes its side must not hold back the reply.
-constexpr auto kFinishLimit = std::chrono::seconds(5);
-
-} // namespace
-
-TlsDataChannel::TlsDataChannel(asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls)
+TlsDataChannel::TlsDataChannel(asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
+                               const DataLimits& limits)
     : tls_(std::move(tls))
+    , limits_(limits)
     , stream_(std::move(socket), tls_->native())
 {
     // A ticket sent behind the handshake of a TLS 1.3 data connection would reach clients that only write and
@@ -36,6 +31,11 @@ awaitable<error_code> TlsDataChannel::handshake(std::chrono::steady_clock::durat
     const auto& [error] = *done;
     if (!error) facts_ = facts_of(stream_.native_handle());
     co_return error;
+}
+
+void TlsDataChannel::refuse_resumption()
+{
+    net::refuse_resumption(stream_.native_handle());
 }
 
 std::string TlsDataChannel::resumed_from()
@@ -62,16 +62,40 @@ awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
 
 awaitable<error_code> TlsDataChannel::finish()
 {
-    auto operation = stream_.async_shutdown(use_result);
-    const auto done = co_await async::within(kFinishLimit, std::move(operation));
+    auto closing = stream_.async_shutdown(use_result);
+    auto enough = patience();
+    auto both = async::race(std::move(closing), std::move(enough));
+    const auto first = co_await std::move(both);
     error_code ignored;
     stream_.next_layer().close(ignored);
-    if (!done)
-        co_return error_code{}; // our end went out; that the client keeps its side open is its business
-    const auto& [error] = *done;
+    if (first.index() == 1)
+        co_return error_code{}; // the client has it all; that it keeps its side open is its business
+    const auto& [error] = std::get<0>(first);
     // Many clients answer our close_notify with a plain FIN.
     if (error == asio::ssl::error::stream_truncated || error == asio::error::eof) co_return error_code{};
     co_return error;
+}
+
+// Ends some time after the client has acknowledged everything; until then it has no end.
+awaitable<void> TlsDataChannel::patience()
+{
+    for (;;) { // not do ... while: GCC 12 makes a trap of one with co_await in it
+        co_await async::sleep_for(limits_.look);
+        if (co_await async::cancelled()) co_return;
+        if (bytes_on_their_way(socket_handle()) == 0) break;
+    }
+    co_await async::sleep_for(limits_.farewell);
+}
+
+std::uint64_t TlsDataChannel::bytes_taken() const
+{
+    return bytes_acknowledged(socket_handle());
+}
+
+int TlsDataChannel::socket_handle() const
+{
+    using Stream = asio::ssl::stream<asio::ip::tcp::socket>;
+    return const_cast<Stream&>(stream_).next_layer().native_handle();
 }
 
 void TlsDataChannel::abort()

@@ -7,15 +7,28 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <chrono>
 #include <memory>
 
 namespace wharf::net {
 
+struct DataLimits {
+    // How long the client's own close_notify, or its FIN, is waited for once it has all we sent. One that
+    // reads to the end answers within a round trip; one that never closes its side must not hold back the
+    // reply.
+    std::chrono::steady_clock::duration farewell = std::chrono::seconds(5);
+    // How often we look whether the client has it all.
+    std::chrono::steady_clock::duration look = std::chrono::milliseconds(50);
+};
+
 // Owns the socket, whose executor is the session's.
 class TlsDataChannel final : public DataChannel {
 public:
-    TlsDataChannel(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls);
+    TlsDataChannel(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
+                   const DataLimits& limits = {});
 
+    // Before the handshake: it will be a full one.
+    void refuse_resumption();
     // Within `limit`. The channel is usable only if this gave no error.
     [[nodiscard]] awaitable<error_code> handshake(std::chrono::steady_clock::duration limit);
     // The binding of the control connection whose session this one resumed; "" if it resumed none.
@@ -24,11 +37,16 @@ public:
     awaitable<result<std::size_t>> read_some(std::span<std::byte> into) override;
     awaitable<error_code> write(std::span<const std::byte> bytes) override;
     awaitable<error_code> finish() override;
+    std::uint64_t bytes_taken() const override;
     void abort() override;
     TlsFacts tls_facts() const override { return facts_; }
 
 private:
+    [[nodiscard]] awaitable<void> patience();
+    [[nodiscard]] int socket_handle() const;
+
     std::shared_ptr<TlsContext> tls_;
+    DataLimits limits_;
     boost::asio::ssl::stream<boost::asio::ip::tcp::socket> stream_;
     TlsFacts facts_;
 };

@@ -1,5 +1,6 @@
 #include "tests/support/ftp/dialogue.hpp"
 
+#include "config/external_address.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/support/ftp/script.hpp"
 #include "tests/support/ftp/session_world.hpp"
@@ -55,7 +56,8 @@ WorldOptions options_in(const std::vector<Step>& steps)
         std::string text = step.text;
         if (step.kind != Step::Kind::Act) continue;
         const std::string first = take_word(text);
-        if (first == "external-address") options.external_address = boost::asio::ip::make_address_v4(text);
+        if (first == "external-address")
+            options.external_address.push_back(config::parse_external_address(text).value());
         if (first != "limit") continue;
         const std::string name = take_word(text);
         settings.at(name)(static_cast<unsigned>(std::stoul(text)));
@@ -223,6 +225,8 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.control.refuse_handshake();
     else if (what == "handshake-hangs")
         world_.control.hang_in_handshake();
+    else if (what == "client-certificate")
+        world_.control.show_certificate(rest);
     else if (what == "over-ipv6")
         world_.control.use_ipv6();
     else if (what == "no-ports-left")

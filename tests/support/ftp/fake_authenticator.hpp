@@ -15,10 +15,14 @@ public:
         if (credentials.user == "down") return auth::Errc::StoreUnavailable;
         if (credentials.user == "bug") throw std::logic_error("a bug in verify");
         if (credentials.password.reveal() != "secret") return auth::Errc::BadCredentials;
-        if (credentials.user == "bob")
-            return auth::Principal{"bob", auth::Role::Publisher, {"data.example.gov"}};
-        if (credentials.user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
-        if (credentials.user == "ada") return auth::Principal{"ada", auth::Role::Admin, {}};
+        return admit(credentials.user);
+    }
+    auth::result<auth::Principal> admit(const std::string& user) override
+    {
+        if (user == "down") return auth::Errc::StoreUnavailable;
+        if (user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {"data.example.gov"}};
+        if (user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
+        if (user == "ada") return auth::Principal{"ada", auth::Role::Admin, {}};
         return auth::Errc::BadCredentials;
     }
 };

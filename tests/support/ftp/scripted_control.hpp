@@ -27,6 +27,7 @@ public:
     void stop_reading();      // from now on write() does not come to its end
     void read_again();        // until here
     void use_ipv6();          // the connection came over IPv6
+    void show_certificate(std::string name) { client_identity_.push_back(std::move(name)); } // of this user
     async::awaitable<void> until_a_write_waits();
     async::awaitable<std::string> next_line(); // of what the server sent; "(closed)" at the end
     [[nodiscard]] bool has_unread() const { return !lines_.empty(); }
@@ -44,6 +45,8 @@ public:
     boost::asio::ip::address local_address() const override;
     net::TlsFacts tls_facts() const override { return {"TLSv1.3", "TLS_AES_256_GCM_SHA384", false}; }
     const std::string& binding() const override { return binding_; }
+    const std::string& resumed_binding() const override { return resumed_binding_; }
+    std::vector<std::string> client_identity() const override { return client_identity_; }
 
 private:
     Condition received_;
@@ -51,6 +54,8 @@ private:
     protocol::LineDecoder decoder_;
     std::deque<std::string> lines_;
     std::string binding_ = "control";
+    std::string resumed_binding_;
+    std::vector<std::string> client_identity_;
     unsigned tickets_ = 0;
     bool left_ = false;
     bool closed_ = false;

@@ -15,7 +15,7 @@ namespace wharf::test {
 struct WorldOptions {
     config::Limits limits;
     config::Bytes max_upload{1000};
-    std::optional<boost::asio::ip::address_v4> external_address;
+    std::vector<config::ExternalAddress> external_address;
 };
 
 class SessionWorld {

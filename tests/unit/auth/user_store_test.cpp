@@ -48,6 +48,19 @@ TEST_CASE("a wrong password and an unknown user get the same answer", "[auth]")
     CHECK(login(store, "nobody", "nobody has this password").error() == Errc::BadCredentials);
 }
 
+TEST_CASE("a user whose identity is proven already needs no password, and nobody else is let in so", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    const result<Principal> principal = store.admit("bob");
+    REQUIRE(principal.has_value());
+    CHECK(principal->role == Role::Publisher);
+    CHECK(principal->domains == std::vector<std::string>{"data.example.gov"});
+    CHECK(store.admit("Bob").error() == Errc::BadCredentials);
+    CHECK(store.admit("").error() == Errc::BadCredentials);
+}
+
 TEST_CASE("a missing users file means that there are no users", "[auth]")
 {
     const ScratchUsers scratch;
@@ -112,6 +125,7 @@ TEST_CASE("a file that was broken from the start lets nobody in, and says so", "
     scratch.write("[users.bob\n");
     UserStore store(scratch.path(), kQuick);
     CHECK(login(store, "bob", "pw").error() == Errc::StoreUnavailable);
+    CHECK(store.admit("bob").error() == Errc::StoreUnavailable);
     CHECK_FALSE(store.users());
     CHECK_FALSE(store.last_problem().empty());
     std::filesystem::remove(scratch.path());

@@ -28,7 +28,10 @@ TEST_CASE("files that are there and readable are no problem", "[config]")
     const ScratchDirectory scratch;
     Config config = in(scratch);
     config.data.root = scratch / ".";
-    config.tls = {scratch.write("c.pem", "x"), scratch.write("k.pem", "x"), TlsVersion::Tls12};
+    config.tls = {{{scratch.write("c.pem", "x")}},
+                  {{scratch.write("k.pem", "x")}},
+                  TlsVersion::Tls12,
+                  scratch.write("ca.pem", "x")};
     scratch.write("users.toml", "");
     CHECK(check_files(config).empty());
 }
@@ -58,14 +61,18 @@ TEST_CASE("a file that is missing or is none is told by key and path", "[config]
     Config config = in(scratch);
     config.data.root = scratch.write("file", "");
     config.auth.users = scratch / ".";
-    config.tls = {scratch / "c.pem", (scratch / "file") + "/k.pem", TlsVersion::Tls12};
+    config.tls = {{{scratch.write("a.pem", "x"), scratch / "c.pem"}},
+                  {{(scratch / "file") + "/k.pem"}},
+                  TlsVersion::Tls12,
+                  scratch / "ca.pem"};
     const auto findings = check_files(config);
-    REQUIRE(findings.size() == 4);
+    REQUIRE(findings.size() == 5);
     CHECK(findings[0].keys == std::vector<std::string>{"data.root"});
     CHECK(findings[0].what == "cannot use " + (scratch / "file") + ": not a directory");
     CHECK(findings[1].keys == std::vector<std::string>{"tls.certificate"});
     CHECK(findings[1].what == "cannot use " + (scratch / "c.pem") + ": no such file");
     CHECK(findings[2].keys == std::vector<std::string>{"tls.key"});
-    CHECK(findings[3].keys == std::vector<std::string>{"auth.users"});
-    CHECK(findings[3].what == "cannot use " + (scratch / ".") + ": not a regular file");
+    CHECK(findings[3].keys == std::vector<std::string>{"tls.client_ca"});
+    CHECK(findings[4].keys == std::vector<std::string>{"auth.users"});
+    CHECK(findings[4].what == "cannot use " + (scratch / ".") + ": not a regular file");
 }

@@ -60,6 +60,13 @@ TEST_CASE("a value of the wrong kind is told with its line, its key and what wou
                                      "not a list of other things than text"},
         {"[log]\nlevel = \"loud\"", "w.toml:2: log.level: wants one of \"trace\", \"debug\", \"info\", "
                                     "\"warn\", \"error\", not \"loud\""},
+        {"[tls]\ncertificate = [\"a.pem\", \"\"]",
+         "w.toml:2: tls.certificate: wants a path, or a list of up to 64 paths, not [\"a.pem\", \"\"]"},
+        {"[tls]\nkey = 1", "w.toml:2: tls.key: wants a path, or a list of up to 64 paths, not 1"},
+        {"[ftps]\nexternal_address = \"::1\"",
+         "w.toml:2: ftps.external_address: wants the IPv4 address clients reach this server at, \"\", or a "
+         "list "
+         "of up to 64 such as [\"10.0.0.0/8 =\", \"203.0.113.7\"], not \"::1\""},
         {"[log]\nformat = 3", "w.toml:2: log.format: wants one of \"text\", \"json\", not 3"},
     }));
     CHECK(problems_of(toml) == Lines{problem});

@@ -14,13 +14,15 @@ constexpr std::string_view kEverySetting = R"(
 [data]
 root = "data"
 [tls]
-certificate = "chain.pem"
-key = "key.pem"
+certificate = ["a.pem", "b.pem"]
+key = ["a-key.pem", "b-key.pem"]
 min_version = "1.3"
+client_ca = "ca.pem"
+client_certificates = "require"
 [ftps]
 listen = ["127.0.0.1:0", "[::1]:2121"]
 passive_ports = "4000-4009"
-external_address = "192.0.2.7"
+external_address = ["10.0.0.0/8 =", "192.0.2.7"]
 require_session_reuse = "require"
 greeting = "Hello \"you\""
 [auth]
@@ -36,6 +38,7 @@ data_stall = "17s"
 drain = "0s"
 line_length = 1000
 login_attempts = 20
+reply = "18s"
 [uploads]
 durable = "always"
 max_size = "64KiB"
@@ -61,11 +64,18 @@ Config every_setting()
 {
     Config config;
     config.data = {"data"};
-    config.tls = {"chain.pem", "key.pem", TlsVersion::Tls13};
-    config.ftps = {
-        {{"127.0.0.1", 0}, {"::1", 2121}}, {4000, 4009}, "192.0.2.7", SessionReuse::Require, "Hello \"you\""};
+    config.tls = {{{"a.pem", "b.pem"}},
+                  {{"a-key.pem", "b-key.pem"}},
+                  TlsVersion::Tls13,
+                  "ca.pem",
+                  ClientCertificates::Required};
+    config.ftps = {{{"127.0.0.1", 0}, {"::1", 2121}},
+                   {4000, 4009},
+                   {{{10, 0, 0, 0}, 8, {}}, {{}, 0, {{192, 0, 2, 7}}}},
+                   SessionReuse::Require,
+                   "Hello \"you\""};
     config.auth = {"people.toml"};
-    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20};
+    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s};
     config.uploads = {Durable::Always, 64_KiB};
     config.jobs = {64};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
@@ -165,8 +175,8 @@ TEST_CASE("paths in a file are relative to its directory, but the data root is n
     REQUIRE(loaded.ok());
     CHECK(loaded.config.data.root == "data");
     CHECK(loaded.config.auth.users == scratch / "users.toml");
-    CHECK(loaded.config.tls.certificate == scratch / "c.pem");
-    CHECK(loaded.config.tls.key == "/k.pem");
+    CHECK(loaded.config.tls.certificate == Paths{{scratch / "c.pem"}});
+    CHECK(loaded.config.tls.key == Paths{{"/k.pem"}});
 }
 
 TEST_CASE("a certificate that is not set stays not set", "[config]")

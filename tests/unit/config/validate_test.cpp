@@ -26,8 +26,15 @@ TEST_CASE("the defaults keep every rule", "[config]")
 TEST_CASE("a broken rule names its setting", "[config]")
 {
     const auto [key, change] = GENERATE(table<std::string, Change>({
-        {"tls.certificate", [](Config& c) { c.tls.certificate = "c.pem"; }},
-        {"tls.certificate", [](Config& c) { c.tls.key = "k.pem"; }},
+        {"tls.certificate", [](Config& c) { c.tls.certificate = {{"c.pem"}}; }},
+        {"tls.certificate", [](Config& c) { c.tls.key = {{"k.pem"}}; }},
+        {"tls.certificate",
+         [](Config& c) {
+             c.tls.certificate = {{"a.pem", "b.pem"}};
+             c.tls.key = {{"a-key.pem"}};
+         }},
+        {"tls.client_certificates",
+         [](Config& c) { c.tls.client_certificates = ClientCertificates::Required; }},
         {"ftps.listen", [](Config& c) { c.ftps.listen = {}; }},
         {"ftps.listen",
          [](Config& c) {
@@ -45,9 +52,6 @@ TEST_CASE("a broken rule names its setting", "[config]")
          [](Config& c) {
              c.ftps.listen = {{"::", 3141}};
          }},
-        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "ftp.example.org"; }},
-        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "::1"; }},
-        {"ftps.external_address", [](Config& c) { c.ftps.external_address = "0.0.0.0"; }},
         {"ftps.greeting", [](Config& c) { c.ftps.greeting = "one\r\n220 two"; }},
         {"ftps.greeting", [](Config& c) { c.ftps.greeting = std::string(201, 'x'); }},
         {"limits.sessions", [](Config& c) { c.limits.sessions = 0; }},
@@ -58,6 +62,7 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"limits.data_connect", [](Config& c) { c.limits.data_connect = 0s; }},
         {"limits.data_stall", [](Config& c) { c.limits.data_stall = 0s; }},
         {"limits.drain", [](Config& c) { c.limits.drain = 2h; }},
+        {"limits.reply", [](Config& c) { c.limits.reply = 0s; }},
         {"limits.line_length", [](Config& c) { c.limits.line_length = 511; }},
         {"limits.login_attempts", [](Config& c) { c.limits.login_attempts = 0; }},
         {"uploads.max_size", [](Config& c) { c.uploads.max_size = Bytes{0}; }},
@@ -84,7 +89,7 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
 {
     const Change change = GENERATE(values<Change>({
         [](Config& c) {
-            c.tls = {"c.pem", "k.pem", TlsVersion::Tls12};
+            c.tls = {{{"c.pem"}}, {{"k.pem"}}, TlsVersion::Tls12, "ca.pem", ClientCertificates::Required};
         },
         [](Config& c) {
             c.ftps.listen = {{"::1", 0}, {"::1", 0}};
@@ -95,7 +100,6 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         [](Config& c) {
             c.ftps.passive_ports = {65535, 65535};
         },
-        [](Config& c) { c.ftps.external_address = "198.51.100.255"; },
         [](Config& c) { c.ftps.greeting = "Grüße"; },
         [](Config& c) { c.limits.drain = 0s; },
         [](Config& c) { c.retention.keep_last = 0; },

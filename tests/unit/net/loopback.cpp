@@ -32,6 +32,14 @@ TemporaryFolder::~TemporaryFolder()
     std::filesystem::remove_all(folder_, ignored);
 }
 
+std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(const std::string& certificate,
+                                                                     const std::string& key)
+{
+    net::TlsOptions options;
+    options.certificates.push_back({certificate, key});
+    return net::TlsContext::load(options);
+}
+
 std::shared_ptr<net::TlsContext> server_tls()
 {
     static const auto shared = [] {
@@ -40,7 +48,7 @@ std::shared_ptr<net::TlsContext> server_tls()
         const std::string key = folder.path("key.pem");
         const std::string problem = net::ensure_self_signed(certificate, key);
         if (!problem.empty()) throw std::runtime_error(problem);
-        return std::get<std::shared_ptr<net::TlsContext>>(net::TlsContext::load({certificate, key, false}));
+        return std::get<std::shared_ptr<net::TlsContext>>(load_tls(certificate, key));
     }();
     return shared;
 }
@@ -80,6 +88,27 @@ void TlsClient::offer_alpn(const std::string& protocol)
     wire += protocol;
     SSL_set_alpn_protos(stream_.native_handle(), reinterpret_cast<const unsigned char*>(wire.data()),
                         static_cast<unsigned>(wire.size()));
+}
+
+void TlsClient::ask_for(const std::string& server_name)
+{
+    SSL_set_tlsext_host_name(stream_.native_handle(), server_name.c_str());
+}
+
+void TlsClient::take_no_tickets()
+{
+    SSL_set_options(stream_.native_handle(), SSL_OP_NO_TICKET);
+}
+
+void TlsClient::sign_only_with(const std::string& algorithms)
+{
+    SSL_set1_sigalgs_list(stream_.native_handle(), algorithms.c_str());
+}
+
+void TlsClient::show_certificate(const Issued& own)
+{
+    SSL_use_certificate(stream_.native_handle(), own.certificate.get());
+    SSL_use_PrivateKey(stream_.native_handle(), own.key.get());
 }
 
 void TlsClient::resume(const ClientSession& session)
@@ -138,6 +167,15 @@ std::string TlsClient::alpn()
     unsigned length = 0;
     SSL_get0_alpn_selected(stream_.native_handle(), &name, &length);
     return {reinterpret_cast<const char*>(name), length};
+}
+
+std::string TlsClient::server_common_name()
+{
+    char name[256] = {};
+    X509* certificate = SSL_get0_peer_certificate(stream_.native_handle());
+    if (certificate == nullptr) return {};
+    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name, sizeof name);
+    return name;
 }
 
 } // namespace wharf::test

@@ -3,6 +3,7 @@
 
 #include "server/net/tls_context.hpp"
 #include "server/net/tls_control_channel.hpp"
+#include "tests/unit/net/issued.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace wharf::test {
@@ -33,6 +35,10 @@ private:
     std::filesystem::path folder_;
 };
 
+// A TLS context of this one certificate.
+[[nodiscard]] std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(
+    const std::string& certificate, const std::string& key);
+
 // The server's side, with a self-signed certificate made once.
 [[nodiscard]] std::shared_ptr<net::TlsContext> server_tls();
 
@@ -54,6 +60,10 @@ public:
     TlsClient(tcp::socket socket, Version version);
 
     void offer_alpn(const std::string& protocol);
+    void ask_for(const std::string& server_name); // SNI
+    void take_no_tickets();
+    void sign_only_with(const std::string& algorithms); // as SSL_set1_sigalgs_list takes them
+    void show_certificate(const Issued& own);
     void resume(const ClientSession& session);
     [[nodiscard]] awaitable<error_code> handshake();
     [[nodiscard]] awaitable<error_code> write(std::string text);
@@ -69,6 +79,7 @@ public:
 
     [[nodiscard]] bool resumed() { return SSL_session_reused(stream_.native_handle()) == 1; }
     [[nodiscard]] std::string alpn();
+    [[nodiscard]] std::string server_common_name(); // of the server's certificate
     [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }
     [[nodiscard]] const ClientSession& last_session() const { return sessions_.back(); }
     // The session as it is now; with TLS 1.2 it may have got a new ticket that makes no new session.

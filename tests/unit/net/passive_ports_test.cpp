@@ -3,10 +3,12 @@
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/unit/net/loopback.hpp"
 
+#include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
 
 using namespace std::chrono_literals;
 using namespace wharf::test;
+using wharf::config::SessionReuse;
 using wharf::net::DataChannel;
 using wharf::net::DataPeer;
 using wharf::net::DataPort;
@@ -99,6 +101,35 @@ awaitable<bool> cancel(DataPort& port)
 {
     port.cancel();
     co_return true;
+}
+
+// A control connection whose client has a session to resume.
+struct ControlConnection {
+    ControlConnection(asio::io_context& context, Version version)
+        : ControlConnection(context, connected_pair(context), version)
+    {
+    }
+    ControlConnection(asio::io_context& context, SocketPair pair, Version version)
+        : channel(std::move(pair.server), server_tls(), {})
+        , client(std::move(pair.client), version)
+    {
+        const auto [server_error, client_error] =
+            run_coro(context, both(channel.secure(), client.handshake()));
+        REQUIRE_FALSE(server_error);
+        const wharf::protocol::Reply reply{200, "with the ticket before it"};
+        const auto [write_error, line] = run_coro(context, both(channel.write(reply), client.read_line()));
+        REQUIRE(client.session_count() == 1);
+    }
+    TlsControlChannel channel;
+    TlsClient client;
+};
+
+// Runs what is ready: the listener hands the connection over.
+void let_arrive(Range& range)
+{
+    range.context.restart();
+    while (range.context.poll_one() != 0) {
+    }
 }
 
 Channel connect(Range& range, DataPort& port, TlsClient& client)
@@ -297,30 +328,87 @@ TEST_CASE("after close() no connection is taken", "[net]")
     CHECK(error == asio::error::connection_refused);
 }
 
-TEST_CASE("session reuse, once required, refuses a client that resumes another session or none", "[net]")
+TEST_CASE(
+    "a data connection may resume what its control connection resumed, or, unless reuse is required, nothing",
+    "[net]")
 {
     const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    const auto reuse = GENERATE(SessionReuse::Prefer, SessionReuse::Require);
     PassiveOptions options = on_ports(1);
-    options.require_session_reuse = true;
+    options.session_reuse = reuse;
     Range range(options);
-    auto pair = connected_pair(range.context);
-    TlsControlChannel control(std::move(pair.server), server_tls(), {});
-    TlsClient client(std::move(pair.client), version);
-    const auto [server_error, client_error] =
-        run_coro(range.context, both(control.secure(), client.handshake()));
-    REQUIRE_FALSE(server_error);
-    const wharf::protocol::Reply reply{200, "with the ticket before it"};
-    const auto [write_error, line] = run_coro(range.context, both(control.write(reply), client.read_line()));
-    REQUIRE(client.session_count() == 1);
-
-    const auto [binding, resumes, welcome] =
-        GENERATE_REF(table<std::string, bool, bool>({{control.binding(), true, true},
-                                                     {control.binding(), false, false},
-                                                     {"another session", true, false}}));
-    const auto port = range.reserve(kHere, binding);
+    ControlConnection control(range.context, version);
+    const bool required = reuse == SessionReuse::Require;
+    const std::string own = control.channel.binding();
+    const auto [peer, resumes, welcome] = GENERATE_REF(table<DataPeer, bool, bool>({
+        {{kHere, kHere, own, ""}, true, true},
+        {{kHere, kHere, "newer", own}, true, true},
+        {{kHere, kHere, own, ""}, false, !required},
+        {{kHere, kHere, "another", ""}, true, !required}, // clients with one cache for several connections
+    }));
+    const auto port = run_coro(range.context, range.ports.reserve(peer));
     TlsClient data(connect_from(range.context, kHere, (*port)->number()), version);
-    if (resumes) data.resume(client.last_session());
+    if (resumes) data.resume(control.client.last_session());
     const auto channel = connect(range, **port, data);
     CHECK(channel.has_value() == welcome);
     if (!welcome) CHECK(channel.error() == Errc::WrongSession);
+}
+
+TEST_CASE("a client that comes too late, when its port is another session's, is refused by its session",
+          "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    PassiveOptions options = on_ports(1);
+    options.connect = 0s;
+    Range range(options);
+    ControlConnection late(range.context, version);
+    const auto forgotten = range.reserve(kHere, late.channel.binding());
+    // Given away at once, as after limits.data_connect; the next one is waited for.
+    const auto next = range.reserve(kHere, "next");
+    REQUIRE(next);
+    TlsClient data(connect_from(range.context, kHere, (*next)->number()), version);
+    data.resume(late.client.last_session());
+    let_arrive(range);
+    const auto channel = connect(range, **next, data);
+    CHECK(channel.error() == Errc::WrongSession);
+}
+
+TEST_CASE("where session reuse is never wanted, every data connection makes a full handshake", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    PassiveOptions options = on_ports(1);
+    options.session_reuse = SessionReuse::Never;
+    Range range(options);
+    ControlConnection control(range.context, version);
+    const auto port = range.reserve(kHere, control.channel.binding());
+    TlsClient data(connect_from(range.context, kHere, (*port)->number()), version);
+    data.resume(control.client.last_session());
+    const auto channel = connect(range, **port, data);
+    REQUIRE(channel);
+    CHECK_FALSE((*channel)->tls_facts().resumed);
+}
+
+TEST_CASE("what is no handshake fails the data connection, and the port is free again", "[net]")
+{
+    Range range(on_ports(1));
+    const auto port = range.reserve();
+    auto socket = connect_from(range.context, kHere, (*port)->number());
+    asio::write(socket, asio::buffer(std::string("GET / HTTP/1.1\r\n\r\n")));
+    CHECK(run_coro(range.context, (*port)->connect()).has_error());
+    CHECK(range.reserve());
+}
+
+TEST_CASE("IPv4 and IPv6 have the same ports side by side", "[net]")
+{
+    const auto here6 = asio::ip::make_address("::1");
+    PassiveOptions options = on_ports(1);
+    options.addresses = {asio::ip::make_address("::"), asio::ip::make_address("0.0.0.0")};
+    Range range(options);
+    const auto address = GENERATE_REF(kHere, here6);
+    const auto port = run_coro(range.context, range.ports.reserve({address, address, "control"}));
+    REQUIRE(port);
+    tcp::socket socket(range.context, tcp::endpoint(address, 0));
+    socket.connect({address, (*port)->number()});
+    TlsClient data(std::move(socket), Version::Tls13);
+    CHECK(connect(range, **port, data));
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 using wharf::net::ensure_self_signed;
-using wharf::net::TlsContext;
+using wharf::test::load_tls;
 using wharf::test::TemporaryFolder;
 
 namespace {
@@ -41,7 +41,7 @@ TEST_CASE("the self-signed certificate and its key can be used, and only the ser
     const std::string certificate = folder.path("tls/certificate.pem");
     const std::string key = folder.path("tls/key.pem");
     REQUIRE(ensure_self_signed(certificate, key) == "");
-    CHECK(TlsContext::load({certificate, key, false}).index() == 0);
+    CHECK(load_tls(certificate, key).index() == 0);
     struct stat status {};
     REQUIRE(::stat(key.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
@@ -82,7 +82,19 @@ TEST_CASE("half of a pair is replaced by a whole one", "[net]")
     const auto lost = GENERATE_COPY(certificate, key);
     REQUIRE(std::filesystem::remove(lost));
     REQUIRE(ensure_self_signed(certificate, key) == "");
-    CHECK(TlsContext::load({certificate, key, false}).index() == 0);
+    CHECK(load_tls(certificate, key).index() == 0);
+}
+
+TEST_CASE("a key is closed to others even where an open file of the temporary name was left behind", "[net]")
+{
+    const TemporaryFolder folder;
+    const std::string key = folder.path("key.pem");
+    std::ofstream(key + ".new") << "left behind";
+    REQUIRE(::chmod((key + ".new").c_str(), 0666) == 0);
+    REQUIRE(ensure_self_signed(folder.path("certificate.pem"), key) == "");
+    struct stat status {};
+    REQUIRE(::stat(key.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
 }
 
 TEST_CASE("a key that cannot be written is a sentence naming its path", "[net]")

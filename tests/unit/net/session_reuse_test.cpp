@@ -9,26 +9,31 @@
 
 using namespace std::chrono_literals;
 using namespace wharf::test;
+using wharf::net::TlsContext;
 using wharf::net::TlsControlChannel;
 using wharf::net::TlsDataChannel;
 using wharf::protocol::Reply;
 
 namespace {
 
+enum class Tickets { Taken, Refused };
+
 // A control connection with TLS up, whose client has heard one reply, and with it all tickets so far.
 struct Control {
-    Control(asio::io_context& io, Version version, const ClientSession* resumed = nullptr)
-        : Control(io, connected_pair(io), version)
+    Control(asio::io_context& io, Version version, const ClientSession* resumed = nullptr,
+            Tickets tickets = Tickets::Taken, const std::shared_ptr<TlsContext>& tls = server_tls())
+        : Control(io, connected_pair(io), version, tls)
     {
         if (resumed != nullptr) client.resume(*resumed);
+        if (tickets == Tickets::Refused) client.take_no_tickets();
         const auto [server, peer] = run_coro(context, both(channel.secure(), client.handshake()));
         REQUIRE_FALSE(server);
         REQUIRE_FALSE(peer);
         hear_a_reply();
     }
-    Control(asio::io_context& io, SocketPair pair, Version version)
+    Control(asio::io_context& io, SocketPair pair, Version version, const std::shared_ptr<TlsContext>& tls)
         : context(io)
-        , channel(std::move(pair.server), server_tls(), {})
+        , channel(std::move(pair.server), tls, {})
         , client(std::move(pair.client), version)
     {
     }
@@ -57,12 +62,19 @@ awaitable<error_code> send_and_finish(TlsDataChannel& channel)
     co_return co_await channel.finish();
 }
 
+enum class Resumption { Allowed, Refused };
+
 // A data connection whose client resumes `session`, if there is one.
-DataResult data_connection(asio::io_context& context, Version version, const ClientSession* session)
+DataResult data_connection(asio::io_context& context, Version version, const ClientSession* session,
+                           Tickets tickets = Tickets::Taken,
+                           const std::shared_ptr<TlsContext>& tls = server_tls(),
+                           Resumption resumption = Resumption::Allowed)
 {
     auto pair = connected_pair(context);
-    TlsDataChannel channel(std::move(pair.server), server_tls());
+    TlsDataChannel channel(std::move(pair.server), tls, {.farewell = 10ms, .look = 1ms});
+    if (resumption == Resumption::Refused) channel.refuse_resumption();
     TlsClient client(std::move(pair.client), version);
+    if (tickets == Tickets::Refused) client.take_no_tickets();
     if (session != nullptr) client.resume(*session);
     const auto [server, peer] = run_coro(context, both(channel.handshake(10s), client.handshake()));
     REQUIRE_FALSE(server);
@@ -72,6 +84,16 @@ DataResult data_connection(asio::io_context& context, Version version, const Cli
     REQUIRE(rest.text == "data");
     seen.new_sessions = client.session_count();
     return seen;
+}
+
+// A context with a certificate made for it.
+std::shared_ptr<TlsContext> fresh_tls(std::shared_ptr<wharf::net::TlsSessions> sessions)
+{
+    const TemporaryFolder folder;
+    wharf::net::TlsOptions options;
+    options.self_signed = true;
+    options.certificates.push_back({folder.path("c.pem"), folder.path("k.pem")});
+    return std::get<std::shared_ptr<TlsContext>>(TlsContext::load(options, std::move(sessions)));
 }
 
 } // namespace
@@ -143,8 +165,83 @@ TEST_CASE("a control connection that resumed an earlier one gives out tickets of
     const Control earlier(context, version);
     Control control(context, version, &earlier.client.last_session());
     REQUIRE(control.channel.tls_facts().resumed);
+    CHECK(control.channel.resumed_binding() == earlier.channel.binding());
     const ClientSession session = control.client.current_session();
     const auto data = data_connection(context, version, &session);
     CHECK(data.client_resumed);
     CHECK(data.resumed_from == control.channel.binding());
+}
+
+TEST_CASE("a control connection that resumed nothing has resumed nobody's binding", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const Control control(context, version);
+    CHECK(control.channel.resumed_binding() == "");
+}
+
+TEST_CASE("a client without tickets resumes by session id, and its data connections are known", "[net]")
+{
+    asio::io_context context;
+    const Control control(context, Version::Tls12, nullptr, Tickets::Refused);
+    const Control other(context, Version::Tls12, nullptr, Tickets::Refused);
+    const ClientSession session(SSL_SESSION_dup(control.client.last_session().get()));
+    for (int again = 0; again < 2; ++again) {
+        const auto data = data_connection(context, Version::Tls12, &session, Tickets::Refused);
+        CHECK(data.client_resumed);
+        CHECK(data.resumed_from == control.channel.binding());
+    }
+}
+
+TEST_CASE(
+    "a control connection does not resume by session id: its data connections would be taken for another's",
+    "[net]")
+{
+    asio::io_context context;
+    const Control earlier(context, Version::Tls12, nullptr, Tickets::Refused);
+    const Control control(context, Version::Tls12, &earlier.client.last_session(), Tickets::Refused);
+    CHECK_FALSE(control.channel.tls_facts().resumed);
+    const auto data =
+        data_connection(context, Version::Tls12, &control.client.last_session(), Tickets::Refused);
+    CHECK(data.resumed_from == control.channel.binding());
+}
+
+TEST_CASE("new certificates do not end the sessions that were begun with the old ones", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    const auto tickets =
+        version == Version::Tls12 ? GENERATE(Tickets::Taken, Tickets::Refused) : Tickets::Taken;
+    const auto sessions = std::make_shared<wharf::net::TlsSessions>();
+    const auto before = fresh_tls(sessions);
+    const auto after = fresh_tls(sessions);
+    asio::io_context context;
+    const Control control(context, version, nullptr, tickets, before);
+    const auto data = data_connection(context, version, &control.client.last_session(), tickets, after);
+    CHECK(data.client_resumed);
+    CHECK(data.resumed_from == control.channel.binding());
+
+    const auto elsewhere = fresh_tls(std::make_shared<wharf::net::TlsSessions>());
+    const auto stranger =
+        data_connection(context, version, &control.client.last_session(), tickets, elsewhere);
+    CHECK_FALSE(stranger.client_resumed);
+}
+
+TEST_CASE("a data connection that must not resume makes a full handshake", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    const auto tickets =
+        version == Version::Tls12 ? GENERATE(Tickets::Taken, Tickets::Refused) : Tickets::Taken;
+    asio::io_context context;
+    const Control control(context, version, nullptr, tickets);
+    const auto data = data_connection(context, version, &control.client.last_session(), tickets, server_tls(),
+                                      Resumption::Refused);
+    CHECK_FALSE(data.client_resumed);
+}
+
+TEST_CASE("a ticket lives for a day, no longer", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    const Control control(context, version);
+    CHECK(SSL_SESSION_get_ticket_lifetime_hint(control.client.last_session().get()) == 24 * 60 * 60);
 }

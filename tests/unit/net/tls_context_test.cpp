@@ -14,7 +14,7 @@ namespace {
 
 std::string problem_with(const std::string& certificate, const std::string& key)
 {
-    const auto loaded = TlsContext::load({certificate, key, false});
+    const auto loaded = load_tls(certificate, key);
     return loaded.index() == 1 ? std::get<std::string>(loaded) : "";
 }
 
@@ -69,7 +69,10 @@ TEST_CASE("TLS 1.2 can be switched off", "[net]")
     const std::string certificate = folder.path("certificate.pem");
     const std::string key = folder.path("key.pem");
     REQUIRE(ensure_self_signed(certificate, key) == "");
-    const auto loaded = TlsContext::load({certificate, key, true});
+    wharf::net::TlsOptions options;
+    options.certificates.push_back({certificate, key});
+    options.only_tls13 = true;
+    const auto loaded = TlsContext::load(options);
     const auto tls = std::get<std::shared_ptr<TlsContext>>(loaded);
     const auto [version, welcome] =
         GENERATE(table<Version, bool>({{Version::Tls12, false}, {Version::Tls13, true}}));

@@ -149,6 +149,30 @@ TEST_CASE("a line too long or with a NUL is an error, and the next one counts", 
     CHECK(run_coro(context, connection.control.read_line()).value() == "0123456789");
 }
 
+TEST_CASE("bytes sent as urgent keep their place", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    send_in_the_clear(connection.client.socket(), "AB");
+    connection.client.socket().send(asio::buffer("O", 1), asio::socket_base::message_out_of_band);
+    send_in_the_clear(connection.client.socket(), "R\r\n");
+    CHECK(run_coro(context, connection.control.read_line()).value() == "ABOR");
+}
+
+TEST_CASE("a handshake tells what was agreed on", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection connection(context, version);
+    connection.client.ask_for("ftp.example.org");
+    connection.client.offer_alpn("ftp");
+    secure(context, connection);
+    const auto facts = connection.control.tls_facts();
+    CHECK(facts.server_name == "ftp.example.org");
+    CHECK(facts.alpn == "ftp");
+    CHECK(facts.cipher.find("AES") != std::string::npos);
+}
+
 TEST_CASE("the end of the connection is the end of its lines", "[net]")
 {
     asio::io_context context;
@@ -170,7 +194,7 @@ TEST_CASE("the end of the connection is the end of its lines", "[net]")
 TEST_CASE("close() says goodbye with close_notify", "[net]")
 {
     asio::io_context context;
-    Connection connection(context, Version::Tls13);
+    Connection connection(context, Version::Tls13, {.farewell = 50ms});
     secure(context, connection);
     const auto [closed, rest] =
         run_coro(context, both(close(connection.control), connection.client.read_rest()));

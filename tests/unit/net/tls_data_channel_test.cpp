@@ -1,5 +1,6 @@
 #include "server/net/tls_data_channel.hpp"
 
+#include "server/async/race.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/unit/net/loopback.hpp"
 
@@ -23,7 +24,7 @@ struct Connection {
         REQUIRE_FALSE(peer);
     }
     Connection(SocketPair pair, Version version)
-        : channel(std::move(pair.server), server_tls())
+        : channel(std::move(pair.server), server_tls(), {.farewell = 50ms, .look = 5ms})
         , client(std::move(pair.client), version)
     {
     }
@@ -58,6 +59,37 @@ awaitable<error_code> send_all(TlsDataChannel& channel, const std::string& text)
     const auto error = co_await channel.write(std::as_bytes(std::span(text)));
     if (error) co_return error;
     co_return co_await channel.finish();
+}
+
+// More than the client's system takes before the client reads, less than ours takes from us.
+const std::string kOnItsWay(300'000, 'x');
+
+const std::string kLine = "one line\r\n";
+
+struct SlowReader {
+    bool began = false;
+    bool began_before_finish_ended = false;
+};
+
+awaitable<TlsClient::Rest> read_rest_late(TlsClient& client, SlowReader& reader)
+{
+    co_await wharf::async::sleep_for(300ms); // far more than the farewell
+    reader.began = true;
+    co_return co_await client.read_rest();
+}
+
+awaitable<error_code> send_to(TlsDataChannel& channel, SlowReader& reader)
+{
+    const auto error = co_await send_all(channel, kOnItsWay);
+    reader.began_before_finish_ended = reader.began;
+    co_return error;
+}
+
+awaitable<bool> abort_late(TlsDataChannel& channel)
+{
+    co_await wharf::async::sleep_for(300ms);
+    channel.abort();
+    co_return true;
 }
 
 awaitable<error_code> upload_cleanly(TlsClient& client)
@@ -165,4 +197,49 @@ TEST_CASE("a data connection gives out no session tickets", "[net]")
         run_coro(context, both(send_all(connection.channel, text), connection.client.read_rest()));
     CHECK(rest.text == text);
     CHECK(connection.client.session_count() == 0);
+}
+
+TEST_CASE("a client that keeps its side open has the whole download, and is not waited for long", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    CHECK_FALSE(run_coro(context, send_all(connection.channel, "a listing")));
+    const auto rest = run_coro(context, connection.client.read_rest());
+    CHECK(rest.text == "a listing");
+    CHECK(rest.end == asio::error::eof);
+}
+
+TEST_CASE("a slow client is waited for until it has the whole download", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    SlowReader reader;
+    const auto [error, rest] = run_coro(
+        context, both(send_to(connection.channel, reader), read_rest_late(connection.client, reader)));
+    CHECK_FALSE(error);
+    CHECK(reader.began_before_finish_ended);
+    CHECK(rest.text.size() == kOnItsWay.size());
+    CHECK(rest.end == asio::error::eof);
+}
+
+TEST_CASE("a client that neither reads nor closes never has its download, until it is given up", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    const auto [error, given_up] =
+        run_coro(context, both(send_all(connection.channel, kOnItsWay), abort_late(connection.channel)));
+    CHECK(error);
+}
+
+TEST_CASE("what the client's system has taken grows", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    const auto before = connection.channel.bytes_taken();
+    CHECK(before > 0); // our side of the handshake
+    const auto [error, line] =
+        run_coro(context, both(connection.channel.write(std::as_bytes(std::span(kLine))),
+                               connection.client.read_line()));
+    CHECK(line == kLine);
+    CHECK(connection.channel.bytes_taken() >= before);
 }
