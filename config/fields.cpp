@@ -71,6 +71,14 @@ bool read(const Value& value, std::vector<Endpoint>& field)
     return true;
 }
 
+bool read(const Value& value, std::vector<std::string>& field)
+{
+    const auto* texts = std::get_if<std::vector<std::string>>(&value);
+    if (!texts) return false;
+    field = *texts;
+    return true;
+}
+
 std::string print(const std::string& field)
 {
     return quoted(field);
@@ -104,6 +112,11 @@ std::string print(const std::vector<Endpoint>& field)
     return quoted(texts);
 }
 
+std::string print(const std::vector<std::string>& field)
+{
+    return quoted(field);
+}
+
 std::uint64_t measure(const std::string& field)
 {
     return field.size();
@@ -130,6 +143,11 @@ std::uint64_t measure(const PortRange&)
 }
 
 std::uint64_t measure(const std::vector<Endpoint>& field)
+{
+    return field.size();
+}
+
+std::uint64_t measure(const std::vector<std::string>& field)
 {
     return field.size();
 }
@@ -167,6 +185,11 @@ std::string describe(std::type_identity<std::vector<Endpoint>>, Range range)
 {
     return "a list of " + std::to_string(range.min) + " to " + std::to_string(range.max) +
            " endpoints, such as [\"0.0.0.0:22222\", \"[::]:22222\"]";
+}
+
+std::string describe(std::type_identity<std::vector<std::string>>, Range range)
+{
+    return "a list of " + std::to_string(range.min) + " to " + std::to_string(range.max) + " texts";
 }
 
 } // namespace wharf::config

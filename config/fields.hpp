@@ -30,6 +30,7 @@ struct Range {
 [[nodiscard]] bool read(const Value& value, Bytes& field);
 [[nodiscard]] bool read(const Value& value, PortRange& field);
 [[nodiscard]] bool read(const Value& value, std::vector<Endpoint>& field);
+[[nodiscard]] bool read(const Value& value, std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] bool read(const Value& value, T& field)
@@ -50,6 +51,7 @@ template <Choice T>
 [[nodiscard]] std::string print(Bytes field);
 [[nodiscard]] std::string print(const PortRange& field);
 [[nodiscard]] std::string print(const std::vector<Endpoint>& field);
+[[nodiscard]] std::string print(const std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] std::string print(T field)
@@ -68,6 +70,7 @@ template <Choice T>
 [[nodiscard]] std::uint64_t measure(Bytes field);
 [[nodiscard]] std::uint64_t measure(const PortRange& field);
 [[nodiscard]] std::uint64_t measure(const std::vector<Endpoint>& field);
+[[nodiscard]] std::uint64_t measure(const std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] std::uint64_t measure(T)
@@ -82,6 +85,7 @@ template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<Bytes>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<PortRange>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<std::vector<Endpoint>>, Range range);
+[[nodiscard]] std::string describe(std::type_identity<std::vector<std::string>>, Range range);
 
 template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<T>, Range)
