@@ -49,6 +49,8 @@ WorldOptions options_in(const std::vector<Step>& steps)
         {"line_length", [&](unsigned n) { options.limits.line_length = n; }},
         {"login", [&](unsigned n) { options.limits.login = std::chrono::seconds(n); }},
         {"idle", [&](unsigned n) { options.limits.idle = std::chrono::seconds(n); }},
+        {"user_failures", [&](unsigned n) { options.throttle.user_failures = n; }},
+        {"address_failures", [&](unsigned n) { options.throttle.address_failures = n; }},
         {"data_stall", [&](unsigned n) { options.limits.data_stall = std::chrono::seconds(n); }},
     };
     for (const Step& step : steps) {

@@ -14,10 +14,10 @@ public:
     {
         if (credentials.user == "down") return auth::Errc::StoreUnavailable;
         if (credentials.user == "bug") throw std::logic_error("a bug in verify");
-        if (credentials.password.reveal() != "secret") return auth::Errc::BadCredentials;
+        if (credentials.user != "bob" && credentials.user != "vera") return auth::Errc::UnknownUser;
+        if (credentials.password.reveal() != "secret") return auth::Errc::WrongPassword;
         if (credentials.user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {}};
-        if (credentials.user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
-        return auth::Errc::BadCredentials;
+        return auth::Principal{"vera", auth::Role::Viewer, {}};
     }
 };
 

@@ -5,9 +5,11 @@
 namespace wharf::test {
 
 SessionWorld::SessionWorld(const WorldOptions& options)
-    : control(context.get_executor(), options.limits.line_length)
+    : throttle_(options.throttle)
+    , control(context.get_executor(), options.limits.line_length)
     , ports(context.get_executor())
     , services_{users_,
+                throttle_,
                 [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
                     return disk.tree();
                 },
