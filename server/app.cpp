@@ -5,6 +5,7 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
+#include "server/ban_thread.hpp"
 #include "server/data_root.hpp"
 #include "server/listener.hpp"
 #include "server/net/passive_ports.hpp"
@@ -83,11 +84,13 @@ void log_line(std::string_view line)
 struct App::Parts {
     explicit Parts(config::Config from)
         : config(std::move(from))
-        , registry(config.limits.sessions, config.limits.sessions_per_address)
+        , throttle(throttle_rules(config))
+        , registry(session_limits(config))
     {
     }
 
     config::Config config;
+    auth::Throttle throttle;
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     CurrentTls tls;
@@ -104,6 +107,7 @@ struct App::Parts {
     std::unique_ptr<ftp::Services> services;
     SessionRegistry registry;
     std::unique_ptr<Listener> listener;
+    std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::vector<std::thread> threads;
 
@@ -148,7 +152,10 @@ std::string App::Parts::open_tls()
 
 void App::Parts::make_jobs()
 {
-    users = std::make_unique<auth::UserStore>(config.auth.users);
+    const auto complain = [](std::string_view problem) {
+        spdlog::error("users: {}; the users known before stay", problem);
+    };
+    users = std::make_unique<auth::UserStore>(config.auth.users, auth::HashCost{}, complain);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     runner = std::make_unique<jobs::Runner>(
         *archive, *board, jobs::RunnerOptions{config.jobs.workers, disk.posix->absolute(""), log_line});
@@ -170,7 +177,7 @@ std::string App::Parts::open_listeners()
     const auto current_tls = [this] { return tls.get(); };
     ports = std::make_unique<net::PassivePorts>(passive_options(config), current_tls);
     services = std::make_unique<ftp::Services>(ftp::Services{
-        *users,
+        *users, throttle,
         [this](const auth::Principal& principal) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
             return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
                                                    vfs::DropTreeOptions{config.uploads.max_size.count});
@@ -228,6 +235,7 @@ std::vector<std::string> App::open()
     parts_->make_jobs();
     if (parts_->users->users() == nullptr) return {parts_->users->last_problem()};
     parts_->make_contexts();
+    parts_->bans = std::make_unique<BanThread>(parts_->throttle, ban_paths(*parts_->disk.posix));
     problem = parts_->open_listeners();
     if (!problem.empty()) return {problem};
     if (const auto started = parts_->runner->start(); !started)
@@ -275,6 +283,7 @@ bool App::run()
         if (!parts.registry.wait_empty(std::chrono::seconds(5))) spdlog::warn("sessions are still open");
     }
     parts.ports->close();
+    parts.bans.reset();
     parts.pruner.reset();
     parts.runner->stop();
     parts.stop_threads();

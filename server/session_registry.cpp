@@ -4,39 +4,69 @@
 
 namespace wharf::server {
 
-SessionRegistry::Verdict SessionRegistry::admit(const boost::asio::ip::address& client)
+void SessionRegistry::set_limits(const SessionLimits& limits)
 {
     const std::lock_guard lock(mutex_);
-    if (closed_) return Verdict::Closed;
-    if (count_ >= limit_) return Verdict::Full;
-    std::uint32_t& here = per_address_[client];
-    if (here >= limit_per_address_) return Verdict::TooManyFromAddress;
-    ++here;
-    ++count_;
-    return Verdict::Admitted;
+    limits_ = limits;
 }
 
-void SessionRegistry::leave(const boost::asio::ip::address& client)
+SessionRegistry::Admission SessionRegistry::admit(const boost::asio::ip::address& client)
+{
+    const auth::Network network = auth::Network::parse(client.to_string()).value().counted_by();
+    const std::lock_guard lock(mutex_);
+    if (closed_) return {Verdict::Closed};
+    if (members_.size() >= limits_.all) return {Verdict::Full};
+    const auto here = per_address_.find(network);
+    const Count count = here == per_address_.end() ? Count{} : here->second;
+    if (count.all >= limits_.per_address || count.before_login >= limits_.before_login_per_address)
+        return {Verdict::TooManyFromAddress};
+    if (before_login_.size() >= limits_.before_login) crowd_out(*before_login_.begin());
+
+    const Place place = next_place_++;
+    members_.emplace(place, Member{network, nullptr, {}});
+    before_login_.insert(place);
+    per_address_[network] = {count.all + 1, count.before_login + 1};
+    return {Verdict::Admitted, place};
+}
+
+void SessionRegistry::logged_in(Place place)
 {
     const std::lock_guard lock(mutex_);
-    const auto found = per_address_.find(client);
-    if (--found->second == 0) per_address_.erase(found);
-    --count_;
+    stop_waiting(place);
+}
+
+void SessionRegistry::logged_out(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    Member& member = members_.at(place);
+    member.crowded_out = false;
+    if (before_login_.insert(place).second) ++per_address_.at(member.client).before_login;
+}
+
+void SessionRegistry::leave(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    stop_waiting(place);
+    const auto member = members_.find(place);
+    const auto here = per_address_.find(member->second.client);
+    if (--here->second.all == 0) per_address_.erase(here);
+    members_.erase(member);
     left_.notify_all();
 }
 
-std::uint64_t SessionRegistry::attach(ftp::Session& session, boost::asio::any_io_executor executor)
+void SessionRegistry::attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor)
 {
     const std::lock_guard lock(mutex_);
-    const std::uint64_t handle = next_handle_++;
-    members_.emplace(handle, Member{&session, std::move(executor)});
-    return handle;
+    Member& member = members_.at(place);
+    member.session = &session;
+    member.executor = std::move(executor);
+    if (member.crowded_out) post(place, member, &ftp::Session::make_room);
 }
 
-void SessionRegistry::detach(std::uint64_t handle)
+void SessionRegistry::detach(Place place)
 {
     const std::lock_guard lock(mutex_);
-    members_.erase(handle);
+    members_.at(place).session = nullptr;
 }
 
 void SessionRegistry::close()
@@ -48,24 +78,42 @@ void SessionRegistry::close()
 void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
 {
     const std::lock_guard lock(mutex_);
-    for (const auto& [handle, member] : members_) {
-        // Looked up again on the session's own executor, where it cannot end meanwhile.
-        boost::asio::post(member.executor, [this, handle = handle, act] {
-            ftp::Session* session = nullptr;
-            {
-                const std::lock_guard inner(mutex_);
-                const auto found = members_.find(handle);
-                if (found != members_.end()) session = found->second.session;
-            }
-            if (session != nullptr) act(*session);
-        });
-    }
+    for (const auto& [place, member] : members_)
+        if (member.session != nullptr) post(place, member, act);
 }
 
 bool SessionRegistry::wait_empty(std::chrono::steady_clock::duration limit)
 {
     std::unique_lock lock(mutex_);
-    return left_.wait_for(lock, limit, [this] { return count_ == 0; });
+    return left_.wait_for(lock, limit, [this] { return members_.empty(); });
+}
+
+void SessionRegistry::post(Place place, const Member& member, const std::function<void(ftp::Session&)>& act)
+{
+    // Looked up again on the session's own executor, where it cannot end meanwhile.
+    boost::asio::post(member.executor, [this, place, act] {
+        ftp::Session* session = nullptr;
+        {
+            const std::lock_guard lock(mutex_);
+            const auto found = members_.find(place);
+            if (found != members_.end()) session = found->second.session;
+        }
+        if (session != nullptr) act(*session);
+    });
+}
+
+void SessionRegistry::stop_waiting(Place place)
+{
+    if (before_login_.erase(place) == 0) return;
+    --per_address_.at(members_.at(place).client).before_login;
+}
+
+void SessionRegistry::crowd_out(Place place)
+{
+    stop_waiting(place);
+    Member& member = members_.at(place);
+    member.crowded_out = true;
+    if (member.session != nullptr) post(place, member, &ftp::Session::make_room);
 }
 
 } // namespace wharf::server

@@ -1,6 +1,7 @@
 // The sessions that are alive: a gate with limits, and the way to reach all of them at shutdown. Thread-safe.
 #pragma once
 
+#include "auth/network.hpp"
 #include "server/ftp/session.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,25 +11,42 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace wharf::server {
 
+struct SessionLimits {
+    std::uint32_t all;
+    std::uint32_t per_address; // IPv6 addresses of one /64 count as one
+    std::uint32_t before_login;
+    std::uint32_t before_login_per_address;
+};
+
 class SessionRegistry {
 public:
-    SessionRegistry(std::uint32_t limit, std::uint32_t limit_per_address)
-        : limit_(limit)
-        , limit_per_address_(limit_per_address)
+    explicit SessionRegistry(const SessionLimits& limits)
+        : limits_(limits)
     {
     }
 
+    void set_limits(const SessionLimits& limits); // for who comes from now on
+
+    using Place = std::uint64_t;
     enum class Verdict { Admitted, Full, TooManyFromAddress, Closed };
-    // Takes a place for a connection from that address; leave() gives it back.
-    [[nodiscard]] Verdict admit(const boost::asio::ip::address& client);
-    void leave(const boost::asio::ip::address& client);
+    struct Admission {
+        Verdict verdict;
+        Place place = 0; // if admitted; leave() gives it back
+    };
+    // If too many are not logged in, the one of them that came first is asked to make room: a crowd that only
+    // connects cannot keep out who logs in.
+    [[nodiscard]] Admission admit(const boost::asio::ip::address& client);
+    void logged_in(Place place);
+    void logged_out(Place place);
+    void leave(Place place);
 
     // A session can be reached between attach and detach; both are called on its executor.
-    [[nodiscard]] std::uint64_t attach(ftp::Session& session, boost::asio::any_io_executor executor);
-    void detach(std::uint64_t handle);
+    void attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor);
+    void detach(Place place);
 
     void close();                                                 // admit() refuses from now on
     void for_each(const std::function<void(ftp::Session&)>& act); // posts `act` to each session's executor
@@ -37,17 +55,26 @@ public:
 
 private:
     struct Member {
-        ftp::Session* session;
+        auth::Network client;
+        ftp::Session* session = nullptr; // while attached
         boost::asio::any_io_executor executor;
+        bool crowded_out = false;
     };
-    const std::uint32_t limit_;
-    const std::uint32_t limit_per_address_;
+    struct Count {
+        std::uint32_t all = 0;
+        std::uint32_t before_login = 0;
+    };
+    void post(Place place, const Member& member, const std::function<void(ftp::Session&)>& act);
+    void stop_waiting(Place place);
+    void crowd_out(Place place);
+
     std::mutex mutex_;
     std::condition_variable left_;
-    std::uint32_t count_ = 0;
-    std::map<boost::asio::ip::address, std::uint32_t> per_address_;
-    std::map<std::uint64_t, Member> members_;
-    std::uint64_t next_handle_ = 1;
+    SessionLimits limits_;
+    std::map<auth::Network, Count> per_address_;
+    std::map<Place, Member> members_;
+    std::set<Place> before_login_; // but for those asked to make room
+    Place next_place_ = 1;
     bool closed_ = false;
 };
 

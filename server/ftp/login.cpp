@@ -11,22 +11,66 @@ namespace wharf::ftp {
 
 namespace {
 
-// Slows guessing down without holding anything but this session.
-constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
+auth::Time now()
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
-awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
+auth::Network client_of(const SessionContext& context)
+{
+    return auth::Network::parse(context.control.client_address().to_string()).value();
+}
+
+// SECURITY.md promises these two lines to programs that read the log. What the client chose stands last and
+// in quotes, so that it cannot pose as an address.
+void log_failure(const SessionContext& context, std::string_view reason)
+{
+    context.log.warn(fmt::format("login-failed address={} reason={} user=\"{}\"",
+                                 context.control.client_address().to_string(), reason,
+                                 escaped(context.state.user_name)));
+}
+
+void log_ban(const SessionContext& context, const auth::Ban& ban)
+{
+    const std::string user = ban.user.empty() ? "" : fmt::format(" user=\"{}\"", escaped(ban.user));
+    context.log.warn(fmt::format("banned address={} seconds={} failures={}{}", ban.network.text(),
+                                 (ban.until - ban.since).count(), ban.failures, user));
+}
+
+// The same answer after the same kind of wait, whatever was wrong.
+awaitable<Reply> refuse_login(SessionContext& context, std::chrono::milliseconds delay)
 {
     SessionState& state = context.state;
-    context.log.warn(
-        fmt::format("login failed user=\"{}\" reason=\"{}\"", escaped(state.user_name), error.message()));
     state.user_name.clear();
-    co_await async::sleep_for(kFailedLoginDelay);
-    if (error != auth::Errc::BadCredentials)
-        co_return Reply{451, "Logins are not possible just now; try again"};
+    co_await async::sleep_for(delay); // holds nothing but this session
     if (++state.failed_logins < context.services.options->limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};
+}
+
+awaitable<Reply> refuse_banned(SessionContext& context)
+{
+    log_failure(context, "banned");
+    const auto delay = context.services.throttle.delay(client_of(context), now());
+    co_return co_await refuse_login(context, delay);
+}
+
+awaitable<Reply> refuse_failed(SessionContext& context, const auth::Credentials& credentials,
+                               const auth::error_code& error)
+{
+    auth::Throttle& throttle = context.services.throttle;
+    const auth::Network client = client_of(context);
+    if (error != auth::Errc::WrongPassword && error != auth::Errc::UnknownUser) {
+        context.log.warn(fmt::format("login impossible: {}", error.message()));
+        co_await async::sleep_for(throttle.delay(client, now()));
+        co_return Reply{451, "Logins are not possible just now; try again"};
+    }
+    log_failure(context, error == auth::Errc::UnknownUser ? "unknown-user" : "wrong-password");
+    const auto penalty = throttle.failed(client, credentials.user, credentials.password, now());
+    for (const auth::Ban& ban : penalty.bans)
+        log_ban(context, ban);
+    co_return co_await refuse_login(context, penalty.delay);
 }
 
 } // namespace
@@ -52,11 +96,16 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     SessionState& state = context.state;
     if (state.user_name.empty()) co_return Reply{503, "Send USER first"};
 
+    auth::Throttle& throttle = context.services.throttle;
+    if (throttle.is_banned(client_of(context), state.user_name, now()))
+        co_return co_await refuse_banned(context);
+
     auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);
-    if (!principal) co_return co_await refuse_login(context, principal.error());
+    if (!principal) co_return co_await refuse_failed(context, credentials, principal.error());
+    throttle.succeeded(client_of(context), principal->name);
 
     const auto& open_tree = context.services.open_tree;
     auto open = [&open_tree, &principal] { return open_tree(*principal); };

@@ -15,6 +15,7 @@ std::string_view to_string(EndReason reason)
     case EndReason::Idle: return "timeout";
     case EndReason::HandshakeFailed: return "handshake-failed";
     case EndReason::ShuttingDown: return "shutting-down";
+    case EndReason::CrowdedOut: return "crowded-out";
     }
     return "unknown";
 }

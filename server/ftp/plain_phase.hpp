@@ -11,6 +11,7 @@ enum class EndReason {
     Idle, // limits.idle, or limits.login before a login
     HandshakeFailed,
     ShuttingDown,
+    CrowdedOut, // not logged in, and others wanted its place
 };
 [[nodiscard]] std::string_view to_string(EndReason reason);
 

@@ -10,10 +10,29 @@ namespace wharf::ftp {
 
 using Clock = TransferMonitor::Clock;
 
+namespace {
+
+// What the client is told; "" where it said goodbye itself or cannot hear.
+std::string_view goodbye(EndReason reason)
+{
+    switch (reason) {
+    case EndReason::Idle: return "No command for too long; closing";
+    case EndReason::ShuttingDown: return "The server is shutting down";
+    case EndReason::CrowdedOut: return "Too many connections wait to log in; try again later";
+    case EndReason::Quit:
+    case EndReason::PeerGone:
+    case EndReason::HandshakeFailed: break;
+    }
+    return {};
+}
+
+} // namespace
+
 Session::Session(std::string id, net::ControlChannel& control, const Services& services,
-                 boost::asio::any_io_executor executor)
+                 boost::asio::any_io_executor executor, Presence* presence)
     : control_(control)
     , services_(services)
+    , presence_(presence)
     , log_(std::move(id), control.client_address())
     , inbox_(executor)
     , context_{state_, control_, services_, inbox_, monitor_, log_}
@@ -33,11 +52,10 @@ awaitable<void> Session::run()
     const EndReason reason = std::visit([](EndReason each) { return each; }, first);
 
     // Not into the middle of a handshake.
-    const bool can_speak = !state_.start_tls;
-    if (can_speak && (reason == EndReason::Idle || reason == EndReason::ShuttingDown)) {
-        const Reply goodbye{421, reason == EndReason::Idle ? "No command for too long; closing"
-                                                           : "The server is shutting down"};
-        co_await control_.write(goodbye);
+    const std::string_view last_words = goodbye(reason);
+    if (!state_.start_tls && !last_words.empty()) {
+        const Reply said{421, std::string(last_words)};
+        co_await control_.write(said);
     }
     co_await control_.close();
     log_.info(fmt::format("ended reason={}", to_string(reason)));
@@ -87,6 +105,8 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     const bool was_logged_in = state_.login.has_value();
     const Reply reply = co_await dispatch(context_, command);
     if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
+    if (presence_ != nullptr && !was_logged_in && state_.login) presence_->logged_in();
+    if (presence_ != nullptr && was_logged_in && !state_.login) presence_->logged_out();
     if (const auto error = co_await control_.write(reply)) co_return error;
     if (std::exchange(state_.abort_to_confirm, false)) {
         const Reply confirmed{226, "Abort done"};
@@ -110,6 +130,7 @@ awaitable<EndReason> Session::watch_clock()
     for (;;) {
         // Once TLS is up, serve() ends the session itself, between two commands.
         if (draining_ && !context_.secured) co_return EndReason::ShuttingDown;
+        if (crowded_out_ && !state_.login) co_return EndReason::CrowdedOut;
         const auto due = deadline();
         const auto left = due ? *due - Clock::now() : Clock::duration(limits.idle);
         if (left <= Clock::duration::zero()) co_return EndReason::Idle;
@@ -125,6 +146,12 @@ void Session::begin_drain()
 {
     draining_ = true;
     inbox_.wake();
+    alarm_.cancel();
+}
+
+void Session::make_room()
+{
+    crowded_out_ = true;
     alarm_.cancel();
 }
 

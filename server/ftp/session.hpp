@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/ftp/plain_phase.hpp"
+#include "server/ftp/presence.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -9,18 +10,21 @@ namespace wharf::ftp {
 
 class Session {
 public:
-    // `id` names the session in the log. `control` and what `services` refers to outlive the session.
+    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is
+    // one, outlive the session.
     Session(std::string id, net::ControlChannel& control, const Services& services,
-            boost::asio::any_io_executor executor);
+            boost::asio::any_io_executor executor, Presence* presence = nullptr);
 
     // Runs until the client leaves, a limit ends it or kill() does; closes the control connection.
     [[nodiscard]] awaitable<void> run();
 
-    // Both on the session's executor. Lets a transfer under way finish, answers nothing more, says 421 and
+    // All on the session's executor. Lets a transfer under way finish, answers nothing more, says 421 and
     // ends.
     void begin_drain();
     // Ends the transfer and the connection now.
     void kill();
+    // Says 421 and ends, for others to have the place; a session that is logged in stays.
+    void make_room();
 
 private:
     [[nodiscard]] awaitable<EndReason> converse();
@@ -31,6 +35,7 @@ private:
 
     net::ControlChannel& control_;
     const Services& services_;
+    Presence* const presence_;
     SessionLog log_;
     SessionState state_;
     CommandInbox inbox_;
@@ -41,6 +46,7 @@ private:
     TransferMonitor::Clock::time_point last_activity_; // last reply sent
     bool busy_ = false;                                // a command is being carried out
     bool draining_ = false;
+    bool crowded_out_ = false;
 };
 
 } // namespace wharf::ftp
