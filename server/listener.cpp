@@ -32,13 +32,13 @@ struct Listener::State {
 
 namespace {
 
-std::string_view reason_for(SessionRegistry::Verdict verdict)
+std::string_view why_not(SessionRegistry::Verdict verdict)
 {
     switch (verdict) {
     case SessionRegistry::Verdict::TooManyFromAddress: return "Too many connections from your address";
     case SessionRegistry::Verdict::Closed: return "The server is shutting down";
-    case SessionRegistry::Verdict::Full:
-    case SessionRegistry::Verdict::Admitted: break;
+    case SessionRegistry::Verdict::Admitted:
+    case SessionRegistry::Verdict::Full: break;
     }
     return "The server has no room for another connection; try again later";
 }
@@ -121,7 +121,7 @@ std::optional<SessionRegistry::Place> admit(const Reception& reception, tcp::soc
     spdlog::warn("address={} connection refused: {}", client.to_string(),
                  admission.verdict == SessionRegistry::Verdict::Closed ? "shutting down"
                                                                        : "too many sessions");
-    turn_away(std::move(socket), reason_for(admission.verdict));
+    turn_away(std::move(socket), why_not(admission.verdict));
     return std::nullopt;
 }
 

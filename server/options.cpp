@@ -52,10 +52,10 @@ std::shared_ptr<const ftp::Options> session_options(const config::Config& config
     return options;
 }
 
-SessionLimits session_limits(const config::Config& config)
+SessionRegistry::Limits session_limits(const config::Config& config)
 {
     const config::Limits& from = config.limits;
-    return {.all = from.sessions,
+    return {.sessions = from.sessions,
             .per_address = from.sessions_per_address,
             .before_login = from.sessions_before_login,
             .before_login_per_address = from.sessions_before_login_per_address};

@@ -23,7 +23,7 @@ namespace wharf::server {
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
-[[nodiscard]] SessionLimits session_limits(const config::Config& config);
+[[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);

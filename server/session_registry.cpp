@@ -4,7 +4,7 @@
 
 namespace wharf::server {
 
-void SessionRegistry::set_limits(const SessionLimits& limits)
+void SessionRegistry::change(const Limits& limits)
 {
     const std::lock_guard lock(mutex_);
     limits_ = limits;
@@ -15,7 +15,7 @@ SessionRegistry::Admission SessionRegistry::admit(const boost::asio::ip::address
     const auth::Network network = auth::Network::parse(client.to_string()).value().counted_by();
     const std::lock_guard lock(mutex_);
     if (closed_) return {Verdict::Closed};
-    if (members_.size() >= limits_.all) return {Verdict::Full};
+    if (members_.size() >= limits_.sessions) return {Verdict::Full};
     const auto here = per_address_.find(network);
     const Count count = here == per_address_.end() ? Count{} : here->second;
     if (count.all >= limits_.per_address || count.before_login >= limits_.before_login_per_address)

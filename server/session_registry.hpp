@@ -15,21 +15,20 @@
 
 namespace wharf::server {
 
-struct SessionLimits {
-    std::uint32_t all;
-    std::uint32_t per_address; // IPv6 addresses of one /64 count as one
-    std::uint32_t before_login;
-    std::uint32_t before_login_per_address;
-};
-
 class SessionRegistry {
 public:
-    explicit SessionRegistry(const SessionLimits& limits)
+    struct Limits {
+        std::uint32_t sessions;
+        std::uint32_t per_address; // of these, from one client; IPv6 addresses of one /64 are one client's
+        std::uint32_t before_login;
+        std::uint32_t before_login_per_address;
+    };
+    explicit SessionRegistry(const Limits& limits)
         : limits_(limits)
     {
     }
-
-    void set_limits(const SessionLimits& limits); // for who comes from now on
+    // Counts for the next admit(); who is in stays in.
+    void change(const Limits& limits);
 
     using Place = std::uint64_t;
     enum class Verdict { Admitted, Full, TooManyFromAddress, Closed };
@@ -70,7 +69,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable left_;
-    SessionLimits limits_;
+    Limits limits_;
     std::map<auth::Network, Count> per_address_;
     std::map<Place, Member> members_;
     std::set<Place> before_login_; // but for those asked to make room

@@ -48,7 +48,8 @@ std::optional<auth::Network> network_argument(const std::string& text, CliContex
 {
     const auto network = auth::Network::parse(text);
     if (!network)
-        context.err << fmt::format("\"{}\" is not an address such as 192.0.2.7 or 2001:db8::7, nor a network\n", text);
+        context.err << fmt::format(
+            "\"{}\" is not an address such as 192.0.2.7 or 2001:db8::7, nor a network\n", text);
     return network;
 }
 
@@ -151,7 +152,8 @@ int run_add(const BanOptions& options, CliContext& context)
     const auto until = disk->now + duration.value_or(disk->config.bans.duration);
     const auth::Ban ban{network, options.user, disk->now, until, 0, 1};
     const auto add = [&](std::vector<auth::Ban>& bans) {
-        std::erase_if(bans, [&](const auth::Ban& old) { return old.network == ban.network && old.user == ban.user; });
+        std::erase_if(
+            bans, [&](const auth::Ban& old) { return old.network == ban.network && old.user == ban.user; });
         bans.push_back(ban);
         return true;
     };
@@ -168,12 +170,14 @@ void add_ban(CLI::App& app, CliContext& context)
     const auto list = add_command<BanOptions>(*ban, context, "list", "List the bans in force", run_list);
     list.first->add_flag("--json", list.second->json, "Print JSON");
 
-    const auto lift = add_command<BanOptions>(*ban, context, "lift", "Lift bans; a running server notices", run_lift);
+    const auto lift =
+        add_command<BanOptions>(*ban, context, "lift", "Lift bans; a running server notices", run_lift);
     lift.first->add_option("address", lift.second->address, "Address or network whose bans are lifted");
     lift.first->add_option("--user", lift.second->user, "Only bans of this user");
     lift.first->add_flag("--all", lift.second->all, "Every ban there is");
 
-    const auto add = add_command<BanOptions>(*ban, context, "add", "Ban an address, or one user from there", run_add);
+    const auto add =
+        add_command<BanOptions>(*ban, context, "add", "Ban an address, or one user from there", run_add);
     add.first->add_option("address", add.second->address, "Address to ban; of IPv6 its /64 is")->required();
     add.first->add_option("--user", add.second->user, "Ban only this user from there");
     add.first->add_option("--for", add.second->duration, "How long, such as 2h (default: bans.duration)");

@@ -151,6 +151,7 @@ void Session::begin_drain()
 
 void Session::make_room()
 {
+    if (state_.login) return;
     crowded_out_ = true;
     alarm_.cancel();
 }

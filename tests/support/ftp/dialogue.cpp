@@ -229,6 +229,8 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.ports.run_out();
     else if (what == "drain")
         world_.session.begin_drain();
+    else if (what == "make-room")
+        world_.session.make_room();
     else if (what == "kill")
         world_.session.kill();
     else if (what == "max-size")

@@ -37,8 +37,9 @@ struct Server {
     }
     void ban(const Network& from, Time now = kStart)
     {
-        REQUIRE(throttle.failed(from, "bob", Secret("x" + std::to_string(now.time_since_epoch().count())), now)
-                    .bans.size() == 1);
+        REQUIRE(
+            throttle.failed(from, "bob", Secret("x" + std::to_string(now.time_since_epoch().count())), now)
+                .bans.size() == 1);
     }
     void sync(Time now = kStart) { CHECK(file.sync(throttle, now) == BanProblems{}); }
     [[nodiscard]] bool banned(const Network& from) { return throttle.is_banned(from, "bob", kStart); }
@@ -113,7 +114,8 @@ TEST_CASE("an edit that changes nothing writes nothing", "[auth]")
     CHECK(load_bans(world.paths.file).problems.size() == 1);
 }
 
-TEST_CASE("a damaged file is told once, costs no ban that can be read and is mended by the next ban", "[auth]")
+TEST_CASE("a damaged file is told once, costs no ban that can be read and is mended by the next ban",
+          "[auth]")
 {
     const World world;
     world.write("wharfinger-bans 1\nrubbish\n1800000000 1800000600 10 1 192.0.2.7 bob\n");

@@ -36,9 +36,10 @@ TEST_CASE("an empty text holds no bans", "[auth]")
 
 TEST_CASE("a damaged line is named and costs no other", "[auth]")
 {
-    const std::string line = GENERATE("", "x", "1 2 3 4", "1 2 3 4 office", "1 2 3 192.0.2.7", "-1 2 3 4 192.0.2.7",
-                                      "1 4294967296 3 4 192.0.2.7", "1 2 3 4  192.0.2.7", "1 2 3 4 192.0.2.7 a/b",
-                                      "1 2 3 4 192.0.2.7 \x01", "1 2 3 4 192.0.2.7  bob");
+    const std::string line =
+        GENERATE("", "x", "1 2 3 4", "1 2 3 4 office", "1 2 3 192.0.2.7", "-1 2 3 4 192.0.2.7",
+                 "1 4294967296 3 4 192.0.2.7", "1 2 3 4  192.0.2.7", "1 2 3 4 192.0.2.7 a/b",
+                 "1 2 3 4 192.0.2.7 \x01", "1 2 3 4 192.0.2.7  bob");
     CAPTURE(line);
     const ParsedBans parsed = parse_bans("wharfinger-bans 1\n" + line + "\n1 2 3 4 192.0.2.7 bob\n");
     REQUIRE(parsed.bans.size() == 1);

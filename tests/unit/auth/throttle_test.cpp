@@ -150,8 +150,8 @@ TEST_CASE("exempt networks are delayed and never banned, whatever bans there are
     for (int i = 0; i < 50; ++i)
         CHECK(fail(throttle, "bob", std::to_string(i)).bans.empty());
     CHECK(throttle.delay(kOffice, kStart) == 8000ms);
-    throttle.take_over({{kOffice, "", kStart, kStart + 600s, 0, 1},
-                        {address("::/64"), "", kStart, kStart + 600s, 0, 1}});
+    throttle.take_over(
+        {{kOffice, "", kStart, kStart + 600s, 0, 1}, {address("::/64"), "", kStart, kStart + 600s, 0, 1}});
     CHECK_FALSE(throttle.is_banned(kOffice, kStart));
     CHECK_FALSE(throttle.is_banned(kOffice, "bob", kStart));
     CHECK_FALSE(throttle.is_banned(address("::1"), kStart));
@@ -176,8 +176,8 @@ TEST_CASE("an attack from a million addresses takes no more memory than one from
     Throttle throttle(quick);
     std::mt19937 random(1);
     for (unsigned i = 0; i < 1'000'000; ++i) {
-        const std::string from = std::to_string(random() % 223 + 1) + "." + std::to_string(i >> 16 & 255) + "." +
-                                 std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255);
+        const std::string from = std::to_string(random() % 223 + 1) + "." + std::to_string(i >> 16 & 255) +
+                                 "." + std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255);
         // Bans for few of them, so that the test does not spend its time on making room for bans.
         fail(throttle, i % 80 == 0 ? "bob" : "no/user", "x", kStart, address(from));
         if (i % 10'000 != 0) continue;

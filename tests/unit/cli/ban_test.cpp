@@ -58,8 +58,9 @@ TEST_CASE("the bans that are in force are listed, with what they are for", "[cli
                             "1 4102444800 40 1 192.0.2.7\n"
                             "1 4102444800 10 3 192.0.2.8 bob\n"
                             "1 2 10 3 192.0.2.9 bob\n");
-    CHECK(line.list().out == "192.0.2.7  until 2100-01-01T00:00:00.000Z  40 failed logins\n"
-                             "192.0.2.8 \"bob\"  until 2100-01-01T00:00:00.000Z  10 failed logins, ban number 3\n");
+    CHECK(line.list().out ==
+          "192.0.2.7  until 2100-01-01T00:00:00.000Z  40 failed logins\n"
+          "192.0.2.8 \"bob\"  until 2100-01-01T00:00:00.000Z  10 failed logins, ban number 3\n");
 }
 
 TEST_CASE("bans are lifted by address, network, user, both, or all at once", "[cli]")
@@ -106,13 +107,13 @@ TEST_CASE("arguments that cannot be right are usage errors", "[cli]")
 {
     BanCommandLine line;
     const auto words = GENERATE(values<std::vector<std::string>>({{"lift"},
-                                                                   {"lift", "office"},
-                                                                   {"lift", "192.0.2.7", "--all"},
-                                                                   {"add"},
-                                                                   {"add", "192.0.2.0/24"},
-                                                                   {"add", "2001:db8::/32"},
-                                                                   {"add", "192.0.2.7", "--for", "2"},
-                                                                   {"add", "192.0.2.7", "--user", "a/b"}}));
+                                                                  {"lift", "office"},
+                                                                  {"lift", "192.0.2.7", "--all"},
+                                                                  {"add"},
+                                                                  {"add", "192.0.2.0/24"},
+                                                                  {"add", "2001:db8::/32"},
+                                                                  {"add", "192.0.2.7", "--for", "2"},
+                                                                  {"add", "192.0.2.7", "--user", "a/b"}}));
     std::vector<std::string> command{"ban"};
     command.insert(command.end(), words.begin(), words.end());
     CAPTURE(words);
