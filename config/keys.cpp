@@ -21,7 +21,8 @@ template <>
 constexpr Form kForm<std::vector<std::string>> = Form::List;
 
 template <auto Section, auto Field, Range kRange = Range{}>
-constexpr Key key(std::string_view section, std::string_view name)
+constexpr Key key(std::string_view section, std::string_view name,
+                  TakesEffect takes_effect = TakesEffect::Live)
 {
     using T = std::remove_reference_t<decltype(std::declval<Config&>().*Section.*Field)>;
     return {section,
@@ -33,7 +34,10 @@ constexpr Key key(std::string_view section, std::string_view name)
                 const std::uint64_t count = measure(config.*Section.*Field);
                 return count >= kRange.min && count <= kRange.max;
             },
-            [] { return describe(std::type_identity<T>{}, kRange); }};
+            [] { return describe(std::type_identity<T>{}, kRange); },
+            [](const Config& a, const Config& b) { return a.*Section.*Field == b.*Section.*Field; },
+            [](const Config& from, Config& to) { to.*Section.*Field = from.*Section.*Field; },
+            takes_effect};
 }
 
 constexpr std::uint64_t seconds(Seconds duration)
@@ -51,19 +55,19 @@ constexpr Range kUpToAYear{1, seconds(std::chrono::days(365))};
 constexpr Range kAge{1, seconds(std::chrono::days(36500))};
 
 constexpr std::array kKeys{
-    key<&Config::data, &Data::root, kPath>("data", "root"),
+    key<&Config::data, &Data::root, kPath>("data", "root", TakesEffect::AtStart),
 
     key<&Config::tls, &Tls::certificate, kMaybePath>("tls", "certificate"),
     key<&Config::tls, &Tls::key, kMaybePath>("tls", "key"),
     key<&Config::tls, &Tls::min_version, kAny>("tls", "min_version"),
 
-    key<&Config::ftps, &Ftps::listen, Range{1, 64}>("ftps", "listen"),
-    key<&Config::ftps, &Ftps::passive_ports, kAny>("ftps", "passive_ports"),
+    key<&Config::ftps, &Ftps::listen, Range{1, 64}>("ftps", "listen", TakesEffect::AtStart),
+    key<&Config::ftps, &Ftps::passive_ports, kAny>("ftps", "passive_ports", TakesEffect::AtStart),
     key<&Config::ftps, &Ftps::external_address, Range{0, 15}>("ftps", "external_address"),
     key<&Config::ftps, &Ftps::require_session_reuse, kAny>("ftps", "require_session_reuse"),
     key<&Config::ftps, &Ftps::greeting, Range{0, 200}>("ftps", "greeting"),
 
-    key<&Config::auth, &Auth::users, kPath>("auth", "users"),
+    key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
 
     key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),
     key<&Config::limits, &Limits::sessions_per_address, Range{1, 1'000'000}>("limits",
@@ -90,12 +94,12 @@ constexpr std::array kKeys{
     key<&Config::bans, &Bans::max_duration, kUpToAYear>("bans", "max_duration"),
     key<&Config::bans, &Bans::exempt, Range{0, 1000}>("bans", "exempt"),
 
-    key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable"),
+    key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable", TakesEffect::AtStart),
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),
 
-    key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers"),
+    key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers", TakesEffect::AtStart),
 
-    key<&Config::store, &Store::url, Range{1, 4096}>("store", "url"),
+    key<&Config::store, &Store::url, Range{1, 4096}>("store", "url", TakesEffect::AtStart),
 
     key<&Config::retention, &Retention::max_age, kAge>("retention", "max_age"),
     key<&Config::retention, &Retention::keep_last, Range{0, 1'000'000}>("retention", "keep_last"),

@@ -15,6 +15,9 @@ namespace wharf::config {
 // What a value given without quotes on the command line is taken for.
 enum class Form { Text, Number, List };
 
+// When a changed value counts: at the next reload of the running server, or at its next start.
+enum class TakesEffect { Live, AtStart };
+
 struct Key {
     std::string_view section;
     std::string_view name;
@@ -23,6 +26,9 @@ struct Key {
     std::string (*print)(const Config&); // as TOML
     bool (*in_range)(const Config&);
     std::string (*wants)(); // what is fit, for a person: "a whole number from 1 to 64"
+    bool (*same)(const Config&, const Config&);
+    void (*copy)(const Config& from, Config& to);
+    TakesEffect takes_effect;
 
     [[nodiscard]] std::string full_name() const { return std::string(section).append(".").append(name); }
 };

@@ -1,9 +1,8 @@
-// The running server: owns the archive, the job runner, the pruner, the users, the listeners and the threads,
-// and takes them down again in order. The only place, with main and the subcommands, that names concrete
-// classes.
+// The running server from its opening to its end. The only place, with its parts, main and the subcommands,
+// that names concrete classes.
 #pragma once
 
-#include "config/config.hpp"
+#include "server/checked_config.hpp"
 
 #include <memory>
 #include <string>
@@ -11,20 +10,30 @@
 
 namespace wharf::server {
 
+struct Parts;
+class Signals;
+
 class App {
 public:
-    explicit App(config::Config config);
+    // The configuration must be without problems; `reread` reads it again, for a reload.
+    App(config::Config config, ReadConfig reread);
     ~App();
 
     // Opens and binds everything; recovery runs before anybody can connect. Every sentence names what and
     // where; none: ready to run. Blocks on the disk.
     [[nodiscard]] std::vector<std::string> open();
+
+    enum class End {
+        Complete,     // no transfer was lost
+        TransfersCut, // some were still under way when limits.drain was over, or a second signal came
+    };
     // Serves until SIGTERM or SIGINT, then drains: no new connections, transfers may finish within
-    // limits.drain. SIGHUP reads the certificate again. True if every session ended in good order.
-    [[nodiscard]] bool run();
+    // limits.drain. SIGHUP reloads.
+    [[nodiscard]] End run();
 
 private:
-    struct Parts;
+    ReadConfig reread_;
+    std::unique_ptr<Signals> signals_;
     std::unique_ptr<Parts> parts_;
 };
 

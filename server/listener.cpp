@@ -96,10 +96,11 @@ awaitable<void> serve_connection(const Reception& reception, tcp::socket socket,
                                  std::uint64_t number)
 {
     Stay stay(reception.registry, place);
-    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits);
+    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
     const auto executor = co_await asio::this_coro::executor;
     ftp::Session session(fmt::format("{:06x}", number), control, reception.services, executor, &stay);
     const Attachment attachment(reception.registry, place, session, executor); // gone before the session is
+    if (reception.registry.closed()) session.cut(); // too late to be reached with the others
     co_await session.run();
 }
 

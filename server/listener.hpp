@@ -18,7 +18,7 @@ struct Reception {
     SessionRegistry& registry;
     std::function<std::shared_ptr<net::TlsContext>()> tls;
     const ftp::Services& services;
-    net::ControlLimits limits;
+    std::function<net::ControlLimits()> limits;      // for a connection that begins now
     std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
 };
 

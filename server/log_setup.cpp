@@ -40,16 +40,23 @@ void set_up_log(const config::Log& settings)
 {
     auto logger =
         std::make_shared<spdlog::logger>("wharfinger", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(logger));
+    change_log(settings);
+}
+
+// The logger itself stays: other threads are writing to it.
+void change_log(const config::Log& settings)
+{
+    spdlog::logger& logger = *spdlog::default_logger_raw();
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     formatter->add_flag<JsonMessage>('*');
     if (settings.format == config::LogFormat::Json)
         formatter->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%*})");
     else
         formatter->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v");
-    logger->set_formatter(std::move(formatter));
-    logger->set_level(level_of(settings.level));
-    logger->flush_on(spdlog::level::info);
-    spdlog::set_default_logger(std::move(logger));
+    logger.set_formatter(std::move(formatter));
+    logger.set_level(level_of(settings.level));
 }
 
 } // namespace wharf::server

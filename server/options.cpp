@@ -24,6 +24,23 @@ net::TlsOptions tls_options(const config::Config& config, const archive::PosixEn
             .only_tls13 = config.tls.min_version == config::TlsVersion::Tls13};
 }
 
+SessionRegistry::Limits session_limits(const config::Config& config)
+{
+    const config::Limits& from = config.limits;
+    return {.sessions = from.sessions,
+            .per_address = from.sessions_per_address,
+            .before_login = from.sessions_before_login,
+            .before_login_per_address = from.sessions_before_login_per_address};
+}
+
+net::ControlLimits control_limits(const config::Config& config)
+{
+    net::ControlLimits limits;
+    limits.line_length = config.limits.line_length;
+    limits.handshake = config.limits.handshake;
+    return limits;
+}
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;
@@ -50,15 +67,6 @@ std::shared_ptr<const ftp::Options> session_options(const config::Config& config
     options->limits = config.limits;
     options->max_upload = config.uploads.max_size;
     return options;
-}
-
-SessionRegistry::Limits session_limits(const config::Config& config)
-{
-    const config::Limits& from = config.limits;
-    return {.sessions = from.sessions,
-            .per_address = from.sessions_per_address,
-            .before_login = from.sessions_before_login,
-            .before_login_per_address = from.sessions_before_login_per_address};
 }
 
 auth::ThrottleRules throttle_rules(const config::Config& config)

@@ -11,6 +11,7 @@
 #include "server/ftp/services.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
+#include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"
 #include "server/vfs/access.hpp"
 
@@ -21,9 +22,10 @@ namespace wharf::server {
 [[nodiscard]] archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
                                                archive::Access access);
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
+[[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
+[[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
-[[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);

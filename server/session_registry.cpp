@@ -1,6 +1,7 @@
 #include "server/session_registry.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 
 namespace wharf::server {
 
@@ -51,7 +52,7 @@ void SessionRegistry::leave(Place place)
     const auto here = per_address_.find(member->second.client);
     if (--here->second.all == 0) per_address_.erase(here);
     members_.erase(member);
-    left_.notify_all();
+    tell_if_empty();
 }
 
 void SessionRegistry::attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor)
@@ -69,10 +70,25 @@ void SessionRegistry::detach(Place place)
     members_.at(place).session = nullptr;
 }
 
-void SessionRegistry::close()
+void SessionRegistry::close(std::function<void()> empty)
 {
     const std::lock_guard lock(mutex_);
     closed_ = true;
+    empty_ = std::move(empty);
+    tell_if_empty();
+}
+
+bool SessionRegistry::closed() const
+{
+    const std::lock_guard lock(mutex_);
+    return closed_;
+}
+
+void SessionRegistry::tell_if_empty()
+{
+    if (!members_.empty() || !empty_) return;
+    const auto tell = std::exchange(empty_, nullptr);
+    tell();
 }
 
 void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
@@ -80,12 +96,6 @@ void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
     const std::lock_guard lock(mutex_);
     for (const auto& [place, member] : members_)
         if (member.session != nullptr) post(place, member, act);
-}
-
-bool SessionRegistry::wait_empty(std::chrono::steady_clock::duration limit)
-{
-    std::unique_lock lock(mutex_);
-    return left_.wait_for(lock, limit, [this] { return members_.empty(); });
 }
 
 void SessionRegistry::post(Place place, const Member& member, const std::function<void(ftp::Session&)>& act)

@@ -6,7 +6,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -47,10 +46,11 @@ public:
     void attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor);
     void detach(Place place);
 
-    void close();                                                 // admit() refuses from now on
+    // admit() refuses from now on. `empty` is called once, on any thread: when the last session has left, or
+    // at once if there is none. It must not block nor call back.
+    void close(std::function<void()> empty);
+    [[nodiscard]] bool closed() const;
     void for_each(const std::function<void(ftp::Session&)>& act); // posts `act` to each session's executor
-    // True when the last session left within `limit`.
-    [[nodiscard]] bool wait_empty(std::chrono::steady_clock::duration limit);
 
 private:
     struct Member {
@@ -63,18 +63,20 @@ private:
         std::uint32_t all = 0;
         std::uint32_t before_login = 0;
     };
+    // With the mutex held:
+    void tell_if_empty();
     void post(Place place, const Member& member, const std::function<void(ftp::Session&)>& act);
     void stop_waiting(Place place);
     void crowd_out(Place place);
 
-    std::mutex mutex_;
-    std::condition_variable left_;
+    mutable std::mutex mutex_; // guards what follows
     Limits limits_;
     std::map<auth::Network, Count> per_address_;
     std::map<Place, Member> members_;
     std::set<Place> before_login_; // but for those asked to make room
     Place next_place_ = 1;
     bool closed_ = false;
+    std::function<void()> empty_; // to be called
 };
 
 } // namespace wharf::server

@@ -30,6 +30,11 @@ std::optional<config::Config> load_or_report(const ConfigOptions& options, std::
     return std::move(loaded.config);
 }
 
+server::CheckedConfig load_checked(const ConfigOptions& options)
+{
+    return server::check(load_config(options));
+}
+
 void report(const std::vector<config::Problem>& problems, std::ostream& err)
 {
     for (const config::Problem& problem : problems)

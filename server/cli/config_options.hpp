@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/load.hpp"
+#include "server/checked_config.hpp"
 
 #include <CLI/CLI.hpp>
 #include <optional>
@@ -23,6 +24,9 @@ void add_config_options(CLI::App& command, ConfigOptions& options);
 // there was any. The files the configuration names are not looked at: see config/check_files.hpp.
 [[nodiscard]] config::Loaded load_config(const ConfigOptions& options);
 [[nodiscard]] std::optional<config::Config> load_or_report(const ConfigOptions& options, std::ostream& err);
+
+// The same, with a look into those files.
+[[nodiscard]] server::CheckedConfig load_checked(const ConfigOptions& options);
 
 void report(const std::vector<config::Problem>& problems, std::ostream& err);
 

@@ -1,6 +1,5 @@
 #include "server/cli/serve.hpp"
 
-#include "config/check_files.hpp"
 #include "server/app.hpp"
 #include "server/cli/config_options.hpp"
 #include "server/first_steps.hpp"
@@ -12,21 +11,22 @@ namespace wharf::cli {
 
 namespace {
 
+int show(const std::vector<std::string>& problems, CliContext& context)
+{
+    for (const std::string& problem : problems)
+        context.err << problem << '\n';
+    return kProblem;
+}
+
 int run_serve(const ConfigOptions& options, CliContext& context)
 {
-    config::Loaded loaded = load_config(options);
-    if (loaded.ok())
-        for (const config::Finding& finding : config::check_files(loaded.config))
-            loaded.add(finding);
-    if (!loaded.ok()) {
-        report(loaded.problems, context.err);
-        return kProblem;
-    }
-    const config::Config& config = loaded.config;
+    const server::CheckedConfig checked = load_checked(options);
+    if (!checked.problems.empty()) return show(checked.problems, context);
+    const config::Config& config = checked.config;
     server::set_up_log(config.log);
 
     std::optional<server::DemoLogin> demo;
-    if (loaded.embedded) {
+    if (checked.embedded) {
         auto prepared = server::prepare_demo(config);
         if (const auto* problem = std::get_if<std::string>(&prepared)) {
             context.err << *problem << '\n';
@@ -35,13 +35,14 @@ int run_serve(const ConfigOptions& options, CliContext& context)
         demo = std::get<server::DemoLogin>(prepared);
     }
 
-    server::App app(config);
+    // A reload reads the same file, even if by then another would be found first.
+    ConfigOptions again = options;
+    if (!checked.embedded) again.file = checked.source;
+    server::App app(config, [again] { return load_checked(again); });
     const auto problems = app.open();
-    for (const std::string& problem : problems)
-        context.err << problem << '\n';
-    if (!problems.empty()) return kProblem;
+    if (!problems.empty()) return show(problems, context);
     if (demo) server::print_first_steps(config, *demo, context.out);
-    return app.run() ? kOk : kProblem;
+    return app.run() == server::App::End::Complete ? kOk : kTransfersCut;
 }
 
 } // namespace
@@ -49,7 +50,7 @@ int run_serve(const ConfigOptions& options, CliContext& context)
 void add_serve(CLI::App& app, CliContext& context)
 {
     CLI::App* command =
-        app.add_subcommand("serve", "Serve until SIGTERM; SIGHUP reads the certificate again");
+        app.add_subcommand("serve", "Serve until SIGTERM; SIGHUP takes up a changed configuration");
     auto options = std::make_shared<ConfigOptions>();
     add_config_options(*command, *options);
     command->callback([options, &context] { context.exit_code = run_serve(*options, context); });

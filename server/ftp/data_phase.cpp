@@ -75,7 +75,7 @@ Reply reply_for_outcome(const Outcome& outcome)
         switch (outcome.reason) {
         case StopReason::Aborted: return {426, "Transfer aborted as you asked"};
         case StopReason::Stalled: return {426, "No data moved for too long; transfer ended"};
-        case StopReason::ShuttingDown: return {421, "The server is shutting down; transfer ended"};
+        case StopReason::ShuttingDown: return {426, "The server is shutting down; transfer ended"};
         case StopReason::ControlLost:
         case StopReason::None: break;
         }

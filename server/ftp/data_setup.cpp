@@ -33,8 +33,7 @@ awaitable<Reply> on_pasv(SessionContext& context, const Command&)
     if (!context.control.local_address().is_v4()) co_return Reply{425, "PASV is for IPv4; use EPSV"};
     const auto reserved = co_await reserve_port(context);
     if (!reserved) co_return reply_for_error(reserved.error());
-    const auto address =
-        context.services.options->external_address.value_or(context.control.local_address().to_v4());
+    const auto address = context.options.external_address.value_or(context.control.local_address().to_v4());
     co_return Reply{227, protocol::passive_text(address.to_bytes(), context.state.data_port->number())};
 }
 
@@ -124,7 +123,7 @@ awaitable<Reply> on_allo(SessionContext& context, const Command& command)
 {
     const auto size = protocol::parse_allo(command.argument);
     if (!size) co_return Reply{501, "Syntax: ALLO bytes"};
-    if (*size > context.services.options->max_upload.count)
+    if (*size > context.options.max_upload.count)
         co_return reply_for_error(vfs::make_error_code(vfs::Errc::TooLarge));
     context.state.announced = *size;
     co_return Reply{200, "Size noted; it will be checked"};

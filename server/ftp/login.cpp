@@ -43,7 +43,7 @@ awaitable<Reply> refuse_login(SessionContext& context, std::chrono::milliseconds
     SessionState& state = context.state;
     state.user_name.clear();
     co_await async::sleep_for(delay); // holds nothing but this session
-    if (++state.failed_logins < context.services.options->limits.login_attempts)
+    if (++state.failed_logins < context.options.limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};

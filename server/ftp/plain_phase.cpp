@@ -15,6 +15,7 @@ std::string_view to_string(EndReason reason)
     case EndReason::Idle: return "timeout";
     case EndReason::HandshakeFailed: return "handshake-failed";
     case EndReason::ShuttingDown: return "shutting-down";
+    case EndReason::AccountChanged: return "account-changed";
     case EndReason::CrowdedOut: return "crowded-out";
     }
     return "unknown";
@@ -22,7 +23,7 @@ std::string_view to_string(EndReason reason)
 
 awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
 {
-    const Reply greeting{220, context.services.options->greeting};
+    const Reply greeting{220, context.options.greeting};
     if (co_await context.control.write(greeting)) co_return EndReason::PeerGone;
 
     while (!context.state.start_tls) {

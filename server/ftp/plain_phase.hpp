@@ -11,6 +11,7 @@ enum class EndReason {
     Idle, // limits.idle, or limits.login before a login
     HandshakeFailed,
     ShuttingDown,
+    AccountChanged, // the account is gone, or has other rights now
     CrowdedOut, // not logged in, and others wanted its place
 };
 [[nodiscard]] std::string_view to_string(EndReason reason);

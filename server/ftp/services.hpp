@@ -32,7 +32,7 @@ struct Services {
     net::DataPorts& data_ports;
     boost::asio::thread_pool& disk;    // for every call of Filesystem and its handles
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
-    std::shared_ptr<const Options> options;
+    std::function<std::shared_ptr<const Options>()> current_options; // for a session that begins now
 };
 
 } // namespace wharf::ftp

@@ -12,18 +12,26 @@ using Clock = TransferMonitor::Clock;
 
 namespace {
 
-// What the client is told; "" where it said goodbye itself or cannot hear.
-std::string_view goodbye(EndReason reason)
+bool uses_data(const Incoming& incoming)
+{
+    const auto* command = std::get_if<Command>(&incoming);
+    if (command == nullptr || command->verb == protocol::Verb::Unknown) return false;
+    return (protocol::spec(command->verb).effects & protocol::kUsesData) != 0;
+}
+
+// What is said before the server closes the connection of its own accord.
+std::optional<Reply> goodbye(EndReason reason)
 {
     switch (reason) {
-    case EndReason::Idle: return "No command for too long; closing";
-    case EndReason::ShuttingDown: return "The server is shutting down";
-    case EndReason::CrowdedOut: return "Too many connections wait to log in; try again later";
+    case EndReason::Idle: return Reply{421, "No command for too long; closing"};
+    case EndReason::ShuttingDown: return Reply{421, "The server is shutting down"};
+    case EndReason::CrowdedOut: return Reply{421, "Too many connections wait to log in; try again later"};
+    case EndReason::AccountChanged: return Reply{421, "Your account has changed; log in again"};
     case EndReason::Quit:
     case EndReason::PeerGone:
     case EndReason::HandshakeFailed: break;
     }
-    return {};
+    return std::nullopt;
 }
 
 } // namespace
@@ -32,10 +40,11 @@ Session::Session(std::string id, net::ControlChannel& control, const Services& s
                  boost::asio::any_io_executor executor, Presence* presence)
     : control_(control)
     , services_(services)
+    , options_(services.current_options())
     , presence_(presence)
     , log_(std::move(id), control.client_address())
     , inbox_(executor)
-    , context_{state_, control_, services_, inbox_, monitor_, log_}
+    , context_{state_, control_, services_, *options_, inbox_, monitor_, log_}
     , alarm_(executor)
     , logged_out_since_(Clock::now())
     , last_activity_(logged_out_since_)
@@ -51,12 +60,9 @@ awaitable<void> Session::run()
     const auto first = co_await std::move(both);
     const EndReason reason = std::visit([](EndReason each) { return each; }, first);
 
-    // Not into the middle of a handshake.
-    const std::string_view last_words = goodbye(reason);
-    if (!state_.start_tls && !last_words.empty()) {
-        const Reply said{421, std::string(last_words)};
-        co_await control_.write(said);
-    }
+    const auto last_words = goodbye(reason);
+    const bool in_handshake = state_.start_tls; // nothing can be said into the middle of one
+    if (last_words && !in_handshake) co_await control_.write(*last_words);
     co_await control_.close();
     log_.info(fmt::format("ended reason={}", to_string(reason)));
 }
@@ -74,15 +80,15 @@ awaitable<EndReason> Session::converse()
 awaitable<EndReason> Session::serve()
 {
     for (;;) {
-        if (draining_) co_return EndReason::ShuttingDown;
+        if (leaving_) co_return *leaving_;
         const auto incoming = co_await inbox_.next();
         if (!incoming) {
-            if (draining_) continue;
+            if (leaving_) continue;
             co_return EndReason::PeerGone;
         }
-        busy_ = true;
+        activity_ = uses_data(*incoming) ? Activity::Transfer : Activity::Command;
         const auto error = co_await answer(*incoming);
-        busy_ = false;
+        activity_ = Activity::Waiting;
         last_activity_ = Clock::now();
         if (error) co_return EndReason::PeerGone;
         if (state_.quit) co_return EndReason::Quit;
@@ -104,6 +110,7 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     }
     const bool was_logged_in = state_.login.has_value();
     const Reply reply = co_await dispatch(context_, command);
+    if (activity_ == Activity::Transfer) count_transfer(reply);
     if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
     if (presence_ != nullptr && !was_logged_in && state_.login) presence_->logged_in();
     if (presence_ != nullptr && was_logged_in && !state_.login) presence_->logged_out();
@@ -115,22 +122,32 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     co_return net::error_code{};
 }
 
+void Session::count_transfer(const Reply& reply)
+{
+    if (!tally_) return;
+    if (reply.code < 300)
+        ++tally_->finished;
+    else if (monitor_.reason() == StopReason::ShuttingDown)
+        ++tally_->cut;
+}
+
 // When the session has been silent for too long; nothing while a command is being carried out.
 std::optional<Clock::time_point> Session::deadline() const
 {
-    const config::Limits& limits = services_.options->limits;
+    const config::Limits& limits = options_->limits;
     if (!state_.login) return logged_out_since_ + limits.login;
-    if (busy_) return std::nullopt;
+    if (activity_ != Activity::Waiting) return std::nullopt;
     return last_activity_ + limits.idle;
 }
 
 awaitable<EndReason> Session::watch_clock()
 {
-    const config::Limits& limits = services_.options->limits;
+    const config::Limits& limits = options_->limits;
     for (;;) {
-        // Once TLS is up, serve() ends the session itself, between two commands.
-        if (draining_ && !context_.secured) co_return EndReason::ShuttingDown;
-        if (crowded_out_ && !state_.login) co_return EndReason::CrowdedOut;
+        // Otherwise serve() ends the session itself, between two commands; a transfer always ends by its
+        // monitor, so that what came is kept.
+        const bool at_once = !state_.login || (killed_ && activity_ != Activity::Transfer);
+        if (leaving_ && at_once) co_return *leaving_;
         const auto due = deadline();
         const auto left = due ? *due - Clock::now() : Clock::duration(limits.idle);
         if (left <= Clock::duration::zero()) co_return EndReason::Idle;
@@ -142,25 +159,42 @@ awaitable<EndReason> Session::watch_clock()
     }
 }
 
-void Session::begin_drain()
+void Session::leave(EndReason reason)
 {
-    draining_ = true;
+    leaving_ = reason;
     inbox_.wake();
     alarm_.cancel();
 }
 
+void Session::begin_drain(std::shared_ptr<DrainTally> tally)
+{
+    tally_ = std::move(tally);
+    leave(EndReason::ShuttingDown);
+}
+
+void Session::cut()
+{
+    leave(EndReason::ShuttingDown);
+    monitor_.stop_for_good(StopReason::ShuttingDown);
+}
+
 void Session::make_room()
 {
-    if (state_.login) return;
-    crowded_out_ = true;
-    alarm_.cancel();
+    if (!state_.login) leave(EndReason::CrowdedOut);
 }
 
 void Session::kill()
 {
-    draining_ = true;
-    monitor_.stop(StopReason::ShuttingDown);
+    killed_ = true;
+    cut();
     control_.abort();
+}
+
+void Session::review_login(const std::function<bool(const auth::Principal&)>& still_holds)
+{
+    if (leaving_ || !state_.login || still_holds(state_.login->principal)) return;
+    log_.info("account changed; the session ends");
+    leave(EndReason::AccountChanged);
 }
 
 } // namespace wharf::ftp

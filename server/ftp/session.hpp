@@ -4,37 +4,58 @@
 #include "server/ftp/plain_phase.hpp"
 #include "server/ftp/presence.hpp"
 
+#include <atomic>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 
 namespace wharf::ftp {
 
+// What became of the transfers that were under way when the server began to shut down. Counted by all
+// sessions, on any thread.
+struct DrainTally {
+    std::atomic<unsigned> finished = 0; // answered with success
+    std::atomic<unsigned> cut = 0;      // ended by the server
+};
+
 class Session {
 public:
-    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is
-    // one, outlive the session.
+    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is one,
+    // outlive the session. The options are those of now, for as long as the session lasts.
     Session(std::string id, net::ControlChannel& control, const Services& services,
             boost::asio::any_io_executor executor, Presence* presence = nullptr);
 
-    // Runs until the client leaves, a limit ends it or kill() does; closes the control connection.
+    // Runs until the client leaves, a limit ends it or one of the following does; closes the control
+    // connection.
     [[nodiscard]] awaitable<void> run();
 
-    // All on the session's executor. Lets a transfer under way finish, answers nothing more, says 421 and
-    // ends.
-    void begin_drain();
-    // Ends the transfer and the connection now.
+    // All on the session's executor.
+
+    // Ends the session with 421: at once before login, else as soon as no command is being carried out. A
+    // transfer under way finishes, and is counted.
+    void begin_drain(std::shared_ptr<DrainTally> tally);
+    // Ends the transfer under way too, in good order: 426, then 421.
+    void cut();
+    // Ends the connection now.
     void kill();
-    // Says 421 and ends, for others to have the place; a session that is logged in stays.
+    // Ends a session that is not logged in with 421, for others to have its place.
     void make_room();
+    // Ends the session like begin_drain() if it is logged in with what is no longer the account's.
+    void review_login(const std::function<bool(const auth::Principal&)>& still_holds);
 
 private:
+    enum class Activity { Waiting, Command, Transfer };
+
     [[nodiscard]] awaitable<EndReason> converse();
     [[nodiscard]] awaitable<EndReason> serve();
     [[nodiscard]] awaitable<EndReason> watch_clock();
     [[nodiscard]] awaitable<net::error_code> answer(const Incoming& incoming);
     [[nodiscard]] std::optional<TransferMonitor::Clock::time_point> deadline() const;
+    void leave(EndReason reason);
+    void count_transfer(const Reply& reply);
 
     net::ControlChannel& control_;
     const Services& services_;
+    const std::shared_ptr<const Options> options_;
     Presence* const presence_;
     SessionLog log_;
     SessionState state_;
@@ -44,9 +65,10 @@ private:
     boost::asio::steady_timer alarm_; // what watch_clock() waits for
     TransferMonitor::Clock::time_point logged_out_since_;
     TransferMonitor::Clock::time_point last_activity_; // last reply sent
-    bool busy_ = false;                                // a command is being carried out
-    bool draining_ = false;
-    bool crowded_out_ = false;
+    Activity activity_ = Activity::Waiting;
+    std::optional<EndReason> leaving_; // as soon as nothing is being carried out
+    bool killed_ = false;
+    std::shared_ptr<DrainTally> tally_; // while shutting down
 };
 
 } // namespace wharf::ftp

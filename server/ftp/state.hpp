@@ -47,6 +47,7 @@ struct SessionContext {
     SessionState& state;
     net::ControlChannel& control;
     const Services& services;
+    const Options& options; // as they were when the session began
     CommandInbox& inbox;
     TransferMonitor& monitor;
     SessionLog& log;

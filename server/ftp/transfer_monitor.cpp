@@ -10,6 +10,7 @@ void TransferMonitor::begin(std::string what, net::DataPort& port)
     reason_ = StopReason::None;
     bytes_ = 0;
     started_ = last_progress_ = Clock::now();
+    if (for_good_ != StopReason::None) stop(for_good_);
 }
 
 void TransferMonitor::connected(net::DataChannel& channel)
@@ -39,6 +40,12 @@ void TransferMonitor::stop(StopReason reason)
         channel_->abort();
     else
         port_->cancel();
+}
+
+void TransferMonitor::stop_for_good(StopReason reason)
+{
+    for_good_ = reason;
+    stop(reason);
 }
 
 double TransferMonitor::seconds() const

@@ -31,6 +31,8 @@ public:
     void progress(std::size_t bytes);
     // Makes whatever the transfer waits for fail. Only the first reason counts.
     void stop(StopReason reason);
+    // Stops this transfer and, from its beginning, every later one.
+    void stop_for_good(StopReason reason);
 
     [[nodiscard]] bool active() const { return port_ != nullptr; }
     [[nodiscard]] StopReason reason() const { return reason_; }
@@ -44,6 +46,7 @@ private:
     net::DataPort* port_ = nullptr;
     net::DataChannel* channel_ = nullptr;
     StopReason reason_ = StopReason::None;
+    StopReason for_good_ = StopReason::None;
     std::uint64_t bytes_ = 0;
     Clock::time_point started_;
     Clock::time_point last_progress_;

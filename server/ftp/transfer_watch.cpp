@@ -85,7 +85,7 @@ awaitable<void> listen(SessionContext& context)
 
 awaitable<void> notice_stall(SessionContext& context)
 {
-    const auto limit = context.services.options->limits.data_stall;
+    const auto limit = context.options.limits.data_stall;
     // Connecting and handshaking have limits of their own; this one is about data.
     for (;;) {
         const auto due = context.monitor.last_progress() + limit;

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <mutex>
 #include <unistd.h>
 
 namespace wharf::net {
@@ -23,13 +24,19 @@ struct PassivePorts::State {
     };
 
     State(PassiveOptions given, std::function<std::shared_ptr<TlsContext>()> current_tls)
-        : options(std::move(given))
+        : options(std::make_shared<const PassiveOptions>(std::move(given)))
         , tls(std::move(current_tls))
-        , reservations({options.wait, options.connect})
+        , reservations({options->wait, options->connect})
     {
     }
+    [[nodiscard]] std::shared_ptr<const PassiveOptions> current() const
+    {
+        const std::lock_guard lock(mutex);
+        return options;
+    }
 
-    const PassiveOptions options;
+    mutable std::mutex mutex; // of the options
+    std::shared_ptr<const PassiveOptions> options;
     const std::function<std::shared_ptr<TlsContext>()> tls;
     Reservations reservations;
     std::vector<Listener> listeners; // by the index of their port; fixed once open
@@ -43,6 +50,7 @@ class PassivePort final : public DataPort {
 public:
     PassivePort(std::shared_ptr<State> state, std::shared_ptr<Reservation> reservation, std::string binding)
         : state_(std::move(state))
+        , options_(state_->current())
         , reservation_(std::move(reservation))
         , binding_(std::move(binding))
     {
@@ -62,6 +70,7 @@ private:
     awaitable<result<tcp::socket>> accept();
 
     std::shared_ptr<State> state_;
+    std::shared_ptr<const PassiveOptions> options_;
     std::shared_ptr<Reservation> reservation_;
     std::string binding_;
     TlsDataChannel* handshaking_ = nullptr;
@@ -71,7 +80,7 @@ private:
 awaitable<result<tcp::socket>> PassivePort::accept()
 {
     auto arrival = reservation_->arrived.async_receive(use_result);
-    auto arrived = co_await async::within(state_->options.connect, std::move(arrival));
+    auto arrived = co_await async::within(options_->connect, std::move(arrival));
     if (cancelled_) co_return Errc::Cancelled;
     if (!arrived) co_return Errc::TimedOut;
     auto& [error, connection] = *arrived;
@@ -97,12 +106,11 @@ awaitable<result<std::unique_ptr<DataChannel>>> PassivePort::connect()
     auto channel = std::make_unique<TlsDataChannel>(std::move(*socket), state_->tls());
 
     handshaking_ = channel.get();
-    const error_code error = co_await channel->handshake(state_->options.handshake);
+    const error_code error = co_await channel->handshake(options_->handshake);
     handshaking_ = nullptr;
     if (cancelled_) co_return Errc::Cancelled;
     if (error) co_return error;
-    if (state_->options.require_session_reuse && channel->resumed_from() != binding_)
-        co_return Errc::WrongSession;
+    if (options_->require_session_reuse && channel->resumed_from() != binding_) co_return Errc::WrongSession;
     co_return std::unique_ptr<DataChannel>(std::move(channel));
 }
 
@@ -157,8 +165,9 @@ PassivePorts::~PassivePorts()
 
 std::string PassivePorts::open(asio::any_io_executor executor)
 {
-    for (const auto& address : state_->options.addresses) {
-        for (unsigned port = state_->options.first_port; port <= state_->options.last_port; ++port) {
+    const auto options = state_->current();
+    for (const auto& address : options->addresses) {
+        for (unsigned port = options->first_port; port <= options->last_port; ++port) {
             auto listener = std::make_unique<tcp::acceptor>(executor);
             if (const auto error = listen_on(*listener, {address, static_cast<std::uint16_t>(port)}))
                 return fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}", address.to_string(),
@@ -177,6 +186,14 @@ std::string PassivePorts::open(asio::any_io_executor executor)
         });
     }
     return {};
+}
+
+void PassivePorts::change(PassiveOptions options)
+{
+    state_->reservations.change({options.wait, options.connect});
+    auto changed = std::make_shared<const PassiveOptions>(std::move(options));
+    const std::lock_guard lock(state_->mutex);
+    state_->options.swap(changed);
 }
 
 void PassivePorts::close()

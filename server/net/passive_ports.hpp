@@ -36,6 +36,8 @@ public:
 
     // Binds every port on every address; one sentence naming the endpoint that failed, or "".
     [[nodiscard]] std::string open(boost::asio::any_io_executor executor);
+    // For ports reserved from now on; addresses and ports stay as they were opened.
+    void change(PassiveOptions options);
     void close(); // no further connection is taken
 
     awaitable<result<std::unique_ptr<DataPort>>> reserve(const DataPeer& peer) override;

@@ -82,7 +82,7 @@ awaitable<std::shared_ptr<Reservation>> Reservations::reserve(const DataPeer& pe
     auto reservation = try_reserve(peer, executor);
     if (reservation) co_return reservation;
 
-    const auto deadline = Clock::now() + limits_.wait;
+    const auto deadline = give_up_at();
     Turn turn(*this, peer.client, executor);
     // Asked again now that we can be woken: a port may have come free just before.
     while (!(reservation = try_reserve(peer, executor))) {
@@ -92,6 +92,18 @@ awaitable<std::shared_ptr<Reservation>> Reservations::reserve(const DataPeer& pe
         co_await async::within(left, std::move(wake));
     }
     co_return reservation;
+}
+
+Clock::time_point Reservations::give_up_at()
+{
+    const std::lock_guard lock(mutex_);
+    return Clock::now() + limits_.wait;
+}
+
+void Reservations::change(const Limits& limits)
+{
+    const std::lock_guard lock(mutex_);
+    limits_ = limits;
 }
 
 std::shared_ptr<Reservation> Reservations::try_reserve(const DataPeer& peer,

@@ -62,7 +62,8 @@ public:
     {
     }
 
-    // Before anything else is called. `address`: what the port's listener is bound to.
+    void change(const Limits& limits); // for what waits from now on
+    // Before reservations are made. `address`: what the port's listener is bound to.
     std::size_t add_port(const boost::asio::ip::address& address);
 
     // Null if no port came free within limits.wait.
@@ -84,10 +85,11 @@ private:
 
     [[nodiscard]] std::shared_ptr<Reservation> try_reserve(const DataPeer& peer,
                                                            const boost::asio::any_io_executor& executor);
-    void wake_one(const boost::asio::ip::address& client); // with the mutex held
+    [[nodiscard]] Reservation::Clock::time_point give_up_at(); // who begins to wait for a port now
+    void wake_one(const boost::asio::ip::address& client);     // with the mutex held
 
-    const Limits limits_;
     std::mutex mutex_; // guards what follows
+    Limits limits_;
     std::vector<Port> ports_;
     std::size_t next_ = 0; // where the search begins; moves on so that a port rests before it is used again
     std::map<boost::asio::ip::address, std::list<std::shared_ptr<Wake>>> queues_; // by client

@@ -1,5 +1,6 @@
 """Starting, stopping, and the first minute: the lines a first start prints are run as printed."""
 
+import ftplib
 import pathlib
 import re
 import shutil
@@ -10,12 +11,27 @@ import tempfile
 import unittest
 
 import tables
-from drop_client import DropClient
+from drop_client import DropClient, tls_context
 from landing_case import LandingCase
 from server import BINARY, DOMAIN, ENVIRONMENT, Server
 from waiting import PATIENCE, eventually
 
 DATASET = "life-cycl"
+
+
+class Plain:
+    """A control connection in the clear."""
+
+    def __init__(self, host, port):
+        self.connection = socket.create_connection((host, port), timeout=PATIENCE)
+        self.said = self.connection.makefile("rb")
+
+    def send(self, data):
+        self.connection.sendall(data)
+
+    def close(self):
+        self.said.close()
+        self.connection.close()
 
 
 class Lifecycle(LandingCase):
@@ -49,6 +65,8 @@ class Lifecycle(LandingCase):
         self.assertEqual(self.server.process.wait(PATIENCE), 0)
         self.server.process = None
         self.assertEqual((self.server.dataset_directory(DATASET) / "permits.csv").read_bytes(), b"a,b\n1,2\n")
+        self.assertEqual(client.file.readline(), "421 The server is shutting down\n")
+        self.assertIn("stopped; transfers finished meanwhile: 1, cut: 0", self.server.log())
 
     def accepts(self):
         try:
@@ -91,6 +109,101 @@ class Lifecycle(LandingCase):
         self.server.start()
         self.assertEqual(self.server.jobs(), before)
         self.assertEqual(DOMAIN, before[0]["domain"])
+
+
+class DrainCase(LandingCase):
+    """SIGTERM while clients are there."""
+
+    def begin_upload(self):
+        client = self.client()
+        client.enter_dataset(DATASET)
+        connection = client.transfercmd(f"STOR /{DATASET}/slow.csv")
+        self.addCleanup(connection.close)
+        connection.sendall(b"a,b\n")
+        eventually(lambda: ": 4 bytes" in client.sendcmd("STAT"), "the first bytes to arrive")
+        return client
+
+    def ended(self):
+        """The exit code."""
+        code = self.server.process.wait(PATIENCE)
+        self.server.process = None
+        return code
+
+    def draining(self):
+        eventually(lambda: "shutting down:" in self.server.log(), lambda: f"draining\n{self.server.log()}")
+
+    def assert_cut(self, client):
+        self.assertRegex(client.file.readline(), "^426 The server is shutting down")
+        self.assertRegex(client.file.readline(), "^421 ")
+        self.assertEqual(client.file.readline(), "")
+        self.assertEqual(self.ended(), 3)
+        self.assertIn("stopped; transfers finished meanwhile: 0, cut: 1", self.server.log())
+
+    def assert_kept(self):
+        """What came of the upload is there after the next start, to be resumed."""
+        self.server.start()
+        client = self.client()
+        self.assertEqual(client.names(f"/{DATASET}")["slow.csv"]["size"], "4")
+        self.assertTrue(client.store(f"/{DATASET}/slow.csv", b"1,2\n", verb="APPE").startswith("226"))
+        self.assertEqual(client.retrieve(f"/{DATASET}/slow.csv"), b"a,b\n1,2\n")
+
+
+class Drain(DrainCase):
+    settings = {"limits.drain": "1h"}  # never reached
+
+    def test_a_second_signal_ends_transfers_at_once(self):
+        client = self.begin_upload()
+        self.server.process.send_signal(signal.SIGTERM)
+        self.draining()
+        self.server.process.send_signal(signal.SIGTERM)
+        self.assert_cut(client)
+        self.assert_kept()
+
+    def test_who_has_no_transfer_is_told_and_holds_nobody_up(self):
+        idle = self.client()
+        secured = ftplib.FTP_TLS(context=tls_context(), timeout=PATIENCE)
+        self.addCleanup(secured.close)
+        secured.connect("127.0.0.1", self.server.ports.control)
+        secured.auth()
+        plain = self.connect()
+        shaking = self.connect()
+        shaking.send(b"AUTH TLS\r\n")
+        self.assertTrue(shaking.said.readline().startswith(b"234"))
+        self.server.process.send_signal(signal.SIGTERM)
+        for client in (idle, secured):
+            self.assertEqual(client.file.readline(), "421 The server is shutting down\n")
+            self.assertEqual(client.file.readline(), "")
+            client.close()
+        self.assertEqual(plain.said.read(), b"421 The server is shutting down\r\n")
+        self.assertEqual(shaking.said.read(), b"", "something was said into the middle of a handshake")
+        self.assertEqual(self.ended(), 0)
+
+    def connect(self):
+        """A connection in the clear, behind its greeting."""
+        connection = Plain("127.0.0.1", self.server.ports.control)
+        self.addCleanup(connection.close)
+        self.assertTrue(connection.said.readline().startswith(b"220"))
+        return connection
+
+    def test_a_reload_while_draining_is_refused(self):
+        client = self.begin_upload()
+        self.server.process.send_signal(signal.SIGTERM)
+        self.draining()
+        self.server.process.send_signal(signal.SIGHUP)
+        eventually(lambda: "reload refused: the server is shutting down" in self.server.log(), "the refusal")
+        client.voidcmd("NOOP")
+        self.server.process.send_signal(signal.SIGINT)
+        self.assert_cut(client)
+
+
+class ShortDrain(DrainCase):
+    settings = {"limits.drain": "1s"}
+
+    def test_a_transfer_that_takes_too_long_is_cut_and_kept(self):
+        client = self.begin_upload()
+        self.server.process.send_signal(signal.SIGTERM)
+        self.assert_cut(client)
+        self.assert_kept()
 
 
 class FirstStart(unittest.TestCase):

@@ -223,14 +223,22 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.control.read_again();
     else if (what == "handshake-fails")
         world_.control.refuse_handshake();
+    else if (what == "handshake-hangs")
+        world_.control.hang_in_handshake();
     else if (what == "over-ipv6")
         world_.control.use_ipv6();
     else if (what == "no-ports-left")
         world_.ports.run_out();
     else if (what == "drain")
-        world_.session.begin_drain();
+        world_.session.begin_drain(world_.drain_tally);
+    else if (what == "cut")
+        world_.session.cut();
     else if (what == "make-room")
         world_.session.make_room();
+    else if (what == "account-changes")
+        world_.session.review_login([](const auth::Principal&) { return false; });
+    else if (what == "account-stays")
+        world_.session.review_login([](const auth::Principal&) { return true; });
     else if (what == "kill")
         world_.session.kill();
     else if (what == "max-size")
@@ -250,6 +258,12 @@ void Player::expect(std::string rest) const
     const std::string what = take_word(rest);
     if (what == "uncut") {
         if (world_.control.was_cut()) throw Mismatch("a reply was cut off in its middle");
+        return;
+    }
+    if (what == "drained") {
+        const auto& tally = *world_.drain_tally;
+        const std::string counted = fmt::format("{} finished {} cut", tally.finished, tally.cut);
+        if (counted != rest) throw Mismatch(counted);
         return;
     }
     if (what == "tickets") {

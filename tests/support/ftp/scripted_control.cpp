@@ -26,6 +26,11 @@ void ScriptedControl::refuse_handshake()
     handshake_fails_ = true;
 }
 
+void ScriptedControl::hang_in_handshake()
+{
+    handshake_hangs_ = true;
+}
+
 void ScriptedControl::stop_reading()
 {
     stuck_ = true;
@@ -100,7 +105,11 @@ awaitable<net::error_code> ScriptedControl::write(const protocol::Reply& reply)
 awaitable<net::error_code> ScriptedControl::secure()
 {
     decoder_.reset();
-    if (handshake_fails_) co_return net::Errc::TimedOut;
+    while (handshake_hangs_ && !left_ && !closed_) {
+        const bool go_on = co_await received_.wait();
+        if (!go_on) co_return net::error_code(asio::error::operation_aborted);
+    }
+    if (handshake_fails_ || handshake_hangs_) co_return net::Errc::TimedOut;
     co_return net::error_code{};
 }
 

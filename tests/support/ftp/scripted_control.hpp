@@ -21,11 +21,12 @@ public:
 
     // The client's side.
     void feed(std::string_view bytes);
-    void leave();            // the client closes its side
-    void refuse_handshake(); // from now on secure() fails
-    void stop_reading();     // from now on write() does not come to its end
-    void read_again();       // until here
-    void use_ipv6();         // the connection came over IPv6
+    void leave();             // the client closes its side
+    void refuse_handshake();  // from now on secure() fails
+    void hang_in_handshake(); // from now on secure() waits until the client leaves
+    void stop_reading();      // from now on write() does not come to its end
+    void read_again();        // until here
+    void use_ipv6();          // the connection came over IPv6
     async::awaitable<void> until_a_write_waits();
     async::awaitable<std::string> next_line(); // of what the server sent; "(closed)" at the end
     [[nodiscard]] bool has_unread() const { return !lines_.empty(); }
@@ -54,6 +55,7 @@ private:
     bool left_ = false;
     bool closed_ = false;
     bool handshake_fails_ = false;
+    bool handshake_hangs_ = false;
     bool stuck_ = false;
     bool write_waits_ = false;
     bool cut_ = false;

@@ -8,6 +8,8 @@ SessionWorld::SessionWorld(const WorldOptions& options)
     : throttle_(options.throttle)
     , control(context.get_executor(), options.limits.line_length)
     , ports(context.get_executor())
+    , options_(std::make_shared<ftp::Options>(
+          ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}))
     , services_{users_,
                 throttle_,
                 [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
@@ -16,8 +18,7 @@ SessionWorld::SessionWorld(const WorldOptions& options)
                 ports,
                 disk_pool_,
                 hashing_pool_,
-                std::make_shared<ftp::Options>(
-                    ftp::Options{"Ready", options.external_address, options.limits, options.max_upload})}
+                [this] { return options_; }}
     , session("test", control, services_, context.get_executor())
     , end_(context.get_executor())
 {

@@ -41,8 +41,10 @@ public:
     FakeDisk disk;
     ScriptedControl control;
     FakeDataPorts ports;
+    const std::shared_ptr<ftp::DrainTally> drain_tally = std::make_shared<ftp::DrainTally>();
 
 private:
+    std::shared_ptr<const ftp::Options> options_;
     ftp::Services services_;
 
 public:

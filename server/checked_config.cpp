@@ -1,0 +1,51 @@
+#include "server/checked_config.hpp"
+
+#include "auth/user_store.hpp"
+#include "config/check_files.hpp"
+#include "server/net/tls_context.hpp"
+
+#include <variant>
+
+namespace wharf::server {
+
+namespace {
+
+// A certificate of the server's own making is not looked at: it is made where it is missing.
+void check_certificate(config::Loaded& loaded)
+{
+    const config::Tls& tls = loaded.config.tls;
+    if (tls.certificate.empty()) return;
+    const auto made = net::TlsContext::load({.certificate = tls.certificate,
+                                             .key = tls.key,
+                                             .only_tls13 = tls.min_version == config::TlsVersion::Tls13});
+    const auto* problem = std::get_if<std::string>(&made);
+    if (problem == nullptr) return;
+    // The sentence begins with the key it is about.
+    const std::size_t colon = problem->find(": ");
+    loaded.add({{problem->substr(0, colon)}, problem->substr(colon + 2)});
+}
+
+} // namespace
+
+CheckedConfig check(config::Loaded loaded)
+{
+    // Paths in a configuration that could not be read in full may be the defaults; what is there says
+    // nothing.
+    if (loaded.ok()) {
+        for (const config::Finding& finding : config::check_files(loaded.config))
+            loaded.add(finding);
+    }
+    std::vector<std::string> users_problems;
+    if (loaded.ok()) {
+        check_certificate(loaded);
+        users_problems = auth::load_users(loaded.config.auth.users).problems;
+    }
+
+    CheckedConfig checked{std::move(loaded.config), std::move(loaded.source), loaded.embedded, {}};
+    for (const config::Problem& problem : loaded.problems)
+        checked.problems.push_back(config::to_text(problem));
+    checked.problems.insert(checked.problems.end(), users_problems.begin(), users_problems.end());
+    return checked;
+}
+
+} // namespace wharf::server

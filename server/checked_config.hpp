@@ -1,0 +1,28 @@
+// The configuration as the server takes it, at its start and at a reload, and as `wharfinger check` judges
+// it: what one accepts, all accept.
+#pragma once
+
+#include "config/load.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace wharf::server {
+
+struct CheckedConfig {
+    config::Config config; // to be used only when there are no problems
+    std::string source;    // the file read
+    bool embedded = false; // there was no file
+    std::vector<std::string>
+        problems; // "wharfinger.toml:12: limits.idle: wants ...", in the order of the file
+};
+
+// Looks into the files the configuration names too: the users, the certificate and its key. Blocks on the
+// disk.
+[[nodiscard]] CheckedConfig check(config::Loaded loaded);
+
+// Reads the same configuration once more.
+using ReadConfig = std::function<CheckedConfig()>;
+
+} // namespace wharf::server

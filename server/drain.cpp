@@ -1,0 +1,47 @@
+#include "server/drain.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace wharf::server {
+
+namespace {
+
+// To say goodbye; for clients that take it.
+constexpr std::chrono::seconds kGoodbye{2};
+// For what holds a session up even so: a call to the disk that does not return.
+constexpr std::chrono::seconds kLast{5};
+
+// Whether the last session left; false too if somebody does not want to wait any longer.
+bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
+{
+    const auto until = Signals::Clock::now() + limit;
+    for (;;) {
+        switch (signals.wait(until)) {
+        case Signals::Kind::Called: return true;
+        case Signals::Kind::Reload: spdlog::warn("reload refused: the server is shutting down"); break;
+        case Signals::Kind::Stop: spdlog::info("asked again to stop: not waiting any longer"); return false;
+        case Signals::Kind::TimeUp: return false;
+        }
+    }
+}
+
+} // namespace
+
+Drained drain(SessionRegistry& sessions, Signals& signals, std::chrono::seconds limit)
+{
+    const auto tally = std::make_shared<ftp::DrainTally>();
+    sessions.close([&signals] { signals.call(); });
+    sessions.for_each([tally](ftp::Session& session) { session.begin_drain(tally); });
+    bool all_left = wait_until_empty(signals, limit);
+    if (!all_left) {
+        sessions.for_each([](ftp::Session& session) { session.cut(); });
+        all_left = wait_until_empty(signals, kGoodbye);
+    }
+    if (!all_left) {
+        sessions.for_each([](ftp::Session& session) { session.kill(); });
+        all_left = wait_until_empty(signals, kLast);
+    }
+    return {tally->finished, tally->cut, all_left};
+}
+
+} // namespace wharf::server

@@ -1,0 +1,21 @@
+// The end of serving: new connections are refused, transfers under way may finish, the rest is ended.
+#pragma once
+
+#include "server/session_registry.hpp"
+#include "server/signals.hpp"
+
+#include <chrono>
+
+namespace wharf::server {
+
+struct Drained {
+    unsigned finished = 0; // transfers under way that came to their end meanwhile
+    unsigned cut = 0;      // those that were not given the time for it
+    bool all_left = true;  // no session is alive any more
+};
+
+// Blocks until every session has ended, for `limit` and a few seconds at most; SIGTERM or SIGINT cut it
+// short, SIGHUP is refused. The listeners must be closed before. `signals` outlives the sessions.
+[[nodiscard]] Drained drain(SessionRegistry& sessions, Signals& signals, std::chrono::seconds limit);
+
+} // namespace wharf::server

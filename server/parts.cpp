@@ -1,0 +1,188 @@
+#include "server/parts.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "server/options.hpp"
+#include "server/vfs/drop_tree.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace wharf::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+void log_recovery(const archive::RecoveryReport& report)
+{
+    if (report.enqueues_undone + report.sources_removed + report.uploads_discarded + report.uploads_demoted >
+        0)
+        spdlog::info(
+            "recovery: {} unfinished enqueues undone, {} sources of queued jobs removed, {} uploads in "
+            "flight discarded, {} landed files no longer whole kept as partials",
+            report.enqueues_undone, report.sources_removed, report.uploads_discarded, report.uploads_demoted);
+    if (report.jobs_indexed > 0) spdlog::info("recovery: {} jobs indexed", report.jobs_indexed);
+    for (const std::string& remark : report.remarks)
+        spdlog::warn("recovery: {}", remark);
+}
+
+void log_line(std::string_view line)
+{
+    spdlog::info("{}", line);
+}
+
+} // namespace
+
+Parts::Parts(config::Config config)
+    : throttle(throttle_rules(config))
+    , registry(session_limits(config))
+{
+    settings.set(make_settings(std::move(config)));
+}
+
+std::string Parts::open()
+{
+    std::string problem = open_archive();
+    if (problem.empty()) problem = open_tls();
+    if (problem.empty()) problem = open_jobs();
+    if (!problem.empty()) return problem;
+    make_contexts();
+    make_services();
+    bans = std::make_unique<BanThread>(throttle, ban_paths(*disk.posix));
+    problem = open_listeners();
+    if (!problem.empty()) return problem;
+    if (const auto started = runner->start(); !started)
+        return fmt::format("jobs: {}", started.error().message());
+    return {};
+}
+
+std::string Parts::open_archive()
+{
+    const config::Config& config = settings.get()->config;
+    auto opened = open_data_root(config.data.root);
+    if (!opened) return fmt::format("data.root: {}: {}", config.data.root, opened.error().message());
+    disk = std::move(*opened);
+    auto made =
+        archive::Archive::open(disk.env(), archive_options(config, *disk.posix, archive::Access::Serve));
+    if (!made) {
+        if (made.error() == archive::Errc::Busy)
+            return fmt::format("data.root: {} is in use by another server", config.data.root);
+        return fmt::format("data.root: {}: {}", config.data.root, made.error().message());
+    }
+    archive = std::move(*made);
+    log_recovery(archive->recovery());
+    return {};
+}
+
+std::variant<std::shared_ptr<net::TlsContext>, std::string> Parts::load_tls(
+    const config::Config& config) const
+{
+    const net::TlsOptions options = tls_options(config, *disk.posix);
+    if (config.tls.certificate.empty()) {
+        std::string problem = net::ensure_self_signed(options.certificate, options.key);
+        if (!problem.empty()) return problem;
+    }
+    return net::TlsContext::load(options);
+}
+
+std::string Parts::open_tls()
+{
+    auto loaded = load_tls(settings.get()->config);
+    if (auto* problem = std::get_if<std::string>(&loaded)) return *problem;
+    tls.set(std::get<std::shared_ptr<net::TlsContext>>(std::move(loaded)));
+    return {};
+}
+
+std::string Parts::open_jobs()
+{
+    const auto now = settings.get();
+    const auto complain = [](std::string_view problem) {
+        spdlog::error("users: {}; the users known before stay", problem);
+    };
+    users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
+    board = std::make_unique<jobs::StatusBoard>(archive->datasets());
+    runner = std::make_unique<jobs::Runner>(
+        *archive, *board, jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_line});
+    intake = std::make_unique<jobs::Intake>(*archive, *board,
+                                            [this](const archive::JobRecord& job) { runner->submit(job); });
+    return users->users() == nullptr ? users->last_problem() : std::string();
+}
+
+void Parts::make_contexts()
+{
+    const unsigned count = std::max(1U, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < count; ++i) {
+        contexts.push_back(std::make_unique<asio::io_context>(1));
+        guards.push_back(asio::make_work_guard(*contexts.back()));
+    }
+}
+
+void Parts::make_services()
+{
+    const auto open_tree =
+        [this](const auth::Principal& principal) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
+        const auto now = settings.get();
+        return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
+                                               vfs::DropTreeOptions{now->config.uploads.max_size.count});
+    };
+    const auto current_tls = [this] { return tls.get(); };
+    ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);
+    const auto current_options = [this] { return settings.get()->session; };
+    services = std::make_unique<ftp::Services>(
+        ftp::Services{*users, throttle, open_tree, *ports, disk_pool, hashing_pool, current_options});
+}
+
+std::string Parts::open_listeners()
+{
+    std::vector<asio::io_context*> homes;
+    for (const auto& context : contexts)
+        homes.push_back(context.get());
+    const auto current_tls = [this] { return tls.get(); };
+    const auto current_limits = [this] { return settings.get()->control; };
+    listener = std::make_unique<Listener>(Reception{registry, current_tls, *services, current_limits, homes});
+    const auto now = settings.get();
+    for (const config::Endpoint& endpoint : now->config.ftps.listen) {
+        std::string problem = listener->open(endpoint.address, endpoint.port);
+        if (!problem.empty()) return problem;
+    }
+    return ports->open(contexts.front()->get_executor());
+}
+
+void Parts::start()
+{
+    start_pruner();
+    listener->start();
+    for (const auto& context : contexts)
+        threads.emplace_back([&context] { context->run(); });
+}
+
+void Parts::start_pruner()
+{
+    const auto tell = [](const retention::Removal& removal) {
+        spdlog::info("retention: removing {}: {}", removal.path, removal.reason);
+    };
+    const auto complain = [](std::string_view problem) { spdlog::warn("retention: {}", problem); };
+    const auto now = settings.get();
+    pruner.reset(); // one at a time
+    pruner = std::make_unique<retention::PruneThread>(
+        *archive, retention::Pruner(*archive, now->retention, retention::Logs::Trim, tell, complain),
+        now->config.retention.interval);
+}
+
+void Parts::stop()
+{
+    ports->close();
+    bans.reset();
+    pruner.reset();
+    runner->stop();
+    guards.clear();
+    for (const auto& context : contexts)
+        context->stop();
+    for (std::thread& thread : threads)
+        thread.join();
+    threads.clear();
+    disk_pool.join();
+    hashing_pool.join();
+}
+
+} // namespace wharf::server

@@ -1,0 +1,75 @@
+// What a running server is made of: opened in an order in which each finds what it needs, taken down in
+// reverse.
+#pragma once
+
+#include "archive/jobs/intake.hpp"
+#include "archive/jobs/runner.hpp"
+#include "archive/retention/prune_thread.hpp"
+#include "auth/user_store.hpp"
+#include "server/ban_thread.hpp"
+#include "server/current.hpp"
+#include "server/data_root.hpp"
+#include "server/listener.hpp"
+#include "server/net/passive_ports.hpp"
+#include "server/session_registry.hpp"
+#include "server/settings.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace wharf::server {
+
+// In order of construction; destroyed in reverse, so that nothing outlives what it refers to. Its functions
+// are for the main thread.
+struct Parts {
+    explicit Parts(config::Config config);
+
+    // Opens and binds everything; recovery runs before anybody can connect. A sentence that names what and
+    // where, or "". Blocks on the disk.
+    [[nodiscard]] std::string open();
+    void start(); // threads, pruner, listener: clients are served from now on
+    void stop();  // when the last session is gone, or given up
+
+    // The certificate these settings name; made first if it is to be self-signed. Changes nothing in use.
+    [[nodiscard]] std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(
+        const config::Config& config) const;
+    void start_pruner(); // by the current settings, in place of the one at work
+
+    Current<const Settings> settings;
+    auth::Throttle throttle;  // of failed logins
+    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
+    DataRoot disk;
+    std::unique_ptr<archive::Archive> archive;
+    Current<net::TlsContext> tls;
+    std::unique_ptr<auth::UserStore> users;
+    std::unique_ptr<jobs::StatusBoard> board;
+    std::unique_ptr<jobs::Runner> runner;
+    std::unique_ptr<jobs::Intake> intake;
+
+    boost::asio::thread_pool disk_pool{4};
+    boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
+    std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
+    std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;
+    std::unique_ptr<net::PassivePorts> ports;
+    std::unique_ptr<ftp::Services> services;
+    std::unique_ptr<Listener> listener;
+    std::unique_ptr<BanThread> bans;                // works from its construction on
+    std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
+    std::vector<std::thread> threads;
+
+private:
+    [[nodiscard]] std::string open_archive();
+    [[nodiscard]] std::string open_tls();
+    [[nodiscard]] std::string open_jobs();
+    void make_contexts();
+    void make_services();
+    [[nodiscard]] std::string open_listeners();
+};
+
+} // namespace wharf::server
