@@ -19,8 +19,8 @@ struct DrainTally {
 
 class Session {
 public:
-    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is one,
-    // outlive the session. The options are those of now, for as long as the session lasts.
+    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is
+    // one, outlive the session. The options are those of now, for as long as the session lasts.
     Session(std::string id, net::ControlChannel& control, const Services& services,
             boost::asio::any_io_executor executor, Presence* presence = nullptr);
 

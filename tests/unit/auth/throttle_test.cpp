@@ -179,8 +179,8 @@ TEST_CASE("an attack from a million addresses takes no more memory than one from
         const std::string from = std::to_string(random() % 223 + 1) + "." + std::to_string(i >> 16 & 255) +
                                  "." + std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255);
         // Bans for few of them, so that the test does not spend its time on making room for bans.
-        fail(throttle, i % 80 == 0 ? "bob" : "no/user", "x", kStart, address(from));
-        if (i % 10'000 != 0) continue;
+        fail(throttle, i % 98 == 0 ? "bob" : "no/user", "x", kStart, address(from));
+        if (i % 50'000 != 0) continue;
         REQUIRE(throttle.failures_remembered() <= RecentFailures::kCapacity);
         REQUIRE(throttle.bans(kStart).size() <= BanTable::kCapacity);
     }

@@ -8,10 +8,8 @@ using Verdict = SessionRegistry::Verdict;
 
 namespace {
 
-constexpr SessionRegistry::Limits kLimits{.sessions = 10,
-                                          .per_address = 5,
-                                          .before_login = 4,
-                                          .before_login_per_address = 2};
+constexpr SessionRegistry::Limits kLimits{
+    .sessions = 10, .per_address = 5, .before_login = 4, .before_login_per_address = 2};
 
 boost::asio::ip::address address(const std::string& text)
 {
@@ -33,7 +31,8 @@ Verdict knock(SessionRegistry& registry, const std::string& from)
 
 } // namespace
 
-TEST_CASE("an address has few places for connections that are not logged in, more for those that are", "[server]")
+TEST_CASE("an address has few places for connections that are not logged in, more for those that are",
+          "[server]")
 {
     SessionRegistry registry(kLimits);
     for (int i = 0; i < 5; ++i)
