@@ -10,7 +10,8 @@ public:
     [[nodiscard]] std::string message(int value) const override
     {
         switch (static_cast<Errc>(value)) {
-        case Errc::BadCredentials: return "unknown user or wrong password";
+        case Errc::WrongPassword: return "wrong password";
+        case Errc::UnknownUser: return "unknown user";
         case Errc::StoreUnavailable: return "the users cannot be read just now";
         }
         return "unknown error of auth";

@@ -14,8 +14,9 @@ using result = boost::system::result<T>;
 using boost::system::error_code;
 
 enum class Errc {
-    BadCredentials = 1, // unknown user or wrong password: callers cannot tell which, not even by timing
-    StoreUnavailable,   // the users file cannot be read just now; transient
+    WrongPassword = 1,
+    UnknownUser, // takes as long as a wrong password, and clients must not be told which of the two it was
+    StoreUnavailable, // the users file cannot be read just now; transient
 };
 const boost::system::error_category& auth_category();
 inline error_code make_error_code(Errc e)

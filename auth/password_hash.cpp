@@ -62,12 +62,6 @@ void PasswordHasher::verify_nobody(const Secret& password)
     [[maybe_unused]] const auto verdict = verify(nobody_, password);
 }
 
-bool PasswordHasher::needs_rehash(const std::string& stored) const
-{
-    return !fits(stored) ||
-           crypto_pwhash_str_needs_rehash(padded(stored).data(), cost_.passes, cost_.memory) != 0;
-}
-
 bool is_password_hash(std::string_view text)
 {
     constexpr int kMalformed = -1;

@@ -40,9 +40,6 @@ public:
     // Takes as long as verify() of a hash made by this hasher, for users that do not exist.
     void verify_nobody(const Secret& password);
 
-    // Whether `stored` was made with another cost than this hasher's.
-    [[nodiscard]] bool needs_rehash(const std::string& stored) const;
-
 private:
     HashCost cost_;
     Gate gate_;

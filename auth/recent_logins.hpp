@@ -8,6 +8,7 @@
 // still costs the full hash.
 #pragma once
 
+#include "auth/keyed_digest.hpp"
 #include "auth/secret.hpp"
 
 #include <array>
@@ -21,8 +22,8 @@ namespace wharf::auth {
 // removing the user, makes the entry useless at once; roles and domains are not remembered at all.
 class RecentLogins {
 public:
-    RecentLogins();
-    ~RecentLogins(); // wipes key and entries
+    RecentLogins() = default;
+    ~RecentLogins(); // wipes the entries
     RecentLogins(const RecentLogins&) = delete;
     RecentLogins& operator=(const RecentLogins&) = delete;
 
@@ -32,12 +33,9 @@ public:
     static constexpr std::size_t kCapacity = 64; // the oldest entry makes room
 
 private:
-    using Digest = std::array<unsigned char, 32>;
+    using Digest = KeyedDigest::Digest;
 
-    [[nodiscard]] Digest digest(std::string_view user, std::string_view stored_hash,
-                                const Secret& password) const;
-
-    std::array<unsigned char, 32> key_{};
+    KeyedDigest digest_;
     std::mutex mutex_;
     std::array<Digest, kCapacity> entries_{};
     std::size_t used_ = 0;

@@ -4,19 +4,9 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <sys/stat.h>
 #include <system_error>
 
 namespace wharf::auth {
-namespace {
-
-std::int64_t nanoseconds(const timespec& time)
-{
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-} // namespace
-
 LoadedUsers load_users(const std::string& path)
 {
     LoadedUsers loaded;
@@ -43,8 +33,9 @@ LoadedUsers load_users(const std::string& path)
     return loaded;
 }
 
-UserStore::UserStore(std::string path, HashCost cost)
+UserStore::UserStore(std::string path, HashCost cost, Tell tell)
     : path_(std::move(path))
+    , tell_(std::move(tell))
     , hasher_(cost)
 {
     refresh();
@@ -58,13 +49,13 @@ result<Principal> UserStore::verify(const Credentials& credentials)
     const auto found = known->find(credentials.user);
     if (found == known->end()) {
         hasher_.verify_nobody(credentials.password);
-        return Errc::BadCredentials;
+        return Errc::UnknownUser;
     }
     const auto& [name, user] = *found;
     if (!recent_.contains(name, user.password_hash, credentials.password)) {
         const Verdict verdict = hasher_.verify(user.password_hash, credentials.password);
         if (verdict == Verdict::OutOfMemory) return Errc::StoreUnavailable;
-        if (verdict == Verdict::Wrong) return Errc::BadCredentials;
+        if (verdict == Verdict::Wrong) return Errc::WrongPassword;
         recent_.add(name, user.password_hash, credentials.password);
     }
     return Principal{name, user.role, user.domains};
@@ -93,23 +84,17 @@ std::string UserStore::last_problem()
     return problem_;
 }
 
-UserStore::Stamp UserStore::look() const
-{
-    struct stat info {};
-    if (stat(path_.c_str(), &info) != 0) return {};
-    return {info.st_ino, info.st_size, nanoseconds(info.st_mtim), nanoseconds(info.st_ctim)};
-}
-
 void UserStore::refresh()
 {
     // The stamp is taken before the reading: a change in between is then seen as one the next time.
-    const Stamp stamp = look();
+    const FileStamp stamp = FileStamp::of(path_);
     if (seen_ == stamp) return;
     LoadedUsers loaded = load_users(path_);
     seen_ = stamp;
     problem_.clear();
     for (const std::string& problem : loaded.problems)
         problem_ += (problem_.empty() ? "" : "\n") + problem;
+    if (tell_ && !problem_.empty()) tell_(problem_);
     if (loaded.problems.empty()) users_ = std::make_shared<const Users>(std::move(loaded.users));
 }
 

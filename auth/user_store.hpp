@@ -2,15 +2,17 @@
 #pragma once
 
 #include "auth/authenticator.hpp"
+#include "auth/file_stamp.hpp"
 #include "auth/password_hash.hpp"
 #include "auth/recent_logins.hpp"
 #include "auth/users_file.hpp"
 
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wharf::auth {
@@ -28,7 +30,10 @@ struct LoadedUsers {
 // last_problem() tells. If there never was a good one, logins fail with StoreUnavailable. Thread-safe.
 class UserStore final : public Authenticator {
 public:
-    explicit UserStore(std::string path, HashCost cost = {});
+    // Told what last_problem() says, once for each state of the file that is not good; must not call back.
+    using Tell = std::function<void(std::string_view problem)>;
+
+    explicit UserStore(std::string path, HashCost cost = {}, Tell tell = {});
 
     [[nodiscard]] result<Principal> verify(const Credentials& credentials) override;
     [[nodiscard]] result<Principal> admit(const std::string& user) override;
@@ -40,25 +45,15 @@ public:
     [[nodiscard]] std::string last_problem();
 
 private:
-    // What tells one state of the file from another. A rewrite by rename shows in the inode even within one
-    // tick of the clock.
-    struct Stamp {
-        std::uint64_t inode = 0;
-        std::int64_t size = -1; // -1: no file
-        std::int64_t modified = 0;
-        std::int64_t changed = 0; // both nanoseconds
-        friend bool operator==(const Stamp&, const Stamp&) = default;
-    };
-
-    [[nodiscard]] Stamp look() const;
     void refresh();
 
     const std::string path_;
+    const Tell tell_;
     PasswordHasher hasher_;
     RecentLogins recent_;
 
     std::mutex mutex_; // of what follows
-    std::optional<Stamp> seen_;
+    std::optional<FileStamp> seen_;
     std::shared_ptr<const Users> users_;
     std::string problem_;
 };

@@ -28,6 +28,17 @@ bool is_ipv4(std::string_view text)
     return is_address(AF_INET, text);
 }
 
+bool is_network(std::string_view text)
+{
+    const std::size_t slash = text.find('/');
+    const std::string_view address = text.substr(0, slash);
+    const bool v4 = is_ipv4(address);
+    if (!v4 && !is_address(AF_INET6, address)) return false;
+    if (slash == std::string_view::npos) return true;
+    const auto bits = parse_port(text.substr(slash + 1));
+    return bits && *bits <= (v4 ? 32 : 128);
+}
+
 std::optional<Endpoint> parse_endpoint(std::string_view text)
 {
     const std::size_t colon = text.rfind(':');

@@ -12,6 +12,9 @@ namespace wharf::config {
 
 [[nodiscard]] bool is_ipv4(std::string_view text);
 
+// "192.0.2.7", "192.0.2.0/24", "2001:db8::/32": one address, or all that begin with as many of its bits.
+[[nodiscard]] bool is_network(std::string_view text);
+
 // "0.0.0.0:22222" or "[::]:22222".
 [[nodiscard]] std::optional<Endpoint> parse_endpoint(std::string_view text);
 [[nodiscard]] std::string format_endpoint(const Endpoint& endpoint);

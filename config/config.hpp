@@ -105,7 +105,21 @@ struct Limits {
     std::uint32_t line_length = 4096;
     std::uint32_t login_attempts = 5; // per session, then 421
     Seconds reply = 60s;              // until a client that does not read has taken a reply
+    std::uint32_t sessions_before_login = 1000;
+    std::uint32_t sessions_before_login_per_address = 100;
+    Seconds failed_login_delay = 1s;     // doubles with each further failure
+    Seconds failed_login_delay_max = 8s; // and grows no longer than this
     friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+struct Bans {
+    std::uint32_t user_failures = 10;    // of one user from one address; 0: never banned
+    std::uint32_t address_failures = 40; // of all users from one address; 0: never banned
+    Seconds window = 15min;              // what counts as "at once"
+    Seconds duration = 10min;            // doubles for each further ban
+    Seconds max_duration = 24h;
+    std::vector<std::string> exempt; // networks: "192.0.2.0/24", "2001:db8::/32", or one address
+    friend bool operator==(const Bans&, const Bans&) = default;
 };
 
 enum class Durable { Enqueue, Always };
@@ -153,6 +167,7 @@ struct Config {
     Ftps ftps;
     Auth auth;
     Limits limits;
+    Bans bans;
     Uploads uploads;
     Jobs jobs;
     Store store;

@@ -106,6 +106,14 @@ bool read(const Value& value, std::vector<ExternalAddress>& field)
     return true;
 }
 
+bool read(const Value& value, std::vector<std::string>& field)
+{
+    const auto* texts = std::get_if<std::vector<std::string>>(&value);
+    if (!texts) return false;
+    field = *texts;
+    return true;
+}
+
 std::string print(const std::string& field)
 {
     return quoted(field);
@@ -154,6 +162,11 @@ std::string print(const std::vector<ExternalAddress>& field)
     return quoted(texts.empty() ? std::string() : texts.front());
 }
 
+std::string print(const std::vector<std::string>& field)
+{
+    return quoted(field);
+}
+
 std::uint64_t measure(const std::string& field)
 {
     return field.size();
@@ -190,6 +203,11 @@ std::uint64_t measure(const Paths& field)
 }
 
 std::uint64_t measure(const std::vector<ExternalAddress>& field)
+{
+    return field.size();
+}
+
+std::uint64_t measure(const std::vector<std::string>& field)
 {
     return field.size();
 }
@@ -238,6 +256,11 @@ std::string describe(std::type_identity<std::vector<ExternalAddress>>, Range ran
 {
     return "the IPv4 address clients reach this server at, \"\", or a list of up to " +
            std::to_string(range.max) + " such as [\"10.0.0.0/8 =\", \"203.0.113.7\"]";
+}
+
+std::string describe(std::type_identity<std::vector<std::string>>, Range range)
+{
+    return "a list of " + std::to_string(range.min) + " to " + std::to_string(range.max) + " texts";
 }
 
 } // namespace wharf::config

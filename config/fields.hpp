@@ -32,6 +32,7 @@ struct Range {
 [[nodiscard]] bool read(const Value& value, std::vector<Endpoint>& field);
 [[nodiscard]] bool read(const Value& value, Paths& field);
 [[nodiscard]] bool read(const Value& value, std::vector<ExternalAddress>& field);
+[[nodiscard]] bool read(const Value& value, std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] bool read(const Value& value, T& field)
@@ -54,6 +55,7 @@ template <Choice T>
 [[nodiscard]] std::string print(const std::vector<Endpoint>& field);
 [[nodiscard]] std::string print(const Paths& field);
 [[nodiscard]] std::string print(const std::vector<ExternalAddress>& field);
+[[nodiscard]] std::string print(const std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] std::string print(T field)
@@ -74,6 +76,7 @@ template <Choice T>
 [[nodiscard]] std::uint64_t measure(const std::vector<Endpoint>& field);
 [[nodiscard]] std::uint64_t measure(const Paths& field);
 [[nodiscard]] std::uint64_t measure(const std::vector<ExternalAddress>& field);
+[[nodiscard]] std::uint64_t measure(const std::vector<std::string>& field);
 
 template <Choice T>
 [[nodiscard]] std::uint64_t measure(T)
@@ -90,6 +93,7 @@ template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<std::vector<Endpoint>>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<Paths>, Range range);
 [[nodiscard]] std::string describe(std::type_identity<std::vector<ExternalAddress>>, Range range);
+[[nodiscard]] std::string describe(std::type_identity<std::vector<std::string>>, Range range);
 
 template <Choice T>
 [[nodiscard]] std::string describe(std::type_identity<T>, Range)

@@ -21,6 +21,8 @@ template <>
 constexpr Form kForm<Paths> = Form::List;
 template <>
 constexpr Form kForm<std::vector<ExternalAddress>> = Form::List;
+template <>
+constexpr Form kForm<std::vector<std::string>> = Form::List;
 
 template <auto Section, auto Field, Range kRange = Range{}>
 constexpr Key key(std::string_view section, std::string_view name,
@@ -51,7 +53,9 @@ constexpr Range kAny{};
 constexpr Range kPath{1, 4095};
 constexpr Range kMaybePath{0, 4095};
 constexpr Range kSomeTime{1, seconds(24h)};
+constexpr Range kUpToAMinute{0, seconds(1min)};
 constexpr Range kUpToAnHour{0, seconds(1h)};
+constexpr Range kUpToAYear{1, seconds(std::chrono::days(365))};
 constexpr Range kAge{1, seconds(std::chrono::days(36500))};
 
 constexpr std::array kKeys{
@@ -83,6 +87,19 @@ constexpr std::array kKeys{
     key<&Config::limits, &Limits::line_length, Range{512, 65536}>("limits", "line_length"),
     key<&Config::limits, &Limits::login_attempts, Range{1, 100}>("limits", "login_attempts"),
     key<&Config::limits, &Limits::reply, kSomeTime>("limits", "reply"),
+    key<&Config::limits, &Limits::sessions_before_login, Range{1, 1'000'000}>("limits",
+                                                                              "sessions_before_login"),
+    key<&Config::limits, &Limits::sessions_before_login_per_address, Range{1, 1'000'000}>(
+        "limits", "sessions_before_login_per_address"),
+    key<&Config::limits, &Limits::failed_login_delay, kUpToAMinute>("limits", "failed_login_delay"),
+    key<&Config::limits, &Limits::failed_login_delay_max, kUpToAMinute>("limits", "failed_login_delay_max"),
+
+    key<&Config::bans, &Bans::user_failures, Range{0, 10'000}>("bans", "user_failures"),
+    key<&Config::bans, &Bans::address_failures, Range{0, 10'000}>("bans", "address_failures"),
+    key<&Config::bans, &Bans::window, kSomeTime>("bans", "window"),
+    key<&Config::bans, &Bans::duration, kUpToAYear>("bans", "duration"),
+    key<&Config::bans, &Bans::max_duration, kUpToAYear>("bans", "max_duration"),
+    key<&Config::bans, &Bans::exempt, Range{0, 1000}>("bans", "exempt"),
 
     key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable", TakesEffect::AtStart),
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),

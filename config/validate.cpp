@@ -65,6 +65,26 @@ void check_greeting(const std::string& greeting, Findings& findings)
     if (!one_line) findings.push_back({{"ftps.greeting"}, "wants one line without control characters"});
 }
 
+void check_failed_logins(const Limits& limits, Findings& findings)
+{
+    if (limits.failed_login_delay <= limits.failed_login_delay_max) return;
+    findings.push_back({{"limits.failed_login_delay", "limits.failed_login_delay_max"},
+                        "the first delay is longer than the longest"});
+}
+
+void check_bans(const Bans& bans, Findings& findings)
+{
+    if (bans.duration > bans.max_duration)
+        findings.push_back(
+            {{"bans.duration", "bans.max_duration"}, "the first ban is longer than the longest"});
+    for (const std::string& network : bans.exempt) {
+        if (is_network(network)) continue;
+        findings.push_back(
+            {{"bans.exempt"},
+             "wants networks such as \"192.0.2.0/24\" or \"2001:db8::7\", not " + quoted(network)});
+    }
+}
+
 void check_store(const std::string& url, Findings& findings)
 {
     if (url == "sqlite") return;
@@ -89,6 +109,8 @@ std::vector<Finding> validate(const Config& config)
     check_listen(config.ftps.listen, findings);
     check_passive_ports(config.ftps, findings);
     check_greeting(config.ftps.greeting, findings);
+    check_failed_logins(config.limits, findings);
+    check_bans(config.bans, findings);
     check_store(config.store.url, findings);
     check_xferlog(config.log.xferlog, findings);
     return findings;

@@ -55,59 +55,91 @@ std::string_view name_of(SessionRegistry::Verdict verdict)
     return "unknown";
 }
 
-awaitable<void> turn_away(net::ControlChannel& control, SessionRegistry::Verdict verdict)
+void log_refusal(log::Level level, const asio::ip::address& client, std::string_view reason)
 {
-    const protocol::Reply refusal{421, std::string(why_not(verdict))};
-    co_await control.write(refusal);
-    co_await control.close();
+    const std::string address = client.to_string();
+    log::event(level, "refused", {{"address", log::Word{address}}, {"reason", log::Word{reason}}});
+}
+
+// Costs one packet, no session and no waiting: what does not fit into an empty send buffer is not said.
+void turn_away(tcp::socket socket, std::string_view why)
+{
+    const std::string said = protocol::to_wire({421, std::string(why)});
+    error_code ignored; // gone already, or about to be
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(said), ignored);
+    socket.shutdown(tcp::socket::shutdown_both, ignored);
+    socket.close(ignored);
 }
 
 // A place taken in the registry, given back when the connection is done, however it ends.
-class Stay {
+class Stay final : public ftp::Presence {
 public:
-    Stay(SessionRegistry& registry, boost::asio::ip::address client)
+    Stay(SessionRegistry& registry, SessionRegistry::Place place)
         : registry_(registry)
-        , client_(std::move(client))
+        , place_(place)
     {
     }
     Stay(const Stay&) = delete;
     Stay& operator=(const Stay&) = delete;
-    ~Stay()
-    {
-        if (handle_) registry_.detach(*handle_);
-        registry_.leave(client_);
-    }
-    void attach(ftp::Session& session, asio::any_io_executor executor)
-    {
-        handle_ = registry_.attach(session, std::move(executor));
-    }
+    ~Stay() override { registry_.leave(place_); }
+    void logged_in() override { registry_.logged_in(place_); }
+    void logged_out() override { registry_.logged_out(place_); }
 
 private:
     SessionRegistry& registry_;
-    boost::asio::ip::address client_;
-    std::optional<std::uint64_t> handle_;
+    SessionRegistry::Place place_;
 };
 
-awaitable<void> serve_connection(const Reception& reception, tcp::socket socket, std::uint64_t number)
+// While this lives the session can be reached by way of the registry.
+class Attachment {
+public:
+    Attachment(SessionRegistry& registry, SessionRegistry::Place place, ftp::Session& session,
+               asio::any_io_executor executor)
+        : registry_(registry)
+        , place_(place)
+    {
+        registry_.attach(place_, session, std::move(executor));
+    }
+    Attachment(const Attachment&) = delete;
+    Attachment& operator=(const Attachment&) = delete;
+    ~Attachment() { registry_.detach(place_); }
+
+private:
+    SessionRegistry& registry_;
+    SessionRegistry::Place place_;
+};
+
+awaitable<void> serve_connection(const Reception& reception, tcp::socket socket, SessionRegistry::Place place,
+                                 std::uint64_t number)
+{
+    Stay stay(reception.registry, place);
+    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
+    const auto executor = co_await asio::this_coro::executor;
+    ftp::Session session(fmt::format("{:06x}", number), control, reception.services, executor, &stay);
+    const Attachment attachment(reception.registry, place, session, executor); // gone before the session is
+    if (reception.registry.closed()) session.cut(); // too late to be reached with the others
+    co_await session.run();
+}
+
+// A place for the connection; nothing, and it is turned away, if it gets none.
+std::optional<SessionRegistry::Place> admit(const Reception& reception, tcp::socket& socket)
 {
     error_code gone;
     const auto client = socket.remote_endpoint(gone).address();
-    if (gone) co_return;
-    net::TlsControlChannel control(std::move(socket), reception.tls(), reception.limits());
-    const std::string address = client.to_string();
-    const auto verdict = reception.registry.admit(client);
-    if (verdict != SessionRegistry::Verdict::Admitted) {
-        log::event(spdlog::level::warn, "refused",
-                   {{"address", log::Word{address}}, {"reason", log::Word{name_of(verdict)}}});
-        co_await turn_away(control, verdict);
-        co_return;
+    if (gone) return std::nullopt;
+    const auto network = auth::Network::parse(client.to_string());
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (network && reception.services.throttle.is_banned(*network, now)) {
+        log_refusal(spdlog::level::debug, client, "banned");
+        turn_away(std::move(socket), "Too many failed logins from your address; try again later");
+        return std::nullopt;
     }
-    const auto executor = co_await asio::this_coro::executor;
-    ftp::Session session(fmt::format("{:06x}", number), control, reception.services, executor);
-    Stay stay(reception.registry, client); // gone before the session is
-    stay.attach(session, executor);
-    if (reception.registry.closed()) session.cut(); // too late to be reached with the others
-    co_await session.run();
+    const auto admission = reception.registry.admit(client);
+    if (admission.verdict == SessionRegistry::Verdict::Admitted) return admission.place;
+    log_refusal(spdlog::level::warn, client, name_of(admission.verdict));
+    turn_away(std::move(socket), why_not(admission.verdict));
+    return std::nullopt;
 }
 
 // Only a bug, or no memory, ends a session this way; the others go on.
@@ -126,14 +158,17 @@ awaitable<void> accept_connections(std::shared_ptr<Listener::State> state, tcp::
     const auto& executors = state->reception.executors;
     for (;;) {
         asio::io_context& home = *executors[state->next_home++ % executors.size()];
-        auto [error, socket] = co_await acceptor.async_accept(home, use_result);
+        auto [error, accepted] = co_await acceptor.async_accept(home, use_result);
         if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
         if (error) { // out of descriptors, most likely
             spdlog::error("cannot accept a connection: {}", error.message());
             co_await async::sleep_for(std::chrono::milliseconds(100));
             continue;
         }
-        auto session = serve_connection(state->reception, std::move(socket), state->next_session++);
+        tcp::socket socket(std::move(accepted));
+        const auto place = admit(state->reception, socket);
+        if (!place) continue;
+        auto session = serve_connection(state->reception, std::move(socket), *place, state->next_session++);
         asio::co_spawn(home, std::move(session), log_escaped);
     }
 }

@@ -1,3 +1,4 @@
+#include "server/cli/ban.hpp"
 #include "server/cli/check.hpp"
 #include "server/cli/context.hpp"
 #include "server/cli/dataset.hpp"
@@ -23,6 +24,7 @@ int main(int argc, char** argv)
     add_serve(app, context);
     add_check(app, context);
     add_user(app, context, create_domain);
+    add_ban(app, context);
     add_domain(app, context);
     add_dataset(app, context);
     add_jobs(app, context);

@@ -31,6 +31,15 @@ net::TlsOptions tls_options(const config::Config& config, const archive::PosixEn
     return options;
 }
 
+SessionRegistry::Limits session_limits(const config::Config& config)
+{
+    const config::Limits& from = config.limits;
+    return {.sessions = from.sessions,
+            .per_address = from.sessions_per_address,
+            .before_login = from.sessions_before_login,
+            .before_login_per_address = from.sessions_before_login_per_address};
+}
+
 net::ControlLimits control_limits(const config::Config& config)
 {
     net::ControlLimits limits;
@@ -70,6 +79,26 @@ std::shared_ptr<const ftp::Options> session_options(const config::Config& config
     options->limits = config.limits;
     options->max_upload = config.uploads.max_size;
     return options;
+}
+
+auth::ThrottleRules throttle_rules(const config::Config& config)
+{
+    const config::Bans& from = config.bans;
+    auth::ThrottleRules rules{.first_delay = config.limits.failed_login_delay,
+                              .longest_delay = config.limits.failed_login_delay_max,
+                              .user_failures = from.user_failures,
+                              .address_failures = from.address_failures,
+                              .window = from.window,
+                              .ban = {from.duration, from.max_duration},
+                              .exempt = {}};
+    for (const std::string& text : from.exempt)
+        if (const auto network = auth::Network::parse(text)) rules.exempt.push_back(*network);
+    return rules;
+}
+
+auth::BanPaths ban_paths(const archive::PosixEnv& disk)
+{
+    return {disk.absolute(archive::layout::kBans), disk.absolute(archive::layout::staging_file_template())};
 }
 
 retention::Rules retention_rules(const config::Config& config)

@@ -4,7 +4,9 @@
 #include "archive/disk/archive.hpp"
 #include "archive/disk/posix_env.hpp"
 #include "archive/retention/plan.hpp"
+#include "auth/ban_file.hpp"
 #include "auth/principal.hpp"
+#include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/ftp/services.hpp"
 #include "server/net/passive_ports.hpp"
@@ -24,6 +26,8 @@ namespace wharf::server {
 [[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
+[[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
+[[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);
 

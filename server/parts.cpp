@@ -37,7 +37,8 @@ void log_line(std::string_view line)
 } // namespace
 
 Parts::Parts(config::Config config)
-    : registry(session_limits(config))
+    : throttle(throttle_rules(config))
+    , registry(session_limits(config))
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -51,6 +52,7 @@ std::string Parts::open()
     if (!problem.empty()) return problem;
     make_contexts();
     make_services();
+    bans = std::make_unique<BanThread>(throttle, ban_paths(*disk.posix));
     problem = open_listeners();
     if (!problem.empty()) return problem;
     if (const auto started = runner->start(); !started)
@@ -95,7 +97,10 @@ std::string Parts::open_xferlog()
 std::string Parts::open_jobs()
 {
     const auto now = settings.get();
-    users = std::make_unique<auth::UserStore>(now->config.auth.users);
+    const auto complain = [](std::string_view problem) {
+        spdlog::error("users: {}; the users known before stay", problem);
+    };
+    users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     runner = std::make_unique<jobs::Runner>(
         *archive, *board, jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_line});
@@ -128,8 +133,9 @@ void Parts::make_services()
         const auto domain = archive::DomainName::parse(name);
         return domain && archive->datasets().domain_exists(*domain);
     };
-    services = std::make_unique<ftp::Services>(ftp::Services{
-        *users, open_tree, *ports, disk_pool, hashing_pool, current_options, xferlog.get(), serves_domain});
+    services = std::make_unique<ftp::Services>(ftp::Services{*users, throttle, open_tree, *ports, disk_pool,
+                                                             hashing_pool, current_options, xferlog.get(),
+                                                             serves_domain});
 }
 
 std::string Parts::open_listeners()
@@ -175,6 +181,7 @@ void Parts::stop()
 {
     ports->close();
     certificates->stop_watching();
+    bans.reset();
     pruner.reset();
     memory_return.reset();
     runner->stop();

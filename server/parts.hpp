@@ -6,6 +6,7 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/user_store.hpp"
+#include "server/ban_thread.hpp"
 #include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
@@ -40,6 +41,7 @@ struct Parts {
     void start_pruner(); // by the current settings, in place of the one at work
 
     Current<const Settings> settings;
+    auth::Throttle throttle;  // of failed logins
     SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
@@ -57,6 +59,7 @@ struct Parts {
     std::unique_ptr<log::LineFile> xferlog; // null: none is kept
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
+    std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::unique_ptr<MemoryReturn> memory_return;    // likewise
     std::vector<std::thread> threads;

@@ -5,45 +5,69 @@
 
 namespace wharf::server {
 
-SessionRegistry::Verdict SessionRegistry::admit(const boost::asio::ip::address& client)
-{
-    const std::lock_guard lock(mutex_);
-    if (closed_) return Verdict::Closed;
-    if (count_ >= limits_.sessions) return Verdict::Full;
-    std::uint32_t& here = per_address_[client];
-    if (here >= limits_.per_address) return Verdict::TooManyFromAddress;
-    ++here;
-    ++count_;
-    return Verdict::Admitted;
-}
-
-void SessionRegistry::leave(const boost::asio::ip::address& client)
-{
-    const std::lock_guard lock(mutex_);
-    const auto found = per_address_.find(client);
-    if (--found->second == 0) per_address_.erase(found);
-    --count_;
-    tell_if_empty();
-}
-
-std::uint64_t SessionRegistry::attach(ftp::Session& session, boost::asio::any_io_executor executor)
-{
-    const std::lock_guard lock(mutex_);
-    const std::uint64_t handle = next_handle_++;
-    members_.emplace(handle, Member{&session, std::move(executor)});
-    return handle;
-}
-
-void SessionRegistry::detach(std::uint64_t handle)
-{
-    const std::lock_guard lock(mutex_);
-    members_.erase(handle);
-}
-
 void SessionRegistry::change(const Limits& limits)
 {
     const std::lock_guard lock(mutex_);
     limits_ = limits;
+}
+
+SessionRegistry::Admission SessionRegistry::admit(const boost::asio::ip::address& client)
+{
+    const auth::Network network = auth::Network::parse(client.to_string()).value().counted_by();
+    const std::lock_guard lock(mutex_);
+    if (closed_) return {Verdict::Closed};
+    if (members_.size() >= limits_.sessions) return {Verdict::Full};
+    const auto here = per_address_.find(network);
+    const Count count = here == per_address_.end() ? Count{} : here->second;
+    if (count.all >= limits_.per_address || count.before_login >= limits_.before_login_per_address)
+        return {Verdict::TooManyFromAddress};
+    if (before_login_.size() >= limits_.before_login) crowd_out(*before_login_.begin());
+
+    const Place place = next_place_++;
+    members_.emplace(place, Member{network, nullptr, {}});
+    before_login_.insert(place);
+    per_address_[network] = {count.all + 1, count.before_login + 1};
+    return {Verdict::Admitted, place};
+}
+
+void SessionRegistry::logged_in(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    stop_waiting(place);
+}
+
+void SessionRegistry::logged_out(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    Member& member = members_.at(place);
+    member.crowded_out = false;
+    if (before_login_.insert(place).second) ++per_address_.at(member.client).before_login;
+}
+
+void SessionRegistry::leave(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    stop_waiting(place);
+    const auto member = members_.find(place);
+    const auto here = per_address_.find(member->second.client);
+    if (--here->second.all == 0) per_address_.erase(here);
+    members_.erase(member);
+    tell_if_empty();
+}
+
+void SessionRegistry::attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor)
+{
+    const std::lock_guard lock(mutex_);
+    Member& member = members_.at(place);
+    member.session = &session;
+    member.executor = std::move(executor);
+    if (member.crowded_out) post(place, member, &ftp::Session::make_room);
+}
+
+void SessionRegistry::detach(Place place)
+{
+    const std::lock_guard lock(mutex_);
+    members_.at(place).session = nullptr;
 }
 
 void SessionRegistry::close(std::function<void()> empty)
@@ -62,7 +86,7 @@ bool SessionRegistry::closed() const
 
 void SessionRegistry::tell_if_empty()
 {
-    if (count_ > 0 || !empty_) return;
+    if (!members_.empty() || !empty_) return;
     const auto tell = std::exchange(empty_, nullptr);
     tell();
 }
@@ -70,18 +94,36 @@ void SessionRegistry::tell_if_empty()
 void SessionRegistry::for_each(const std::function<void(ftp::Session&)>& act)
 {
     const std::lock_guard lock(mutex_);
-    for (const auto& [handle, member] : members_) {
-        // Looked up again on the session's own executor, where it cannot end meanwhile.
-        boost::asio::post(member.executor, [this, handle = handle, act] {
-            ftp::Session* session = nullptr;
-            {
-                const std::lock_guard inner(mutex_);
-                const auto found = members_.find(handle);
-                if (found != members_.end()) session = found->second.session;
-            }
-            if (session != nullptr) act(*session);
-        });
-    }
+    for (const auto& [place, member] : members_)
+        if (member.session != nullptr) post(place, member, act);
+}
+
+void SessionRegistry::post(Place place, const Member& member, const std::function<void(ftp::Session&)>& act)
+{
+    // Looked up again on the session's own executor, where it cannot end meanwhile.
+    boost::asio::post(member.executor, [this, place, act] {
+        ftp::Session* session = nullptr;
+        {
+            const std::lock_guard lock(mutex_);
+            const auto found = members_.find(place);
+            if (found != members_.end()) session = found->second.session;
+        }
+        if (session != nullptr) act(*session);
+    });
+}
+
+void SessionRegistry::stop_waiting(Place place)
+{
+    if (before_login_.erase(place) == 0) return;
+    --per_address_.at(members_.at(place).client).before_login;
+}
+
+void SessionRegistry::crowd_out(Place place)
+{
+    stop_waiting(place);
+    Member& member = members_.at(place);
+    member.crowded_out = true;
+    if (member.session != nullptr) post(place, member, &ftp::Session::make_room);
 }
 
 } // namespace wharf::server

@@ -9,6 +9,7 @@ std::shared_ptr<const Settings> make_settings(config::Config config)
     auto settings = std::make_shared<Settings>();
     settings->session = session_options(config);
     settings->sessions = session_limits(config);
+    settings->failed_logins = throttle_rules(config);
     settings->control = control_limits(config);
     settings->passive = passive_options(config);
     settings->retention = retention_rules(config);

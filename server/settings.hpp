@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/retention/plan.hpp"
+#include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/ftp/services.hpp"
 #include "server/net/passive_ports.hpp"
@@ -17,6 +18,7 @@ struct Settings {
     config::Config config; // in effect
     std::shared_ptr<const ftp::Options> session;
     SessionRegistry::Limits sessions;
+    auth::ThrottleRules failed_logins;
     net::ControlLimits control;
     net::PassiveOptions passive;
     retention::Rules retention;

@@ -235,6 +235,11 @@ std::string staging_file(std::uint64_t random)
     return fmt::format("{}/file-{:016x}", kStaging, random);
 }
 
+std::string staging_file_template()
+{
+    return inside(kStaging, "file-XXXXXX");
+}
+
 std::string staging_dataset(std::uint64_t random)
 {
     return fmt::format("{}/dataset-{:016x}", kStaging, random);

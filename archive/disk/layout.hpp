@@ -70,7 +70,8 @@ inline constexpr std::string_view kResult = "result.json";
 [[nodiscard]] std::string staging_job(const JobId& id);         // "staging/job-<id>"
 [[nodiscard]] std::string staging_file(std::uint64_t random); // "staging/file-<16 hex>": replaced atomically
 [[nodiscard]] std::string staging_dataset(
-    std::uint64_t random); // "staging/dataset-<16 hex>": a dataset being made
+    std::uint64_t random);                         // "staging/dataset-<16 hex>": a dataset being made
+[[nodiscard]] std::string staging_file_template(); // "staging/file-XXXXXX", for mkstemp
 // What an entry of staging/ is, by its name; nothing for names that are not ours, and for "partial".
 enum class Staged { Upload, Job, File, Dataset };
 [[nodiscard]] std::optional<Staged> parse_staged(std::string_view name);
@@ -85,5 +86,6 @@ enum class Staged { Upload, Job, File, Dataset };
 inline constexpr std::string_view kCatalog = "catalog.sqlite";
 inline constexpr std::string_view kLock = "lock";
 inline constexpr std::string_view kTls = "tls";
+inline constexpr std::string_view kBans = "bans"; // written by auth/ban_file
 
 } // namespace wharf::archive::layout

@@ -15,44 +15,68 @@ namespace {
 // RFC 4217 section 10.2: the handshake has told who it is.
 constexpr int kWithoutPassword = 232;
 
-// Slows guessing down without holding anything but this session.
-constexpr auto kFailedLoginDelay = std::chrono::milliseconds(500);
+auth::Time now()
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
-awaitable<Reply> refuse_login(SessionContext& context, const auth::error_code& error)
+auth::Network client_of(const SessionContext& context)
+{
+    return auth::Network::parse(context.control.client_address().to_string()).value();
+}
+
+// SECURITY.md promises these two lines to programs that read the log. What the client chose stands last and
+// in quotes, so that it cannot pose as an address.
+void log_failure(const SessionContext& context, std::string_view reason)
+{
+    context.log.warning("login-failed", {{"reason", log::Word{reason}}, {"user", context.state.user_name}});
+}
+
+void log_ban(const auth::Ban& ban)
+{
+    const std::string address = ban.network.text();
+    const auto user = ban.user.empty() ? std::nullopt : std::optional(ban.user);
+    log::event(spdlog::level::warn, "banned",
+               {{"address", log::Word{address}},
+                {"seconds", (ban.until - ban.since).count()},
+                {"failures", ban.failures},
+                {"user", user}});
+}
+
+// The same answer after the same kind of wait, whatever was wrong.
+awaitable<Reply> refuse_login(SessionContext& context, std::chrono::milliseconds delay)
 {
     SessionState& state = context.state;
-    context.log.warning("login-failed", {{"user", state.user_name}, {"reason", error.message()}});
     state.user_name.clear();
-    co_await async::sleep_for(kFailedLoginDelay);
-    if (error != auth::Errc::BadCredentials)
-        co_return Reply{451, "Logins are not possible just now; try again"};
+    co_await async::sleep_for(delay); // holds nothing but this session
     if (++state.failed_logins < context.options.limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
     co_return Reply{421, "Too many failed logins; closing"};
 }
 
-// The account as HOST narrows it: in that domain alone. Whoever has no right on it is told what a wrong
-// password is told, and took as long.
-auth::result<auth::Principal> within(auth::Principal principal, const std::string& domain)
+// The account as HOST narrows it: in that domain alone. Nothing: it has no right there.
+std::optional<auth::Principal> within(auth::Principal principal, const std::optional<std::string>& domain)
 {
+    if (!domain) return principal;
     const bool everywhere = principal.role == auth::Role::Admin;
     const auto& own = principal.domains;
-    if (!everywhere && std::find(own.begin(), own.end(), domain) == own.end())
-        return auth::Errc::BadCredentials;
+    if (!everywhere && std::find(own.begin(), own.end(), *domain) == own.end()) return std::nullopt;
     if (everywhere) principal.role = auth::Role::Publisher; // an admin is a publisher of every domain
-    principal.domains = {domain};
+    principal.domains = {*domain};
     return principal;
 }
 
 // The user, if the client's certificate names it; nothing: the password decides.
-awaitable<auth::result<auth::Principal>> proven_by_certificate(SessionContext& context, std::string user)
+awaitable<std::optional<auth::Principal>> proven_by_certificate(SessionContext& context, std::string user)
 {
     const std::vector<std::string> names = context.control.client_identity();
-    if (std::find(names.begin(), names.end(), user) == names.end()) co_return auth::Errc::BadCredentials;
+    if (std::find(names.begin(), names.end(), user) == names.end()) co_return std::nullopt;
     auth::Authenticator& users = context.services.users;
     auto admit = [&users, &user] { return users.admit(user); };
-    co_return co_await async::offload(context.services.disk, admit);
+    auto principal = co_await async::offload(context.services.disk, admit);
+    if (!principal) co_return std::nullopt;
+    co_return std::move(*principal);
 }
 
 // `seen`: the account as this session sees it.
@@ -73,6 +97,31 @@ awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal,
     state.login.emplace(Login{std::move(principal), std::move(*tree)});
     state.here = {};
     co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+}
+
+// Without having looked at the password, or although it was right: what it costs is the same.
+awaitable<Reply> refuse_uncounted(SessionContext& context, std::string_view reason)
+{
+    log_failure(context, reason);
+    const auto delay = context.services.throttle.delay(client_of(context), now());
+    co_return co_await refuse_login(context, delay);
+}
+
+awaitable<Reply> refuse_failed(SessionContext& context, const auth::Credentials& credentials,
+                               const auth::error_code& error)
+{
+    auth::Throttle& throttle = context.services.throttle;
+    const auth::Network client = client_of(context);
+    if (error != auth::Errc::WrongPassword && error != auth::Errc::UnknownUser) {
+        context.log.warning("login-impossible", {{"user", credentials.user}, {"reason", error.message()}});
+        co_await async::sleep_for(throttle.delay(client, now()));
+        co_return Reply{451, "Logins are not possible just now; try again"};
+    }
+    log_failure(context, error == auth::Errc::UnknownUser ? "unknown-user" : "wrong-password");
+    const auto penalty = throttle.failed(client, credentials.user, credentials.password, now());
+    for (const auth::Ban& ban : penalty.bans)
+        log_ban(ban);
+    co_return co_await refuse_login(context, penalty.delay);
 }
 
 } // namespace
@@ -110,11 +159,8 @@ awaitable<Reply> on_user(SessionContext& context, const Command& command)
 {
     context.state.user_name = command.argument;
     const auto proven = co_await proven_by_certificate(context, command.argument);
-    if (proven) {
-        const auto& host = context.state.host;
-        const auto seen = host ? within(*proven, *host) : proven;
-        if (seen) co_return co_await begin_login(context, *proven, *seen, kWithoutPassword);
-    }
+    const auto seen = proven ? within(*proven, context.state.host) : std::nullopt;
+    if (seen) co_return co_await begin_login(context, *proven, *seen, kWithoutPassword);
     co_return Reply{331, "Password, please"};
 }
 
@@ -123,13 +169,18 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     SessionState& state = context.state;
     if (state.user_name.empty()) co_return Reply{503, "Send USER first"};
 
+    auth::Throttle& throttle = context.services.throttle;
+    if (throttle.is_banned(client_of(context), state.user_name, now()))
+        co_return co_await refuse_uncounted(context, "banned");
+
     auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);
-    if (!principal) co_return co_await refuse_login(context, principal.error());
-    const auto seen = state.host ? within(*principal, *state.host) : principal;
-    if (!seen) co_return co_await refuse_login(context, seen.error());
+    if (!principal) co_return co_await refuse_failed(context, credentials, principal.error());
+    const auto seen = within(*principal, state.host);
+    if (!seen) co_return co_await refuse_uncounted(context, "no-right-on-host");
+    throttle.succeeded(client_of(context), principal->name);
 
     co_return co_await begin_login(context, *principal, *seen, 230);
 }

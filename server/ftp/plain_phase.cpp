@@ -14,6 +14,7 @@ std::string_view to_string(EndReason reason)
     case EndReason::HandshakeFailed: return "handshake-failed";
     case EndReason::ShuttingDown: return "shutting-down";
     case EndReason::AccountChanged: return "account-changed";
+    case EndReason::CrowdedOut: return "crowded-out";
     }
     return "unknown";
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "auth/authenticator.hpp"
+#include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/log/line_file.hpp"
 #include "server/net/data_channel.hpp"
@@ -26,6 +27,7 @@ struct Options {
 
 struct Services {
     auth::Authenticator& users;
+    auth::Throttle& throttle; // of failed logins
     // Makes one login's view of the disk. Blocks.
     std::function<vfs::result<std::unique_ptr<vfs::Filesystem>>(const auth::Principal&)> open_tree;
     net::DataPorts& data_ports;

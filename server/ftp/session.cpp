@@ -23,6 +23,7 @@ std::optional<Reply> goodbye(EndReason reason)
     switch (reason) {
     case EndReason::Idle: return Reply{421, "No command for too long; closing"};
     case EndReason::ShuttingDown: return Reply{421, "The server is shutting down"};
+    case EndReason::CrowdedOut: return Reply{421, "Too many connections wait to log in; try again later"};
     case EndReason::AccountChanged: return Reply{421, "Your account has changed; log in again"};
     case EndReason::Quit:
     case EndReason::PeerGone:
@@ -34,10 +35,11 @@ std::optional<Reply> goodbye(EndReason reason)
 } // namespace
 
 Session::Session(std::string id, net::ControlChannel& control, const Services& services,
-                 boost::asio::any_io_executor executor)
+                 boost::asio::any_io_executor executor, Presence* presence)
     : control_(control)
     , services_(services)
     , options_(services.current_options())
+    , presence_(presence)
     , log_(std::move(id), control.client_address())
     , inbox_(executor)
     , context_{state_, control_, services_, *options_, inbox_, monitor_, log_}
@@ -107,6 +109,8 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     const Reply reply = co_await dispatch(context_, command);
     if (activity_ == Activity::Transfer) count_transfer(reply);
     if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
+    if (presence_ != nullptr && !was_logged_in && state_.login) presence_->logged_in();
+    if (presence_ != nullptr && was_logged_in && !state_.login) presence_->logged_out();
     log_.reply(reply);
     if (const auto error = co_await control_.write(reply)) co_return error;
     if (std::exchange(state_.abort_to_confirm, false)) {
@@ -182,6 +186,11 @@ void Session::cut()
 {
     leave(EndReason::ShuttingDown);
     monitor_.stop_for_good(StopReason::ShuttingDown);
+}
+
+void Session::make_room()
+{
+    if (!state_.login) leave(EndReason::CrowdedOut);
 }
 
 void Session::kill()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/ftp/plain_phase.hpp"
+#include "server/ftp/presence.hpp"
 
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
@@ -18,10 +19,10 @@ struct DrainTally {
 
 class Session {
 public:
-    // `id` names the session in the log. `control` and what `services` refers to outlive the session. The
-    // options are those of now, for as long as the session lasts.
+    // `id` names the session in the log. `control`, what `services` refers to and `presence`, if there is
+    // one, outlive the session. The options are those of now, for as long as the session lasts.
     Session(std::string id, net::ControlChannel& control, const Services& services,
-            boost::asio::any_io_executor executor);
+            boost::asio::any_io_executor executor, Presence* presence = nullptr);
 
     // Runs until the client leaves, a limit ends it or one of the following does; closes the control
     // connection.
@@ -36,6 +37,8 @@ public:
     void cut();
     // Ends the connection now.
     void kill();
+    // Ends a session that is not logged in with 421, for others to have its place.
+    void make_room();
     // Ends the session like begin_drain() if it is logged in with what is no longer the account's.
     void review_login(const std::function<bool(const auth::Principal&)>& still_holds);
 
@@ -54,6 +57,7 @@ private:
     net::ControlChannel& control_;
     const Services& services_;
     const std::shared_ptr<const Options> options_;
+    Presence* const presence_;
     SessionLog log_;
     SessionState state_;
     CommandInbox inbox_;

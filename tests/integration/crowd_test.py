@@ -146,7 +146,7 @@ class Stalled(LandingCase):
 
 
 class Crowd(LandingCase):
-    settings = {"limits.sessions_per_address": 150}
+    settings = {"limits.sessions_per_address": 150, "limits.sessions_before_login_per_address": 150}
 
     def test_a_download_nobody_reads_holds_up_nobody(self):
         first = self.client()

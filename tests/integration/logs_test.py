@@ -215,7 +215,7 @@ class SessionEvents(LogCase):
             self.assertEqual(record["user"], name if len(name) <= 1024 else name[:1024] + "...[2000 bytes]")
         if self.format == "text":
             form = re.compile(r'\S+ warning event=login-failed session=\S+ address=127\.0\.0\.1 '
-                              r'user="(?:[^"\\]|\\.)*" reason=\S.*')
+                              r'reason=unknown-user user="(?:[^"\\]|\\.)*"')
             lines = [line for line in self.server.log().split("\n") if "event=login-failed" in line]
             self.assertEqual(len([line for line in lines if form.fullmatch(line)]), len(names), lines)
 

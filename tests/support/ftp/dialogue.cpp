@@ -50,6 +50,8 @@ WorldOptions options_in(const std::vector<Step>& steps)
         {"line_length", [&](unsigned n) { options.limits.line_length = n; }},
         {"login", [&](unsigned n) { options.limits.login = std::chrono::seconds(n); }},
         {"idle", [&](unsigned n) { options.limits.idle = std::chrono::seconds(n); }},
+        {"user_failures", [&](unsigned n) { options.throttle.user_failures = n; }},
+        {"address_failures", [&](unsigned n) { options.throttle.address_failures = n; }},
         {"data_stall", [&](unsigned n) { options.limits.data_stall = std::chrono::seconds(n); }},
     };
     for (const Step& step : steps) {
@@ -235,6 +237,8 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.session.begin_drain(world_.drain_tally);
     else if (what == "cut")
         world_.session.cut();
+    else if (what == "make-room")
+        world_.session.make_room();
     else if (what == "account-changes")
         world_.session.review_login([](const auth::Principal&) { return false; });
     else if (what == "account-stays")

@@ -14,8 +14,9 @@ public:
     {
         if (credentials.user == "down") return auth::Errc::StoreUnavailable;
         if (credentials.user == "bug") throw std::logic_error("a bug in verify");
-        if (credentials.password.reveal() != "secret") return auth::Errc::BadCredentials;
-        return admit(credentials.user);
+        const auto principal = admit(credentials.user);
+        if (principal && credentials.password.reveal() != "secret") return auth::Errc::WrongPassword;
+        return principal;
     }
     auth::result<auth::Principal> admit(const std::string& user) override
     {
@@ -23,7 +24,7 @@ public:
         if (user == "bob") return auth::Principal{"bob", auth::Role::Publisher, {"data.example.gov"}};
         if (user == "vera") return auth::Principal{"vera", auth::Role::Viewer, {}};
         if (user == "ada") return auth::Principal{"ada", auth::Role::Admin, {}};
-        return auth::Errc::BadCredentials;
+        return auth::Errc::UnknownUser;
     }
 };
 

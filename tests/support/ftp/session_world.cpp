@@ -5,11 +5,13 @@
 namespace wharf::test {
 
 SessionWorld::SessionWorld(const WorldOptions& options)
-    : control(context.get_executor(), options.limits.line_length)
+    : throttle_(options.throttle)
+    , control(context.get_executor(), options.limits.line_length)
     , ports(context.get_executor())
     , options_(std::make_shared<ftp::Options>(
           ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}))
     , services_{users_,
+                throttle_,
                 [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
                     return disk.tree();
                 },

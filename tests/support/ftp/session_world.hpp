@@ -16,6 +16,7 @@ struct WorldOptions {
     config::Limits limits;
     config::Bytes max_upload{1000};
     std::vector<config::ExternalAddress> external_address;
+    auth::ThrottleRules throttle{.first_delay = {}, .longest_delay = {}}; // nobody waits here
 };
 
 class SessionWorld {
@@ -34,6 +35,7 @@ private:
     boost::asio::thread_pool disk_pool_{1};
     boost::asio::thread_pool hashing_pool_{1};
     FakeAuthenticator users_;
+    auth::Throttle throttle_;
 
 public:
     FakeDisk disk;

@@ -41,11 +41,11 @@ TEST_CASE("a wrong password and an unknown user get the same answer", "[auth]")
     require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
     UserStore store(scratch.path(), kQuick);
     REQUIRE(login(store, "bob", "pw").has_value());
-    CHECK(login(store, "bob", "PW").error() == Errc::BadCredentials);
-    CHECK(login(store, "bob", "").error() == Errc::BadCredentials);
-    CHECK(login(store, "Bob", "pw").error() == Errc::BadCredentials);
-    CHECK(login(store, "", "pw").error() == Errc::BadCredentials);
-    CHECK(login(store, "nobody", "nobody has this password").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "PW").error() == Errc::WrongPassword);
+    CHECK(login(store, "bob", "").error() == Errc::WrongPassword);
+    CHECK(login(store, "Bob", "pw").error() == Errc::UnknownUser);
+    CHECK(login(store, "", "pw").error() == Errc::UnknownUser);
+    CHECK(login(store, "nobody", "nobody has this password").error() == Errc::UnknownUser);
 }
 
 TEST_CASE("a user whose identity is proven already needs no password, and nobody else is let in so", "[auth]")
@@ -65,7 +65,7 @@ TEST_CASE("a missing users file means that there are no users", "[auth]")
 {
     const ScratchUsers scratch;
     UserStore store(scratch.path(), kQuick);
-    CHECK(login(store, "bob", "pw").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "pw").error() == Errc::UnknownUser);
     CHECK(store.last_problem().empty());
     REQUIRE(store.users());
     CHECK(store.users()->empty());
@@ -79,11 +79,11 @@ TEST_CASE("the next login sees that the file changed", "[auth]")
     REQUIRE(login(store, "bob", "old").has_value());
 
     require_no_problems(set_password(scratch.path(), "bob", quick_hash("new")));
-    CHECK(login(store, "bob", "old").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "old").error() == Errc::WrongPassword);
     CHECK(login(store, "bob", "new").has_value());
 
     require_no_problems(remove_user(scratch.path(), "bob"));
-    CHECK(login(store, "bob", "new").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "new").error() == Errc::UnknownUser);
 }
 
 TEST_CASE("a changed role holds at once for a user who logged in before", "[auth]")
@@ -119,6 +119,25 @@ TEST_CASE("a broken file changes nothing until it is mended", "[auth]")
     CHECK(store.last_problem().empty());
 }
 
+TEST_CASE("each broken state of the file is told once", "[auth]")
+{
+    const ScratchUsers scratch;
+    std::vector<std::string> told;
+    UserStore store(scratch.path(), kQuick, [&](std::string_view problem) { told.emplace_back(problem); });
+    CHECK(told.empty());
+    scratch.write("[users.ann\n");
+    for (int i = 0; i < 3; ++i)
+        CHECK(store.users());
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] == store.last_problem());
+    scratch.write("[users.eve\n");
+    CHECK(store.users());
+    CHECK(told.size() == 2);
+    scratch.write("");
+    CHECK(store.users());
+    CHECK(told.size() == 2);
+}
+
 TEST_CASE("a file that was broken from the start lets nobody in, and says so", "[auth]")
 {
     const ScratchUsers scratch;
@@ -129,7 +148,7 @@ TEST_CASE("a file that was broken from the start lets nobody in, and says so", "
     CHECK_FALSE(store.users());
     CHECK_FALSE(store.last_problem().empty());
     std::filesystem::remove(scratch.path());
-    CHECK(login(store, "bob", "pw").error() == Errc::BadCredentials);
+    CHECK(login(store, "bob", "pw").error() == Errc::UnknownUser);
 }
 
 TEST_CASE("what is no file cannot be loaded", "[auth]")
@@ -141,7 +160,8 @@ TEST_CASE("what is no file cannot be loaded", "[auth]")
 
 TEST_CASE("errors of auth say what they mean", "[auth]")
 {
-    CHECK(error_code(Errc::BadCredentials).message() == "unknown user or wrong password");
+    CHECK(error_code(Errc::WrongPassword).message() == "wrong password");
+    CHECK(error_code(Errc::UnknownUser).message() == "unknown user");
     CHECK(error_code(Errc::StoreUnavailable).message() == "the users cannot be read just now");
     CHECK(std::string(auth_category().name()) == "auth");
     CHECK(auth_category().message(99) == "unknown error of auth");

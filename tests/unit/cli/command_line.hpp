@@ -1,6 +1,7 @@
 // Runs subcommands as main() would, in a directory of the test's own.
 #pragma once
 
+#include "server/cli/ban.hpp"
 #include "server/cli/check.hpp"
 #include "server/cli/dataset.hpp"
 #include "server/cli/domain.hpp"
@@ -59,6 +60,7 @@ public:
         std::ostringstream err;
         CliContext context{in, out, err};
         CLI::App app;
+        add_ban(app, context);
         add_check(app, context);
         add_domain(app, context);
         add_dataset(app, context);

@@ -50,3 +50,20 @@ TEST_CASE("what is not a port range is refused", "[config]")
     CAPTURE(text);
     CHECK_FALSE(parse_port_range(text));
 }
+
+TEST_CASE("a network is an address and how many of its bits count, or one address", "[config]")
+{
+    const std::string text = GENERATE("10.0.0.0/8", "0.0.0.0/0", "192.0.2.7", "192.0.2.7/32", "2001:db8::/32",
+                                      "::1", "::/0", "::ffff:192.0.2.0/120", "2001:db8::1/128");
+    CAPTURE(text);
+    CHECK(is_network(text));
+}
+
+TEST_CASE("what is not a network is refused", "[config]")
+{
+    const std::string text =
+        GENERATE("", "/", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::/129", "::/64/64",
+                 "localhost", "[::1]", "10.0.0.0/255.0.0.0", "10.0.0.0 /8");
+    CAPTURE(text);
+    CHECK_FALSE(is_network(text));
+}

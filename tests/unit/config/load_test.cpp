@@ -39,6 +39,17 @@ drain = "0s"
 line_length = 1000
 login_attempts = 20
 reply = "18s"
+sessions_before_login = 21
+sessions_before_login_per_address = 22
+failed_login_delay = "23s"
+failed_login_delay_max = "24s"
+[bans]
+user_failures = 0
+address_failures = 31
+window = "32s"
+duration = "33s"
+max_duration = "34s"
+exempt = ["192.0.2.0/24", "::1"]
 [uploads]
 durable = "always"
 max_size = "64KiB"
@@ -75,7 +86,8 @@ Config every_setting()
                    SessionReuse::Require,
                    "Hello \"you\""};
     config.auth = {"people.toml"};
-    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s};
+    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s};
+    config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
     config.uploads = {Durable::Always, 64_KiB};
     config.jobs = {64};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};

@@ -1,0 +1,90 @@
+#include "auth/file_edit.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace wharf::auth {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string failed(const std::string& doing, int error = errno)
+{
+    return doing + ": " + std::generic_category().message(error);
+}
+
+bool write_all(int file, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t written = write(file, text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+// Without the right to give a file away it stays the writer's own.
+bool set_access(int file, const std::string& old_file, int directory, FileEdit::Readers readers)
+{
+    struct stat old {};
+    const bool exists = stat(old_file.c_str(), &old) == 0;
+    if (!exists && fstat(directory, &old) != 0) return false;
+    if (fchown(file, old.st_uid, old.st_gid) != 0 && errno != EPERM) return false;
+    const bool group = exists && readers == FileEdit::Readers::GroupAsBefore;
+    return fchmod(file, S_IRUSR | S_IWUSR | (group ? old.st_mode & S_IRGRP : 0)) == 0;
+}
+
+} // namespace
+
+FileEdit::FileEdit(const std::string& path)
+{
+    // Through a symbolic link, so that it stays one.
+    std::error_code error;
+    path_ = fs::weakly_canonical(fs::absolute(path, error), error);
+    const fs::path parent = fs::path(path_).parent_path();
+    if (!error) fs::create_directories(parent, error);
+    if (error) {
+        problem_ = failed(path, error.value());
+        return;
+    }
+    directory_ = open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory_ < 0) {
+        problem_ = failed("cannot open " + parent.string());
+        return;
+    }
+    int locked = -1;
+    do {
+        locked = flock(directory_, LOCK_EX);
+    } while (locked != 0 && errno == EINTR);
+    if (locked != 0) problem_ = failed("cannot lock " + parent.string());
+}
+
+FileEdit::~FileEdit()
+{
+    if (directory_ >= 0) close(directory_);
+}
+
+std::string FileEdit::replace(std::string_view text, Readers readers, std::string fresh)
+{
+    const int file = mkostemp(fresh.data(), O_CLOEXEC);
+    if (file < 0) return failed("cannot write " + fresh);
+    const bool written = set_access(file, path_, directory_, readers) && write_all(file, text) &&
+                         fsync(file) == 0 && rename(fresh.c_str(), path_.c_str()) == 0;
+    const int error = errno;
+    close(file);
+    if (!written) {
+        unlink(fresh.c_str());
+        return failed("cannot write " + path_, error);
+    }
+    if (fsync(directory_) != 0) return failed("cannot sync " + fs::path(path_).parent_path().string());
+    return {};
+}
+
+} // namespace wharf::auth

@@ -1,0 +1,39 @@
+// Changing a small file that other processes change too. Every call blocks on the disk.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace wharf::auth {
+
+// One change: from its construction, which waits for the edits of others, to its end. What is read meanwhile
+// is what replace() replaces.
+class FileEdit {
+public:
+    // Makes the directories above the file where they are missing. Look at problem() before anything else.
+    explicit FileEdit(const std::string& path);
+    ~FileEdit(); // lets others edit
+    FileEdit(const FileEdit&) = delete;
+    FileEdit& operator=(const FileEdit&) = delete;
+
+    [[nodiscard]] const std::string& problem() const { return problem_; } // for a person; "": go on
+    [[nodiscard]] const std::string& path() const { return path_; }       // behind any symbolic link
+
+    enum class Readers {
+        Owner,
+        GroupAsBefore, // the group too, if it could read the old file
+    };
+    // Puts the text in the file's place with a rename, synced to disk; a crash leaves the old file or the new
+    // one. `fresh` is the name the text is written under before, on the same filesystem; it ends in "XXXXXX".
+    // The new file belongs to whom the old one belonged, and a first one to whom its directory belongs, so
+    // that an administrator's edit leaves it readable for the server. The problem, for a person; "": it is
+    // done.
+    [[nodiscard]] std::string replace(std::string_view text, Readers readers, std::string fresh);
+
+private:
+    std::string path_;
+    std::string problem_;
+    int directory_ = -1; // carries the lock, since the file itself is replaced by each edit
+};
+
+} // namespace wharf::auth

@@ -1,0 +1,31 @@
+// Keeps the bans of the running server and those on disk the same, on a thread of its own.
+#pragma once
+
+#include "auth/ban_file.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace wharf::server {
+
+class BanThread {
+public:
+    // The bans on disk are in force when this returns; from then on both sides know within a second what the
+    // other did. `throttle` outlives the thread. Blocks on the disk.
+    BanThread(auth::Throttle& throttle, auth::BanPaths paths);
+    ~BanThread(); // writes what is new and joins
+
+private:
+    void sync();
+    void work();
+
+    auth::Throttle& throttle_;
+    auth::BanFile file_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopping_ = false;
+    std::thread thread_; // last: it uses the others
+};
+
+} // namespace wharf::server

@@ -1,0 +1,106 @@
+#include "auth/ban_table.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wharf::auth;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Time kStart{std::chrono::seconds(1'800'000'000)};
+const BanTable::Duration kTenMinutesToAnHour{600s, 3600s};
+
+Network numbered(unsigned i)
+{
+    return Network::parse(std::to_string(i >> 24) + "." + std::to_string(i >> 16 & 255) + "." +
+                          std::to_string(i >> 8 & 255) + "." + std::to_string(i & 255))
+        .value();
+}
+
+const Network kHere = numbered(0xc0000207);
+
+} // namespace
+
+TEST_CASE("a ban is of whom it names, for as long as it lasts", "[auth]")
+{
+    BanTable bans;
+    bans.add(kHere, "bob", 10, kStart, kTenMinutesToAnHour);
+    CHECK(bans.find(kHere, "bob", kStart));
+    CHECK(bans.find(kHere, "bob", kStart + 599s));
+    CHECK_FALSE(bans.find(kHere, "bob", kStart + 600s));
+    CHECK_FALSE(bans.find(kHere, "ann", kStart));
+    CHECK_FALSE(bans.find(kHere, "", kStart));
+    CHECK_FALSE(bans.find(numbered(1), "bob", kStart));
+}
+
+TEST_CASE("each further ban lasts twice as long, up to the longest", "[auth]")
+{
+    BanTable bans;
+    Time now = kStart;
+    for (const auto length : {600s, 1200s, 2400s, 3600s, 3600s}) {
+        const Ban& ban = bans.add(kHere, "", 40, now, kTenMinutesToAnHour);
+        CHECK(ban.until - ban.since == length);
+        now = ban.until + 3599s;
+    }
+}
+
+TEST_CASE("a ban that ended long ago is forgotten", "[auth]")
+{
+    BanTable bans;
+    bans.add(kHere, "", 40, kStart, kTenMinutesToAnHour);
+    CHECK(bans.add(kHere, "", 40, kStart + 600s + 3600s, kTenMinutesToAnHour).times == 1);
+    bans.expire(kStart + 10'000s);
+    CHECK(bans.all().empty());
+    CHECK_FALSE(bans.has_news());
+}
+
+TEST_CASE("the ban that ends first makes room", "[auth]")
+{
+    BanTable bans;
+    for (unsigned i = 0; i < BanTable::kCapacity; ++i)
+        bans.add(numbered(i), "", 1, kStart + std::chrono::seconds(i == 7 ? 0 : 1), kTenMinutesToAnHour);
+    bans.add(kHere, "", 1, kStart, kTenMinutesToAnHour);
+    CHECK(bans.all().size() == BanTable::kCapacity);
+    CHECK_FALSE(bans.find(numbered(7), "", kStart));
+    CHECK(bans.find(numbered(8), "", kStart));
+    CHECK(bans.find(kHere, "", kStart));
+}
+
+TEST_CASE("what the disk has is taken over, but for what it was not told yet", "[auth]")
+{
+    BanTable bans;
+    const Ban lifted = bans.add(numbered(1), "", 1, kStart, kTenMinutesToAnHour);
+    bans.stored({lifted});
+    CHECK_FALSE(bans.has_news());
+    bans.add(numbered(2), "bob", 1, kStart, kTenMinutesToAnHour);
+    const Ban added{numbered(3), "", kStart, kStart + 60s, 0, 1};
+
+    bans.take_over({added});
+    CHECK_FALSE(bans.find(numbered(1), "", kStart));
+    CHECK(bans.find(numbered(2), "bob", kStart));
+    CHECK(bans.find(numbered(3), "", kStart));
+    CHECK(bans.has_news());
+}
+
+TEST_CASE("a ban that changed after it was stored is still news", "[auth]")
+{
+    BanTable bans;
+    const Ban first = bans.add(kHere, "", 1, kStart, kTenMinutesToAnHour);
+    bans.add(kHere, "", 1, kStart + 700s, kTenMinutesToAnHour);
+    bans.stored({first});
+    CHECK(bans.has_news());
+    bans.take_over({first});
+    CHECK(bans.find(kHere, "", kStart + 700s)->times == 2);
+}
+
+TEST_CASE("a file of too many bans is not taken over whole", "[auth]")
+{
+    std::vector<Ban> many;
+    for (unsigned i = 0; i < BanTable::kCapacity + 5; ++i)
+        many.push_back({numbered(i), "", kStart, kStart + std::chrono::seconds(i + 1), 0, 1});
+    BanTable bans;
+    bans.take_over(many);
+    CHECK(bans.all().size() == BanTable::kCapacity);
+    CHECK_FALSE(bans.find(numbered(4), "", kStart));
+    CHECK(bans.find(numbered(5), "", kStart));
+}
