@@ -44,6 +44,7 @@ constexpr Range kPath{1, 4095};
 constexpr Range kMaybePath{0, 4095};
 constexpr Range kSomeTime{1, seconds(24h)};
 constexpr Range kUpToAnHour{0, seconds(1h)};
+constexpr Range kMaybeSize{0, std::uint64_t{1} << 60};
 constexpr Range kAge{1, seconds(std::chrono::days(36500))};
 
 constexpr std::array kKeys{
@@ -72,9 +73,13 @@ constexpr std::array kKeys{
     key<&Config::limits, &Limits::drain, kUpToAnHour>("limits", "drain"),
     key<&Config::limits, &Limits::line_length, Range{512, 65536}>("limits", "line_length"),
     key<&Config::limits, &Limits::login_attempts, Range{1, 100}>("limits", "login_attempts"),
+    key<&Config::limits, &Limits::upload_rate, kMaybeSize>("limits", "upload_rate"),
+    key<&Config::limits, &Limits::download_rate, kMaybeSize>("limits", "download_rate"),
 
     key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable"),
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),
+    key<&Config::uploads, &Uploads::domain_quota, kMaybeSize>("uploads", "domain_quota"),
+    key<&Config::uploads, &Uploads::min_free, kMaybeSize>("uploads", "min_free"),
 
     key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers"),
 

@@ -68,6 +68,13 @@ void check_greeting(const std::string& greeting, Findings& findings)
     if (!one_line) findings.push_back({{"ftps.greeting"}, "wants one line without control characters"});
 }
 
+// Slower than that, waiting for one's turn could not be told from a connection that is dead.
+void check_rate(std::string_view name, Bytes rate, Findings& findings)
+{
+    if (rate.count == 0 || rate.count >= (1_KiB).count) return;
+    findings.push_back({{std::string(name)}, "wants at least 1KiB (a second), or 0 for no limit"});
+}
+
 void check_store(const std::string& url, Findings& findings)
 {
     if (url == "sqlite") return;
@@ -85,6 +92,8 @@ std::vector<Finding> validate(const Config& config)
     check_passive_ports(config.ftps, findings);
     check_external_address(config.ftps.external_address, findings);
     check_greeting(config.ftps.greeting, findings);
+    check_rate("limits.upload_rate", config.limits.upload_rate, findings);
+    check_rate("limits.download_rate", config.limits.download_rate, findings);
     check_store(config.store.url, findings);
     return findings;
 }

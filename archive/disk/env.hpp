@@ -76,6 +76,9 @@ public:
     [[nodiscard]] virtual result<void> link(std::string_view from, std::string_view to) = 0; // never replaces
     [[nodiscard]] virtual result<void> remove(std::string_view file) = 0;
     [[nodiscard]] virtual result<void> remove_directory(std::string_view path) = 0; // must be empty
+    // Bytes that may still be written to the file system of the root, without what is reserved for the
+    // system's administrator.
+    [[nodiscard]] virtual result<std::uint64_t> free_space() = 0;
 
     [[nodiscard]] virtual TimePoint now() = 0;
     [[nodiscard]] virtual std::uint64_t random() = 0; // unpredictable

@@ -79,6 +79,7 @@ private:
     [[nodiscard]] Lane& lane(const DatasetKey& key);
     [[nodiscard]] result<TimePoint> next_arrival(Lane& lane, const DatasetKey& key);
     [[nodiscard]] result<JobRecord> commit(Input& input, const EnqueueRequest& request);
+    [[nodiscard]] result<Taken> take(const Input& input, const std::string& to);
     [[nodiscard]] result<void> move_to_queue(Input& input, const JobId& id);
     void unstage(const Input& input, const std::string& staged);
 

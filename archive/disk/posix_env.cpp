@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/random.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -161,6 +162,13 @@ result<void> PosixEnv::remove_directory(std::string_view path)
     auto leaf = leaf_beneath(directory_, path);
     if (!leaf) return leaf.error();
     return outcome_of(::unlinkat(leaf->directory.get(), leaf->name.c_str(), AT_REMOVEDIR));
+}
+
+result<std::uint64_t> PosixEnv::free_space()
+{
+    struct statvfs status {};
+    if (::fstatvfs(directory_.get(), &status) != 0) return last_errno();
+    return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
 TimePoint PosixEnv::now()

@@ -226,6 +226,19 @@ result<void> FakeEnv::remove_directory(std::string_view path)
     return change([&] { return disk_.unlink(path, FileKind::Directory); });
 }
 
+void FakeEnv::set_free_space(std::uint64_t bytes)
+{
+    const std::lock_guard guard(mutex_);
+    free_space_ = bytes;
+}
+
+result<std::uint64_t> FakeEnv::free_space()
+{
+    const std::lock_guard guard(mutex_);
+    if (const auto fault = fault_in_reading()) return fault;
+    return free_space_;
+}
+
 archive::TimePoint FakeEnv::now()
 {
     const std::lock_guard guard(mutex_);

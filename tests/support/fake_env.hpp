@@ -35,7 +35,8 @@ public:
     void crash(std::uint64_t seed);
     void restart();
 
-    void refuse_links(); // link answers EPERM, as on a file system without hard links
+    void set_free_space(std::uint64_t bytes); // what free_space() says; nothing changes it but this
+    void refuse_links();                      // link answers EPERM, as on a file system without hard links
     void set_now(archive::TimePoint now);
     void advance(std::chrono::milliseconds by);
 
@@ -54,6 +55,7 @@ public:
     archive::result<void> link(std::string_view from, std::string_view to) override;
     archive::result<void> remove(std::string_view file) override;
     archive::result<void> remove_directory(std::string_view path) override;
+    archive::result<std::uint64_t> free_space() override;
     archive::TimePoint now() override;
     std::uint64_t random() override;
     std::string boot_id() override;
@@ -79,6 +81,7 @@ private:
     std::uint64_t calls_ = 0;
     std::uint64_t fail_at_ = 0; // in calls_; 0 = never
     archive::error_code fail_with_;
+    std::uint64_t free_space_ = std::uint64_t{1} << 50U; // bytes
     bool links_ = true;
     bool power_goes_ = false; // at fail_at_, and does not come back
 };

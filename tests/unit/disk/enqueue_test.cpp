@@ -179,7 +179,7 @@ TEST_CASE("a newer file that lands before the older one was taken makes the enqu
     Yard yard;
     arrange(yard, From::Name, links);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_making("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
     const auto given_way = jobs.enqueue(kKey, kName, test::kRequest);
@@ -197,7 +197,7 @@ TEST_CASE("a newer file that lands after the older one was taken stays")
     Yard yard;
     arrange(yard, From::Name, links);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_renaming("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
     REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
@@ -210,7 +210,7 @@ TEST_CASE("a file that is being enqueued cannot be enqueued by somebody else")
     Yard yard;
     arrange(yard, From::Name, Links::There);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     error_code second;
     env.before_making("staging/job-", [&] { second = jobs.enqueue(kKey, kName, test::kRequest).error(); });

@@ -57,6 +57,7 @@ public:
     {
         return env_.remove_directory(path);
     }
+    archive::result<std::uint64_t> free_space() override { return env_.free_space(); }
     archive::TimePoint now() override { return env_.now(); }
     std::uint64_t random() override { return env_.random(); }
     std::string boot_id() override { return env_.boot_id(); }
