@@ -66,6 +66,7 @@ class Env {
 public:
     virtual ~Env() = default;
 
+    // Regular files only: a directory gives errc::is_a_directory, a pipe or device errc::invalid_argument.
     [[nodiscard]] virtual result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) = 0;
     [[nodiscard]] virtual result<FileInfo> stat(std::string_view path) = 0;
     [[nodiscard]] virtual result<std::vector<DirEntry>> list(std::string_view directory) = 0; // no order

@@ -68,8 +68,7 @@ result<void> put(sqlite3* database, std::span<const StoredSnapshot> snapshots)
 result<void> erase(sqlite3* database, const DatasetKey& key, TimePoint from, TimePoint until)
 {
     auto statement = Statement::prepare(
-        database,
-        "DELETE FROM snapshot WHERE domain = ? AND dataset = ? AND arrived >= ? AND arrived < ?");
+        database, "DELETE FROM snapshot WHERE domain = ? AND dataset = ? AND arrived >= ? AND arrived < ?");
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text());
     return run(statement->bind(milliseconds(from)).bind(milliseconds(until)));

@@ -1,6 +1,6 @@
-// The part of the catalog that says how many bytes each domain holds: the snapshots there are, and beside them
-// a total per domain that triggers keep in the transaction that changes it. So every process with the catalog
-// open moves the same total, and asking for it counts nothing. Used under the catalog's mutex.
+// The part of the catalog that says how many bytes each domain holds: the snapshots there are, and beside
+// them a total per domain that triggers keep in the transaction that changes it. So every process with the
+// catalog open moves the same total, and asking for it counts nothing. Used under the catalog's mutex.
 #pragma once
 
 #include "archive/disk/catalog.hpp"

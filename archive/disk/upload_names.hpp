@@ -1,7 +1,7 @@
-// The names of uploads that are kept: landed files in their datasets, and partials. A name is given, changed or
-// taken away by one caller at a time, and here only, so that the bytes each domain keeps under them are known
-// without looking: counted once, when first asked for, and moved with every change from then on. Thread-safe;
-// every call may block on the disk. Paths are those of layout.hpp.
+// The names of uploads that are kept: landed files in their datasets, and partials. A name is given, changed
+// or taken away by one caller at a time, and here only, so that the bytes each domain keeps under them are
+// known without looking: counted once, when first asked for, and moved with every change from then on.
+// Thread-safe; every call may block on the disk. Paths are those of layout.hpp.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -54,8 +54,8 @@ private:
     void changed(const DomainName& domain, std::uint64_t more, std::uint64_t less);
 
     Env& env_;
-    std::mutex names_;   // whoever gives or takes away a name
-    std::mutex counts_;  // taken last
+    std::mutex names_;                          // whoever gives or takes away a name
+    std::mutex counts_;                         // taken last
     std::map<DomainName, std::uint64_t> bytes_; // of the domains that were counted
 };
 

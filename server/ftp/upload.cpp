@@ -1,8 +1,11 @@
 #include "server/async/offload.hpp"
+#include "server/async/race.hpp"
 #include "server/ftp/block.hpp"
 #include "server/ftp/data_phase.hpp"
+#include "server/ftp/pace.hpp"
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/room.hpp"
 #include "server/ftp/transfer_report.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +21,7 @@ public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)
         : context_(context)
         , file_(file)
+        , pace_(context.services.options->limits.upload_rate.count)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
@@ -28,6 +32,7 @@ private:
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
+    Pace pace_;
     net::error_code receive_end_; // why receiving ended; success: close_notify
     bool ended_ = false;
 };
@@ -36,12 +41,15 @@ awaitable<std::size_t> UploadPump::fill(net::DataChannel& channel, Block& block)
 {
     std::size_t filled = 0;
     while (filled < kBlockSize && !ended_) {
-        const auto n = co_await channel.read_some(block.all().subspan(filled));
+        const std::size_t most = pace_.piece(kBlockSize - filled);
+        const auto n = co_await channel.read_some(block.all().subspan(filled, most));
         if (!n) receive_end_ = n.error();
         ended_ = !n || *n == 0;
         if (ended_) break;
         filled += *n;
         context_.monitor.progress(*n);
+        const auto wait = pace_.spent(*n, Pace::Clock::now());
+        if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
     }
     co_return filled;
 }
@@ -108,6 +116,13 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const std::optional<std::
     return reply_for_outcome(outcome);
 }
 
+awaitable<Reply> refused(SessionContext& context, const protocol::VirtualPath& path, net::error_code error)
+{
+    vfs::Filesystem& files = context.files();
+    auto word = [&files, &path, error] { return reply_for_upload_error(files, path, error); };
+    co_return co_await async::offload(context.services.disk, word);
+}
+
 awaitable<Reply> receive(SessionContext& context, const Command& command, const protocol::VirtualPath& path,
                          vfs::WriteMode mode)
 {
@@ -117,7 +132,17 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, mode, offset] { return files.open_write(path, mode, offset); };
     auto file = co_await async::offload(context.services.disk, open);
-    if (!file) co_return reply_for_error(file.error());
+    if (!file) co_return co_await refused(context, path, file.error());
+    if (announced && *announced > (*file)->size()) {
+        const std::uint64_t more = *announced - (*file)->size();
+        auto ask = [&files, &path, &file, more] {
+            auto refusal = refuse_for_room(files, path, more);
+            if (refusal) file->reset();
+            return refusal;
+        };
+        const std::optional<Reply> no_room = co_await async::offload(context.services.disk, ask);
+        if (no_room) co_return *no_room;
+    }
 
     UploadPump pump(context, **file);
     std::string what = command.name + ' ' + path.text();
@@ -127,9 +152,11 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
 
     const double seconds = context.monitor.seconds();
-    auto finish = [&file, &outcome, &announced, seconds] {
+    auto finish = [&files, &path, &file, &outcome, &announced, seconds] {
         Reply reply = settle(**file, outcome, announced, seconds);
         file->reset(); // an unfinished upload removes its staging file
+        if (outcome.end == Outcome::End::Local && outcome.error == vfs::Errc::OverQuota)
+            reply = reply_for_upload_error(files, path, outcome.error);
         return reply;
     };
     const Reply reply = co_await async::offload(context.services.disk, finish);

@@ -83,7 +83,23 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
         !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
     if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});
     if (!upload) return from_archive(upload.error());
+    // What is resumed may have come when more was allowed.
+    if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;
     return write_upload(archive_, session_, std::move(*upload), landing, options_.max_upload_size);
+}
+
+result<Room> DropTree::room(const VirtualPath& path)
+{
+    const Place at = place(path);
+    const archive::DomainName* const domain = domain_of(at);
+    if (domain == nullptr) {
+        const auto free = archive_.space().free_for_uploads();
+        if (!free) return from_archive(free.error());
+        return Room{0, std::nullopt, *free};
+    }
+    const auto room = archive_.space().room(*domain);
+    if (!room) return from_archive(room.error());
+    return Room{room->used, room->quota, room->left};
 }
 
 result<void> DropTree::check_rename_source(const VirtualPath& from)

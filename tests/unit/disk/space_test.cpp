@@ -185,8 +185,7 @@ TEST_CASE("below the reserve of the disk uploads are refused, and those under wa
     yard.env.set_free_space(1010);
     auto upload = yard.uploads().begin(kKey, file_name(kName), {});
     REQUIRE((*upload)->write(bytes_of("1234567890")));
-    CHECK((*upload)->write(bytes_of("12345678901")).error() ==
-          boost::system::errc::no_space_on_device);
+    CHECK((*upload)->write(bytes_of("12345678901")).error() == boost::system::errc::no_space_on_device);
     yard.env.set_free_space(1000);
     CHECK(begin_error(yard) == boost::system::errc::no_space_on_device);
     const auto room = yard.uploads().space().room(kKey.domain);

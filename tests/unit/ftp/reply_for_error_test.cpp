@@ -53,6 +53,7 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {vfs::Errc::Incomplete, 550},      {vfs::Errc::Busy, 450},
         {vfs::Errc::BadOffset, 554},       {vfs::Errc::NotEmpty, 550},
         {vfs::Errc::TooLarge, 552},        {vfs::Errc::Denied, 550},
+        {vfs::Errc::OverQuota, 552},       {net::Errc::TooManyCommands, 450},
         {net::Errc::LineTooLong, 500},     {net::Errc::LineHasNul, 500},
         {net::Errc::TimedOut, 425},        {net::Errc::NoPassivePort, 425},
         {net::Errc::WrongSession, 425},    {net::Errc::Truncated, 426},
