@@ -83,8 +83,12 @@ result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
 
     Input input{key, name, path, info->inode, info->size, std::move(*sha256), path};
     auto job = commit(input, request);
-    // (8) Should this fail, the job is durable all the same; the next start removes the file.
-    if (job && !input.moved) (void)uploads_.names_.release(key.domain, path, input.inode);
+    // (8) Should this fail, the job is durable all the same; its worker, or the next start, removes the file.
+    if (job && !input.moved)
+        if (!uploads_.names_.release(key.domain, path, input.inode)) {
+            const std::scoped_lock lock(sources_mutex_);
+            sources_.insert_or_assign(job->manifest.id, Source{key.domain, path, input.inode});
+        }
     return job;
 }
 
@@ -141,6 +145,17 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
     (void)catalog_.put(job); // (9) Should this fail, the next start finds the directory.
     uploads_.space().job_made(input.dataset.domain);
     return job;
+}
+
+result<void> JobStore::release_source(const JobId& id)
+{
+    const std::scoped_lock lock(sources_mutex_);
+    const auto found = sources_.find(id);
+    if (found == sources_.end()) return {};
+    const Source& source = found->second;
+    auto released = uploads_.names_.release(source.domain, source.path, source.inode);
+    if (released) sources_.erase(found);
+    return released;
 }
 
 // Nobody else knows of an upload's staging file; a landed one has a name that others may want too.

@@ -47,6 +47,7 @@ result<std::string> JobStore::directory_of(const JobId& id)
 
 result<void> JobStore::start(const JobId& id)
 {
+    (void)release_source(id); // not what the job waits for; finish() insists
     const std::string running = layout::running(id);
     if (is_directory(env_, running)) {
         if (auto synced = env_.sync_directory(layout::running()); !synced) return synced;
@@ -71,6 +72,7 @@ result<void> JobStore::record_result(const JobId& id, const JobResult& outcome)
 result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
 {
     const JobId& id = job.manifest.id;
+    if (auto released = release_source(id); !released) return released;
     const auto directory = unfinished_directory(id);
     if (!directory) {
         const auto done = directory_of(id);

@@ -1,5 +1,5 @@
-// The answers to control files and schemas taken lately, so that a client that lost one and repeats its rename
-// gets it again. In memory, bounded; the oldest goes first. Thread-safe.
+// The answers to control files and schemas taken lately, so that a client that lost one and repeats its
+// rename gets it again. In memory, bounded; the oldest goes first. Thread-safe.
 #pragma once
 
 #include "archive/disk/env.hpp"

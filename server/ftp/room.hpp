@@ -9,8 +9,8 @@
 
 namespace wharf::ftp {
 
-// The refusal of `more` bytes for `path`, if they do not fit: 552 beyond the domain's quota, 452 beyond what the
-// disk has for uploads.
+// The refusal of `more` bytes for `path`, if they do not fit: 552 beyond the domain's quota, 452 beyond what
+// the disk has for uploads.
 [[nodiscard]] std::optional<protocol::Reply> refuse_for_room(vfs::Filesystem& files,
                                                              const vfs::VirtualPath& path,
                                                              std::uint64_t more);
