@@ -40,7 +40,7 @@ public:
     // counted, and becomes TooManyCommands when its turn comes: reading goes on all the same, since ABOR and
     // the end of the connection have to be noticed.
     void put_off(Incoming incoming);
-    [[nodiscard]] bool has_put_off() const { return !put_off_.empty(); }
+    [[nodiscard]] bool has_put_off() const { return !put_off_.empty() || turned_away_ > 0; }
     [[nodiscard]] bool ended() const { return ended_; } // the control connection has
 
     void wake();

@@ -60,7 +60,11 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"limits.drain", [](Config& c) { c.limits.drain = 2h; }},
         {"limits.line_length", [](Config& c) { c.limits.line_length = 511; }},
         {"limits.login_attempts", [](Config& c) { c.limits.login_attempts = 0; }},
+        {"limits.upload_rate", [](Config& c) { c.limits.upload_rate = Bytes{1023}; }},
+        {"limits.download_rate", [](Config& c) { c.limits.download_rate = Bytes{1}; }},
         {"uploads.max_size", [](Config& c) { c.uploads.max_size = Bytes{0}; }},
+        {"uploads.domain_quota", [](Config& c) { c.uploads.domain_quota = Bytes{(1ULL << 60U) + 1}; }},
+        {"uploads.min_free", [](Config& c) { c.uploads.min_free = Bytes{(1ULL << 60U) + 1}; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 0; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 65; }},
         {"store.url", [](Config& c) { c.store.url = "postgresql://db/wharf"; }},
@@ -96,6 +100,11 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         [](Config& c) { c.ftps.external_address = "198.51.100.255"; },
         [](Config& c) { c.ftps.greeting = "Grüße"; },
         [](Config& c) { c.limits.drain = 0s; },
+        [](Config& c) { c.limits.upload_rate = Bytes{1024}; },
+        [](Config& c) {
+            c.uploads.domain_quota = Bytes{0};
+            c.uploads.min_free = Bytes{0};
+        },
         [](Config& c) { c.retention.keep_last = 0; },
     }));
     CHECK(findings_after(change).empty());
