@@ -30,6 +30,11 @@ inline constexpr Bytes operator""_GiB(unsigned long long n)
     return {n << 30};
 }
 
+inline constexpr Bytes operator""_TiB(unsigned long long n)
+{
+    return {n << 40};
+}
+
 using Seconds = std::chrono::seconds;
 
 // "address:port"; an IPv6 address stands in brackets. Port 0 lets the system choose (tests).
@@ -109,6 +114,10 @@ struct Limits {
     std::uint32_t sessions_before_login_per_address = 100;
     Seconds failed_login_delay = 1s;     // doubles with each further failure
     Seconds failed_login_delay_max = 8s; // and grows no longer than this
+    // Bytes a second, per session; 0: no limit. The one limit that is off at first: a rate that protects one
+    // line starves another, and a session on the local network is to be as fast as the disk.
+    Bytes upload_rate = {0};
+    Bytes download_rate = {0};
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 
@@ -127,6 +136,8 @@ enum class Durable { Enqueue, Always };
 struct Uploads {
     Durable durable = Durable::Enqueue;
     Bytes max_size = 16_GiB;
+    Bytes domain_quota = 1_TiB; // all that a domain may hold: uploads, jobs' inputs, snapshots; 0: no limit
+    Bytes min_free = 1_GiB;     // of the disk, kept free of uploads so that jobs can go on; 0: nothing
     friend bool operator==(const Uploads&, const Uploads&) = default;
 };
 

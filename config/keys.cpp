@@ -56,6 +56,7 @@ constexpr Range kSomeTime{1, seconds(24h)};
 constexpr Range kUpToAMinute{0, seconds(1min)};
 constexpr Range kUpToAnHour{0, seconds(1h)};
 constexpr Range kUpToAYear{1, seconds(std::chrono::days(365))};
+constexpr Range kMaybeSize{0, std::uint64_t{1} << 60};
 constexpr Range kAge{1, seconds(std::chrono::days(36500))};
 
 constexpr std::array kKeys{
@@ -93,6 +94,8 @@ constexpr std::array kKeys{
         "limits", "sessions_before_login_per_address"),
     key<&Config::limits, &Limits::failed_login_delay, kUpToAMinute>("limits", "failed_login_delay"),
     key<&Config::limits, &Limits::failed_login_delay_max, kUpToAMinute>("limits", "failed_login_delay_max"),
+    key<&Config::limits, &Limits::upload_rate, kMaybeSize>("limits", "upload_rate"),
+    key<&Config::limits, &Limits::download_rate, kMaybeSize>("limits", "download_rate"),
 
     key<&Config::bans, &Bans::user_failures, Range{0, 10'000}>("bans", "user_failures"),
     key<&Config::bans, &Bans::address_failures, Range{0, 10'000}>("bans", "address_failures"),
@@ -103,6 +106,8 @@ constexpr std::array kKeys{
 
     key<&Config::uploads, &Uploads::durable, kAny>("uploads", "durable", TakesEffect::AtStart),
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),
+    key<&Config::uploads, &Uploads::domain_quota, kMaybeSize>("uploads", "domain_quota"),
+    key<&Config::uploads, &Uploads::min_free, kMaybeSize>("uploads", "min_free"),
 
     key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers", TakesEffect::AtStart),
 

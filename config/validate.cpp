@@ -85,6 +85,13 @@ void check_bans(const Bans& bans, Findings& findings)
     }
 }
 
+// Slower than that, waiting for one's turn could not be told from a connection that is dead.
+void check_rate(std::string_view name, Bytes rate, Findings& findings)
+{
+    if (rate.count == 0 || rate.count >= (1_KiB).count) return;
+    findings.push_back({{std::string(name)}, "wants at least 1KiB (a second), or 0 for no limit"});
+}
+
 void check_store(const std::string& url, Findings& findings)
 {
     if (url == "sqlite") return;
@@ -111,6 +118,8 @@ std::vector<Finding> validate(const Config& config)
     check_greeting(config.ftps.greeting, findings);
     check_failed_logins(config.limits, findings);
     check_bans(config.bans, findings);
+    check_rate("limits.upload_rate", config.limits.upload_rate, findings);
+    check_rate("limits.download_rate", config.limits.download_rate, findings);
     check_store(config.store.url, findings);
     check_xferlog(config.log.xferlog, findings);
     return findings;

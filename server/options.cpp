@@ -6,13 +6,19 @@
 
 namespace wharf::server {
 
+archive::SpaceLimits space_limits(const config::Config& config)
+{
+    return {.domain_quota = config.uploads.domain_quota.count, .min_free = config.uploads.min_free.count};
+}
+
 archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
                                  archive::Access access)
 {
     return {.access = access,
             .catalog_path = disk.absolute(archive::layout::kCatalog),
             .land_sync =
-                config.uploads.durable == config::Durable::Always ? archive::Sync::Yes : archive::Sync::No};
+                config.uploads.durable == config::Durable::Always ? archive::Sync::Yes : archive::Sync::No,
+            .space = space_limits(config)};
 }
 
 net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk)

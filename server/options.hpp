@@ -19,6 +19,7 @@
 
 namespace wharf::server {
 
+[[nodiscard]] archive::SpaceLimits space_limits(const config::Config& config);
 [[nodiscard]] archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
                                                archive::Access access);
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);

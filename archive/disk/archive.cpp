@@ -22,7 +22,7 @@ Archive::Archive(Env& env, std::unique_ptr<Catalog> catalog, const Options& opti
     : env_(env)
     , catalog_(std::move(catalog))
     , datasets_(env)
-    , uploads_(env, options.land_sync)
+    , uploads_(env, *catalog_, options.land_sync, options.space)
     , jobs_(env, *catalog_, uploads_)
     , snapshots_(env)
 {

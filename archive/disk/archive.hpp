@@ -19,6 +19,7 @@ struct Options {
     Access access = Access::Serve;
     std::string catalog_path; // file system path of catalog.sqlite, or ":memory:"
     Sync land_sync = Sync::No;
+    SpaceLimits space{};
 };
 
 class Archive {
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] Env& env() { return env_; }
     [[nodiscard]] Datasets& datasets() { return datasets_; }
     [[nodiscard]] Uploads& uploads() { return uploads_; }
+    [[nodiscard]] Space& space() { return uploads_.space(); }
     [[nodiscard]] JobStore& jobs() { return jobs_; }
     [[nodiscard]] Snapshots& snapshots() { return snapshots_; }
     [[nodiscard]] Catalog& catalog() { return *catalog_; }

@@ -1,10 +1,12 @@
 #include "archive/disk/catalog.hpp"
 
 #include "archive/disk/catalog_row.hpp"
+#include "archive/disk/holdings.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
 #include <mutex>
 
 namespace wharf::archive {
@@ -41,7 +43,8 @@ result<void> make_tables(sqlite3* database)
     const auto made_meanwhile = has_tables(database); // by another process that opened the new file too
     if (!made_meanwhile) return made_meanwhile.error();
     if (!*made_meanwhile) {
-        if (auto made = sqlite::execute(database, kCatalogSchema); !made) return made;
+        for (const char* const schema : {kCatalogSchema, kHoldingsSchema})
+            if (auto made = sqlite::execute(database, schema); !made) return made;
         const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
         if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
     }
@@ -77,7 +80,10 @@ public:
     }
 
     result<void> put(const JobRecord& job) override;
+    result<void> put_all(std::span<const JobRecord> jobs, std::span<const StoredSnapshot> snapshots) override;
     result<void> erase(const JobId& id) override;
+    result<void> erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until) override;
+    result<std::uint64_t> held(const DomainName& domain) override;
     result<void> clear() override;
     result<std::optional<JobRecord>> find(const JobId& id) override;
     result<std::vector<JobRecord>> list(const JobQuery& query) override;
@@ -92,6 +98,8 @@ private:
     static result<void> run(Statement& statement);
     static result<std::vector<JobRecord>> read_all(Statement& statement);
     static result<std::optional<JobRecord>> read_first(Statement& statement);
+    result<void> put_row(const JobRecord& job);
+    result<void> in_transaction(const std::function<result<void>()>& work);
 
     std::mutex mutex_;
     sqlite::Database database_; // goes after the statements
@@ -127,9 +135,35 @@ result<std::optional<JobRecord>> SqliteCatalog::read_first(Statement& statement)
     return std::optional(std::move(jobs->front()));
 }
 
+result<void> SqliteCatalog::in_transaction(const std::function<result<void>()>& work)
+{
+    auto done = sqlite::execute(database_.get(), "BEGIN IMMEDIATE");
+    if (!done) return done;
+    done = work();
+    if (done) done = sqlite::execute(database_.get(), "COMMIT");
+    if (!done) (void)sqlite::execute(database_.get(), "ROLLBACK");
+    return done;
+}
+
 result<void> SqliteCatalog::put(const JobRecord& job)
 {
     const std::scoped_lock lock(mutex_);
+    return put_row(job);
+}
+
+result<void> SqliteCatalog::put_all(std::span<const JobRecord> jobs,
+                                    std::span<const StoredSnapshot> snapshots)
+{
+    const std::scoped_lock lock(mutex_);
+    return in_transaction([&]() -> result<void> {
+        for (const JobRecord& job : jobs)
+            if (auto put = put_row(job); !put) return put;
+        return holdings::put(database_.get(), snapshots);
+    });
+}
+
+result<void> SqliteCatalog::put_row(const JobRecord& job)
+{
     const std::string details = details_text(job);
     bind_row(put_.reset(), job, details);
     const auto done = run(put_);
@@ -145,12 +179,24 @@ result<void> SqliteCatalog::erase(const JobId& id)
     return run(statement->bind(id.text()));
 }
 
+result<void> SqliteCatalog::erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until)
+{
+    const std::scoped_lock lock(mutex_);
+    return holdings::erase(database_.get(), key, from, until);
+}
+
+result<std::uint64_t> SqliteCatalog::held(const DomainName& domain)
+{
+    const std::scoped_lock lock(mutex_);
+    return holdings::total(database_.get(), domain);
+}
+
 result<void> SqliteCatalog::clear()
 {
     const std::scoped_lock lock(mutex_);
-    auto cleared = sqlite::execute(database_.get(), "BEGIN; DELETE FROM job; DELETE FROM note; COMMIT");
-    if (!cleared) (void)sqlite::execute(database_.get(), "ROLLBACK");
-    return cleared;
+    return in_transaction([this] {
+        return sqlite::execute(database_.get(), "DELETE FROM job; DELETE FROM snapshot; DELETE FROM note");
+    });
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::find(const JobId& id)

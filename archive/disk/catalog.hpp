@@ -7,10 +7,18 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace wharf::archive {
+
+// The snapshot of a job that succeeded, as long as it is kept.
+struct StoredSnapshot {
+    DatasetKey dataset;
+    TimePoint arrived;
+    std::uint64_t size = 0; // bytes
+};
 
 struct JobQuery {
     std::optional<DomainName> domain{};
@@ -33,7 +41,16 @@ public:
     virtual ~Catalog() = default;
 
     [[nodiscard]] virtual result<void> put(const JobRecord& job) = 0; // inserts or replaces
+    // Many of them, and snapshots there are, in one transaction.
+    [[nodiscard]] virtual result<void> put_all(std::span<const JobRecord> jobs,
+                                               std::span<const StoredSnapshot> snapshots) = 0;
     [[nodiscard]] virtual result<void> erase(const JobId& id) = 0;
+    // The snapshots of jobs that arrived in [from, until).
+    [[nodiscard]] virtual result<void> erase_snapshots(const DatasetKey& key, TimePoint from,
+                                                       TimePoint until) = 0;
+    // Bytes: the domain's snapshots and the inputs its jobs keep. A running total: asking costs the same
+    // however many there are.
+    [[nodiscard]] virtual result<std::uint64_t> held(const DomainName& domain) = 0;
     [[nodiscard]] virtual result<void> clear() = 0;
     [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
     [[nodiscard]] virtual result<std::vector<JobRecord>> list(const JobQuery& query) = 0;

@@ -28,8 +28,14 @@ const std::string_view kJobColumns =
     "id, domain, dataset, filename, size, sha256, arrived, request_id, user, via, state, input_kept, "
     "finished, started, rows, inserted, updated, deleted, unchanged, rejected, english, error_type, details";
 
-const std::string_view kPutJob = "INSERT OR REPLACE INTO job VALUES "
-                                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+// Not OR REPLACE: triggers would see neither an update nor, of the old row, a deletion.
+const std::string_view kPutJob =
+    "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (id) DO UPDATE SET state = excluded.state, input_kept = excluded.input_kept, "
+    "finished = excluded.finished, started = excluded.started, rows = excluded.rows, "
+    "inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted, "
+    "unchanged = excluded.unchanged, rejected = excluded.rejected, english = excluded.english, "
+    "error_type = excluded.error_type, details = excluded.details";
 
 namespace {
 

@@ -83,8 +83,12 @@ result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
 
     Input input{key, name, path, info->inode, info->size, std::move(*sha256), path};
     auto job = commit(input, request);
-    // (8) Should this fail, the job is durable all the same; the next start removes the file.
-    if (job && !input.moved) (void)uploads_.release(path, input.inode);
+    // (8) Should this fail, the job is durable all the same; its worker, or the next start, removes the file.
+    if (job && !input.moved)
+        if (!uploads_.names_.release(key.domain, path, input.inode)) {
+            const std::scoped_lock lock(sources_mutex_);
+            sources_.insert_or_assign(job->manifest.id, Source{key.domain, path, input.inode});
+        }
     return job;
 }
 
@@ -106,7 +110,7 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
     // (8) The bytes are the job's now, acknowledged or not: nobody may write to them under another name.
     s.ended = true;
     if (!input->moved) (void)env_.remove(s.path);
-    (void)env_.remove(layout::partial(s.dataset, s.name));
+    (void)uploads_.names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
     return job;
 }
 
@@ -126,12 +130,12 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
         (void)remove_tree(env_, staged);
         return written.error();
     }
-    const auto taken = uploads_.take(input.path, input.inode, layout::inside(staged, layout::kInput)); // (4)
+    const auto taken = take(input, layout::inside(staged, layout::kInput)); // (4)
     if (!taken) {
         (void)remove_tree(env_, staged);
         return taken.error();
     }
-    input.moved = *taken == Uploads::Taken::Moved;
+    input.moved = *taken == Taken::Moved;
     if (auto queued = move_to_queue(input, *id); !queued) {
         if (!input.is_a_job) unstage(input, staged);
         return queued.error();
@@ -139,7 +143,26 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
 
     JobRecord job{manifest, JobState::Queued, std::nullopt, true};
     (void)catalog_.put(job); // (9) Should this fail, the next start finds the directory.
+    uploads_.space().job_made(input.dataset.domain);
     return job;
+}
+
+result<void> JobStore::release_source(const JobId& id)
+{
+    const std::scoped_lock lock(sources_mutex_);
+    const auto found = sources_.find(id);
+    if (found == sources_.end()) return {};
+    const Source& source = found->second;
+    auto released = uploads_.names_.release(source.domain, source.path, source.inode);
+    if (released) sources_.erase(found);
+    return released;
+}
+
+// Nobody else knows of an upload's staging file; a landed one has a name that others may want too.
+result<Taken> JobStore::take(const Input& input, const std::string& to)
+{
+    if (input.source.empty()) return link_or_move(env_, input.path, to);
+    return uploads_.names_.take(input.dataset.domain, input.path, input.inode, to);
 }
 
 result<void> JobStore::move_to_queue(Input& input, const JobId& id)
@@ -163,7 +186,12 @@ result<void> JobStore::move_to_queue(Input& input, const JobId& id)
 // Undoes steps 2 to 4. What cannot be undone now is left to recovery, which must then find all of it.
 void JobStore::unstage(const Input& input, const std::string& staged)
 {
-    if (input.moved && !uploads_.give_back(layout::inside(staged, layout::kInput), input.path)) return;
+    if (input.moved) {
+        const std::string taken = layout::inside(staged, layout::kInput);
+        auto back = input.source.empty() ? env_.rename(taken, input.path)
+                                         : uploads_.names_.give_back(input.dataset.domain, taken, input.path);
+        if (!back) return;
+    }
     (void)remove_tree(env_, staged);
 }
 

@@ -68,6 +68,7 @@ class Env {
 public:
     virtual ~Env() = default;
 
+    // Regular files only: a directory gives errc::is_a_directory, a pipe or device errc::invalid_argument.
     [[nodiscard]] virtual result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) = 0;
     [[nodiscard]] virtual result<FileInfo> stat(std::string_view path) = 0;
     [[nodiscard]] virtual result<std::vector<DirEntry>> list(std::string_view directory) = 0; // no order
@@ -78,8 +79,8 @@ public:
     [[nodiscard]] virtual result<void> link(std::string_view from, std::string_view to) = 0; // never replaces
     [[nodiscard]] virtual result<void> remove(std::string_view file) = 0;
     [[nodiscard]] virtual result<void> remove_directory(std::string_view path) = 0; // must be empty
-
-    // Bytes that can still be written to the disk the root is on.
+    // Bytes that may still be written to the file system of the root, without what is reserved for the
+    // system's administrator.
     [[nodiscard]] virtual result<std::uint64_t> free_space() = 0;
 
     [[nodiscard]] virtual TimePoint now() = 0;

@@ -26,6 +26,7 @@ public:
         case Errc::Busy: return "somebody else is using it just now";
         case Errc::BadOffset: return "the offset lies beyond the end of what is there";
         case Errc::Corrupt: return "a record on disk is damaged";
+        case Errc::OverQuota: return "the domain holds as much as it may";
         case Errc::OutsideRoot:
             return "the path leads out of the data directory, through a symbolic link, or to a pipe or "
                    "device";
@@ -43,6 +44,7 @@ public:
         case Errc::Busy:
         case Errc::BadOffset:
         case Errc::Corrupt:
+        case Errc::OverQuota:
         case Errc::OutsideRoot: break;
         }
         return {value, *this};

@@ -19,6 +19,7 @@ enum class Errc {
     Busy,           // transient: somebody else is writing this upload, or has this archive open, just now
     BadOffset,      // a resume offset beyond what is there
     Corrupt,        // a record on disk does not parse, or does not match its digest
+    OverQuota,      // transient: the domain holds as much as it may
     OutsideRoot,    // a path led out of the data root, through a symbolic link, or to a pipe or device
 };
 const boost::system::error_category& archive_category();

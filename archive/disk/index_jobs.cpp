@@ -1,7 +1,9 @@
+#include "archive/disk/datasets.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/recovery_steps.hpp"
+#include "archive/disk/snapshots.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +13,8 @@
 namespace wharf::archive {
 
 namespace {
+
+constexpr std::size_t kBatch = 1000; // rows in one transaction
 
 bool says_the_same(const std::optional<JobRecord>& known, const JobRecord& job)
 {
@@ -32,15 +36,21 @@ public:
     result<void> index_days(std::size_t limit);
     // Rows of jobs that were not met where the catalog believes them.
     result<void> correct_unfinished();
+    result<void> index_snapshots();
 
 private:
+    result<void> index_snapshots(const DatasetKey& key, const SnapshotDirectory& where);
+    result<void> put_later(const JobRecord& job);
+    result<void> put_now();
     result<void> index(const std::string& directory, const JobRecord& job);
     result<void> correct(const JobRecord& row);
 
     Env& env_;
     Catalog& catalog_;
     RecoveryReport& report_;
-    std::set<JobId> unfinished_; // met in queued or running, damaged or not
+    std::vector<JobRecord> jobs_; // not put into the catalog yet: a commit for each would take hours
+    std::vector<StoredSnapshot> snapshots_; // likewise
+    std::set<JobId> unfinished_;            // met in queued or running, damaged or not
 };
 
 result<void> Indexer::index_place(const std::string& place, std::optional<JobState> state)
@@ -59,8 +69,68 @@ result<void> Indexer::index_place(const std::string& place, std::optional<JobSta
         const auto known = catalog_.find(*id);
         if (!known) return known.error();
         if (says_the_same(*known, *job)) continue;
-        if (auto put = catalog_.put(*job); !put) return put;
+        if (auto put = put_later(*job); !put) return put;
         ++report_.jobs_indexed;
+    }
+    return put_now();
+}
+
+result<void> Indexer::put_later(const JobRecord& job)
+{
+    if (const auto snapshot = stored_snapshot(env_, job)) snapshots_.push_back(*snapshot);
+    jobs_.push_back(job);
+    return jobs_.size() < kBatch ? result<void>() : put_now();
+}
+
+result<void> Indexer::put_now()
+{
+    if (jobs_.empty() && snapshots_.empty()) return {};
+    auto put = catalog_.put_all(jobs_, snapshots_);
+    jobs_.clear();
+    snapshots_.clear();
+    return put;
+}
+
+// A snapshot may outlive the record of its job.
+result<void> Indexer::index_snapshots()
+{
+    Datasets datasets(env_);
+    const auto domains = datasets.domains();
+    if (!domains) return domains.error();
+    for (const DomainName& domain : *domains) {
+        const auto ids = datasets.list(domain);
+        if (!ids) return ids.error();
+        for (const DatasetId& id : *ids)
+            if (auto done = index_snapshots({domain, id}, {}); !done) return done;
+    }
+    return put_now();
+}
+
+result<void> Indexer::index_snapshots(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    const auto entries = Snapshots(env_).list(key, where);
+    if (!entries && entries.error() == Errc::NotFound) return {};
+    if (!entries) return entries.error();
+    for (const SnapshotEntry& entry : *entries) {
+        if (!where.day) {
+            SnapshotDirectory inside = where;
+            if (!where.year)
+                inside.year = layout::parse_year(entry.name);
+            else if (!where.month)
+                inside.month = layout::parse_month(entry.name);
+            else
+                inside.day = layout::parse_day(entry.name);
+            if (auto done = index_snapshots(key, inside); !done) return done;
+            continue;
+        }
+        const auto name = layout::parse_snapshot_name(entry.name);
+        // The control file of the same time is beside it and is not counted.
+        if (!name || name->name == layout::kControl) continue;
+        const std::chrono::sys_days date(std::chrono::year(*where.year) / static_cast<int>(*where.month) /
+                                         static_cast<int>(*where.day));
+        snapshots_.push_back({key, date + name->time_of_day, entry.info.size});
+        if (snapshots_.size() >= kBatch)
+            if (auto put = put_now(); !put) return put;
     }
     return {};
 }
@@ -108,8 +178,10 @@ result<void> index_jobs(Env& env, Catalog& catalog, Reindex extent, RecoveryRepo
     Indexer indexer(env, catalog, report);
     if (auto done = indexer.index_place(layout::running(), JobState::Running); !done) return done;
     if (auto done = indexer.index_place(layout::queued(), JobState::Queued); !done) return done;
-    if (extent == Reindex::Everything)
+    if (extent == Reindex::Everything) {
         if (auto done = indexer.index_days(std::numeric_limits<std::size_t>::max()); !done) return done;
+        if (auto done = indexer.index_snapshots(); !done) return done;
+    }
     if (extent == Reindex::RecentDays)
         if (auto done = indexer.index_days(kRecentDays); !done) return done;
     return indexer.correct_unfinished();

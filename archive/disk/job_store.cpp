@@ -4,6 +4,7 @@
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/small_file.hpp"
+#include "archive/disk/snapshots.hpp"
 
 #include <algorithm>
 
@@ -46,6 +47,7 @@ result<std::string> JobStore::directory_of(const JobId& id)
 
 result<void> JobStore::start(const JobId& id)
 {
+    (void)release_source(id); // not what the job waits for; finish() insists
     const std::string running = layout::running(id);
     if (is_directory(env_, running)) {
         if (auto synced = env_.sync_directory(layout::running()); !synced) return synced;
@@ -70,6 +72,7 @@ result<void> JobStore::record_result(const JobId& id, const JobResult& outcome)
 result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
 {
     const JobId& id = job.manifest.id;
+    if (auto released = release_source(id); !released) return released;
     const auto directory = unfinished_directory(id);
     if (!directory) {
         const auto done = directory_of(id);
@@ -90,8 +93,10 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     if (auto made = make_directories(env_, finished_day_of(**end), Sync::Yes); !made) return made;
 
     // Known to the catalog before it moves, so that whoever looks for it meets it in one place or the other.
-    const bool input_kept = env_.stat(input).has_value();
-    (void)catalog_.put({job.manifest, (*end)->state, *end, input_kept});
+    const JobRecord ended{job.manifest, (*end)->state, *end, env_.stat(input).has_value()};
+    const auto snapshot = stored_snapshot(env_, ended);
+    (void)catalog_.put_all(std::span(&ended, 1),
+                           snapshot ? std::span(&*snapshot, 1) : std::span<const StoredSnapshot>());
     return move_durably(env_, *directory, finished_directory(id, **end));
 }
 

@@ -39,14 +39,16 @@ public:
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
 
-    // queued -> running, durable on return. Repeating it is harmless.
+    // queued -> running, durable on return. Repeating it is harmless. Tries again to remove the landed file,
+    // should that have failed when the job was made.
     [[nodiscard]] result<void> start(const JobId& id);
     // Writes result.json of an unfinished job, durable on return: from here on the job has ended, whatever
     // happens. One that is there already stays.
     [[nodiscard]] result<void> record_result(const JobId& id, const JobResult& outcome);
     // queued or running -> finished, after recording the result if that was not done; a result recorded
     // earlier counts, not `outcome`. Durable on return; repeating it is harmless. A succeeded job's input
-    // leaves the job's directory (its snapshot has it); that of any other stays for a while.
+    // leaves the job's directory (its snapshot has it); that of any other stays for a while. Fails while the
+    // landed file the job was made of cannot be removed: a start finds it only beside an unfinished job.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
     // Removes the input that an ended job still keeps; Busy for one that has not ended. Repeating it is
     // harmless.
@@ -78,9 +80,19 @@ private:
         std::optional<TimePoint> last_arrived;
     };
 
+    // A landed file that is a job already and could not be removed.
+    struct Source {
+        DomainName domain;
+        std::string path;
+        std::uint64_t inode = 0;
+    };
+    // Removes it, if there is one of that job.
+    [[nodiscard]] result<void> release_source(const JobId& id);
+
     [[nodiscard]] Lane& lane(const DatasetKey& key);
     [[nodiscard]] result<TimePoint> next_arrival(Lane& lane, const DatasetKey& key);
     [[nodiscard]] result<JobRecord> commit(Input& input, const EnqueueRequest& request);
+    [[nodiscard]] result<Taken> take(const Input& input, const std::string& to);
     [[nodiscard]] result<void> move_to_queue(Input& input, const JobId& id);
     void unstage(const Input& input, const std::string& staged);
 
@@ -91,6 +103,8 @@ private:
     Catalog& catalog_;
     Uploads& uploads_;
     InFlight enqueuing_; // paths of landed files becoming jobs
+    std::mutex sources_mutex_;
+    std::map<JobId, Source> sources_;
     std::mutex lanes_mutex_;
     std::map<DatasetKey, Lane> lanes_;
 };

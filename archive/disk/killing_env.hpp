@@ -29,7 +29,6 @@ public:
     result<void> link(std::string_view from, std::string_view to) override;
     result<void> remove(std::string_view file) override;
     result<void> remove_directory(std::string_view path) override;
-
     result<std::uint64_t> free_space() override { return env_.free_space(); }
     TimePoint now() override { return env_.now(); }
     std::uint64_t random() override { return env_.random(); }

@@ -15,6 +15,7 @@ constexpr std::string_view kRunning = "jobs/running";
 constexpr std::string_view kFinished = "jobs/finished";
 constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
+constexpr std::string_view kResumed = "staging/resumed";
 constexpr std::string_view kTables = "tables";
 constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
                                  FixedFile::Schema, FixedFile::Hold};
@@ -267,6 +268,21 @@ std::string partials(const DatasetKey& key)
 std::string partial(const DatasetKey& key, const FileName& name)
 {
     return inside(partials(key), name.text());
+}
+
+std::string resumed()
+{
+    return std::string(kResumed);
+}
+
+std::string resumed(const DatasetKey& key)
+{
+    return inside(inside(kResumed, key.domain.text()), key.id.text());
+}
+
+std::string resumed(const DatasetKey& key, const FileName& name)
+{
+    return inside(resumed(key), name.text());
 }
 
 std::string tables()

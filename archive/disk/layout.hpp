@@ -78,6 +78,10 @@ enum class Staged { Upload, Job, File, Dataset };
 [[nodiscard]] std::string partials();                      // "staging/partial"
 [[nodiscard]] std::string partials(const DatasetKey& key); // "staging/partial/<domain>/<dataset>"
 [[nodiscard]] std::string partial(const DatasetKey& key, const FileName& name);
+// Partials that are being resumed, like those of partials().
+[[nodiscard]] std::string resumed(); // "staging/resumed"
+[[nodiscard]] std::string resumed(const DatasetKey& key);
+[[nodiscard]] std::string resumed(const DatasetKey& key, const FileName& name);
 
 // tables/<domain>/<dataset>.sqlite
 [[nodiscard]] std::string tables();

@@ -29,9 +29,10 @@ result<void> outcome_of(int returned)
 int flags_of(OpenMode mode)
 {
     switch (mode) {
-    case OpenMode::Read: return O_RDONLY | O_NOCTTY;
+    // Not to wait for a writer, should the path be a pipe.
+    case OpenMode::Read: return O_RDONLY | O_NOCTTY | O_NONBLOCK;
     case OpenMode::Create: return O_RDWR | O_CREAT | O_EXCL | O_APPEND;
-    case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY;
+    case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
     }
     return O_RDONLY;
 }
@@ -47,6 +48,13 @@ FileKind kind_of(int directory, const dirent& entry)
     struct stat status {};
     if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return FileKind::Other;
     return file_info(status).kind;
+}
+
+error_code not_a_file(FileKind kind)
+{
+    const auto error = kind == FileKind::Directory ? boost::system::errc::is_a_directory
+                                                   : boost::system::errc::invalid_argument;
+    return {error, boost::system::system_category()};
 }
 
 std::string read_boot_id()
@@ -91,6 +99,7 @@ result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mod
     const auto info = file->info();
     if (!info) return info.error();
     if (info->kind == FileKind::Other) return Errc::OutsideRoot;
+    if (info->kind == FileKind::Directory) return error_code(EISDIR, boost::system::system_category());
     return file;
 }
 

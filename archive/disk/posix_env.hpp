@@ -44,7 +44,6 @@ public:
     result<void> link(std::string_view from, std::string_view to) override;
     result<void> remove(std::string_view file) override;
     result<void> remove_directory(std::string_view path) override;
-
     result<std::uint64_t> free_space() override;
     TimePoint now() override;
     std::uint64_t random() override;

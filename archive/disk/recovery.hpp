@@ -15,6 +15,7 @@ struct RecoveryReport {
     std::uint32_t enqueues_undone = 0;   // job directories that never became jobs
     std::uint32_t sources_removed = 0;   // landed files whose job exists already
     std::uint32_t uploads_discarded = 0; // staging files of uploads in flight
+    std::uint32_t partials_kept = 0;     // that were being resumed
     std::uint32_t uploads_demoted = 0;   // landed files no longer whole: partials now, or gone
     std::uint32_t jobs_indexed = 0;      // catalog rows written
     std::vector<std::string> remarks;    // anything an administrator should look at

@@ -64,6 +64,18 @@ result<void> copy_file(Env& env, const std::string& source, const std::string& t
 
 } // namespace
 
+std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job)
+{
+    if (job.state != JobState::Succeeded) return std::nullopt;
+    const JobManifest& manifest = job.manifest;
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
+    const auto info =
+        env.stat(layout::inside(layout::snapshot_day(manifest.dataset, day),
+                                layout::snapshot_name(manifest.arrived, manifest.filename.text())));
+    if (!info) return std::nullopt;
+    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size};
+}
+
 result<SnapshotDirectory> SnapshotDirectory::parse(const std::vector<std::string>& parts)
 {
     SnapshotDirectory where;

@@ -2,6 +2,7 @@
 // arrival time. Thread-safe; every call may block. Nobody but the pruner removes anything here.
 #pragma once
 
+#include "archive/disk/catalog.hpp"
 #include "archive/disk/job.hpp"
 
 #include <chrono>
@@ -21,6 +22,9 @@ struct SnapshotDirectory {
     // "2026", "11", "21": from the path parts below completed/; NotFound if they cannot name such a place.
     [[nodiscard]] static result<SnapshotDirectory> parse(const std::vector<std::string>& parts);
 };
+
+// The snapshot of a job that succeeded, if there is one.
+[[nodiscard]] std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job);
 
 struct SnapshotEntry {
     std::string name;

@@ -37,6 +37,42 @@ result<void> undo(Env& env, layout::Staged kind, const std::string& path)
     return remove_tree(env, path);
 }
 
+result<void> put_resumed_back(Env& env, const DatasetKey& key, RecoveryReport& report)
+{
+    const auto entries = env.list(layout::resumed(key));
+    if (!entries) return entries.error();
+    for (const DirEntry& entry : *entries) {
+        const auto name = FileName::parse(entry.name);
+        if (!name || env.stat(layout::partial(key, *name))) continue;
+        if (auto made = make_directories(env, layout::partials(key), Sync::No); !made) return made;
+        if (auto back = env.rename(layout::resumed(key, *name), layout::partial(key, *name)); !back)
+            return back;
+        ++report.partials_kept;
+    }
+    return {};
+}
+
+// Partials that were being resumed are partials again. Where the upload that resumed one was overtaken by a
+// newer partial of its name, that one stays.
+result<void> put_resumed_back(Env& env, RecoveryReport& report)
+{
+    const auto domains = env.list(layout::resumed());
+    if (!domains && as_condition(domains.error()) == Errc::NotFound) return {};
+    if (!domains) return domains.error();
+    for (const DirEntry& domain_entry : *domains) {
+        const auto domain = DomainName::parse(domain_entry.name);
+        if (!domain) continue;
+        const auto ids = env.list(layout::inside(layout::resumed(), domain_entry.name));
+        if (!ids) return ids.error();
+        for (const DirEntry& id_entry : *ids) {
+            const auto id = DatasetId::parse(id_entry.name);
+            if (!id) continue;
+            if (auto back = put_resumed_back(env, {*domain, *id}, report); !back) return back;
+        }
+    }
+    return remove_tree(env, layout::resumed());
+}
+
 } // namespace
 
 result<void> sweep_staging(Env& env, RecoveryReport& report)
@@ -55,6 +91,9 @@ result<void> sweep_staging(Env& env, RecoveryReport& report)
         if (*kind == layout::Staged::Upload) ++report.uploads_discarded;
         if (*kind == layout::Staged::Job) ++report.enqueues_undone;
     }
+    if (auto back = put_resumed_back(env, report); !back)
+        report.remarks.push_back(
+            fmt::format("{} could not be cleared away: {}", layout::resumed(), back.error().message()));
     return {};
 }
 

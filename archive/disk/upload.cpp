@@ -17,16 +17,19 @@ Upload::~Upload()
     State& s = *state_;
     if (s.ended) return;
     if (s.taken_up && (!s.file || s.file->truncate(*s.taken_up)) &&
-        s.env.rename(s.path, layout::partial(s.dataset, s.name)))
+        s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)))
         return;
     (void)s.env.remove(s.path);
 }
 
 result<void> Upload::write(std::span<const std::byte> bytes)
 {
-    if (auto written = state_->file->append(bytes); !written) return written;
-    state_->digest.update(bytes);
-    state_->size += bytes.size();
+    State& s = *state_;
+    if (auto admitted = s.space.take(s.dataset.domain, bytes.size()); !admitted) return admitted;
+    s.counted += bytes.size();
+    if (auto written = s.file->append(bytes); !written) return written;
+    s.digest.update(bytes);
+    s.size += bytes.size();
     return {};
 }
 
@@ -68,7 +71,8 @@ result<void> Upload::keep_partial()
     State& s = *state_;
     if (s.size == 0 || layout::reserved_in_dataset(s.name.text())) return {}; // the destructor removes it
     if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made) return made;
-    if (auto kept = s.env.rename(s.path, layout::partial(s.dataset, s.name)); !kept) return kept;
+    if (auto kept = s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)); !kept)
+        return kept;
     s.ended = true;
     return {};
 }

@@ -2,6 +2,7 @@
 // thread-safe; every call may block on the disk. It ends in exactly one way: landed (Uploads::land or an
 // enqueue took it), kept as a partial, or abandoned, which is what destroying it does: its bytes are removed,
 // or, if it continued a partial, cut off again. After an error only keep_partial and destruction are allowed.
+// The Uploads it came from must outlive it.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -23,6 +24,8 @@ public:
     Upload& operator=(const Upload&) = delete;
     ~Upload();
 
+    // OverQuota, or errc::no_space_on_device, before anything is written that the domain may not hold or that
+    // would leave the disk with less than uploads leave free.
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes);
 
     [[nodiscard]] const DatasetKey& dataset() const;

@@ -1,4 +1,5 @@
 // Uploads::begin: an empty staging file, a partial taken up again, or a copy of a whole file to go on from.
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/upload_state.hpp"
 #include "archive/disk/uploads.hpp"
@@ -34,35 +35,42 @@ result<std::unique_ptr<Upload>> Uploads::begin(const DatasetKey& key, const File
     const auto dataset = env_.stat(layout::dataset(key));
     if (!dataset) return as_condition(dataset.error());
     if (dataset->kind != FileKind::Directory) return Errc::NotFound;
-    auto claim = in_flight_.claim(layout::landed(key, name));
-    if (!claim) return Errc::Busy;
+    if (auto admitted = space_.admit(key.domain, 1); !admitted) return admitted.error();
 
     const bool afresh =
         at.kind == StartAt::Kind::Beginning || (at.kind == StartAt::Kind::Offset && at.offset == 0);
-    if (afresh) return create(key, name, std::move(*claim));
+    if (afresh) return create(key, name);
 
+    // Whoever resumes goes on where another one may be going on just now.
+    auto claim = in_flight_.claim(layout::landed(key, name));
+    if (!claim) return Errc::Busy;
+    auto resumed = resume(key, name, at);
+    if (resumed) (*resumed)->state_->claim.emplace(std::move(*claim));
+    return resumed;
+}
+
+result<std::unique_ptr<Upload>> Uploads::resume(const DatasetKey& key, const FileName& name, StartAt at)
+{
     const auto partial = stat_partial(key, name);
     const auto whole = stat_whole(key, name);
     const auto fits = [&](const result<FileInfo>& info) {
         return info && at.kind == StartAt::Kind::Offset && info->size == at.offset;
     };
-    if (partial && (fits(partial) || !fits(whole))) return take_up(key, name, std::move(*claim), at);
-    if (whole) return copy_whole(key, name, std::move(*claim), at);
+    if (partial && (fits(partial) || !fits(whole))) return take_up(key, name, at);
+    if (whole) return copy_whole(key, name, at);
     return partial.error() != Errc::NotFound ? partial.error() : whole.error();
 }
 
-result<std::unique_ptr<Upload>> Uploads::create(const DatasetKey& key, const FileName& name,
-                                                InFlight::Claim claim)
+result<std::unique_ptr<Upload>> Uploads::create(const DatasetKey& key, const FileName& name)
 {
     std::string path = layout::staging_upload(env_.random());
     auto file = env_.open(path, OpenMode::Create);
     if (!file) return file.error();
-    return std::unique_ptr<Upload>(new Upload(std::make_unique<Upload::State>(
-        env_, std::move(claim), key, name, std::move(path), std::move(*file))));
+    return std::unique_ptr<Upload>(new Upload(
+        std::make_unique<Upload::State>(env_, names_, space_, key, name, std::move(path), std::move(*file))));
 }
 
-result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const FileName& name,
-                                                 InFlight::Claim claim, StartAt at)
+result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const FileName& name, StartAt at)
 {
     const std::string kept = layout::partial(key, name);
     const auto info = env_.stat(kept);
@@ -70,25 +78,30 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     const auto offset = offset_within(at, info->size);
     if (!offset) return offset.error();
 
-    std::string path = layout::staging_upload(env_.random());
-    if (auto moved = env_.rename(kept, path); !moved) return as_condition(moved.error());
+    // A place of its own kind: what is left there by a process that died is a partial again.
+    if (auto made = make_directories(env_, layout::resumed(key), Sync::No); !made) return made.error();
+    std::string path = layout::resumed(key, name);
+    if (auto moved = names_.take_back(key.domain, kept, path); !moved) return as_condition(moved.error());
     std::unique_ptr<Upload> upload(new Upload(
-        std::make_unique<Upload::State>(env_, std::move(claim), key, name, std::move(path), nullptr)));
+        std::make_unique<Upload::State>(env_, names_, space_, key, name, std::move(path), nullptr)));
     Upload::State& s = *upload->state_;
     s.taken_up = info->size;
+    space_.add(key.domain, info->size);
+    s.counted = info->size;
 
     auto file = env_.open(s.path, OpenMode::Append);
     if (!file) return file.error();
     s.file = std::move(*file);
     if (auto read = digest_up_to(*s.file, *offset, s.digest); !read) return read.error();
     if (auto cut = s.file->truncate(*offset); !cut) return cut.error();
+    space_.release(key.domain, info->size - *offset);
+    s.counted = *offset;
     s.taken_up = *offset;
     s.size = *offset;
     return upload;
 }
 
-result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name,
-                                                    InFlight::Claim claim, StartAt at)
+result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name, StartAt at)
 {
     const auto whole = open(key, name);
     if (!whole) return whole.error();
@@ -97,7 +110,7 @@ result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const
     const auto offset = offset_within(at, info->size);
     if (!offset) return offset.error();
 
-    auto upload = create(key, name, std::move(claim));
+    auto upload = create(key, name);
     if (!upload) return upload;
     const auto copied = for_each_block(
         **whole, *offset, [&](std::span<const std::byte> block) { return (*upload)->write(block); });

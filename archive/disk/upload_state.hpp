@@ -3,7 +3,9 @@
 
 #include "archive/disk/digest.hpp"
 #include "archive/disk/in_flight.hpp"
+#include "archive/disk/space.hpp"
 #include "archive/disk/upload.hpp"
+#include "archive/disk/upload_names.hpp"
 
 #include <optional>
 #include <utility>
@@ -11,10 +13,11 @@
 namespace wharf::archive {
 
 struct Upload::State {
-    State(Env& its_env, InFlight::Claim its_claim, DatasetKey key, FileName its_name, std::string its_path,
-          std::unique_ptr<File> its_file)
+    State(Env& its_env, UploadNames& all_names, Space& its_space, DatasetKey key, FileName its_name,
+          std::string its_path, std::unique_ptr<File> its_file)
         : env(its_env)
-        , claim(std::move(its_claim))
+        , names(all_names)
+        , space(its_space)
         , dataset(std::move(key))
         , name(std::move(its_name))
         , path(std::move(its_path))
@@ -22,14 +25,21 @@ struct Upload::State {
     {
     }
 
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() { space.release(dataset.domain, counted); }
+
     Env& env;
-    InFlight::Claim claim;
+    UploadNames& names;
+    Space& space;
     DatasetKey dataset;
     FileName name;
     std::string path; // of the staging file
     std::unique_ptr<File> file;
     Sha256 digest;
-    std::uint64_t size = 0; // bytes
+    std::uint64_t size = 0;               // bytes
+    std::uint64_t counted = 0;            // bytes that count as under way
+    std::optional<InFlight::Claim> claim; // of what is being resumed
     // Set when a partial was taken up: how much of it is to be there again should this upload be abandoned.
     std::optional<std::uint64_t> taken_up;
     bool ended = false; // the staging file is not ours any more

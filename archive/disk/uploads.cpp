@@ -40,12 +40,6 @@ result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
     return entries;
 }
 
-bool has_no_links(error_code error)
-{
-    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
-           error == errc::function_not_supported || error == errc::too_many_links;
-}
-
 } // namespace
 
 result<FileInfo> Uploads::stat_whole(const DatasetKey& key, const FileName& name)
@@ -68,7 +62,7 @@ result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
         return named.error();
     }
     // Should it stay, the whole file hides it.
-    (void)env_.remove(layout::partial(s.dataset, s.name));
+    (void)names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
     return landed;
 }
 
@@ -82,10 +76,8 @@ result<void> Uploads::give_name(Upload& upload)
     const bool durable = !marked || land_sync_ == Sync::Yes;
     if (durable)
         if (auto synced = s.file->sync(); !synced) return synced;
-    {
-        const std::scoped_lock lock(mutex_);
-        if (auto named = env_.rename(s.path, layout::landed(s.dataset, s.name)); !named) return named;
-    }
+    if (auto named = names_.give(s.dataset.domain, s.path, layout::landed(s.dataset, s.name)); !named)
+        return named;
     s.ended = true;
     return durable ? env_.sync_directory(layout::dataset(s.dataset)) : result<void>();
 }
@@ -148,8 +140,10 @@ result<void> Uploads::rename(const DatasetKey& from, const FileName& name, const
     const auto upload = find(from, name);
     if (!upload) return upload.error();
     if (!upload->whole) return Errc::Incomplete;
-    const std::scoped_lock lock(mutex_);
-    const auto renamed = env_.rename(layout::landed(from, name), layout::landed(to, new_name));
+    if (from.domain != to.domain)
+        if (auto admitted = space_.admit(to.domain, upload->size); !admitted) return admitted;
+    const auto renamed =
+        names_.move(from.domain, layout::landed(from, name), to.domain, layout::landed(to, new_name));
     if (!renamed) return as_condition(renamed.error());
     return {};
 }
@@ -158,8 +152,7 @@ result<void> Uploads::remove(const DatasetKey& key, const FileName& name)
 {
     bool removed = false;
     if (stat_whole(key, name)) {
-        const std::scoped_lock lock(mutex_);
-        const auto gone = env_.remove(layout::landed(key, name));
+        const auto gone = names_.remove(key.domain, layout::landed(key, name));
         if (!gone) return as_condition(gone.error());
         removed = true;
     }
@@ -226,40 +219,9 @@ result<std::vector<Uploads::Partial>> Uploads::partials()
 
 result<void> Uploads::remove_partial(const DatasetKey& key, const FileName& name)
 {
-    const auto removed = env_.remove(layout::partial(key, name));
+    const auto removed = names_.remove(key.domain, layout::partial(key, name));
     if (!removed) return as_condition(removed.error());
     return {};
-}
-
-result<Uploads::Taken> Uploads::take(const std::string& path, std::uint64_t inode, const std::string& to)
-{
-    const std::scoped_lock lock(mutex_);
-    const auto info = env_.stat(path);
-    if (!info) return as_condition(info.error());
-    if (info->inode != inode) return Errc::Busy;
-    const auto linked = env_.link(path, to);
-    if (linked) return Taken::Linked;
-    if (!has_no_links(linked.error())) return linked.error();
-    if (auto moved = env_.rename(path, to); !moved) return moved.error();
-    return Taken::Moved;
-}
-
-result<void> Uploads::give_back(const std::string& taken, const std::string& path)
-{
-    const std::scoped_lock lock(mutex_);
-    if (env_.stat(path)) return env_.remove(taken);
-    return env_.rename(taken, path);
-}
-
-result<void> Uploads::release(const std::string& path, std::uint64_t inode)
-{
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto info = env_.stat(path);
-        if (!info || info->inode != inode) return {};
-        if (auto removed = env_.remove(path); !removed) return removed;
-    }
-    return env_.sync_directory(layout::parent(path));
 }
 
 } // namespace wharf::archive

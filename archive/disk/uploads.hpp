@@ -7,9 +7,10 @@
 #pragma once
 
 #include "archive/disk/in_flight.hpp"
+#include "archive/disk/space.hpp"
 #include "archive/disk/upload.hpp"
+#include "archive/disk/upload_names.hpp"
 
-#include <mutex>
 #include <vector>
 
 namespace wharf::archive {
@@ -34,17 +35,21 @@ struct StartAt {
 
 class Uploads {
 public:
-    Uploads(Env& env, Sync land_sync)
+    // Both must outlive it.
+    Uploads(Env& env, Catalog& catalog, Sync land_sync, SpaceLimits limits)
         : env_(env)
         , land_sync_(land_sync)
+        , names_(env)
+        , space_(env, catalog, names_, limits)
     {
     }
 
     // Resuming (Offset, End) continues the partial of that name, cut to the offset; else a copy of the whole
-    // file. If both exist, the one whose size is the offset; the partial when neither or both fit. Errors:
-    // NotFound (no such dataset, or nothing to resume), BadOffset, Busy (another upload to that name is under
-    // way), errno. Resuming at offset 0 is beginning. A name that is the server's own in a dataset's
-    // directory can be written but not landed: a schema.json is stored straight into the queue.
+    // file. If both exist, the one whose size is the offset; the partial when neither or both fit. Any number
+    // of uploads to one name may be under way, each with bytes of its own: the one that lands last is there
+    // in the end. Errors: NotFound (no such dataset, or nothing to resume), BadOffset, Busy (another upload
+    // resumes that name already), OverQuota, errno. Resuming at offset 0 is beginning. A name that is the
+    // server's own in a dataset's directory can be written but not landed.
     [[nodiscard]] result<std::unique_ptr<Upload>> begin(const DatasetKey& key, const FileName& name,
                                                         StartAt at);
 
@@ -59,7 +64,7 @@ public:
     [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key,
                                                      const FileName& name); // whole ones only
     // Within a dataset or between datasets; the target is replaced. Incomplete for a partial; NotFound for no
-    // such file or target dataset; NameNotAllowed as for land().
+    // such file or target dataset; NameNotAllowed as for land(); OverQuota when another domain has no room.
     [[nodiscard]] result<void> rename(const DatasetKey& from, const FileName& name, const DatasetKey& to,
                                       const FileName& new_name);
     [[nodiscard]] result<void> remove(const DatasetKey& key,
@@ -79,34 +84,31 @@ public:
     [[nodiscard]] result<std::vector<Partial>> partials(); // of all datasets
     [[nodiscard]] result<void> remove_partial(const DatasetKey& key, const FileName& name);
 
+    // How many bytes each domain holds and may hold.
+    [[nodiscard]] Space& space() { return space_; }
+    // Has the uploads of every domain counted again, for the case that somebody else removed some.
+    void recount() { names_.forget(); }
+
 private:
     friend class JobStore;
 
-    [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name,
-                                                         InFlight::Claim claim);
+    [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name);
+    [[nodiscard]] result<std::unique_ptr<Upload>> resume(const DatasetKey& key, const FileName& name,
+                                                         StartAt at);
     [[nodiscard]] result<std::unique_ptr<Upload>> take_up(const DatasetKey& key, const FileName& name,
-                                                          InFlight::Claim claim, StartAt at);
+                                                          StartAt at);
     [[nodiscard]] result<std::unique_ptr<Upload>> copy_whole(const DatasetKey& key, const FileName& name,
-                                                             InFlight::Claim claim, StartAt at);
+                                                             StartAt at);
     [[nodiscard]] result<FileInfo> stat_whole(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<FileInfo> stat_partial(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<void> give_name(Upload& upload);
     [[nodiscard]] static result<std::string> digest_of(File& file);
 
-    // How a job gets hold of a file at `path`. Each looks whether that is still the file with that inode,
-    // since another upload may have landed on the name meanwhile (Busy).
-    enum class Taken { Linked, Moved };
-    // A second name for the file; where the filesystem has no links, the file itself.
-    [[nodiscard]] result<Taken> take(const std::string& path, std::uint64_t inode, const std::string& to);
-    // Undoes a take() that moved; a newer file of that name stays, and ours goes.
-    [[nodiscard]] result<void> give_back(const std::string& taken, const std::string& path);
-    // Removes the first name, durably.
-    [[nodiscard]] result<void> release(const std::string& path, std::uint64_t inode);
-
     Env& env_;
     Sync land_sync_;
-    std::mutex mutex_;   // whoever gives or takes away a name in a dataset's directory
-    InFlight in_flight_; // paths of landed files being written to
+    UploadNames names_;
+    Space space_;
+    InFlight in_flight_; // paths of landed files that are being resumed
 };
 
 } // namespace wharf::archive

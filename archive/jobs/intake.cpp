@@ -1,5 +1,6 @@
 #include "archive/jobs/intake.hpp"
 
+#include "archive/disk/digest.hpp"
 #include "archive/jobs/control_file.hpp"
 #include "archive/jobs/file_text.hpp"
 #include "archive/jobs/job_events.hpp"
@@ -7,6 +8,8 @@
 #include "archive/jobs/setting.hpp"
 
 #include <fmt/format.h>
+
+#include <tuple>
 
 namespace wharf::jobs {
 namespace {
@@ -40,7 +43,7 @@ bool Intake::takes(std::string_view filename)
 
 archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::FileName& name)
 {
-    if (find_setting(name.text()) != nullptr) return take_setting(order, name);
+    if (find_setting(name.text()) != nullptr) return take_landed_setting(order, name);
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
     const auto with = request(order);
     if (!with) return with.error();
@@ -51,16 +54,19 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archi
     const auto earlier = repeated(order.dataset, name, order.user);
     if (!earlier) return earlier.error();
     if (!*earlier) return job.error();
-    const auto& manifest = (*earlier)->manifest;
-    return Accepted{manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id};
+    return std::move(**earlier);
 }
 
 archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique_ptr<archive::Upload> upload)
 {
     const archive::FileName name = upload->name();
     if (find_setting(name.text()) != nullptr) {
-        if (auto landed = archive_.uploads().land(std::move(upload)); !landed) return landed.error();
-        return take_setting(order, name);
+        const auto file = upload->read_back();
+        if (!file) return file.error();
+        auto accepted = take_setting(order, name, **file);
+        // Taken, the upload goes with its bytes.
+        if (!accepted) std::ignore = archive_.uploads().land(std::move(upload));
+        return accepted;
     }
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
     const auto with = request(order);
@@ -70,21 +76,47 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique
     return announce(*job);
 }
 
-archive::result<std::optional<archive::JobRecord>> Intake::repeated(const archive::DatasetKey& key,
-                                                                    const archive::FileName& name,
-                                                                    std::string_view user)
+archive::result<std::optional<Accepted>> Intake::repeated(const archive::DatasetKey& key,
+                                                          const archive::FileName& name,
+                                                          std::string_view user)
 {
-    return archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat);
+    const auto since = archive_.env().now() - kRepeat;
+    if (find_setting(name.text()) != nullptr) return settings_taken_.find(key, name, user, since);
+    const auto job = archive_.jobs().latest(key, name, user, since);
+    if (!job) return job.error();
+    if (!*job) return std::optional<Accepted>();
+    const auto& manifest = (*job)->manifest;
+    return std::optional(Accepted{manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id,
+                                  manifest.sha256});
 }
 
-// The order makes repeating it after any error harmless: the landed file goes last.
-archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const archive::FileName& name)
+// The landed file goes last, which makes repeating it after any error harmless.
+archive::result<Accepted> Intake::take_landed_setting(const EnqueueOrder& order,
+                                                      const archive::FileName& name)
+{
+    const auto file = archive_.uploads().open(order.dataset, name);
+    if (!file && file.error() == archive::Errc::NotFound) {
+        if (auto earlier =
+                settings_taken_.find(order.dataset, name, order.user, archive_.env().now() - kRepeat))
+            return std::move(*earlier);
+    }
+    if (!file) return file.error();
+    auto accepted = take_setting(order, name, **file);
+    if (!accepted) return accepted;
+    const auto removed = archive_.uploads().remove(order.dataset, name);
+    const bool there_still = !removed && archive_.uploads().find(order.dataset, name);
+    if (there_still) return removed.error();
+    return accepted;
+}
+
+archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const archive::FileName& name,
+                                               archive::File& file)
 {
     const Setting& setting = *find_setting(name.text());
-    const auto file = archive_.uploads().open(order.dataset, name);
-    if (!file) return file.error();
-    const auto text = file_text(**file, 0, kMaxSetting + 1);
+    const auto text = file_text(file, 0, kMaxSetting + 1);
     if (!text) return text.error();
+    const auto sha256 = archive::sha256_of(file);
+    if (!sha256) return sha256.error();
 
     const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
     const auto verdict = setting.check(*text);
@@ -114,10 +146,9 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
         return logged.error();
     if (auto posted = board_.post(order.dataset, tag, status, archive::Sync::Yes); !posted)
         return posted.error();
-    const auto removed = archive_.uploads().remove(order.dataset, name);
-    const bool there_still = !removed && archive_.uploads().find(order.dataset, name);
-    if (there_still) return removed.error();
-    return Accepted{tag, std::move(reply), std::nullopt};
+    Accepted accepted{tag, std::move(reply), std::nullopt, *sha256};
+    settings_taken_.remember(order.dataset, name, order.user, event.at, accepted);
+    return accepted;
 }
 
 archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order)
@@ -138,7 +169,7 @@ Accepted Intake::announce(const archive::JobRecord& job)
     std::ignore = archive_.datasets().append_log(manifest.dataset,
                                                  log_line(manifest.id.text(), queued_event(manifest)));
     queued_(job);
-    return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id};
+    return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id, manifest.sha256};
 }
 
 } // namespace wharf::jobs

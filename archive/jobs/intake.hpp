@@ -3,6 +3,8 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "archive/jobs/accepted.hpp"
+#include "archive/jobs/recent_settings.hpp"
 #include "archive/jobs/status_board.hpp"
 
 #include <functional>
@@ -17,14 +19,6 @@ struct EnqueueOrder {
     std::string request_id; // or empty
     std::string user;
     std::string via; // "ftps"
-};
-
-// The file was taken. For a refused control file or schema too: the refusal is in status.txt and log.txt.
-struct Accepted {
-    std::string tag; // what the status line begins with
-    std::string
-        text; // for the reply: "queued as job 0193...", "control file accepted", "control file refused: ..."
-    std::optional<archive::JobId> job;
 };
 
 class Intake {
@@ -45,20 +39,24 @@ public:
                                                     std::unique_ptr<archive::Upload> upload);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
-    // The job that a repeated enqueue() of a file that is gone would give.
-    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> repeated(const archive::DatasetKey& key,
-                                                                              const archive::FileName& name,
-                                                                              std::string_view user);
+    // What a repeated enqueue() of a file that is gone would give. Of control files and schemas only this
+    // process's are known.
+    [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const archive::DatasetKey& key,
+                                                                    const archive::FileName& name,
+                                                                    std::string_view user);
 
 private:
     [[nodiscard]] archive::result<Accepted> take_setting(const EnqueueOrder& order,
-                                                         const archive::FileName& name);
+                                                         const archive::FileName& name, archive::File& file);
+    [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
+                                                                const archive::FileName& name);
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order);
     Accepted announce(const archive::JobRecord& job);
 
     archive::Archive& archive_;
     StatusBoard& board_;
     std::function<void(const archive::JobRecord&)> queued_;
+    RecentSettings settings_taken_;
 };
 
 } // namespace wharf::jobs

@@ -150,6 +150,14 @@ std::string retrying_text(std::string_view reason, std::chrono::seconds wait)
     return fmt::format("RUNNING: {}; trying again in {} s", reason, wait.count());
 }
 
+std::string put_off_text(const boost::system::error_code& why, std::chrono::seconds wait)
+{
+    if (why == boost::system::errc::no_space_on_device)
+        return "RUNNING: done, but the server's disk is full; the job ends by itself when there is room";
+    return fmt::format("RUNNING: done, but that cannot be written down: {}; trying again every {} s",
+                       why.message(), wait.count());
+}
+
 std::string succeeded_text(const archive::FileName& name, const archive::Counts& counts)
 {
     return fmt::format("SUCCESS: {}: {}", name.text(), counts_text(counts));

@@ -29,6 +29,8 @@ inline constexpr std::size_t kMaxLogValue = 1000; // bytes
 [[nodiscard]] std::string queued_text(const archive::FileName& name);
 [[nodiscard]] std::string running_text(const Progress& progress);
 [[nodiscard]] std::string retrying_text(std::string_view reason, std::chrono::seconds wait);
+// Of a job that has ended, when that cannot be written down: what stands in the way, and what happens next.
+[[nodiscard]] std::string put_off_text(const boost::system::error_code& why, std::chrono::seconds wait);
 [[nodiscard]] std::string succeeded_text(const archive::FileName& name, const archive::Counts& counts);
 [[nodiscard]] std::string failed_text(const archive::FileName& name, std::string_view reason);
 [[nodiscard]] std::string superseded_text(const archive::FileName& name, const archive::JobId& by);

@@ -20,8 +20,9 @@ archive::result<void> StatusBoard::post(const archive::DatasetKey& key, std::str
     const std::string line = status_line(tag, text);
     const std::lock_guard last_writes_last(writing(key));
     if (sync == archive::Sync::No) remember(name_of(key, tag), line);
-    if (auto written = datasets_.replace(key, archive::FixedFile::Status, line, sync); !written)
-        return written.error();
+    const auto written = datasets_.replace(key, archive::FixedFile::Status, line, sync);
+    if (sync == archive::Sync::No || written) note(key, written ? std::nullopt : std::optional(line));
+    if (!written) return written.error();
     if (sync == archive::Sync::Yes) remember(name_of(key, tag), line);
     return {};
 }
@@ -32,6 +33,23 @@ std::optional<std::string> StatusBoard::line(const archive::DatasetKey& key, std
     const auto found = lines_.find(name_of(key, tag));
     if (found == lines_.end()) return std::nullopt;
     return found->second.text;
+}
+
+std::optional<std::string> StatusBoard::unwritten(const archive::DatasetKey& key) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = unwritten_.find(key);
+    if (found == unwritten_.end()) return std::nullopt;
+    return found->second;
+}
+
+void StatusBoard::note(const archive::DatasetKey& key, std::optional<std::string> unwritten)
+{
+    const std::lock_guard lock(mutex_);
+    if (unwritten)
+        unwritten_.insert_or_assign(key, std::move(*unwritten));
+    else
+        unwritten_.erase(key);
 }
 
 void StatusBoard::remember(const std::string& name, std::string text)

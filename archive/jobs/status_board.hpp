@@ -36,19 +36,25 @@ public:
     // The whole line with its newline, as last posted for the tag; nothing if that was too long ago.
     [[nodiscard]] std::optional<std::string> line(const archive::DatasetKey& key, std::string_view tag) const;
 
+    // The line posted last for a dataset, if status.txt could not be made to hold it: a disk that is full is
+    // worth telling to everybody. Nothing when status.txt is as it should be.
+    [[nodiscard]] std::optional<std::string> unwritten(const archive::DatasetKey& key) const;
+
 private:
     struct Line {
         std::string text;
         std::list<std::string>::iterator age;
     };
     void remember(const std::string& name, std::string text);
+    void note(const archive::DatasetKey& key, std::optional<std::string> unwritten);
     std::mutex& writing(const archive::DatasetKey& key);
 
     archive::Datasets& datasets_;
     // Held while a status.txt is written, so that the last to post is the last to write. Few are enough: a
     // shared one costs a wait, no more.
     std::array<std::mutex, 16> writing_;
-    mutable std::mutex mutex_;     // the two below
+    mutable std::mutex mutex_; // all below
+    std::map<archive::DatasetKey, std::string> unwritten_;
     std::list<std::string> order_; // names of lines_, oldest first
     std::map<std::string, Line> lines_;
 };

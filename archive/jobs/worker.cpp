@@ -212,6 +212,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
         if (!again) return End::Abandoned;
+        show(job, put_off_text(published.error(), kBackOff.back()));
         if (!options_.wait(kBackOff.back())) return End::Interrupted;
     }
 }

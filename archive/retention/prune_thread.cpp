@@ -31,6 +31,7 @@ void PruneThread::work()
     while (!stopping_) {
         lock.unlock();
         pruner_.run(archive_.env().now(), Mode::Remove, stopping_);
+        archive_.uploads().recount(); // an administrator may have removed some by hand
         ++runs_;
         lock.lock();
         changed_.wait_for(lock, interval_, [this] { return stopping_.load(); });

@@ -31,6 +31,9 @@ struct Remover {
         const std::string day = layout::snapshot_day(goes.dataset, goes.date);
         const auto entries = archive.env().list(day);
         if (!entries) return unless_gone(entries.error());
+        const archive::TimePoint begin = std::chrono::sys_days(goes.date);
+        if (auto uncounted = uncount(goes.dataset, begin, begin + std::chrono::days(1)); !uncounted)
+            return uncounted;
         for (const auto& entry : *entries) {
             const std::string path = layout::inside(day, entry.name);
             if (entry.kind != archive::FileKind::Regular || !layout::parse_snapshot_name(entry.name)) {
@@ -45,7 +48,20 @@ struct Remover {
     result<void> operator()(const SnapshotGoes& goes) const
     {
         const std::string day = layout::snapshot_day(goes.dataset, goes.date);
+        if (const auto name = layout::parse_snapshot_name(goes.name)) {
+            const archive::TimePoint arrived = std::chrono::sys_days(goes.date) + name->time_of_day;
+            if (auto uncounted = uncount(goes.dataset, arrived, arrived + std::chrono::milliseconds(1));
+                !uncounted)
+                return uncounted;
+        }
         return unless_gone(archive.env().remove(layout::inside(day, goes.name)));
+    }
+
+    // Before the files go: interrupted between the two, the next run finds the files and goes on.
+    result<void> uncount(const archive::DatasetKey& key, archive::TimePoint from,
+                         archive::TimePoint until) const
+    {
+        return archive.catalog().erase_snapshots(key, from, until);
     }
 
     result<void> operator()(const LogLinesGo& goes) const

@@ -2,6 +2,8 @@
 
 #include "server/cli/archive_command.hpp"
 
+#include <fmt/format.h>
+
 #include <sstream>
 
 namespace wharf::cli {
@@ -30,8 +32,12 @@ int run_list(const DomainOptions& options, CliContext& context)
     if (!open) return kProblem;
     const auto domains = open->archive->datasets().domains();
     if (!domains) return refuse(context, "cannot list domains", domains.error());
-    for (const auto& domain : *domains)
-        context.out << domain.text() << '\n';
+    for (const auto& domain : *domains) {
+        const auto room = open->archive->space().room(domain);
+        if (!room) return refuse(context, "cannot tell what " + domain.text() + " holds", room.error());
+        context.out << fmt::format("{}  {} of {} bytes\n", domain.text(), room->used,
+                                   room->quota ? std::to_string(*room->quota) : "unlimited");
+    }
     return kOk;
 }
 
@@ -44,7 +50,8 @@ void add_domain(CLI::App& app, CliContext& context)
     const auto create = add_command<DomainOptions>(
         *domain, context, "create", "Make a domain; one that exists already is fine", run_create);
     create.first->add_option("domain", create.second->domain, "Name, such as data.example.gov")->required();
-    add_command<DomainOptions>(*domain, context, "list", "List the domains", run_list);
+    add_command<DomainOptions>(*domain, context, "list",
+                               "List the domains, with the bytes each holds and may hold", run_list);
 }
 
 std::optional<std::string> create_domain(const config::Config& config, const std::string& name)

@@ -17,6 +17,7 @@ std::optional<OpenArchive> open_archive(const config::Config& config, Company co
     archive::Options options;
     options.access = company == Company::Any ? archive::Access::Beside : archive::Access::Serve;
     options.catalog_path = (*env)->absolute(archive::layout::kCatalog);
+    options.space = {config.uploads.domain_quota.count, config.uploads.min_free.count};
     auto archive = archive::Archive::open(**env, options);
     const bool in_use = !archive && archive.error() == archive::Errc::Busy;
     if (in_use && company == Company::AloneIfPossible) {

@@ -6,6 +6,17 @@ namespace wharf::ftp {
 
 using async::use_result;
 
+namespace {
+
+// Bytes in memory, roughly.
+std::size_t weight(const Incoming& incoming)
+{
+    const auto* command = std::get_if<protocol::Command>(&incoming);
+    return sizeof(Incoming) + (command != nullptr ? command->name.size() + command->argument.size() : 0);
+}
+
+} // namespace
+
 awaitable<void> CommandInbox::fill(net::ControlChannel& control)
 {
     for (;;) {
@@ -30,7 +41,12 @@ awaitable<net::result<Incoming>> CommandInbox::next()
     if (!put_off_.empty()) {
         Incoming first = std::move(put_off_.front());
         put_off_.pop_front();
+        put_off_bytes_ -= weight(first);
         co_return first;
+    }
+    if (turned_away_ > 0) {
+        --turned_away_;
+        co_return Incoming(BadLine{net::Errc::TooManyCommands});
     }
     co_return co_await next_arrival();
 }
@@ -49,11 +65,15 @@ void CommandInbox::wake()
     channel_.try_send(make_error_code(net::Errc::Cancelled), Incoming{});
 }
 
-bool CommandInbox::put_off(Incoming incoming)
+void CommandInbox::put_off(Incoming incoming)
 {
-    if (full()) return false;
+    const std::size_t bytes = weight(incoming);
+    if (turned_away_ > 0 || bytes > kMaxPutOff - put_off_bytes_) {
+        ++turned_away_;
+        return;
+    }
+    put_off_bytes_ += bytes;
     put_off_.push_back(std::move(incoming));
-    return true;
 }
 
 } // namespace wharf::ftp

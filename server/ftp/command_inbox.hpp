@@ -15,7 +15,7 @@ namespace wharf::ftp {
 
 using async::awaitable;
 
-// A line that is no command: net::Errc::LineTooLong or LineHasNul.
+// A line that is not carried out: net::Errc::LineTooLong, LineHasNul or TooManyCommands.
 struct BadLine {
     net::error_code error;
 };
@@ -36,18 +36,22 @@ public:
     [[nodiscard]] awaitable<net::result<Incoming>> next();
     // The next to arrive, passing those put off. For the time of a transfer.
     [[nodiscard]] awaitable<net::result<Incoming>> next_arrival();
-    // Keeps a command that arrived during a transfer for after it. False when too many wait already.
-    [[nodiscard]] bool put_off(Incoming incoming);
-    [[nodiscard]] bool full() const { return put_off_.size() >= kCapacity; }
-    [[nodiscard]] bool has_put_off() const { return !put_off_.empty(); }
+    // Keeps a command that arrived during a transfer for after it. When too much waits already it is only
+    // counted, and becomes TooManyCommands when its turn comes: reading goes on all the same, since ABOR and
+    // the end of the connection have to be noticed.
+    void put_off(Incoming incoming);
+    [[nodiscard]] bool has_put_off() const { return !put_off_.empty() || turned_away_ > 0; }
     [[nodiscard]] bool ended() const { return ended_; } // the control connection has
 
     void wake();
 
 private:
-    static constexpr std::size_t kCapacity = 16;
+    static constexpr std::size_t kCapacity = 16;         // commands between reader and session
+    static constexpr std::size_t kMaxPutOff = 64 * 1024; // bytes, roughly
     boost::asio::experimental::channel<void(boost::system::error_code, Incoming)> channel_;
     std::deque<Incoming> put_off_;
+    std::size_t put_off_bytes_ = 0;
+    std::uint64_t turned_away_ = 0; // behind all that is put off
     bool ended_ = false;
 };
 

@@ -1,10 +1,13 @@
 #include "config/external_address.hpp"
+#include "server/async/offload.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/room.hpp"
 #include "server/protocol/host_port.hpp"
 #include "server/protocol/number.hpp"
 #include "server/protocol/upper_case.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -141,6 +144,12 @@ awaitable<Reply> on_allo(SessionContext& context, const Command& command)
     if (!size) co_return Reply{501, "Syntax: ALLO bytes"};
     if (*size > context.options.max_upload.count)
         co_return reply_for_error(vfs::make_error_code(vfs::Errc::TooLarge));
+    vfs::Filesystem& files = context.files();
+    const protocol::VirtualPath& here = context.state.here;
+    const std::uint64_t more = *size - std::min(*size, context.state.restart);
+    auto ask = [&files, &here, more] { return refuse_for_room(files, here, more); };
+    const std::optional<Reply> no_room = co_await async::offload(context.services.disk, ask);
+    if (no_room) co_return *no_room;
     context.state.announced = *size;
     co_return Reply{200, "Size noted; it will be checked"};
 }

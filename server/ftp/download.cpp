@@ -3,6 +3,7 @@
 #include "server/ftp/data_phase.hpp"
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/sender.hpp"
 #include "server/ftp/transfer_report.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ public:
     FilePump(SessionContext& context, vfs::ReadHandle& file)
         : context_(context)
         , file_(file)
+        , sender_(context.monitor, context.options.limits.download_rate.count)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
@@ -24,6 +26,7 @@ public:
 private:
     SessionContext& context_;
     vfs::ReadHandle& file_;
+    Sender sender_;
 };
 
 awaitable<Outcome> FilePump::move(net::DataChannel& channel)
@@ -38,9 +41,8 @@ awaitable<Outcome> FilePump::move(net::DataChannel& channel)
             co_return Outcome{Outcome::End::Local, n.error()};
         }
         if (*n == 0) break;
-        if (const auto error = co_await channel.write(block.all().first(*n)))
+        if (const auto error = co_await sender_.send(channel, block.all().first(*n)))
             co_return Outcome{Outcome::End::Peer, error};
-        context_.monitor.progress(*n);
     }
     if (const auto error = co_await channel.finish()) co_return Outcome{Outcome::End::Peer, error};
     co_return Outcome{Outcome::End::Clean};
@@ -58,7 +60,7 @@ awaitable<Reply> on_retr(SessionContext& context, const Command& command)
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, offset] { return files.open_read(*path, offset); };
     auto file = co_await async::offload(context.services.disk, open);
-    if (!file) co_return refuse_transfer(context, "RETR", *path, file.error());
+    if (!file) co_return refuse_transfer(context, "RETR", *path, reply_for_error(file.error()));
 
     const std::uint64_t size = (*file)->size();
     FilePump pump(context, **file);

@@ -35,7 +35,8 @@ int code_for(vfs::Errc error)
     case vfs::Errc::BadVersion: return 550;
     case vfs::Errc::Busy: return 450;
     case vfs::Errc::BadOffset: return 554; // RFC 1123 section 4.1.2.12
-    case vfs::Errc::TooLarge: return 552;
+    case vfs::Errc::TooLarge:
+    case vfs::Errc::OverQuota: return 552;
     }
     return 451;
 }
@@ -45,6 +46,7 @@ Reply for_net(net::Errc error, const std::string& text)
     switch (error) {
     case net::Errc::LineTooLong:
     case net::Errc::LineHasNul: return {500, text};
+    case net::Errc::TooManyCommands: return {450, text};
     case net::Errc::TimedOut:
     case net::Errc::NoPassivePort:
     case net::Errc::WrongSession: return {425, text};

@@ -85,12 +85,12 @@ void report_transfer(SessionContext& context, const TransferFacts& facts, const 
 }
 
 Reply refuse_transfer(const SessionContext& context, std::string_view verb, const protocol::VirtualPath& path,
-                      const net::error_code& error)
+                      Reply refusal)
 {
-    Reply refusal = reply_for_error(error);
-    context.log.event(
-        "transfer-refused",
-        {{"verb", Word{verb}}, {"path", path.text()}, {"code", refusal.code}, {"error", error.message()}});
+    context.log.event("transfer-refused", {{"verb", Word{verb}},
+                                           {"path", path.text()},
+                                           {"code", refusal.code},
+                                           {"reply", refusal.lines.front()}});
     return refusal;
 }
 

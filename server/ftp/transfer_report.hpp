@@ -23,7 +23,7 @@ void report_transfer(SessionContext& context, const TransferFacts& facts, const 
 
 // What is told of a transfer that is refused before it begins: the event "transfer-refused". Gives the reply.
 [[nodiscard]] Reply refuse_transfer(const SessionContext& context, std::string_view verb,
-                                    const protocol::VirtualPath& path, const net::error_code& error);
+                                    const protocol::VirtualPath& path, Reply refusal);
 
 // The event "enqueue", if the note of a receipt or of a rename says that the file became a job.
 void report_enqueue(const SessionContext& context, const protocol::VirtualPath& path, std::string_view note);

@@ -56,7 +56,7 @@ awaitable<void> listen(SessionContext& context)
 {
     // A command may arrive in the moment in which the transfer ends. It is kept then, not thrown away.
     co_await this_coro::throw_if_cancelled(false);
-    while (!context.inbox.full()) {
+    for (;;) {
         auto incoming = co_await context.inbox.next_arrival();
         const bool over = co_await async::cancelled();
         if (!incoming) {
@@ -80,10 +80,10 @@ awaitable<void> listen(SessionContext& context)
                 continue;
             }
         }
-        if (!context.inbox.put_off(std::move(*incoming))) break;
+        context.inbox.put_off(std::move(*incoming));
         if (over) co_return;
     }
-    if (context.inbox.ended()) context.monitor.stop(StopReason::ControlLost);
+    context.monitor.stop(StopReason::ControlLost);
     co_await async::sleep_forever();
 }
 

@@ -1,8 +1,11 @@
 #include "server/async/offload.hpp"
+#include "server/async/race.hpp"
 #include "server/ftp/block.hpp"
 #include "server/ftp/data_phase.hpp"
+#include "server/ftp/pace.hpp"
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/room.hpp"
 #include "server/ftp/transfer_report.hpp"
 #include "server/protocol/unique_name.hpp"
 
@@ -19,6 +22,7 @@ public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)
         : context_(context)
         , file_(file)
+        , pace_(context.options.limits.upload_rate.count)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
@@ -29,6 +33,7 @@ private:
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
+    Pace pace_;
     net::error_code receive_end_; // why receiving ended; success: close_notify
     bool ended_ = false;
 };
@@ -37,12 +42,15 @@ awaitable<std::size_t> UploadPump::fill(net::DataChannel& channel, Block& block)
 {
     std::size_t filled = 0;
     while (filled < kBlockSize && !ended_) {
-        const auto n = co_await channel.read_some(block.all().subspan(filled));
+        const std::size_t most = pace_.piece(kBlockSize - filled);
+        const auto n = co_await channel.read_some(block.all().subspan(filled, most));
         if (!n) receive_end_ = n.error();
         ended_ = !n || *n == 0;
         if (ended_) break;
         filled += *n;
         context_.monitor.progress(*n);
+        const auto wait = pace_.spent(*n, Pace::Clock::now());
+        if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
     }
     co_return filled;
 }
@@ -129,6 +137,15 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const Asked& asked, doubl
     return reply_for_outcome(outcome);
 }
 
+awaitable<Reply> refused(SessionContext& context, const Command& command, const protocol::VirtualPath& path,
+                         net::error_code error)
+{
+    vfs::Filesystem& files = context.files();
+    auto word = [&files, &path, error] { return reply_for_upload_error(files, path, error); };
+    Reply refusal = co_await async::offload(context.services.disk, word);
+    co_return refuse_transfer(context, command.name, path, std::move(refusal));
+}
+
 awaitable<Reply> receive(SessionContext& context, const Command& command, const protocol::VirtualPath& path,
                          vfs::WriteMode mode)
 {
@@ -138,8 +155,18 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, mode, offset] { return files.open_write(path, mode, offset); };
     auto file = co_await async::offload(context.services.disk, open);
-    if (!file) co_return refuse_transfer(context, command.name, path, file.error());
+    if (!file) co_return co_await refused(context, command, path, file.error());
     asked.offset = (*file)->size(); // nothing has been written yet
+    if (asked.announced && *asked.announced > asked.offset) {
+        const std::uint64_t more = *asked.announced - asked.offset;
+        auto ask = [&files, &path, &file, more] {
+            auto refusal = refuse_for_room(files, path, more);
+            if (refusal) file->reset();
+            return refusal;
+        };
+        const std::optional<Reply> no_room = co_await async::offload(context.services.disk, ask);
+        if (no_room) co_return refuse_transfer(context, command.name, path, *no_room);
+    }
 
     UploadPump pump(context, **file);
     std::string what = command.name + ' ' + path.text();
@@ -151,9 +178,11 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
 
     const double seconds = context.monitor.seconds();
     vfs::Receipt receipt;
-    auto finish = [&file, &outcome, &asked, seconds, &receipt] {
+    auto finish = [&files, &path, &file, &outcome, &asked, seconds, &receipt] {
         Reply reply = settle(**file, outcome, asked, seconds, receipt);
         file->reset(); // an unfinished upload removes its staging file
+        if (outcome.end == Outcome::End::Local && outcome.error == vfs::Errc::OverQuota)
+            reply = reply_for_upload_error(files, path, outcome.error);
         return reply;
     };
     const Reply reply = co_await async::offload(context.services.disk, finish);

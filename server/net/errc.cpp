@@ -16,6 +16,8 @@ public:
         case Errc::Truncated: return "connection ended without TLS close_notify";
         case Errc::NoPassivePort: return "no passive port free for this client";
         case Errc::Cancelled: return "cancelled";
+        case Errc::TooManyCommands:
+            return "too many commands came during the transfer; this one was not carried out";
         case Errc::WrongSession:
             return "data connection does not resume the control connection's TLS session";
         }

@@ -17,6 +17,7 @@ enum class Errc {
     Truncated,       // the peer ended the connection without TLS close_notify
     NoPassivePort,   // every passive port waits for a connection of this client already
     Cancelled,       // we gave up ourselves
+    TooManyCommands, // more than are kept for after a transfer
     WrongSession, // the data connection did not resume this session's TLS session, and policy asks for that
 };
 const boost::system::error_category& net_category();

@@ -84,7 +84,23 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
         !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
     if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});
     if (!upload) return from_archive(upload.error());
+    // What is resumed may have come when more was allowed.
+    if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;
     return write_upload(archive_, session_, std::move(*upload), landing, options_.max_upload_size);
+}
+
+result<Room> DropTree::room(const VirtualPath& path)
+{
+    const Place at = place(path);
+    const archive::DomainName* const domain = domain_of(at);
+    if (domain == nullptr) {
+        const auto free = archive_.space().free_for_uploads();
+        if (!free) return from_archive(free.error());
+        return Room{0, std::nullopt, *free};
+    }
+    const auto room = archive_.space().room(*domain);
+    if (!room) return from_archive(room.error());
+    return Room{room->used, room->quota, room->left};
 }
 
 result<void> DropTree::check_rename_source(const VirtualPath& from)
@@ -213,9 +229,9 @@ result<std::uint64_t> DropTree::available(const VirtualPath& directory)
     if (!entry) return entry.error();
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
     if (!entry->writable) return std::uint64_t{0};
-    const auto free = archive_.env().free_space();
-    if (!free) return from_archive(free.error());
-    return *free;
+    const auto left = room(directory);
+    if (!left) return left.error();
+    return left->left;
 }
 
 result<std::string> DropTree::job_line(std::string_view id)

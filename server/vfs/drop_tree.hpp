@@ -35,6 +35,7 @@ public:
                                                                 std::uint64_t offset) override;
     [[nodiscard]] result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path, WriteMode mode,
                                                                   std::uint64_t offset) override;
+    [[nodiscard]] result<Room> room(const VirtualPath& path) override;
     [[nodiscard]] result<void> check_rename_source(const VirtualPath& from) override;
     // Onto the enqueue folder, or onto a name inside it: the file becomes a job. Repeating a rename that did
     // so gives the same job again.

@@ -27,10 +27,11 @@ const char* sentence(Errc e)
     case Errc::BadRequestId: return "requestId takes exactly 32 lower-case hexadecimal digits.";
     case Errc::BadVersion: return "datasync-version takes 1 to 64 printable ASCII characters.";
     case Errc::Incomplete: return "This upload is incomplete: resume it or delete it first.";
-    case Errc::Busy: return "Another transfer is writing this file just now; try again when it has ended.";
+    case Errc::Busy: return "Another transfer is using this file just now; try again when it has ended.";
     case Errc::BadOffset: return "The restart offset does not fit what is there.";
     case Errc::NotEmpty: return "Dataset folders are removed by the administrator only.";
     case Errc::TooLarge: return "The file is larger than this server accepts.";
+    case Errc::OverQuota: return "The domain holds as much as it may.";
     case Errc::Denied: return "This account may read only.";
     case Errc::NoSuchJob: return "No such job.";
     }
@@ -62,6 +63,7 @@ error_code meaning(archive::Errc e)
     case archive::Errc::Busy: return Errc::Busy;
     case archive::Errc::BadOffset: return Errc::BadOffset;
     case archive::Errc::Corrupt: return io_error();
+    case archive::Errc::OverQuota: return Errc::OverQuota;
     case archive::Errc::OutsideRoot: return Errc::NotFound;
     }
     return io_error();

@@ -43,6 +43,7 @@ enum class Errc {
     BadOffset,       // restart beyond the end
     NotEmpty,        // a dataset folder is never removed over FTP
     TooLarge,        // over uploads.max_size
+    OverQuota,       // the domain holds as much as it may; room() has the numbers
     Denied,          // the user's role does not allow it
     NoSuchJob,       // none with that id in the user's domains
 };
@@ -95,6 +96,13 @@ struct KnownDigest {
     std::string sha256;      // lower-case hex
 };
 
+// What may still be stored in a domain.
+struct Room {
+    std::uint64_t used = 0;             // bytes the domain holds
+    std::optional<std::uint64_t> quota; // bytes it may hold; unset: no limit
+    std::uint64_t left = 0;             // bytes: what the quota and the disk still allow
+};
+
 class Filesystem {
 public:
     virtual ~Filesystem() = default;
@@ -106,6 +114,8 @@ public:
     [[nodiscard]] virtual result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path,
                                                                           WriteMode mode,
                                                                           std::uint64_t offset) = 0;
+    // Of the domain that `path` is in; above the domains only the disk counts.
+    [[nodiscard]] virtual result<Room> room(const VirtualPath& path) = 0;
     // What may be renamed; so RNFR can be refused at once.
     [[nodiscard]] virtual result<void> check_rename_source(const VirtualPath& from) = 0;
     // Returns a note for the reply ("queued as job ..."), or "".

@@ -80,4 +80,17 @@ Place find_place(const VirtualPath& path, const Access& access)
     return in_domain(*domain, parts.subspan(1));
 }
 
+const archive::DomainName* domain_of(const Place& place)
+{
+    using D = const archive::DomainName*;
+    return std::visit(OnPlace{
+                          [](const Top&) -> D { return nullptr; },
+                          [](const Nowhere&) -> D { return nullptr; },
+                          [](const DomainRoot& at) -> D { return &at.domain; },
+                          [](const ClientFile& at) -> D { return &at.domain; },
+                          [](const auto& at) -> D { return &at.key.domain; },
+                      },
+                      place);
+}
+
 } // namespace wharf::vfs

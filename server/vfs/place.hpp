@@ -78,6 +78,9 @@ using Place = std::variant<Top, DomainRoot, ClientFile, DatasetFolder, ServerFil
 // for one with several domains does.
 [[nodiscard]] Place find_place(const VirtualPath& path, const Access& access);
 
+// The domain that the place is in; null above the domains.
+[[nodiscard]] const archive::DomainName* domain_of(const Place& place);
+
 // Overloaded lambdas for std::visit over a Place.
 template <class... F>
 struct OnPlace : F... {

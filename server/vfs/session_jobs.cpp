@@ -30,7 +30,7 @@ bool SessionJobs::enqueued_lately(const archive::DatasetKey& key, const archive:
 std::optional<std::string> SessionJobs::status_line(const archive::DatasetKey& key) const
 {
     const auto tag = tags_.find(key);
-    if (tag == tags_.end()) return std::nullopt;
+    if (tag == tags_.end()) return board_.unwritten(key);
     return board_.line(key, tag->second);
 }
 

@@ -34,7 +34,8 @@ public:
     // gives that job.
     [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);
 
-    // The latest line about what this session enqueued last in the dataset; nothing if it enqueued nothing.
+    // The latest line about what this session enqueued last in the dataset. If it enqueued nothing: one that
+    // status.txt could not be made to hold, or nothing.
     [[nodiscard]] std::optional<std::string> status_line(const archive::DatasetKey& key) const;
     // Where any job stands, as status.txt would say it, without the newline.
     [[nodiscard]] std::string job_line(const archive::JobRecord& job) const;

@@ -58,10 +58,7 @@ private:
     {
         const auto accepted = session_.enqueue(std::move(upload_));
         if (!accepted) return accepted.error();
-        Receipt receipt{size_, "", accepted->text};
-        if (accepted->job)
-            if (const auto job = archive_.jobs().find(*accepted->job)) receipt.sha256 = job->manifest.sha256;
-        return receipt;
+        return Receipt{size_, accepted->sha256, accepted->text};
     }
 
     archive::Archive& archive_;

@@ -34,6 +34,7 @@ vfs::error_code error_called(const std::string& name)
         {"no-space", make_error_code(boost::system::errc::no_space_on_device)},
         {"io-error", make_error_code(boost::system::errc::io_error)},
         {"too-large", vfs::Errc::TooLarge},
+        {"over-quota", vfs::Errc::OverQuota},
         {"busy", vfs::Errc::Busy},
         {"not-enqueueable", vfs::Errc::NotEnqueueable},
         {"bug", {}},
@@ -52,6 +53,8 @@ WorldOptions options_in(const std::vector<Step>& steps)
         {"idle", [&](unsigned n) { options.limits.idle = std::chrono::seconds(n); }},
         {"user_failures", [&](unsigned n) { options.throttle.user_failures = n; }},
         {"address_failures", [&](unsigned n) { options.throttle.address_failures = n; }},
+        {"upload_rate", [&](unsigned n) { options.limits.upload_rate = config::Bytes{n}; }},
+        {"download_rate", [&](unsigned n) { options.limits.download_rate = config::Bytes{n}; }},
         {"data_stall", [&](unsigned n) { options.limits.data_stall = std::chrono::seconds(n); }},
     };
     for (const Step& step : steps) {
@@ -208,6 +211,11 @@ awaitable<void> Player::act(std::string_view step)
         co_await world_.until_ended();
         if (!world_.failure()) throw Mismatch("the session ended in good order");
         bug_expected_ = true;
+    } else if (what == "hears-until") {
+        std::string line = co_await world_.control.next_line();
+        while (!line.starts_with(text) && line != "(closed)")
+            line = co_await world_.control.next_line();
+        if (!line.starts_with(text)) throw Mismatch("closed without a " + text);
     } else if (what == "expect")
         expect(text);
     else
@@ -251,7 +259,15 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.disk.hold_reads(false);
     else if (what == "max-size")
         world_.disk.set_max_size(std::stoul(rest));
-    else if (what == "fails") {
+    else if (what == "room") {
+        const std::uint64_t used = std::stoull(take_word(rest));
+        const std::uint64_t quota = std::stoull(take_word(rest));
+        world_.disk.set_room({used, quota, std::stoull(rest)});
+    } else if (what == "floods") {
+        const unsigned long times = std::stoul(take_word(rest));
+        for (unsigned long i = 0; i < times; ++i)
+            world_.control.feed(rest + "\r\n");
+    } else if (what == "fails") {
         const std::string call = take_word(rest);
         world_.disk.fail_next(call, error_called(rest));
     } else if (what == "file" || what == "partial") {

@@ -211,6 +211,13 @@ public:
         return std::make_unique<FakeWriting>(disk_, path.text(), std::move(content));
     }
 
+    result<vfs::Room> room(const VirtualPath&) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure("room")) return error;
+        return disk_.room_;
+    }
+
     result<void> check_rename_source(const VirtualPath& from) override
     {
         const std::lock_guard lock(disk_.mutex_);

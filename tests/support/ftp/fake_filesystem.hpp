@@ -38,6 +38,7 @@ public:
     void hold_reads(bool hold);
     // Stores of more bytes fail with TooLarge.
     void set_max_size(std::size_t bytes) { max_size_ = bytes; }
+    void set_room(vfs::Room room) { room_ = room; } // what room() says, of every path
     [[nodiscard]] std::unique_ptr<vfs::Filesystem> tree();
 
 private:
@@ -54,6 +55,7 @@ private:
     std::map<std::string, FakeFile> jobs_; // by the path they were enqueued from
     std::map<std::string, vfs::error_code> failures_;
     std::size_t max_size_ = 1 << 20;
+    vfs::Room room_{0, std::nullopt, std::uint64_t{1} << 40};
 };
 
 } // namespace wharf::test

@@ -53,7 +53,8 @@ TEST_CASE_METHOD(ArchiveCommands, "domains are made and listed", "[cli][domain]"
 {
     CHECK(run({"domain", "create", "Open.Example.ORG"}).out == "open.example.org\n");
     CHECK(run({"domain", "create", "open.example.org"}).exit_code == kOk);
-    CHECK(run({"domain", "list"}).out == "data.example.gov\nopen.example.org\n");
+    CHECK(run({"domain", "list"}).out ==
+          "data.example.gov  0 of 1099511627776 bytes\nopen.example.org  0 of 1099511627776 bytes\n");
     CHECK(run({"domain", "create", "no good"}).exit_code == kUsage);
 }
 

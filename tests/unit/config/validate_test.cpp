@@ -74,7 +74,11 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"bans.window", [](Config& c) { c.bans.window = 0s; }},
         {"bans.duration", [](Config& c) { c.bans.duration = 25h; }},
         {"bans.exempt", [](Config& c) { c.bans.exempt = {"10.0.0.0/8", "office"}; }},
+        {"limits.upload_rate", [](Config& c) { c.limits.upload_rate = Bytes{1023}; }},
+        {"limits.download_rate", [](Config& c) { c.limits.download_rate = Bytes{1}; }},
         {"uploads.max_size", [](Config& c) { c.uploads.max_size = Bytes{0}; }},
+        {"uploads.domain_quota", [](Config& c) { c.uploads.domain_quota = Bytes{(1ULL << 60U) + 1}; }},
+        {"uploads.min_free", [](Config& c) { c.uploads.min_free = Bytes{(1ULL << 60U) + 1}; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 0; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 65; }},
         {"log.xferlog", [](Config& c) { c.log.xferlog = "xferlog"; }},
@@ -114,6 +118,11 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         [](Config& c) { c.limits.failed_login_delay = c.limits.failed_login_delay_max = 0s; },
         [](Config& c) { c.bans.duration = c.bans.max_duration; },
         [](Config& c) { c.bans.user_failures = c.bans.address_failures = 0; },
+        [](Config& c) { c.limits.upload_rate = Bytes{1024}; },
+        [](Config& c) {
+            c.uploads.domain_quota = Bytes{0};
+            c.uploads.min_free = Bytes{0};
+        },
         [](Config& c) { c.retention.keep_last = 0; },
     }));
     CHECK(findings_after(change).empty());

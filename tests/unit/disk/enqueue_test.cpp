@@ -179,7 +179,7 @@ TEST_CASE("a newer file that lands before the older one was taken makes the enqu
     Yard yard;
     arrange(yard, From::Name, links);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_making("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
     const auto given_way = jobs.enqueue(kKey, kName, test::kRequest);
@@ -197,7 +197,7 @@ TEST_CASE("a newer file that lands after the older one was taken stays")
     Yard yard;
     arrange(yard, From::Name, links);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_renaming("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
     REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
@@ -210,7 +210,7 @@ TEST_CASE("a file that is being enqueued cannot be enqueued by somebody else")
     Yard yard;
     arrange(yard, From::Name, Links::There);
     test::InterveningEnv env(yard.env);
-    Uploads uploads(env, Sync::No);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     error_code second;
     env.before_making("staging/job-", [&] { second = jobs.enqueue(kKey, kName, test::kRequest).error(); });
@@ -279,4 +279,36 @@ TEST_CASE("a file that lands on a name while the older one is enqueued is neithe
     const std::string last = "text " + std::to_string(kRounds - 1);
     CHECK((landed(yard) == last) != inputs.contains(last));
     CHECK(test::staged(yard.env).empty());
+}
+
+TEST_CASE("a landed file that could not be removed when it became a job goes before the job ends")
+{
+    const auto arrange = [](Yard& yard) { REQUIRE_FALSE(yard.land(kKey, "crimes.csv", "id\n1\n")); };
+    const std::string path = layout::landed(kKey, file_name("crimes.csv"));
+    bool stayed = false;
+    for (std::uint64_t n = 1; !stayed; ++n) {
+        CAPTURE(n);
+        Yard yard;
+        arrange(yard);
+        yard.env.fail_call(n, test::disk_error());
+        const auto job = yard.enqueue(kKey, "crimes.csv");
+        REQUIRE(yard.env.failed());
+        stayed = job && yard.env.contents(path);
+        if (!stayed) continue;
+        SECTION("when it begins")
+        {
+            REQUIRE(yard.jobs().start(job->manifest.id));
+            CHECK_FALSE(yard.env.contents(path));
+        }
+        SECTION("and it does not end before")
+        {
+            yard.env.fail_call(1, test::disk_error());
+            REQUIRE(yard.jobs().start(job->manifest.id));
+            CHECK(yard.env.contents(path));
+            yard.env.fail_call(1, test::disk_error());
+            CHECK_FALSE(yard.jobs().finish(*job, test::outcome(JobState::Failed, TimePoint())));
+            REQUIRE(yard.jobs().finish(*job, test::outcome(JobState::Failed, TimePoint())));
+            CHECK_FALSE(yard.env.contents(path));
+        }
+    }
 }

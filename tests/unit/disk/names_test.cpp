@@ -152,7 +152,7 @@ TEST_CASE("a job id is 32 lower-case hexadecimal digits", "[disk]")
 TEST_CASE("every archive error says itself in one sentence", "[disk]")
 {
     auto error = GENERATE(Errc::NotFound, Errc::AlreadyExists, Errc::NameNotAllowed, Errc::Incomplete,
-                          Errc::Busy, Errc::BadOffset, Errc::Corrupt, Errc::OutsideRoot);
+                          Errc::Busy, Errc::BadOffset, Errc::Corrupt, Errc::OverQuota, Errc::OutsideRoot);
     const error_code code = error;
     CHECK(code.failed());
     CHECK(code.message() != "unknown archive error");

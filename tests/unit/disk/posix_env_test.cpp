@@ -280,3 +280,12 @@ TEST_CASE("random numbers differ and the boot has an id", "[disk]")
     CHECK_FALSE(world.env->boot_id().empty());
     CHECK(world.env->boot_id() == world.env->boot_id());
 }
+
+TEST_CASE("only regular files are opened: a pipe planted in the tree is refused at once", "[disk]")
+{
+    World world;
+    REQUIRE(::mkfifo((world.root / "d" / "pipe").c_str(), 0600) == 0);
+    const auto mode = GENERATE(OpenMode::Read, OpenMode::Append);
+    CHECK(world.env->open("d/pipe", mode).error() == errc::invalid_argument);
+    CHECK(world.env->open("d", OpenMode::Read).error() == errc::is_a_directory);
+}

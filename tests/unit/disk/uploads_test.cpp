@@ -116,23 +116,72 @@ TEST_CASE("an upload to a dataset that is not there is refused")
     CHECK(begin_error(yard, dataset_key("none-0000"), where) == Errc::NotFound);
 }
 
-TEST_CASE("one name is written by one upload at a time")
+TEST_CASE("two uploads to one name do not disturb each other: the one that lands last is there")
 {
     Yard yard;
     auto first = yard.uploads().begin(kKey, kName, {});
+    auto second = yard.uploads().begin(kKey, kName, {});
     REQUIRE(first);
-    CHECK(begin_error(yard, kKey, {}) == Errc::Busy);
+    REQUIRE(second);
+    REQUIRE((*first)->write(test::bytes_of("first\n")));
+    REQUIRE((*second)->write(test::bytes_of("the second\n")));
+    REQUIRE(yard.uploads().land(std::move(*second)));
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == "the second\n");
+    const auto landed = yard.uploads().land(std::move(*first));
+    REQUIRE(landed);
+    CHECK(landed->size == 6);
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == "first\n");
+    CHECK(test::staged(yard.env).empty());
+}
+
+TEST_CASE("a partial is resumed by one upload at a time, and a new upload may overtake it")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "id\n1"));
+    auto first = yard.uploads().begin(kKey, kName, kAtEnd);
+    REQUIRE(first);
     CHECK(begin_error(yard, kKey, kAtEnd) == Errc::Busy);
     CHECK_FALSE(begin_error(yard, kOther, {}));
-    SECTION("until it lands")
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "new\n"));
+    REQUIRE((*first)->write(test::bytes_of("\n")));
+    SECTION("both land")
     {
         REQUIRE(yard.uploads().land(std::move(*first)));
+        CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id\n1\n");
     }
-    SECTION("until it is dropped")
+    SECTION("the resumed one is dropped")
     {
         first->reset();
+        CHECK(yard.env.contents(layout::landed(kKey, kName)) == "new\n");
+        CHECK(yard.env.contents(layout::partial(kKey, kName)) == "id\n1");
     }
-    CHECK_FALSE(begin_error(yard, kKey, {}));
+    CHECK_FALSE(begin_error(yard, kKey, kAtEnd));
+}
+
+TEST_CASE("a partial that is being resumed when the process dies is a partial again, with what came since")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "id\n1"));
+    auto upload = yard.uploads().begin(kKey, kName, kAtEnd);
+    REQUIRE(upload);
+    REQUIRE((*upload)->write(test::bytes_of("\n2")));
+    std::string expected = "id\n1\n2";
+    SECTION("and no newer one has its name")
+    {
+    }
+    SECTION("but a newer one stays")
+    {
+        expected = "newer";
+        REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), expected));
+    }
+    yard.env.crash_at(1); // so that nothing is tidied up
+    upload->reset();
+    const auto report = yard.reopen();
+    CHECK(report.partials_kept == (expected == "newer" ? 0 : 1));
+    CHECK(report.remarks.empty());
+    CHECK(yard.env.contents(layout::partial(kKey, kName)) == expected);
+    CHECK(test::staged(yard.env).empty());
+    CHECK(yard.reopen().partials_kept == 0);
 }
 
 TEST_CASE("resuming continues the partial, cut to the offset")

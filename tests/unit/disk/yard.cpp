@@ -62,9 +62,11 @@ error_code disk_error()
 std::vector<std::string> staged(const FakeEnv& env)
 {
     std::vector<std::string> paths;
-    for (const std::string& path : env.tree())
-        if (path.starts_with("staging/") && path != "staging/" && !path.starts_with("staging/partial/"))
-            paths.push_back(path);
+    for (const std::string& path : env.tree()) {
+        const bool stays = path == "staging/" || path.starts_with("staging/partial/") ||
+                           (path.starts_with("staging/resumed/") && path.ends_with('/'));
+        if (path.starts_with("staging/") && !stays) paths.push_back(path);
+    }
     return paths;
 }
 
@@ -101,7 +103,7 @@ void Yard::close()
 
 void Yard::open()
 {
-    uploads_.emplace(env, land_sync_);
+    uploads_.emplace(env, *catalog_, land_sync_, limits);
     jobs_.emplace(env, *catalog_, *uploads_);
 }
 

@@ -63,6 +63,8 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {vfs::Errc::TooLarge, 552},
         {vfs::Errc::Denied, 550},
         {vfs::Errc::NoSuchJob, 550},
+        {vfs::Errc::OverQuota, 552},
+        {net::Errc::TooManyCommands, 450},
         {net::Errc::LineTooLong, 500},
         {net::Errc::LineHasNul, 500},
         {net::Errc::TimedOut, 425},

@@ -116,7 +116,7 @@ TEST_CASE("a transfer that is refused before it begins tells why", "[ftp]")
     const auto events = between_login_and_end("C: PASV\nS: 227\nC: RETR /abcd-1234/no.csv\nS: 550\n");
     REQUIRE(events.size() == 1);
     CHECK(events[0].starts_with(
-        R"(event=transfer-refused user="bob" verb=RETR path="/abcd-1234/no.csv" code=550 error=")"));
+        R"(event=transfer-refused user="bob" verb=RETR path="/abcd-1234/no.csv" code=550 reply=")"));
 }
 
 TEST_CASE("a rename that makes a job is an enqueue too", "[ftp]")

@@ -130,6 +130,13 @@ TEST_CASE("a fault of the disk is retried, and told meanwhile", "[jobs][worker]"
         CHECK(t.told.size() == t.waits.size());
         for (const auto& line : t.statuses_while_waiting)
             CHECK(line.starts_with(kRequest));
+        const bool put_off = std::any_of(t.told.begin(), t.told.end(), [](const std::string& line) {
+            return line.find("cannot be put away") != std::string::npos;
+        });
+        if (put_off)
+            CHECK(t.statuses_while_waiting.back() ==
+                  kRequest + " : RUNNING: done, but the server's disk is full; the job ends by itself when "
+                             "there is room\n");
     }
 }
 

@@ -1,0 +1,27 @@
+#include "archive/jobs/recent_settings.hpp"
+
+#include <algorithm>
+
+namespace wharf::jobs {
+
+void RecentSettings::remember(const archive::DatasetKey& dataset, const archive::FileName& name,
+                              std::string_view user, archive::TimePoint at, const Accepted& answer)
+{
+    const std::scoped_lock lock(mutex_);
+    if (taken_.size() >= kRemembered) taken_.pop_front();
+    taken_.push_back({dataset, name, std::string(user), at, answer});
+}
+
+std::optional<Accepted> RecentSettings::find(const archive::DatasetKey& dataset,
+                                             const archive::FileName& name, std::string_view user,
+                                             archive::TimePoint since) const
+{
+    const std::scoped_lock lock(mutex_);
+    const auto found = std::find_if(taken_.rbegin(), taken_.rend(), [&](const Taken& taken) {
+        return taken.dataset == dataset && taken.name == name && taken.user == user;
+    });
+    if (found == taken_.rend() || found->at < since) return std::nullopt;
+    return found->answer;
+}
+
+} // namespace wharf::jobs
