@@ -35,7 +35,7 @@ public:
     // Blocks for the whole password hash (tens of milliseconds, tens of MiB): never on an I/O thread.
     // Safe to call from several threads at once.
     [[nodiscard]] virtual result<Principal> verify(const Credentials& credentials) = 0;
-    // For a user whose identity is proven already, by a client certificate. BadCredentials: no such user. May
+    // For a user whose identity is proven already, by a client certificate. UnknownUser: no such user. May
     // read the disk. Safe to call from several threads at once.
     [[nodiscard]] virtual result<Principal> admit(const std::string& user) = 0;
 };

@@ -66,7 +66,7 @@ result<Principal> UserStore::admit(const std::string& user)
     const std::shared_ptr<const Users> known = users();
     if (!known) return Errc::StoreUnavailable;
     const auto found = known->find(user);
-    if (found == known->end()) return Errc::BadCredentials;
+    if (found == known->end()) return Errc::UnknownUser;
     return Principal{found->first, found->second.role, found->second.domains};
 }
 

@@ -55,11 +55,6 @@ net::ControlLimits control_limits(const config::Config& config)
     return limits;
 }
 
-SessionRegistry::Limits session_limits(const config::Config& config)
-{
-    return {config.limits.sessions, config.limits.sessions_per_address};
-}
-
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;

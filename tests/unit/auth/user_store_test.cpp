@@ -57,8 +57,8 @@ TEST_CASE("a user whose identity is proven already needs no password, and nobody
     REQUIRE(principal.has_value());
     CHECK(principal->role == Role::Publisher);
     CHECK(principal->domains == std::vector<std::string>{"data.example.gov"});
-    CHECK(store.admit("Bob").error() == Errc::BadCredentials);
-    CHECK(store.admit("").error() == Errc::BadCredentials);
+    CHECK(store.admit("Bob").error() == Errc::UnknownUser);
+    CHECK(store.admit("").error() == Errc::UnknownUser);
 }
 
 TEST_CASE("a missing users file means that there are no users", "[auth]")
