@@ -1,6 +1,7 @@
 #include "tests/fuzz/reply_ledger.hpp"
 
 #include "server/protocol/command_table.hpp"
+#include "server/protocol/hash_algorithm.hpp"
 
 #include <algorithm>
 #include <set>
@@ -51,17 +52,25 @@ Codes codes_of(Verb verb)
     case Verb::Allo: return {200, 452, 552};
     case Verb::Appe: return transfer({452, 552});
     case Verb::Auth: return {234, 504};
+    case Verb::Avbl: return on_disk({213});
     case Verb::Ccc: return {534};
     case Verb::Cdup: return on_disk({250});
     case Verb::Clnt: return {200};
+    case Verb::Csid: return {200};
     case Verb::Cwd: return on_disk({250});
     case Verb::Dele: return on_disk({250});
     case Verb::Eprt: return {502};
     case Verb::Epsv: return {229, 200, 522, 425};
     case Verb::Feat: return {211};
+    case Verb::Hash: return on_disk({213, 426, 554});
     case Verb::Help: return {214};
+    case Verb::Host: return {220, 504};
+    case Verb::Lang: return {200, 504};
     case Verb::List: return transfer({});
+    case Verb::Lprt: return {502};
+    case Verb::Lpsv: return {502};
     case Verb::Mdtm: return on_disk({213});
+    case Verb::Mfmt: return on_disk({213});
     case Verb::Mkd: return on_disk({257});
     case Verb::Mlsd: return transfer({});
     case Verb::Mlst: return on_disk({250});
@@ -82,8 +91,9 @@ Codes codes_of(Verb verb)
     case Verb::Rmd: return on_disk({250});
     case Verb::Rnfr: return on_disk({350});
     case Verb::Rnto: return on_disk({250, 552});
-    case Verb::Site: return {200, 214, 504};
+    case Verb::Site: return {200, 202, 214, 451, 502, 504};
     case Verb::Size: return on_disk({213});
+    case Verb::Smnt: return {502};
     case Verb::Stat: return on_disk({211, 212, 213});
     case Verb::Stor: return transfer({452, 552});
     case Verb::Stou: return transfer({452, 552});
@@ -91,6 +101,11 @@ Codes codes_of(Verb verb)
     case Verb::Syst: return {215};
     case Verb::Type: return {200, 504};
     case Verb::User: return {331};
+    case Verb::Xcrc:
+    case Verb::Xmd5:
+    case Verb::Xsha1:
+    case Verb::Xsha256:
+    case Verb::Xsha512: return on_disk({250, 426, 554});
     }
     return {};
 }
@@ -99,6 +114,12 @@ bool moves_data(const std::optional<protocol::Command>& command)
 {
     return command && command->verb != Verb::Unknown &&
            (protocol::spec(command->verb).effects & protocol::kUsesData) != 0;
+}
+
+// What reads a file for its digest listens meanwhile, as a transfer does, but has no 150.
+bool hashes(const std::optional<protocol::Command>& command)
+{
+    return command && (command->verb == Verb::Hash || protocol::algorithm_of(command->verb));
 }
 
 bool may_answer(const std::optional<protocol::Command>& command, int code)
@@ -153,7 +174,7 @@ std::string ReplyLedger::opening(int code)
 std::string ReplyLedger::final_reply(const WireReply& reply)
 {
     if (waiting_.empty()) return "a reply to nothing";
-    const bool transferring = waiting_.front().opened;
+    const bool transferring = waiting_.front().opened || hashes(waiting_.front().command);
     if (transferring && (reply.code == 200 || reply.code == 211))
         return take_out_of_turn({Verb::Noop, Verb::Stat}) ? "" : "nobody asked during the transfer";
     const bool confirms_abort =
@@ -167,7 +188,7 @@ std::string ReplyLedger::final_reply(const WireReply& reply)
 
     const Waiting first = std::move(waiting_.front());
     waiting_.pop_front();
-    transfer_ended_ = first.opened;
+    transfer_ended_ = transferring;
     answered_ = first.command;
     if (!may_answer(first.command, reply.code))
         return "code " + std::to_string(reply.code) + " to " + named(first.command);
