@@ -6,6 +6,7 @@
 
 #include "server/async/token.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <type_traits>
@@ -22,7 +23,10 @@ template <class F>
 awaitable<std::invoke_result_t<F&>> offload(asio::thread_pool& pool, F function)
 {
     auto job = call(std::move(function));
-    co_return co_await asio::co_spawn(pool, std::move(job), asio::use_awaitable);
+    // Asio would carry a cancellation to the pool's thread by a reference that the end of the job leaves
+    // dangling.
+    auto deaf = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+    co_return co_await asio::co_spawn(pool, std::move(job), std::move(deaf));
 }
 
 } // namespace wharf::async
