@@ -97,7 +97,8 @@ awaitable<void> notice_stall(SessionContext& context)
         const auto left = due - TransferMonitor::Clock::now();
         if (left <= TransferMonitor::Clock::duration::zero()) break;
         co_await async::sleep_for(std::min<TransferMonitor::Clock::duration>(left, limit / 8));
-        if (co_await async::cancelled()) co_return;
+        const bool over = co_await async::cancelled();
+        if (over) co_return;
     }
     context.monitor.stop(StopReason::Stalled);
     co_await async::sleep_forever();

@@ -79,9 +79,11 @@ awaitable<error_code> TlsDataChannel::finish()
 // Ends some time after the client has acknowledged everything; until then it has no end.
 awaitable<void> TlsDataChannel::patience()
 {
-    for (;;) { // not do ... while: GCC 12 makes a trap of one with co_await in it
+    co_await asio::this_coro::throw_if_cancelled(false);
+    for (;;) {
         co_await async::sleep_for(limits_.look);
-        if (co_await async::cancelled()) co_return;
+        const bool over = co_await async::cancelled(); // not inside the if: GCC 12 destroys the frame twice
+        if (over) co_return;
         if (bytes_on_their_way(socket_handle()) == 0) break;
     }
     co_await async::sleep_for(limits_.farewell);
