@@ -36,9 +36,13 @@ data_stall = "17s"
 drain = "0s"
 line_length = 1000
 login_attempts = 20
+upload_rate = "1MiB"
+download_rate = "2MiB"
 [uploads]
 durable = "always"
 max_size = "64KiB"
+domain_quota = "2GiB"
+min_free = 0
 [jobs]
 workers = 64
 [store]
