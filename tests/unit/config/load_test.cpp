@@ -43,6 +43,8 @@ sessions_before_login = 21
 sessions_before_login_per_address = 22
 failed_login_delay = "23s"
 failed_login_delay_max = "24s"
+upload_rate = "1MiB"
+download_rate = "2MiB"
 [bans]
 user_failures = 0
 address_failures = 31
@@ -53,6 +55,8 @@ exempt = ["192.0.2.0/24", "::1"]
 [uploads]
 durable = "always"
 max_size = "64KiB"
+domain_quota = "2GiB"
+min_free = 0
 [jobs]
 workers = 64
 [store]
@@ -86,7 +90,7 @@ Config every_setting()
                    SessionReuse::Require,
                    "Hello \"you\""};
     config.auth = {"people.toml"};
-    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s};
+    config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s, 1_MiB, 2_MiB};
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
     config.uploads = {Durable::Always, 64_KiB};
     config.jobs = {64};

@@ -254,9 +254,11 @@ TEST_CASE("through random operations the running total is what a count finds")
             const auto job = yard.jobs().find(id);
             const bool unfinished = job && !job->result;
             if (unfinished && yard.jobs().start(id)) {
-                const bool stored = pick(2) == 0 && Snapshots(yard.env).store(*job);
-                (void)yard.jobs().finish(
-                    *job, test::outcome(stored ? JobState::Succeeded : JobState::Failed, kEnd));
+                // The same end at every attempt: a job whose snapshot is there does not fail.
+                const bool succeeds = id.text().back() < '8';
+                if (!succeeds || Snapshots(yard.env).store(*job))
+                    (void)yard.jobs().finish(
+                        *job, test::outcome(succeeds ? JobState::Succeeded : JobState::Failed, kEnd));
             } else if (job) {
                 (void)yard.jobs().drop_input(id);
             }
