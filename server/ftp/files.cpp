@@ -32,7 +32,7 @@ awaitable<Reply> set_modified(SessionContext& context, const protocol::TimedPath
     const auto done = co_await async::offload(context.services.disk, set);
     if (!done) co_return reply_for_error(done.error());
     const std::string when = protocol::mdtm_text(time);
-    context.log.info(fmt::format("mfmt path=\"{}\" modified={}", escaped(path->text()), when));
+    context.log.event("mfmt", {{"path", path->text()}, {"modified", log::Word{when}}});
     co_return Reply{213, fmt::format("Modify={}; {}", when, path->text())};
 }
 

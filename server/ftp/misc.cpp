@@ -52,7 +52,7 @@ awaitable<Reply> on_clnt(SessionContext& context, const Command& command)
 // draft-peterson-streamlined-ftp-command-extensions: each side names itself.
 awaitable<Reply> on_csid(SessionContext& context, const Command& command)
 {
-    context.log.info(fmt::format("client id=\"{}\"", escaped(command.argument)));
+    context.log.event("client", {{"name", command.argument}});
     co_return Reply{200, "Name=Wharfinger;Version=" WHARF_VERSION ";"};
 }
 

@@ -49,8 +49,11 @@ awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
     context.secured = true;
     const net::TlsFacts tls = context.control.tls_facts();
     context.log.event(
-        "tls",
-        {{"version", log::Word{tls.version}}, {"cipher", log::Word{tls.cipher}}, {"resumed", tls.resumed}});
+        "tls", {{"version", log::Word{tls.version}},
+                {"cipher", log::Word{tls.cipher}},
+                {"resumed", tls.resumed},
+                {"server_name", tls.server_name.empty() ? std::nullopt : std::optional(tls.server_name)},
+                {"alpn", log::Word{tls.alpn}}});
     co_return std::nullopt;
 }
 

@@ -18,7 +18,12 @@ class AbuseCase(LandingCase):
     """setUp warms the server up and remembers what it holds; tearDown compares and publishes a table."""
 
     # So many connections come from here that the limits would hide what is looked at.
-    ROOMY = {"limits.sessions": 5000, "limits.sessions_per_address": 5000, "log.level": "info"}
+    ROOMY = {
+        "limits.sessions": 5000, "limits.sessions_per_address": 5000,
+        "limits.sessions_before_login": 5000, "limits.sessions_before_login_per_address": 5000,
+        "limits.failed_login_delay": "0s", "bans.user_failures": 0, "bans.address_failures": 0,
+        "log.level": "info",
+    }
     MEMORY = 16 * MIB  # what the server may have grown by in the end
 
     def setUp(self):

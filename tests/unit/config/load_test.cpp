@@ -92,7 +92,7 @@ Config every_setting()
     config.auth = {"people.toml"};
     config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s, 1_MiB, 2_MiB};
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
-    config.uploads = {Durable::Always, 64_KiB};
+    config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}};
     config.jobs = {64};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
     config.log = {LogLevel::Trace, LogFormat::Json, "/var/log/xferlog"};
