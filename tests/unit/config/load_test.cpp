@@ -69,7 +69,9 @@ Config every_setting()
         {{"127.0.0.1", 0}, {"::1", 2121}}, {4000, 4009}, "192.0.2.7", SessionReuse::Require, "Hello \"you\""};
     config.auth = {"people.toml"};
     config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20};
-    config.uploads = {Durable::Always, 64_KiB};
+    config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}};
+    config.limits.upload_rate = 1_MiB;
+    config.limits.download_rate = 2_MiB;
     config.jobs = {64};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
     config.log = {LogLevel::Trace, LogFormat::Json};
