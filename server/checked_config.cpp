@@ -2,7 +2,7 @@
 
 #include "auth/user_store.hpp"
 #include "config/check_files.hpp"
-#include "server/net/tls_context.hpp"
+#include "server/options.hpp"
 
 #include <variant>
 
@@ -13,11 +13,9 @@ namespace {
 // A certificate of the server's own making is not looked at: it is made where it is missing.
 void check_certificate(config::Loaded& loaded)
 {
-    const config::Tls& tls = loaded.config.tls;
-    if (tls.certificate.empty()) return;
-    const auto made = net::TlsContext::load({.certificate = tls.certificate,
-                                             .key = tls.key,
-                                             .only_tls13 = tls.min_version == config::TlsVersion::Tls13});
+    const net::TlsOptions options = named_tls_options(loaded.config);
+    if (options.certificates.empty()) return;
+    const auto made = net::TlsContext::load(options);
     const auto* problem = std::get_if<std::string>(&made);
     if (problem == nullptr) return;
     // The sentence begins with the key it is about.

@@ -21,19 +21,25 @@ archive::Options archive_options(const config::Config& config, const archive::Po
             .space = space_limits(config)};
 }
 
-net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk)
+net::TlsOptions named_tls_options(const config::Config& config)
 {
     net::TlsOptions options;
     for (std::size_t i = 0; i < config.tls.certificate.list.size(); ++i)
         options.certificates.push_back({config.tls.certificate.list[i], config.tls.key.list[i]});
+    options.only_tls13 = config.tls.min_version == config::TlsVersion::Tls13;
+    options.client_ca = config.tls.client_ca;
+    options.client_certificates = config.tls.client_certificates;
+    return options;
+}
+
+net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk)
+{
+    net::TlsOptions options = named_tls_options(config);
     options.self_signed = options.certificates.empty();
     if (options.self_signed) {
         const std::string folder = disk.absolute(archive::layout::kTls);
         options.certificates.push_back({folder + "/certificate.pem", folder + "/key.pem"});
     }
-    options.only_tls13 = config.tls.min_version == config::TlsVersion::Tls13;
-    options.client_ca = config.tls.client_ca;
-    options.client_certificates = config.tls.client_certificates;
     return options;
 }
 

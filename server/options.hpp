@@ -22,6 +22,9 @@ namespace wharf::server {
 [[nodiscard]] archive::SpaceLimits space_limits(const config::Config& config);
 [[nodiscard]] archive::Options archive_options(const config::Config& config, const archive::PosixEnv& disk,
                                                archive::Access access);
+// Of the files the configuration names, which may be none.
+[[nodiscard]] net::TlsOptions named_tls_options(const config::Config& config);
+// The self-signed certificate under the data root, if it names none.
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
 [[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] net::ControlLimits control_limits(const config::Config& config);

@@ -50,13 +50,6 @@ FileKind kind_of(int directory, const dirent& entry)
     return file_info(status).kind;
 }
 
-error_code not_a_file(FileKind kind)
-{
-    const auto error = kind == FileKind::Directory ? boost::system::errc::is_a_directory
-                                                   : boost::system::errc::invalid_argument;
-    return {error, boost::system::system_category()};
-}
-
 std::string read_boot_id()
 {
     std::string id;
