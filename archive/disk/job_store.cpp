@@ -104,7 +104,7 @@ result<void> JobStore::drop_input(const JobId& id)
 {
     auto job = find(id);
     if (!job) return job.error();
-    if (!job->result) return Errc::Busy;
+    if (!job->result || unfinished_directory(id)) return Errc::Busy;
     const std::string directory = finished_directory(id, *job->result);
     const auto removed = env_.remove(layout::inside(directory, layout::kInput));
     if (!removed && removed.error() != errc::no_such_file_or_directory) return removed;

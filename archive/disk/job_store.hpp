@@ -50,8 +50,8 @@ public:
     // leaves the job's directory (its snapshot has it); that of any other stays for a while. Fails while the
     // landed file the job was made of cannot be removed: a start finds it only beside an unfinished job.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
-    // Removes the input that an ended job still keeps; Busy for one that has not ended. Repeating it is
-    // harmless.
+    // Removes the input that a finished job still keeps; Busy for one that is queued or running, even if
+    // its result is recorded. Repeating it is harmless.
     [[nodiscard]] result<void> drop_input(const JobId& id);
     // Written by finish(); also there when a crash fell between writing the result and moving the directory.
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);

@@ -4,15 +4,19 @@ namespace wharf::ftp {
 
 void TransferMonitor::begin(std::string what, net::DataPort& port)
 {
-    begin(std::move(what));
-    port_ = &port;
+    begin(std::move(what), &port);
 }
 
 void TransferMonitor::begin(std::string what)
 {
+    begin(std::move(what), nullptr);
+}
+
+void TransferMonitor::begin(std::string what, net::DataPort* port)
+{
     what_ = std::move(what);
     active_ = true;
-    port_ = nullptr;
+    port_ = port;
     channel_ = nullptr;
     reason_ = StopReason::None;
     bytes_ = taken_ = 0;

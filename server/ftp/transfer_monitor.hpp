@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const net::TlsFacts& tls() const { return tls_; }
 
 private:
+    void begin(std::string what, net::DataPort* port);
+
     std::string what_;
     bool active_ = false;
     net::DataPort* port_ = nullptr;

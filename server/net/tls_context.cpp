@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
@@ -52,10 +53,13 @@ std::string load_pair(SSL_CTX* ctx, const CertificateFiles& files)
 {
     if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate.c_str()) != 1)
         return fmt::format("tls.certificate: {}: {}", files.certificate, openssl_reason());
-    if (SSL_CTX_use_PrivateKey_file(ctx, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
-        return fmt::format("tls.key: {}: {}", files.key, openssl_reason());
-    if (SSL_CTX_check_private_key(ctx) != 1)
+    const bool loaded = SSL_CTX_use_PrivateKey_file(ctx, files.key.c_str(), SSL_FILETYPE_PEM) == 1;
+    const bool mismatch = !loaded && ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH;
+    if (!loaded && !mismatch) return fmt::format("tls.key: {}: {}", files.key, openssl_reason());
+    if (mismatch || SSL_CTX_check_private_key(ctx) != 1) {
+        ERR_clear_error();
         return fmt::format("tls.key: {} does not belong to {}", files.key, files.certificate);
+    }
     return {};
 }
 

@@ -215,7 +215,7 @@ void RandomDialogue::step()
     }
     case 15:
         switch (input_.number<std::uint8_t>() % 32) {
-        case 0: world_.session.begin_drain(); break;
+        case 0: world_.session.begin_drain(world_.drain_tally); break;
         case 1: world_.session.kill(); break;
         case 2: world_.control.leave(); break;
         default: return;

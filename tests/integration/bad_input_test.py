@@ -2,15 +2,13 @@
 
 import ftplib
 import gzip
-import os
 import socket
-import subprocess
 import unittest
 
 import tables
 from drop_client import DropClient
 from landing_case import LandingCase
-from server import Server, job_id_in
+from server import Server
 
 DATASET = "badd-data"
 GOOD = b"id,name,size\n1,Anna,3\n2,Bert,4\n"
@@ -264,76 +262,6 @@ class BadFiles(LandingCase):
                      f"/../data.example.gov/{DATASET}/status.txt"):
             with self.assertRaises(ftplib.error_perm):
                 stranger.retrieve(path)
-
-
-@unittest.skipUnless(os.geteuid() == 0, "filling a small file system takes root")
-class FullDisk(LandingCase):
-    """The data root is a tmpfs of a few MiB."""
-
-    SIZE = 6 << 20
-
-    def setUp(self):
-        self.server = Server()
-        self.addCleanup(self.server.close)
-        self.server.data.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.SIZE}", "wharfinger-test", self.server.data],
-                                 capture_output=True, text=True)
-        if mounted.returncode != 0:
-            self.skipTest("mount is not permitted here: " + mounted.stderr.strip())
-        self.addCleanup(subprocess.run, ["umount", "--lazy", self.server.data])
-        self.addCleanup(self.server.kill)
-        self.user, self.password = self.server.add_user("alice")
-        self.server.start()
-        self.ftp = self.client()
-        self.ftp.enter_dataset(DATASET)
-        self.good_tag, text = self.ftp.land_data(DATASET, "people.csv", GOOD)
-        self.assertTrue(text.startswith("SUCCESS"), text)
-        self.server.wait_until_idle()
-
-    def assert_still_working(self):
-        self.assert_table_is(DATASET, tables.read_table(GOOD))
-        tag, text = self.ftp.land_data(DATASET, "people.csv", GOOD + b"3,Carl,5\n")
-        self.assertTrue(text.startswith("SUCCESS"), text)
-        self.server.wait_until_idle()
-        self.assert_table_is(DATASET, tables.read_table(GOOD + b"3,Carl,5\n"))
-
-    def test_an_upload_that_does_not_fit_is_refused_and_the_old_file_stays(self):
-        path = f"/{DATASET}/big.csv"
-        self.ftp.store(path, GOOD)
-        with self.assertRaisesRegex(ftplib.error_temp, "^452"):
-            self.ftp.store(path, b"id,name,size\n" + os.urandom(self.SIZE // 2).hex().encode())
-        self.assertEqual(self.ftp.retrieve(path), GOOD)
-        self.ftp.delete(path)
-        self.assert_still_working()
-
-    def test_a_job_that_does_not_fit_fails_and_changes_nothing(self):
-        rows = b"".join(b"%d,%s,1\n" % (n, b"long name " * 30) for n in range(40000))
-        packed = gzip.compress(b"id,name,size\n" + rows)
-        tag = self.ftp.new_request_id()
-        self.ftp.store(f"/{DATASET}/people.csv.gz", packed)
-        self.ftp.enqueue(DATASET, "people.csv.gz")
-        text = self.ftp.wait_for_status(DATASET, tag)
-        self.assertTrue(text.startswith("FAILURE"), text)
-        self.assertRegex(text, "space|full")
-        self.server.wait_until_idle()
-        self.assert_still_working()
-
-    def test_a_full_disk_at_enqueue_keeps_the_upload(self):
-        self.ftp.store(f"/{DATASET}/people.csv", GOOD)
-        ballast = self.server.data / "ballast"
-        with open(ballast, "wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-            except OSError:
-                pass
-        with self.assertRaises(ftplib.Error):
-            self.ftp.enqueue(DATASET, "people.csv")
-        ballast.unlink()
-        self.assertEqual(self.ftp.size(f"/{DATASET}/people.csv"), len(GOOD))
-        job = job_id_in(self.ftp.enqueue(DATASET, "people.csv"))
-        self.wait_for_success(DATASET, job)
-        self.assert_still_working()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import contextlib
 import ftplib
+import gzip
 import io
 import os
 import pathlib
@@ -12,11 +13,22 @@ import unittest
 
 import tables
 from drop_client import ENQUEUE, DropClient
+from landing_case import LandingCase
 from server import Server, job_id_in
 from waiting import eventually
 
 DATASET = "full-a001"
 MIB = 1 << 20
+GOOD = b"id,name,size\n1,Anna,3\n2,Bert,4\n"
+
+
+def mount_small_disk(case, directory, size):
+    """A tmpfs of `size` bytes until the end of the test, which is skipped where that is not permitted."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "wharfinger-test", directory],
+                             capture_output=True, text=True)
+    if mounted.returncode != 0:
+        case.skipTest("no tmpfs can be mounted here: " + mounted.stderr.strip())
+    case.addCleanup(subprocess.run, ["umount", "--lazy", directory], check=True)
 
 
 class FullDisk(unittest.TestCase):
@@ -25,11 +37,7 @@ class FullDisk(unittest.TestCase):
         self.disk = self.directory / "data"
         self.disk.mkdir()
         self.addCleanup(lambda: subprocess.run(["rm", "-rf", str(self.directory)], check=True))
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(self.disk)],
-                                 capture_output=True)
-        if mounted.returncode != 0:
-            self.skipTest("no tmpfs can be mounted here")
-        self.addCleanup(lambda: subprocess.run(["umount", "-l", str(self.disk)], check=True))
+        mount_small_disk(self, self.disk, 16 * MIB)
         self.server = Server({"uploads.min_free": 0}, directory=self.directory)
         self.addCleanup(self.server.close)
         user, password = self.server.add_user("alice@example.gov")
@@ -80,6 +88,71 @@ class FullDisk(unittest.TestCase):
         """The line of that job, once it has ended or says what it waits for."""
         line = self.ftp.retrieve(f"/{DATASET}/status.txt").decode()
         return line if line.startswith(tag) and any(w in line for w in ("disk", "space", "SUCCESS", "again")) else None
+
+
+class WorkOnAFullDisk(LandingCase):
+    """A table that is there stays as it is, and the next job on it succeeds, once there is room."""
+
+    SIZE = 6 << 20
+
+    def setUp(self):
+        self.server = Server({"uploads.min_free": 0})
+        self.addCleanup(self.server.close)
+        self.server.data.mkdir()
+        mount_small_disk(self, self.server.data, self.SIZE)
+        self.addCleanup(self.server.kill)
+        self.user, self.password = self.server.add_user("alice")
+        self.server.start()
+        self.ftp = self.client()
+        self.ftp.enter_dataset(DATASET)
+        self.good_tag, text = self.ftp.land_data(DATASET, "people.csv", GOOD)
+        self.assertTrue(text.startswith("SUCCESS"), text)
+        self.server.wait_until_idle()
+
+    def assert_still_working(self):
+        self.assert_table_is(DATASET, tables.read_table(GOOD))
+        tag, text = self.ftp.land_data(DATASET, "people.csv", GOOD + b"3,Carl,5\n")
+        self.assertTrue(text.startswith("SUCCESS"), text)
+        self.server.wait_until_idle()
+        self.assert_table_is(DATASET, tables.read_table(GOOD + b"3,Carl,5\n"))
+
+    def test_an_upload_that_does_not_fit_is_refused_and_the_old_file_stays(self):
+        path = f"/{DATASET}/big.csv"
+        self.ftp.store(path, GOOD)
+        with self.assertRaisesRegex(ftplib.error_temp, "^452"):
+            self.ftp.store(path, b"id,name,size\n" + os.urandom(self.SIZE // 2).hex().encode())
+        self.assertEqual(self.ftp.retrieve(path), GOOD)
+        self.ftp.delete(path)
+        self.assert_still_working()
+
+    def test_a_job_that_does_not_fit_fails_and_changes_nothing(self):
+        rows = b"".join(b"%d,%s,1\n" % (n, b"long name " * 30) for n in range(40000))
+        packed = gzip.compress(b"id,name,size\n" + rows)
+        tag = self.ftp.new_request_id()
+        self.ftp.store(f"/{DATASET}/people.csv.gz", packed)
+        self.ftp.enqueue(DATASET, "people.csv.gz")
+        text = self.ftp.wait_for_status(DATASET, tag)
+        self.assertTrue(text.startswith("FAILURE"), text)
+        self.assertRegex(text, "space|full")
+        self.server.wait_until_idle()
+        self.assert_still_working()
+
+    def test_a_full_disk_at_enqueue_keeps_the_upload(self):
+        self.ftp.store(f"/{DATASET}/people.csv", GOOD)
+        ballast = self.server.data / "ballast"
+        with open(ballast, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(4096))
+            except OSError:
+                pass
+        with self.assertRaises(ftplib.Error):
+            self.ftp.enqueue(DATASET, "people.csv")
+        ballast.unlink()
+        self.assertEqual(self.ftp.size(f"/{DATASET}/people.csv"), len(GOOD))
+        job = job_id_in(self.ftp.enqueue(DATASET, "people.csv"))
+        self.wait_for_success(DATASET, job)
+        self.assert_still_working()
 
 
 if __name__ == "__main__":

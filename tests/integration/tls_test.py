@@ -309,8 +309,10 @@ class SessionReuseTest(unittest.TestCase):
                 for _ in range(3):
                     self.assertIn("requestId", client.nlst(), (number, options))
                 client.resume = False
+                with contextlib.suppress(OSError):  # refused during or behind the handshake
+                    client.transfercmd("NLST").close()
                 with self.assertRaisesRegex(ftplib.error_temp, "425 .*resume"):
-                    client.nlst()
+                    client.getresp()
                 client.quit()
 
     @unittest.skipUnless(shutil.which("curl"), "needs curl")

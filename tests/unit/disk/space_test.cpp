@@ -112,6 +112,17 @@ TEST_CASE("a failed job's input counts until it is dropped")
     CHECK(used(yard) == 0);
 }
 
+TEST_CASE("the input of a job that ended but has not moved is not dropped")
+{
+    Yard yard;
+    const auto job = yard.store_into_queue(kKey, kName, "12345");
+    REQUIRE(job);
+    REQUIRE(yard.jobs().start(job->manifest.id));
+    REQUIRE(yard.jobs().record_result(job->manifest.id, test::outcome(JobState::Failed, kEnd)));
+    CHECK(yard.jobs().drop_input(job->manifest.id).error() == Errc::Busy);
+    CHECK(used(yard) == 5);
+}
+
 TEST_CASE("an upload may fill its domain to the last byte and not one further")
 {
     Yard yard;
@@ -235,6 +246,7 @@ TEST_CASE("through random operations the running total is what a count finds")
         const std::string text(pick(40), 'x');
         const auto operation = pick(12);
         const bool fails = pick(4) == 0; // in the middle of it, perhaps
+        CAPTURE(operation, fails, name, text.size());
         if (fails) yard.env.fail_call(1 + pick(8), test::disk_error());
         if (operation <= 1) (void)yard.land(kKey, name, text);
         if (operation == 2) (void)yard.keep_partial(kKey, name, text);

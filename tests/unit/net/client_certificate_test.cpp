@@ -56,8 +56,10 @@ awaitable<error_code> greet(TlsControlChannel& control)
 
 awaitable<std::string> listen(TlsClient& client)
 {
-    if (co_await client.handshake()) co_return "";
-    co_return co_await client.read_line();
+    std::string line;
+    const auto error = co_await client.handshake();
+    if (!error) line = co_await client.read_line();
+    co_return line;
 }
 
 Result connect(const std::shared_ptr<TlsContext>& tls, Version version, const Issued* own,

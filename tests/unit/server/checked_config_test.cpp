@@ -48,7 +48,7 @@ TEST_CASE("a configuration with all its files in order has no problems", "[serve
     place.make_certificate("c.pem", "k.pem");
     const CheckedConfig checked = place.checked(kWithCertificate);
     CHECK(checked.problems == std::vector<std::string>{});
-    CHECK(checked.config.tls.key == place.path("k.pem"));
+    CHECK(checked.config.tls.key.list == std::vector<std::string>{place.path("k.pem")});
     CHECK(checked.source == place.path("wharfinger.toml"));
 }
 
