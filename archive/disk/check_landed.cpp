@@ -74,15 +74,10 @@ result<void> check_dataset(Env& env, const DatasetKey& key, RecoveryReport& repo
 
 result<void> check_landed(Env& env, RecoveryReport& report)
 {
-    Datasets datasets(env);
-    const auto domains = datasets.domains();
-    if (!domains) return domains.error();
-    for (const DomainName& domain : *domains) {
-        const auto ids = datasets.list(domain);
-        if (!ids) return ids.error();
-        for (const DatasetId& id : *ids)
-            if (auto checked = check_dataset(env, {domain, id}, report); !checked) return checked;
-    }
+    const auto datasets = Datasets(env).all();
+    if (!datasets) return datasets.error();
+    for (const DatasetKey& key : *datasets)
+        if (auto checked = check_dataset(env, key, report); !checked) return checked;
     return {};
 }
 

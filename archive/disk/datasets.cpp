@@ -121,6 +121,20 @@ result<std::vector<DatasetId>> Datasets::list(const DomainName& domain)
     return named_directories<DatasetId>(env_, layout::domain(domain));
 }
 
+result<std::vector<DatasetKey>> Datasets::all()
+{
+    const auto there = domains();
+    if (!there) return there.error();
+    std::vector<DatasetKey> keys;
+    for (const DomainName& domain : *there) {
+        const auto ids = list(domain);
+        if (!ids) return ids.error();
+        for (const DatasetId& id : *ids)
+            keys.push_back({domain, id});
+    }
+    return keys;
+}
+
 result<FileInfo> Datasets::stat(const DatasetKey& key, FixedFile file)
 {
     return in_words(env_.stat(layout::fixed_file(key, file)));

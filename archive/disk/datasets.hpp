@@ -42,6 +42,7 @@ public:
     [[nodiscard]] result<void> create(const DatasetKey& key, std::string_view active_control);
     [[nodiscard]] bool exists(const DatasetKey& key);
     [[nodiscard]] result<std::vector<DatasetId>> list(const DomainName& domain); // sorted
+    [[nodiscard]] result<std::vector<DatasetKey>> all();                         // of every domain, sorted
 
     // Errors of these: NotFound (no such file or no such dataset), errno.
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, FixedFile file);

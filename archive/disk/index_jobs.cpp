@@ -94,15 +94,10 @@ result<void> Indexer::put_now()
 // A snapshot may outlive the record of its job.
 result<void> Indexer::index_snapshots()
 {
-    Datasets datasets(env_);
-    const auto domains = datasets.domains();
-    if (!domains) return domains.error();
-    for (const DomainName& domain : *domains) {
-        const auto ids = datasets.list(domain);
-        if (!ids) return ids.error();
-        for (const DatasetId& id : *ids)
-            if (auto done = index_snapshots({domain, id}, {}); !done) return done;
-    }
+    const auto datasets = Datasets(env_).all();
+    if (!datasets) return datasets.error();
+    for (const DatasetKey& key : *datasets)
+        if (auto done = index_snapshots(key, {}); !done) return done;
     return put_now();
 }
 
