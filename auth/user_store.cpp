@@ -7,12 +7,16 @@
 #include <system_error>
 
 namespace wharf::auth {
+
 LoadedUsers load_users(const std::string& path)
 {
     LoadedUsers loaded;
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (status.type() == std::filesystem::file_type::not_found) return loaded;
+    if (status.type() == std::filesystem::file_type::not_found) {
+        loaded.missing = true;
+        return loaded;
+    }
 
     errno = 0;
     std::ifstream in(path, std::ios::binary);
@@ -90,6 +94,7 @@ void UserStore::refresh()
     const FileStamp stamp = FileStamp::of(path_);
     if (seen_ == stamp) return;
     LoadedUsers loaded = load_users(path_);
+    if (loaded.missing && users_ && !users_->empty()) loaded.problems.push_back(path_ + ": is gone");
     seen_ = stamp;
     problem_.clear();
     for (const std::string& problem : loaded.problems)

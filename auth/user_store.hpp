@@ -20,14 +20,16 @@ namespace wharf::auth {
 struct LoadedUsers {
     Users users;
     std::vector<std::string> problems; // "users.toml:3: ..."; the users are good only if there are none
+    bool missing = false;              // there is no file
 };
 
 // Blocks on the disk. A file that does not exist holds no users, which is no problem.
 [[nodiscard]] LoadedUsers load_users(const std::string& path);
 
 // Checks logins against the file. Before each it looks (one stat) whether the file changed, and reads it
-// again if so. A file that has become unreadable or wrong changes nothing: the users known before stay, and
-// last_problem() tells. If there never was a good one, logins fail with StoreUnavailable. Thread-safe.
+// again if so. A file that has become unreadable or wrong, or is gone, changes nothing: the users known
+// before stay, and last_problem() tells. If there never was a good one, logins fail with StoreUnavailable.
+// Thread-safe.
 class UserStore final : public Authenticator {
 public:
     // Told what last_problem() says, once for each state of the file that is not good; must not call back.

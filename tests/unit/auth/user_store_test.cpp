@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdio>
+
 using namespace wharf::auth;
 
 namespace {
@@ -113,6 +115,22 @@ TEST_CASE("a broken file changes nothing until it is mended", "[auth]")
     CHECK(login(store, "bob", "pw").has_value());
     CHECK(store.last_problem().find("has no password\n") != std::string::npos);
     CHECK(store.last_problem().find("\"eve\": role:") != std::string::npos);
+
+    scratch.write(good);
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(store.last_problem().empty());
+}
+
+TEST_CASE("a file that is gone changes nothing until it is back", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    const std::string good = scratch.text();
+
+    REQUIRE(std::remove(scratch.path().c_str()) == 0);
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(store.last_problem() == scratch.path() + ": is gone");
 
     scratch.write(good);
     CHECK(login(store, "bob", "pw").has_value());
