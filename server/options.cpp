@@ -75,6 +75,9 @@ net::PassiveOptions passive_options(const config::Config& config)
     options.connect = config.limits.data_connect;
     options.handshake = config.limits.handshake;
     options.session_reuse = config.ftps.require_session_reuse;
+    // A client that has it all and keeps its side open must be let go before it counts as stalled.
+    const std::chrono::steady_clock::duration stall = config.limits.data_stall;
+    options.data.farewell = std::min(options.data.farewell, stall / 2);
     return options;
 }
 
