@@ -18,12 +18,15 @@ constexpr auto kMemoryLook = std::chrono::seconds(5);
 
 void log_recovery(const archive::RecoveryReport& report)
 {
-    if (report.enqueues_undone + report.sources_removed + report.uploads_discarded + report.uploads_demoted >
+    if (report.enqueues_undone + report.sources_removed + report.uploads_discarded + report.partials_kept +
+            report.uploads_demoted >
         0)
         spdlog::info(
             "recovery: {} unfinished enqueues undone, {} sources of queued jobs removed, {} uploads in "
-            "flight discarded, {} landed files no longer whole kept as partials",
-            report.enqueues_undone, report.sources_removed, report.uploads_discarded, report.uploads_demoted);
+            "flight discarded, {} partials being resumed kept, {} landed files no longer whole kept as "
+            "partials",
+            report.enqueues_undone, report.sources_removed, report.uploads_discarded, report.partials_kept,
+            report.uploads_demoted);
     if (report.jobs_indexed > 0) spdlog::info("recovery: {} jobs indexed", report.jobs_indexed);
     for (const std::string& remark : report.remarks)
         spdlog::warn("recovery: {}", remark);

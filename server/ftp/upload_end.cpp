@@ -1,0 +1,65 @@
+#include "server/ftp/upload_end.hpp"
+
+#include "server/ftp/reply_for_error.hpp"
+
+#include <fmt/format.h>
+
+namespace wharf::ftp {
+
+namespace {
+
+// Before a resumed upload some clients announce the whole file, others what they are going to send; RFC 959
+// section 4.1.3 leaves it open.
+bool as_announced(const vfs::WriteHandle& file, const UploadFacts& facts)
+{
+    return file.size() == *facts.announced || file.size() - facts.offset == *facts.announced;
+}
+
+// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
+bool proven(const vfs::WriteHandle& file, const UploadFacts& facts)
+{
+    return facts.announced ? as_announced(file, facts) : file.proves_whole();
+}
+
+Reply stored(const vfs::Receipt& receipt, double seconds, std::string_view unique_name)
+{
+    std::string text = fmt::format("Stored {} bytes in {:.1f} s", receipt.bytes, seconds);
+    if (!unique_name.empty()) text += fmt::format(" as {}", unique_name);
+    if (!receipt.sha256.empty()) text += ", SHA-256 " + receipt.sha256;
+    if (!receipt.note.empty()) text += "; " + receipt.note;
+    return {226, std::move(text)};
+}
+
+} // namespace
+
+Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts, double seconds,
+             vfs::Receipt& receipt)
+{
+    const bool mismatch = facts.announced && !as_announced(file, facts);
+    const bool ended_well = outcome.end == Outcome::End::Clean && !mismatch;
+    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, facts))) {
+        auto committed = file.commit();
+        if (committed) {
+            receipt = std::move(*committed);
+            return stored(receipt, seconds, facts.unique_name);
+        }
+        outcome = {Outcome::End::Local, committed.error()};
+        return reply_for_error(committed.error());
+    }
+    // Bytes that did not fit on the disk, or were too many, are not worth keeping; nor are none.
+    if (outcome.end == Outcome::End::Local || outcome.end == Outcome::End::NoData)
+        return reply_for_outcome(outcome);
+    const std::uint64_t received = file.size();
+    file.keep_partial();
+    if (mismatch && outcome.end == Outcome::End::Clean)
+        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *facts.announced,
+                                 received - facts.offset)};
+    if (outcome.end == Outcome::End::BareEnd)
+        return {426, fmt::format(
+                         "The data connection ended without TLS close_notify after {} bytes; kept as partial,"
+                         " resume with REST or APPE",
+                         received)};
+    return reply_for_outcome(outcome);
+}
+
+} // namespace wharf::ftp
