@@ -90,6 +90,17 @@ constexpr auto kLines = std::to_array<std::string_view>({
     "STOR /requestId",
     "STOR /abcd-1234/move-files-here-to-enqueue-job/a.csv",
     "",
+    "HASH /abcd-1234/data.csv",
+    "HASH /abcd-1234/new.csv",
+    "OPTS HASH CRC32",
+    "XMD5 /abcd-1234/data.csv",
+    "MFMT 20010203040506 /abcd-1234/new.csv",
+    "AVBL /abcd-1234",
+    "CSID Name=fuzz;",
+    "HOST open.example.gov",
+    "LANG en",
+    "SITE JOB 01a1fb67180009d7152814d896850e13",
+    "STOU data.csv",
 });
 
 struct Fault {

@@ -16,18 +16,8 @@ OTHER = "open.example.org"
 
 
 class Commands(LandingCase):
-    def entered(self, **options):
-        client = self.client(**options)
-        client.enter_dataset(DATASET)
-        return client
-
-    def refusal(self, client, command):
-        with self.assertRaises(ftplib.error_perm) as refused:
-            client.sendcmd(command)
-        return str(refused.exception)
-
     def test_a_digest_is_the_same_before_and_after_the_file_became_a_job(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         path = client.path(DATASET, "crimes.csv")
         client.store(path, TEXT)
         sha256 = hashlib.sha256(TEXT).hexdigest()
@@ -42,12 +32,12 @@ class Commands(LandingCase):
         client.sendcmd("OPTS HASH SHA-256")
         client.enqueue(DATASET, "crimes.csv")
         self.assertEqual(client.sendcmd("HASH " + path), expected)
-        self.assertEqual(self.entered().sendcmd("HASH " + path), expected)
+        self.assertEqual(self.entered(DATASET).sendcmd("HASH " + path), expected)
         self.assertTrue(self.refusal(client, "SIZE " + path).startswith("550"))
         self.assertTrue(self.refusal(client, "XMD5 " + path).startswith("550"))
 
     def test_a_big_file_is_hashed_while_the_session_goes_on(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         data = os.urandom(1 << 20) * 40
         path = client.path(DATASET, "big.csv")
         client.store(path, data)
@@ -58,23 +48,23 @@ class Commands(LandingCase):
         self.assertEqual(second, "250 " + hashlib.sha512(data).hexdigest())
 
     def test_a_time_that_was_set_is_there_for_every_session(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         path = client.path(DATASET, "crimes.csv")
         client.store(path, TEXT)
         self.assertEqual(client.sendcmd("MFMT 20010203040506 " + path), f"213 Modify=20010203040506; {path}")
-        self.assertEqual(self.entered().sendcmd("MDTM " + path), "213 20010203040506")
+        self.assertEqual(self.entered(DATASET).sendcmd("MDTM " + path), "213 20010203040506")
         self.assertIn(hashlib.sha256(TEXT).hexdigest(), client.sendcmd("HASH " + path))
         self.assertTrue(self.refusal(client, "MFMT 20010203040506 " + client.path(DATASET, "log.txt")).startswith("550"))
 
     def test_the_space_left_is_that_of_the_disk(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         status = os.statvfs(self.server.directory)
         free = int(client.sendcmd("AVBL " + client.path(DATASET)).split()[1])
         self.assertGreater(free, 0)
         self.assertLessEqual(free, status.f_blocks * status.f_frsize)
 
     def test_a_job_tells_its_state_to_its_domain_only(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         client.store(client.path(DATASET, "crimes.csv"), TEXT)
         job = job_id_in(client.enqueue(DATASET, "crimes.csv"))
         line = client.sendcmd("SITE JOB " + job)
@@ -104,7 +94,7 @@ class Commands(LandingCase):
         self.assertEqual(self.refusal(client, "PASS one-tall-ship"), "530 Login incorrect")
 
     def test_a_unique_name_is_told_and_is_there(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         path = client.path(DATASET, "crimes.csv")
         client.store(path, TEXT)
         reply = client.store(path, b"another\n", verb="STOU")

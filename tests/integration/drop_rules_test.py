@@ -29,17 +29,6 @@ def loopback_v6():
 
 
 class DropRules(LandingCase):
-    def entered(self, **options):
-        """A client whose dataset exists."""
-        client = self.client(**options)
-        client.enter_dataset(DATASET)
-        return client
-
-    def refusal(self, client, command):
-        with self.assertRaises(ftplib.error_perm) as refused:
-            client.sendcmd(command)
-        return str(refused.exception)
-
     def test_05_the_opening_commands_get_the_replies_the_client_wants(self):
         plain = ftplib.FTP(timeout=60)
         self.addCleanup(plain.close)
@@ -71,7 +60,7 @@ class DropRules(LandingCase):
                 self.assertIn(b"requestId", data.recv(4096))
 
     def test_07_150_comes_before_the_data_handshake(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         for command in (f"STOR /{DATASET}/x.csv", "LIST requestId", f"RETR /{DATASET}/status.txt"):
             with self.subTest(command=command):
                 host, port = client.makepasv()
@@ -123,11 +112,11 @@ class DropRules(LandingCase):
             self.assertTrue(client.listed(f"/{DATASET}/status.txt"))
 
     def test_12_status_txt_can_be_read_from_mkd_on(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         client.retrieve(f"/{DATASET}/status.txt")
 
     def test_13_the_request_id_belongs_to_the_session(self):
-        one, two = self.entered(), self.entered()
+        one, two = self.entered(DATASET), self.entered(DATASET)
         first, second = one.new_request_id(), two.new_request_id()
         for client, name in ((two, "two.csv"), (one, "one.csv")):
             client.store(f"/{DATASET}/{name}", SMALL)
@@ -144,7 +133,7 @@ class DropRules(LandingCase):
         self.assertEqual(client.retrieve("/datasync-version"), b"1.9.9")
 
     def test_15_a_rename_onto_the_enqueue_folder_makes_a_job_again_and_again(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         jobs = []
         for target in (f"/{DATASET}/{ENQUEUE}", f"\\{DATASET}/{ENQUEUE}", f"\\{DATASET}\\{ENQUEUE}",
                        f"/{DATASET}/{ENQUEUE}/small.csv"):
@@ -158,7 +147,7 @@ class DropRules(LandingCase):
         self.assertIn(ENQUEUE, client.names(f"/{DATASET}"))
 
     def test_15_a_failed_rename_leaves_the_source(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         client.store(f"/{DATASET}/notes.pdf", SMALL)
         client.sendcmd(f"RNFR /{DATASET}/notes.pdf")
         self.assertTrue(self.refusal(client, f"RNTO /{DATASET}/{ENQUEUE}").startswith("55"))
@@ -166,14 +155,14 @@ class DropRules(LandingCase):
         self.assertEqual(self.server.jobs(dataset=DATASET), [])
 
     def test_15_repeating_a_rename_whose_answer_was_lost_names_the_same_job(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         client.store(f"/{DATASET}/small.csv", SMALL)
         job = job_id_in(client.enqueue(DATASET, "small.csv"))
         self.assertEqual(job_id_in(self.client().enqueue(DATASET, "small.csv")), job)
         self.assertEqual([j["id"] for j in self.server.jobs(dataset=DATASET)], [job])
 
     def test_16_a_control_file_is_answered_and_kept_or_refused_with_the_old_one_in_force(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         good = b'{ "csv" : {"encoding":"utf-8", "skip":0},\n "action":"replace" }\n'
         self.assertTrue(client.land_control(DATASET, good).startswith("SUCCESS"))
         self.assertEqual(client.retrieve(f"/{DATASET}/active-control.json"), good)
@@ -186,7 +175,7 @@ class DropRules(LandingCase):
                 self.assertEqual(client.retrieve(f"/{DATASET}/active-control.json"), good)
 
     def test_17_size_is_exact_and_no_refusal_contains_a_percent_sign(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         packed = gzip.compress(SMALL)
         client.store(f"/{DATASET}/small.csv.gz", packed)
         self.assertEqual(client.sendcmd(f"SIZE /{DATASET}/small.csv.gz"), f"213 {len(packed)}")
@@ -199,7 +188,7 @@ class DropRules(LandingCase):
             self.assertNotIn("%", text)
 
     def test_18_names_may_hold_latin_1_blanks_and_signs(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         for name in ("Ünï+(1).csv", "a b  c.csv", "100% of it.csv", "??.csv", "semi;colon&'quote'.csv"):
             with self.subTest(name=name):
                 tag, text = client.land_data(DATASET, name, SMALL)
@@ -210,7 +199,7 @@ class DropRules(LandingCase):
         self.assertIn("Ünï+(1).csv.gz", stored)
 
     def test_18_the_ending_under_gz_chooses_the_section(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         control = {"action": "Replace", "csv": {"separator": ";"}, "tsv": {"separator": "|"}}
         self.assertTrue(client.land_control(DATASET, control).startswith("SUCCESS"))
         for name, separator in (("x.csv", ";"), ("x.tsv", "|"), ("X.CSV", ";")):
@@ -220,7 +209,7 @@ class DropRules(LandingCase):
             self.assert_table_is(DATASET, tables.Table(["a", "b"], [["1", name]]))
 
     def test_19_status_is_one_current_line_at_every_moment(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         watcher = self.client()
         first = client.new_request_id()
         client.store(f"/{DATASET}/big.csv", tables.permits(1, rows=3000)[0].csv())
@@ -237,13 +226,13 @@ class DropRules(LandingCase):
         self.assertTrue(watcher.retrieve(f"/{DATASET}/status.txt").startswith(tag.encode()))
 
     def test_20_status_can_be_polled_without_end_over_few_ports(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         for _ in range(200):  # many times the number of passive ports
             client.retrieve(f"/{DATASET}/status.txt")
         self.assertRegex(self.server.command("check").stdout, r'idle *= *"?(15m|900s)')
 
     def test_21_a_job_goes_on_when_the_client_is_gone(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         tag = client.new_request_id()
         data = tables.permits(1, rows=2000)[0].csv()
         client.store(f"/{DATASET}/permits.csv", data)
@@ -265,7 +254,7 @@ class DropRules(LandingCase):
         self.assertEqual(self.job_with_tag(DATASET, tag)["english"], text)
 
     def test_23_hand_written_control_files_are_understood(self):
-        client = self.entered()
+        client = self.entered(DATASET)
         for control in (
             b'{"action":"replace","csv":{"fixedTimestampFormat":"ISO8601","floatingTimestampFormat":"ISO8601"},"tsv":{}}',
             b'{"action":"REPLACE","csv":{"filePath":"x","hasHeaderRow":true},"somethingNew":[1,2]}',

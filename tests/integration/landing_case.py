@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import ftplib
 import json
 import os
 import pathlib
@@ -49,6 +50,18 @@ class LandingCase(unittest.TestCase):
         client = self.drop_client(self.server.ports.control, self.user, self.password, **options)
         self.addCleanup(client.close)
         return client
+
+    def entered(self, dataset, **options):
+        """A client whose dataset exists."""
+        client = self.client(**options)
+        client.enter_dataset(dataset)
+        return client
+
+    def refusal(self, client, command):
+        """The text of the 5xx reply that `command` gets."""
+        with self.assertRaises(ftplib.error_perm) as refused:
+            client.sendcmd(command)
+        return str(refused.exception)
 
     def local_file(self, name, data):
         path = self.server.directory / "local" / name
