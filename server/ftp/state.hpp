@@ -3,6 +3,7 @@
 
 #include "auth/principal.hpp"
 #include "server/ftp/command_inbox.hpp"
+#include "server/ftp/pace.hpp"
 #include "server/ftp/services.hpp"
 #include "server/ftp/session_log.hpp"
 #include "server/ftp/transfer_monitor.hpp"
@@ -53,6 +54,7 @@ struct SessionContext {
     const Options& options; // as they were when the session began
     CommandInbox& inbox;
     TransferMonitor& monitor;
+    Paces& paces;
     SessionLog& log;
     bool secured = false; // TLS is up on the control connection
 
