@@ -47,19 +47,20 @@ BanFile::BanFile(BanPaths paths)
 {
 }
 
-BanProblems BanFile::sync(Throttle& throttle, Time now)
+BanFile::Synced BanFile::sync(Throttle& throttle, Time now)
 {
     if (seen_ == FileStamp::of(paths_.file) && !throttle.has_news()) return {};
 
     FileEdit edit(paths_.file);
     std::string problem = edit.problem();
     LoadedBans loaded;
+    BanChanges changes;
     if (problem.empty()) {
         const FileStamp stamp = FileStamp::of(edit.path());
         if (seen_ != stamp) {
             loaded = load_bans(edit.path());
             const bool unreadable = loaded.bans.empty() && !loaded.problems.empty();
-            if (!unreadable) throttle.take_over(loaded.bans); // else the bans known stay
+            if (!unreadable) changes = throttle.take_over(loaded.bans, now); // else the bans known stay
             seen_ = stamp;
         }
         if (throttle.has_news()) {
@@ -73,7 +74,7 @@ BanProblems BanFile::sync(Throttle& throttle, Time now)
     }
     if (!problem.empty() && problem != last_problem_) loaded.problems.push_back(problem);
     last_problem_ = problem;
-    return std::move(loaded.problems);
+    return {std::move(loaded.problems), std::move(changes)};
 }
 
 } // namespace wharf::auth

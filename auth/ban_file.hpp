@@ -42,7 +42,11 @@ public:
     // Lifts and adds in `throttle` what others did in the file, and writes there what is new in `throttle`.
     // One stat if nothing happened. A file that cannot be written is tried again by the next call and
     // complained of once.
-    [[nodiscard]] BanProblems sync(Throttle& throttle, Time now);
+    struct Synced {
+        BanProblems problems;
+        BanChanges changes; // by others; to begin with, all that is in force
+    };
+    [[nodiscard]] Synced sync(Throttle& throttle, Time now);
 
 private:
     const BanPaths paths_;

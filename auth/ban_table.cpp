@@ -52,13 +52,24 @@ void BanTable::expire(Time ended_before)
     });
 }
 
-void BanTable::take_over(const std::vector<Ban>& stored)
+BanChanges BanTable::take_over(const std::vector<Ban>& stored, Time now)
 {
+    const std::map<Key, Ban> before = bans_;
     std::erase_if(bans_, [&](const auto& entry) { return !news_.contains(entry.first); });
     for (const Ban& ban : stored)
         bans_.try_emplace(Key(ban.network, ban.user), ban);
+
+    BanChanges changes;
+    for (const auto& [key, ban] : before)
+        if (ban.in_force(now) && !bans_.contains(key)) changes.lifted.push_back(ban);
+    for (const auto& [key, ban] : bans_) {
+        const auto old = before.find(key);
+        const bool is_new = old == before.end() || old->second != ban;
+        if (is_new && ban.in_force(now)) changes.begun.push_back(ban);
+    }
     while (bans_.size() > kCapacity)
         forget_first_to_end();
+    return changes;
 }
 
 void BanTable::stored(const std::vector<Ban>& bans)

@@ -11,6 +11,12 @@
 
 namespace wharf::auth {
 
+// What somebody else did to the bans.
+struct BanChanges {
+    std::vector<Ban> begun;  // and are in force
+    std::vector<Ban> lifted; // that were in force
+};
+
 // Its size is bounded, whatever comes: over kCapacity the ban that ends first is forgotten. Not thread-safe.
 class BanTable {
 public:
@@ -33,7 +39,7 @@ public:
 
     // The disk is the truth but for what it was never told: takes over what is stored, drops what was stored
     // once and is no longer, keeps the rest.
-    void take_over(const std::vector<Ban>& stored);
+    BanChanges take_over(const std::vector<Ban>& stored, Time now);
     [[nodiscard]] bool has_news() const { return !news_.empty(); }
     void stored(const std::vector<Ban>& bans); // the disk knows these now
 

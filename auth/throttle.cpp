@@ -79,10 +79,10 @@ std::vector<Ban> Throttle::bans(Time now)
     return bans_.all();
 }
 
-void Throttle::take_over(const std::vector<Ban>& stored)
+BanChanges Throttle::take_over(const std::vector<Ban>& stored, Time now)
 {
     const std::lock_guard lock(mutex_);
-    bans_.take_over(stored);
+    return bans_.take_over(stored, now);
 }
 
 bool Throttle::has_news()

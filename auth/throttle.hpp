@@ -54,7 +54,7 @@ public:
 
     // For keeping bans on disk (ban_file.hpp): what BanTable's functions of these names do.
     [[nodiscard]] std::vector<Ban> bans(Time now); // those that ended and are remembered included
-    void take_over(const std::vector<Ban>& stored);
+    BanChanges take_over(const std::vector<Ban>& stored, Time now);
     [[nodiscard]] bool has_news();
     void stored(const std::vector<Ban>& bans);
 

@@ -42,12 +42,17 @@ Ipv4 masked(const Ipv4& address, unsigned prefix)
     return kept;
 }
 
-// False unless it is written as "10.0.0.0/8", with no bit set behind the prefix.
+// False unless it is written as "10.0.0.0/8", with no bit set behind the prefix, or as one address.
 bool parse_network(std::string_view text, ExternalAddress& into)
 {
     const std::size_t slash = text.find('/');
-    if (slash == std::string_view::npos) return false;
     const auto network = parse_ipv4(text.substr(0, slash));
+    if (slash == std::string_view::npos && network) {
+        into.network = *network;
+        into.prefix = 32;
+        return true;
+    }
+    if (slash == std::string_view::npos) return false;
     const std::string_view digits = text.substr(slash + 1);
     unsigned prefix = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);

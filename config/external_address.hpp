@@ -12,8 +12,9 @@
 
 namespace wharf::config {
 
-// "203.0.113.7" for every client; "10.0.0.0/8 = 10.1.2.3" for clients of a network; "10.0.0.0/8 =" for
-// clients of a network that are to be told the address they reached. Blanks around "=" do not matter.
+// "203.0.113.7" for every client; "10.0.0.0/8 = 10.1.2.3" for clients of a network, "10.0.0.1 = 10.1.2.3" for
+// one client; "10.0.0.0/8 =" for clients of a network that are to be told the address they reached. Blanks
+// around "=" do not matter.
 [[nodiscard]] std::optional<ExternalAddress> parse_external_address(std::string_view text);
 [[nodiscard]] std::string format_external_address(const ExternalAddress& address);
 

@@ -46,12 +46,23 @@ std::string with_hint(std::string what, const std::optional<std::string>& meant)
     return what;
 }
 
+// The element that alone makes a list unfit, else the whole value.
+Value culprit(const Key& key, const Value& value)
+{
+    const auto* texts = std::get_if<std::vector<std::string>>(&value);
+    if (texts == nullptr) return value;
+    Config scratch;
+    for (const std::string& text : *texts)
+        if (!key.read(std::vector{text}, scratch)) return text;
+    return value;
+}
+
 void set(Loaded& loaded, const Key& key, const Value& value, Place place)
 {
     const std::string name = key.full_name();
     if (!key.read(value, loaded.config)) {
         loaded.problems.push_back(
-            {place.source, place.line, name, "wants " + key.wants() + ", not " + shown(value)});
+            {place.source, place.line, name, "wants " + key.wants() + ", not " + shown(culprit(key, value))});
     }
     loaded.origin[name] = std::move(place);
 }

@@ -1,14 +1,28 @@
 #include "server/ban_thread.hpp"
 
+#include "server/ftp/ban_log.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace wharf::server {
+
+namespace {
+
+void log(const auth::BanChanges& changes)
+{
+    for (const auth::Ban& ban : changes.begun)
+        ftp::log_ban(ban);
+    for (const auth::Ban& ban : changes.lifted)
+        ftp::log_ban_lift(ban);
+}
+
+} // namespace
 
 BanThread::BanThread(auth::Throttle& throttle, auth::BanPaths paths)
     : throttle_(throttle)
     , file_(std::move(paths))
 {
-    sync();
+    static_cast<void>(sync()); // they began before
     thread_ = std::thread([this] { work(); });
 }
 
@@ -20,14 +34,16 @@ BanThread::~BanThread()
         changed_.notify_all();
     }
     thread_.join();
-    sync();
+    log(sync());
 }
 
-void BanThread::sync()
+auth::BanChanges BanThread::sync()
 {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    for (const std::string& problem : file_.sync(throttle_, now))
+    auth::BanFile::Synced synced = file_.sync(throttle_, now);
+    for (const std::string& problem : synced.problems)
         spdlog::warn("bans: {}", problem);
+    return std::move(synced.changes);
 }
 
 void BanThread::work()
@@ -36,7 +52,7 @@ void BanThread::work()
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, kPeriod, [this] { return stopping_; })) {
         lock.unlock();
-        sync();
+        log(sync());
         lock.lock();
     }
 }

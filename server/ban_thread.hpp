@@ -12,12 +12,12 @@ namespace wharf::server {
 class BanThread {
 public:
     // The bans on disk are in force when this returns; from then on both sides know within a second what the
-    // other did. `throttle` outlives the thread. Blocks on the disk.
+    // other did, and the log tells what was done by hand. `throttle` outlives the thread. Blocks on the disk.
     BanThread(auth::Throttle& throttle, auth::BanPaths paths);
     ~BanThread(); // writes what is new and joins
 
 private:
-    void sync();
+    auth::BanChanges sync();
     void work();
 
     auth::Throttle& throttle_;

@@ -73,6 +73,10 @@ std::string Certificates::reload()
 Certificates::Loaded Certificates::load(net::TlsOptions options) const
 {
     Loaded loaded;
+    // Our own pair is made before the look at it: that is no change of the files.
+    if (options.self_signed)
+        loaded.problem = net::ensure_self_signed(options.certificates.front().certificate,
+                                                 options.certificates.front().key);
     // Before the reading: what changes meanwhile is then seen as a change at the next look.
     loaded.files = stamps_of(options);
     auto context = net::TlsContext::load(options, sessions_);

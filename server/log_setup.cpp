@@ -1,8 +1,9 @@
 #include "server/log_setup.hpp"
 
 #include "server/log/log.hpp"
+#include "server/log/stream_sink.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 namespace wharf::server {
 
@@ -25,6 +26,19 @@ log::Format format_of(config::LogFormat format)
     return format == config::LogFormat::Json ? log::Format::Json : log::Format::Text;
 }
 
+void tell_lost(std::uint64_t lines)
+{
+    // On a level that is always told.
+    log::event(spdlog::level::err, "log-lines-lost", {{"lines", lines}});
+}
+
+const std::shared_ptr<log::StreamSink>& standard_error()
+{
+    static const auto the_only =
+        std::make_shared<log::StreamSink>(STDERR_FILENO, tell_lost, log::StreamSink::Limits{});
+    return the_only;
+}
+
 } // namespace
 
 void set_up_log(const config::Log& settings)
@@ -32,8 +46,13 @@ void set_up_log(const config::Log& settings)
     if (log::started())
         log::change(level_of(settings.level), format_of(settings.format));
     else
-        log::start(std::make_shared<spdlog::sinks::stderr_sink_mt>(), level_of(settings.level),
-                   format_of(settings.format));
+        log::start(standard_error(), level_of(settings.level), format_of(settings.format));
+}
+
+void wait_for_log()
+{
+    constexpr std::chrono::seconds kLongest{2};
+    if (log::started()) standard_error()->wait_until_written(kLongest);
 }
 
 } // namespace wharf::server

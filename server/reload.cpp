@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 #include <spdlog/spdlog.h>
 #include <sstream>
 
@@ -55,13 +56,18 @@ bool has_changed(const config::Changes& changes, std::string_view section)
                        [&](const config::Change& change) { return change.key.starts_with(section); });
 }
 
+std::set<std::string> set_of(const std::vector<std::string>& domains)
+{
+    return {domains.begin(), domains.end()};
+}
+
 // Whoever lost the account, or has other rights now, has to log in again.
 void review_logins(SessionRegistry& sessions, std::shared_ptr<const auth::Users> users)
 {
     const auto still_holds = [users = std::move(users)](const auth::Principal& principal) {
         const auto found = users->find(principal.name);
         return found != users->end() && found->second.role == principal.role &&
-               found->second.domains == principal.domains;
+               set_of(found->second.domains) == set_of(principal.domains);
     };
     sessions.for_each([still_holds](ftp::Session& session) { session.review_login(still_holds); });
 }

@@ -128,6 +128,16 @@ int run_lift(const BanOptions& options, CliContext& context)
     return finish(context, problems, lifted);
 }
 
+// The entry that keeps everybody in `network` from being banned, if there is one.
+std::optional<std::string> exemption(const std::vector<std::string>& exempt, const auth::Network& network)
+{
+    for (const std::string& entry : exempt) {
+        const auto parsed = auth::Network::parse(entry);
+        if (parsed && parsed->contains(network)) return entry;
+    }
+    return std::nullopt;
+}
+
 int run_add(const BanOptions& options, CliContext& context)
 {
     const auto given = network_argument(options.address, context);
@@ -149,6 +159,9 @@ int run_add(const BanOptions& options, CliContext& context)
     const auto disk = find_bans(options, context);
     if (!disk) return kProblem;
 
+    if (const auto why = exemption(disk->config.bans.exempt, network))
+        context.err << fmt::format("{} is exempt ({} in bans.exempt): the ban has no effect there\n",
+                                   network.text(), *why);
     const auto until = disk->now + duration.value_or(disk->config.bans.duration);
     const auth::Ban ban{network, options.user, disk->now, until, 0, 1};
     const auto add = [&](std::vector<auth::Ban>& bans) {

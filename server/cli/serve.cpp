@@ -13,6 +13,7 @@ namespace {
 
 int show(const std::vector<std::string>& problems, CliContext& context)
 {
+    server::wait_for_log(); // what led there comes first
     for (const std::string& problem : problems)
         context.err << problem << '\n';
     return kProblem;
@@ -23,15 +24,13 @@ int run_serve(const ConfigOptions& options, CliContext& context)
     const server::CheckedConfig checked = load_checked(options);
     if (!checked.problems.empty()) return show(checked.problems, context);
     const config::Config& config = checked.config;
+    const server::LogToTheEnd log;
     server::set_up_log(config.log);
 
     std::optional<server::DemoLogin> demo;
     if (checked.embedded) {
         auto prepared = server::prepare_demo(config);
-        if (const auto* problem = std::get_if<std::string>(&prepared)) {
-            context.err << *problem << '\n';
-            return kProblem;
-        }
+        if (const auto* problem = std::get_if<std::string>(&prepared)) return show({*problem}, context);
         demo = std::get<server::DemoLogin>(prepared);
     }
 

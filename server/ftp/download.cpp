@@ -18,7 +18,7 @@ public:
     FilePump(SessionContext& context, vfs::ReadHandle& file)
         : context_(context)
         , file_(file)
-        , sender_(context.monitor, context.options.limits.download_rate.count)
+        , sender_(context.monitor, context.paces.download)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;

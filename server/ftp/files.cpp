@@ -32,7 +32,7 @@ awaitable<Reply> set_modified(SessionContext& context, const protocol::TimedPath
     const auto done = co_await async::offload(context.services.disk, set);
     if (!done) co_return reply_for_error(done.error());
     const std::string when = protocol::mdtm_text(time);
-    context.log.event("mfmt", {{"path", path->text()}, {"modified", log::Word{when}}});
+    context.log.event("mfmt", {{"path", context.logged(*path)}, {"modified", log::Word{when}}});
     co_return Reply{213, fmt::format("Modify={}; {}", when, path->text())};
 }
 
@@ -88,7 +88,7 @@ awaitable<Reply> on_dele(SessionContext& context, const Command& command)
     auto remove = [&files, &path] { return files.remove(*path); };
     const auto removed = co_await async::offload(context.services.disk, remove);
     if (!removed) co_return reply_for_error(removed.error());
-    context.log.event("dele", {{"path", path->text()}});
+    context.log.event("dele", {{"path", context.logged(*path)}});
     co_return Reply{250, "File deleted"};
 }
 
@@ -117,11 +117,12 @@ awaitable<Reply> on_rnto(SessionContext& context, const Command& command)
     auto rename = [&files, &from, &to] { return files.rename(from, *to); };
     const auto note = co_await async::offload(context.services.disk, rename);
     if (!note) {
-        context.log.event("rename-refused",
-                          {{"from", from.text()}, {"to", to->text()}, {"error", note.error().message()}});
+        context.log.event(
+            "rename-refused",
+            {{"from", context.logged(from)}, {"to", context.logged(*to)}, {"error", note.error().message()}});
         co_return reply_for_error(note.error());
     }
-    context.log.event("rename", {{"from", from.text()}, {"to", to->text()}});
+    context.log.event("rename", {{"from", context.logged(from)}, {"to", context.logged(*to)}});
     report_enqueue(context, from, *note);
     co_return Reply{250, note->empty() ? "Renamed" : *note};
 }

@@ -96,7 +96,7 @@ awaitable<Reply> send_listing(SessionContext& context, const Command& command, s
     std::string text;
     for (const vfs::Entry& entry : *entries)
         text += format(context, entry) + "\r\n";
-    TextPump pump(text, context.monitor, context.options.limits.download_rate.count);
+    TextPump pump(text, context.monitor, context.paces.download);
     std::string what = command.name + ' ' + command.argument;
     const Outcome outcome = co_await run_data_phase(context, std::move(what), "Here comes the listing", pump);
     if (outcome.end != Outcome::End::Clean) co_return reply_for_outcome(outcome);

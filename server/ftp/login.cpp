@@ -1,5 +1,6 @@
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
+#include "server/ftp/ban_log.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/protocol/host_name.hpp"
@@ -25,30 +26,28 @@ auth::Network client_of(const SessionContext& context)
     return auth::Network::parse(context.control.client_address().to_string()).value();
 }
 
-// SECURITY.md promises these two lines to programs that read the log. What the client chose stands last and
+// SECURITY.md promises this line to programs that read the log. What the client chose stands last and
 // in quotes, so that it cannot pose as an address.
 void log_failure(const SessionContext& context, std::string_view reason)
 {
     context.log.warning("login-failed", {{"reason", log::Word{reason}}, {"user", context.state.user_name}});
 }
 
-void log_ban(const auth::Ban& ban)
+using Clock = std::chrono::steady_clock;
+
+// Counted from the arrival of PASS, so that a hash that was computed does not show.
+awaitable<void> wait_since(Clock::time_point asked, std::chrono::milliseconds delay)
 {
-    const std::string address = ban.network.text();
-    const auto user = ban.user.empty() ? std::nullopt : std::optional(ban.user);
-    log::event(spdlog::level::warn, "banned",
-               {{"address", log::Word{address}},
-                {"seconds", (ban.until - ban.since).count()},
-                {"failures", ban.failures},
-                {"user", user}});
+    co_await async::sleep_for(asked + delay - Clock::now()); // holds nothing but this session
 }
 
 // The same answer after the same kind of wait, whatever was wrong.
-awaitable<Reply> refuse_login(SessionContext& context, std::chrono::milliseconds delay)
+awaitable<Reply> refuse_login(SessionContext& context, Clock::time_point asked,
+                              std::chrono::milliseconds delay)
 {
     SessionState& state = context.state;
     state.user_name.clear();
-    co_await async::sleep_for(delay); // holds nothing but this session
+    co_await wait_since(asked, delay);
     if (++state.failed_logins < context.options.limits.login_attempts)
         co_return Reply{530, "Login incorrect"};
     state.quit = true;
@@ -79,6 +78,13 @@ awaitable<std::optional<auth::Principal>> proven_by_certificate(SessionContext& 
     co_return std::move(*principal);
 }
 
+// See Login::root.
+std::string root_of(const auth::Principal& seen)
+{
+    const bool one_domain = seen.role != auth::Role::Admin && seen.domains.size() == 1;
+    return one_domain ? '/' + seen.domains.front() : std::string();
+}
+
 // `seen`: the account as this session sees it.
 awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal, const auth::Principal& seen,
                              int code)
@@ -94,34 +100,41 @@ awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal,
     SessionState& state = context.state;
     context.log.set_user(principal.name);
     context.log.event("login", {{"by", log::Word{code == kWithoutPassword ? "certificate" : "password"}}});
-    state.login.emplace(Login{std::move(principal), std::move(*tree)});
+    state.login.emplace(Login{std::move(principal), std::move(*tree), root_of(seen)});
     state.here = {};
     co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
 }
 
-// Without having looked at the password, or although it was right: what it costs is the same.
-awaitable<Reply> refuse_uncounted(SessionContext& context, std::string_view reason)
+// Without having looked at the password; it counts for nothing.
+awaitable<Reply> refuse_banned(SessionContext& context, Clock::time_point asked)
+{
+    log_failure(context, "banned");
+    const auto delay = context.services.throttle.delay(client_of(context), now());
+    co_return co_await refuse_login(context, asked, delay);
+}
+
+awaitable<Reply> refuse_counted(SessionContext& context, const auth::Credentials& credentials,
+                                std::string_view reason, Clock::time_point asked)
 {
     log_failure(context, reason);
-    const auto delay = context.services.throttle.delay(client_of(context), now());
-    co_return co_await refuse_login(context, delay);
+    const auto penalty =
+        context.services.throttle.failed(client_of(context), credentials.user, credentials.password, now());
+    for (const auth::Ban& ban : penalty.bans)
+        log_ban(ban);
+    co_return co_await refuse_login(context, asked, penalty.delay);
 }
 
 awaitable<Reply> refuse_failed(SessionContext& context, const auth::Credentials& credentials,
-                               const auth::error_code& error)
+                               const auth::error_code& error, Clock::time_point asked)
 {
-    auth::Throttle& throttle = context.services.throttle;
-    const auth::Network client = client_of(context);
     if (error != auth::Errc::WrongPassword && error != auth::Errc::UnknownUser) {
         context.log.warning("login-impossible", {{"user", credentials.user}, {"reason", error.message()}});
-        co_await async::sleep_for(throttle.delay(client, now()));
+        co_await wait_since(asked, context.services.throttle.delay(client_of(context), now()));
         co_return Reply{451, "Logins are not possible just now; try again"};
     }
-    log_failure(context, error == auth::Errc::UnknownUser ? "unknown-user" : "wrong-password");
-    const auto penalty = throttle.failed(client, credentials.user, credentials.password, now());
-    for (const auth::Ban& ban : penalty.bans)
-        log_ban(ban);
-    co_return co_await refuse_login(context, penalty.delay);
+    const bool unknown = error == auth::Errc::UnknownUser;
+    co_return co_await refuse_counted(context, credentials, unknown ? "unknown-user" : "wrong-password",
+                                      asked);
 }
 
 } // namespace
@@ -144,7 +157,7 @@ awaitable<Reply> on_host(SessionContext& context, const Command& command)
     const auto name = protocol::parse_host(command.argument);
     if (!name) co_return Reply{501, "Syntax: HOST domain"};
     state.host.reset();
-    // An address says nothing but how the client found us.
+    // It says nothing but how the client found us.
     if (name->empty()) co_return Reply{220, "No domain chosen; those of the account are shown"};
 
     const auto& serves_domain = context.services.serves_domain;
@@ -169,17 +182,19 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     SessionState& state = context.state;
     if (state.user_name.empty()) co_return Reply{503, "Send USER first"};
 
+    const auto asked = Clock::now();
     auth::Throttle& throttle = context.services.throttle;
     if (throttle.is_banned(client_of(context), state.user_name, now()))
-        co_return co_await refuse_uncounted(context, "banned");
+        co_return co_await refuse_banned(context, asked);
 
     auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(context.services.hashing, verify);
-    if (!principal) co_return co_await refuse_failed(context, credentials, principal.error());
+    if (!principal) co_return co_await refuse_failed(context, credentials, principal.error(), asked);
     const auto seen = within(*principal, state.host);
-    if (!seen) co_return co_await refuse_uncounted(context, "no-right-on-host");
+    // As a wrong password in every way, so that nobody learns here that it was right.
+    if (!seen) co_return co_await refuse_counted(context, credentials, "no-right-on-host", asked);
     throttle.succeeded(client_of(context), principal->name);
 
     co_return co_await begin_login(context, *principal, *seen, 230);

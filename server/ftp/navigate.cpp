@@ -46,7 +46,7 @@ awaitable<Reply> on_mkd(SessionContext& context, const Command& command)
     auto make = [&files, &path] { return files.make_directory(*path); };
     const auto made = co_await async::offload(context.services.disk, make);
     if (!made) co_return reply_for_error(made.error());
-    context.log.event("mkd", {{"path", path->text()}});
+    context.log.event("mkd", {{"path", context.logged(*path)}});
     co_return Reply{257, fmt::format("{} is there", quoted(*path))};
 }
 
@@ -58,7 +58,7 @@ awaitable<Reply> on_rmd(SessionContext& context, const Command& command)
     auto remove = [&files, &path] { return files.remove_directory(*path); };
     const auto removed = co_await async::offload(context.services.disk, remove);
     if (!removed) co_return reply_for_error(removed.error());
-    context.log.event("rmd", {{"path", path->text()}});
+    context.log.event("rmd", {{"path", context.logged(*path)}});
     co_return Reply{250, "Folder removed"};
 }
 

@@ -19,6 +19,8 @@ net::awaitable<net::error_code> Sender::send(net::DataChannel& channel, std::spa
 {
     using Clock = TransferMonitor::Clock;
     while (!bytes.empty()) {
+        const auto wait = pace_.wait(Clock::now());
+        if (wait > Clock::duration::zero()) co_await async::sleep_for(wait);
         const std::size_t most = std::min(bytes.size(), slow_ ? kSmallPiece : kPiece);
         const auto piece = bytes.first(pace_.piece(most));
         const auto began = Clock::now();
@@ -27,8 +29,7 @@ net::awaitable<net::error_code> Sender::send(net::DataChannel& channel, std::spa
         slow_ = ended - began > kSlow;
         monitor_.progress(piece.size());
         bytes = bytes.subspan(piece.size());
-        const auto wait = pace_.spent(piece.size(), ended);
-        if (wait > Clock::duration::zero()) co_await async::sleep_for(wait);
+        pace_.spent(piece.size(), ended);
     }
     co_return net::error_code{};
 }

@@ -1,5 +1,5 @@
 // Sends bytes on a data connection in pieces: small ones while the client reads slowly, so that it is seen to
-// read at all, and paced when a rate is set.
+// read at all, and at the session's pace.
 #pragma once
 
 #include "server/ftp/pace.hpp"
@@ -12,10 +12,10 @@ namespace wharf::ftp {
 
 class Sender {
 public:
-    // The monitor is told of each piece that went out; it outlives the sender.
-    Sender(TransferMonitor& monitor, std::uint64_t bytes_per_second)
+    // The monitor is told of each piece that went out. Both outlive the sender.
+    Sender(TransferMonitor& monitor, Pace& pace)
         : monitor_(monitor)
-        , pace_(bytes_per_second)
+        , pace_(pace)
     {
     }
     [[nodiscard]] net::awaitable<net::error_code> send(net::DataChannel& channel,
@@ -23,7 +23,7 @@ public:
 
 private:
     TransferMonitor& monitor_;
-    Pace pace_;
+    Pace& pace_;
     bool slow_ = true; // the client, as far as is known
 };
 

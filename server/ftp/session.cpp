@@ -42,7 +42,8 @@ Session::Session(std::string id, net::ControlChannel& control, const Services& s
     , presence_(presence)
     , log_(std::move(id), control.client_address())
     , inbox_(executor)
-    , context_{state_, control_, services_, *options_, inbox_, monitor_, log_}
+    , paces_{Pace(options_->limits.upload_rate.count), Pace(options_->limits.download_rate.count)}
+    , context_{state_, control_, services_, *options_, inbox_, monitor_, paces_, log_}
     , alarm_(executor)
     , logged_out_since_(Clock::now())
     , last_activity_(logged_out_since_)

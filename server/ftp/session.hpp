@@ -62,6 +62,7 @@ private:
     SessionState state_;
     CommandInbox inbox_;
     TransferMonitor monitor_;
+    Paces paces_; // REIN does not pay for what was moved before
     SessionContext context_;
     boost::asio::steady_timer alarm_; // what watch_clock() waits for
     TransferMonitor::Clock::time_point logged_out_since_;

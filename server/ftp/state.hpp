@@ -3,6 +3,7 @@
 
 #include "auth/principal.hpp"
 #include "server/ftp/command_inbox.hpp"
+#include "server/ftp/pace.hpp"
 #include "server/ftp/services.hpp"
 #include "server/ftp/session_log.hpp"
 #include "server/ftp/transfer_monitor.hpp"
@@ -22,6 +23,7 @@ namespace wharf::ftp {
 struct Login {
     auth::Principal principal;
     std::unique_ptr<vfs::Filesystem> files;
+    std::string root = {}; // in front of its paths in the log: "/domain" if it sees that alone, or ""
 };
 
 struct SessionState {
@@ -53,10 +55,16 @@ struct SessionContext {
     const Options& options; // as they were when the session began
     CommandInbox& inbox;
     TransferMonitor& monitor;
+    Paces& paces;
     SessionLog& log;
     bool secured = false; // TLS is up on the control connection
 
     [[nodiscard]] vfs::Filesystem& files() const { return *state.login->files; }
+    // As all users and the administrator would name it: with its domain. For the log.
+    [[nodiscard]] std::string logged(const protocol::VirtualPath& path) const
+    {
+        return state.login->root + path.text();
+    }
     [[nodiscard]] protocol::Phase phase() const
     {
         if (!secured) return protocol::Phase::Plain;

@@ -10,10 +10,10 @@ namespace wharf::ftp {
 
 class TextPump final : public Pump {
 public:
-    // Both outlive the pump. The rate is in bytes a second; 0: no limit.
-    TextPump(const std::string& text, TransferMonitor& monitor, std::uint64_t rate)
+    // All outlive the pump.
+    TextPump(const std::string& text, TransferMonitor& monitor, Pace& pace)
         : text_(text)
-        , sender_(monitor, rate)
+        , sender_(monitor, pace)
     {
     }
 

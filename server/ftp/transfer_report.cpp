@@ -38,7 +38,7 @@ void log_transfer(const SessionContext& context, const TransferFacts& facts, con
     // Below a millisecond a rate says nothing.
     const auto rate = seconds < 0.001 ? 0 : static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds);
     context.log.event("transfer", {{"verb", Word{facts.verb}},
-                                   {"path", facts.path.text()},
+                                   {"path", context.logged(facts.path)},
                                    {"offset", unless_empty(facts.offset)},
                                    {"bytes", bytes},
                                    {"seconds", Decimal{seconds}},
@@ -61,7 +61,7 @@ void append_to_xferlog(const SessionContext& context, const TransferFacts& facts
                            .took = std::chrono::duration<double>(context.monitor.seconds()),
                            .address = context.log.address(),
                            .bytes = context.monitor.bytes(),
-                           .path = facts.path.text(),
+                           .path = context.logged(facts.path),
                            .direction = direction_of(facts.verb),
                            .user = context.log.user(),
                            .complete = reply.code == 226}));
@@ -88,7 +88,7 @@ Reply refuse_transfer(const SessionContext& context, std::string_view verb, cons
                       Reply refusal)
 {
     context.log.event("transfer-refused", {{"verb", Word{verb}},
-                                           {"path", path.text()},
+                                           {"path", context.logged(path)},
                                            {"code", refusal.code},
                                            {"reply", refusal.lines.front()}});
     return refusal;
@@ -100,7 +100,7 @@ void report_enqueue(const SessionContext& context, const protocol::VirtualPath& 
     const auto begin = note.find(kQueued);
     if (begin == std::string_view::npos) return;
     const std::string_view id = note.substr(begin + kQueued.size());
-    context.log.event("enqueue", {{"path", path.text()},
+    context.log.event("enqueue", {{"path", context.logged(path)},
                                   {"job", Word{id.substr(0, id.find_first_not_of("0123456789abcdef"))}}});
 }
 

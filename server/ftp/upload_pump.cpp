@@ -7,17 +7,19 @@ namespace wharf::ftp {
 
 awaitable<std::size_t> UploadPump::fill(net::DataChannel& channel, Block& block)
 {
+    Pace& pace = context_.paces.upload;
     std::size_t filled = 0;
     while (filled < kBlockSize && !ended_) {
-        const std::size_t most = pace_.piece(kBlockSize - filled);
+        const auto wait = pace.wait(Pace::Clock::now());
+        if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
+        const std::size_t most = pace.piece(kBlockSize - filled);
         const auto n = co_await channel.read_some(block.all().subspan(filled, most));
         if (!n) receive_end_ = n.error();
         ended_ = !n || *n == 0;
         if (ended_) break;
         filled += *n;
         context_.monitor.progress(*n);
-        const auto wait = pace_.spent(*n, Pace::Clock::now());
-        if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
+        pace.spent(*n, Pace::Clock::now());
     }
     co_return filled;
 }

@@ -2,19 +2,17 @@
 
 #include "server/ftp/block.hpp"
 #include "server/ftp/data_phase.hpp"
-#include "server/ftp/pace.hpp"
 
 namespace wharf::ftp {
 
-// From the data connection to the disk, at no more than limits.upload_rate: blocks are filled record by
-// record and written in one call each. Neither the session nor the file may end before it. Clean once the
-// client has said that it is done with close_notify.
+// From the data connection to the disk, at the session's pace: blocks are filled record by record and
+// written in one call each. Neither the session nor the file may end before it. Clean once the client has
+// said that it is done with close_notify.
 class UploadPump final : public Pump {
 public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)
         : context_(context)
         , file_(file)
-        , pace_(context.options.limits.upload_rate.count)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
@@ -25,7 +23,6 @@ private:
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
-    Pace pace_;
     net::error_code receive_end_; // why receiving ended; success: close_notify
     bool ended_ = false;
 };

@@ -79,7 +79,7 @@ struct Output {
 
 Output& output()
 {
-    static Output the_only;
+    static Output& the_only = *new Output; // never destroyed: threads may log until the process is gone
     return the_only;
 }
 

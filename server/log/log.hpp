@@ -21,7 +21,7 @@ void start(spdlog::sink_ptr sink, Level level, Format format);
 // At any time, from any thread. A line is always well-formed in the format it is written in.
 void change(Level level, Format format);
 
-// The rest may be called from any thread. Writing is done before write() returns.
+// The rest may be called from any thread. A line is with the sink when write() returns.
 [[nodiscard]] bool enabled(Level level);
 [[nodiscard]] Format format();
 void write(Level level, const Line& line);

@@ -22,6 +22,12 @@ bool in_name(char c)
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
 }
 
+// RFC 6761 section 6.3.
+bool is_this_machine(std::string_view name)
+{
+    return name == "localhost" || name.ends_with(".localhost");
+}
+
 } // namespace
 
 std::optional<std::string> parse_host(std::string_view argument)
@@ -40,7 +46,7 @@ std::optional<std::string> parse_host(std::string_view argument)
     std::string name(argument);
     for (char& c : name)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return name;
+    return is_this_machine(name) ? std::string() : name;
 }
 
 } // namespace wharf::protocol

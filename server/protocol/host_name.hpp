@@ -7,8 +7,9 @@
 
 namespace wharf::protocol {
 
-// The name in lower case; "" for the literal of an address ("192.0.2.7", "[2001:db8::1]"), which names no
-// domain. Nothing if it is neither: a port behind it, a character no host name has.
+// The name in lower case; "" for what says only how the client found us: the literal of an address
+// ("192.0.2.7", "[2001:db8::1]") and the names of the client's own machine ("localhost", "x.localhost", RFC
+// 6761 section 6.3). Nothing if it is neither: a port behind it, a character no host name has.
 [[nodiscard]] std::optional<std::string> parse_host(std::string_view argument);
 
 } // namespace wharf::protocol

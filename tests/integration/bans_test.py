@@ -83,7 +83,7 @@ class UserBans(BanCase):
         (self.server.data / "bans").write_bytes(b"\0rubbish\n\xff")
         self.server.start()
         self.assertEqual(self.log_in(self.user, self.password), "230")
-        self.assertIn("bans:1: not a ban", self.server.log())
+        eventually(lambda: "bans:1: not a ban" in self.server.log(), lambda: self.server.log())
 
     def test_the_same_wrong_password_again_and_again_bans_nobody(self):
         for _ in range(10):
@@ -95,6 +95,7 @@ class UserBans(BanCase):
         self.log_in(self.user, "a guess")
         self.log_in("nobody", "a guess")
         self.log_in(forged, "a guess")
+        self.assertEqual(self.server.stop(), 0)  # all is written then
         found = [(line["host"], line["reason"]) for line in ON_LOG.finditer(self.server.log())]
         self.assertEqual(found, [(LOOPBACK, "wrong-password"), (LOOPBACK, "unknown-user"), (LOOPBACK, "unknown-user")])
         self.assertNotIn("a guess", self.server.log())
@@ -103,6 +104,11 @@ class UserBans(BanCase):
         self.server.command("ban", "add", LOOPBACK, "--user", "bob", "--for", "1h")
         eventually(lambda: self.log_in("bob", "another-ship").startswith("530"), "the ban is noticed")
         self.assertEqual(self.log_in(self.user, self.password), "230")
+        self.server.command("ban", "lift", LOOPBACK)
+        self.wait_until_in("bob", "another-ship")
+        eventually(lambda: "event=ban-lifted" in self.server.log(), lambda: self.server.log())
+        self.assertIn(f'event=banned address={LOOPBACK} seconds=3600 failures=0 by=hand user="bob"\n', self.server.log())
+        self.assertIn(f'event=ban-lifted address={LOOPBACK} user="bob"\n', self.server.log())
 
 
 class ShortBans(BanCase):

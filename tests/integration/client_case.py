@@ -9,7 +9,7 @@ import sys
 import unittest
 
 from landing_case import LandingCase
-from waiting import PATIENCE
+from waiting import PATIENCE, eventually
 
 
 class ClientCase(LandingCase):
@@ -33,7 +33,7 @@ class ClientCase(LandingCase):
         """Whoever logs in meanwhile has to do so with this TLS version."""
         before = len(self.server.log())
         yield
-        used = set(re.findall(r"TLSv1(?:\.\d)?", self.server.log()[before:]))
+        used = eventually(lambda: set(re.findall(r"TLSv1(?:\.\d)?", self.server.log()[before:])), self.server.log)
         self.assertEqual(used, {version}, self.server.log()[before:])
 
     def openssl_limited_to(self, version):

@@ -6,6 +6,7 @@ import re
 import tables
 from client_case import ClientCase
 from drop_client import ENQUEUE
+from waiting import eventually
 
 DATASET = "jour-ney1"
 HOME = f"/{DATASET}"
@@ -78,7 +79,7 @@ class Journey(ClientCase):
         publisher.transfer_cut_off(PATH, before.csv()[:CUT])
         began = len(self.server.log())
         self.does(version, ("resume", plain, PATH))
-        self.assertRegex(self.server.log()[began:], r"\b(REST|APPE)\b")
+        eventually(lambda: re.search(r"\b(REST|APPE)\b", self.server.log()[began:]), self.server.log)
         self.assertEqual(publisher.retrieve(PATH), before.csv())
 
         self.does(version, ("rename", PATH, QUEUE))

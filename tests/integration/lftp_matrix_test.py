@@ -4,6 +4,7 @@ import unittest
 
 from client_journey import DATASET, HOME, BothVersions, Journey, WhereReuseIsRequired
 from drop_client import ENQUEUE
+from waiting import eventually
 
 PRIORITIES = {"TLSv1.2": "NORMAL:-VERS-ALL:+VERS-TLS1.2", "TLSv1.3": "NORMAL:-VERS-ALL:+VERS-TLS1.3"}
 FILES = 40
@@ -109,7 +110,7 @@ class WhereTls13IsRequiredWithLftp(LftpJourney):
     def test_lftp_limited_to_tls_1_2_gives_up_in_the_handshake(self):
         said = self.lftp("TLSv1.2", "ls", succeeds=False)
         self.assertIn("Fatal error: gnutls_handshake: A TLS fatal alert has been received", said)
-        self.assertIn("unsupported protocol", self.server.log())
+        eventually(lambda: "unsupported protocol" in self.server.log(), self.server.log)
         self.lftp("TLSv1.3", "ls")
 
 

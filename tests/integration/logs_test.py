@@ -1,12 +1,16 @@
 """What the server writes about its sessions: every line can be read back, none is forged, none tells a secret."""
 
+import fcntl
 import json
+import os
 import re
 import socket
+import subprocess
+import threading
 import unittest
 
 from drop_client import DropClient, tls_context
-from server import Server, job_id_in
+from server import BINARY, DOMAIN, ENVIRONMENT, Server, job_id_in
 from waiting import PATIENCE, eventually
 
 DATASET = "logd-data"
@@ -162,7 +166,7 @@ class SessionEvents(LogCase):
         named = {e["event"]: e for e in events}
         self.assertEqual(named["client"]["name"], "Ship\tyard 1.0")
         self.assertEqual(named["enqueue"]["job"], job)
-        self.assertEqual(named["enqueue"]["path"], f"/{DATASET}/c.csv")
+        self.assertEqual(named["enqueue"]["path"], f"/{DOMAIN}/{DATASET}/c.csv")
         self.assertEqual(named["tls"]["version"], "TLSv1.3")
         ended = named["ended"]
         self.assertEqual(ended["reason"], "quit")
@@ -181,7 +185,7 @@ class SessionEvents(LogCase):
             client.voidresp()
         client.quit()
         stored, sent, broken = [e for e in self.session_of("alice") if e["event"] == "transfer"]
-        self.assertEqual((stored["verb"], stored["path"], stored["outcome"]), ("STOR", f"/{DATASET}/a.csv", "clean"))
+        self.assertEqual((stored["verb"], stored["path"], stored["outcome"]), ("STOR", f"/{DOMAIN}/{DATASET}/a.csv", "clean"))
         self.assertEqual((self.number(stored["bytes"]), self.number(stored["code"])), (5, 226))
         self.assertIn(stored["sha256"], reply)
         self.assertEqual((stored["tls"], str(stored["resumed"]).lower()), ("TLSv1.3", "false"))
@@ -308,6 +312,53 @@ class Secrets(LogCase):
         self.assertNotIn("secret", self.server.log().lower())
 
 
+class NobodyReads(unittest.TestCase):
+    """Standard error is a pipe whose reader hangs: a shipper of logs that is stuck must not stop the server."""
+
+    COMMANDS = 200  # each with three lines of the log, which are more than the pipe takes
+
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        self.server.add_user("alice", PASSWORD)
+        self.server.create_dataset(DATASET)
+        self.reader, writer = os.pipe()
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+        self.server.process = subprocess.Popen([BINARY, "serve", "--config", str(self.server.config_file)],
+                                               stdin=subprocess.DEVNULL, stderr=writer, env=ENVIRONMENT,
+                                               cwd=self.server.directory)
+        os.close(writer)
+        self.server.wait_until_ready()
+
+    def work(self):
+        client = DropClient(self.server.ports.control, "alice", PASSWORD)
+        for number in range(self.COMMANDS):
+            client.sendcmd(f"CLNT {number}")
+        client.store(f"/{DATASET}/a.csv", b"id\n1\n")
+        client.quit()
+
+    def test_sessions_go_on_and_the_server_ends_when_it_is_told_to(self):
+        self.addCleanup(os.close, self.reader)
+        self.work()
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_what_waited_is_written_when_somebody_reads_again(self):
+        self.work()
+        said = []
+
+        def read():
+            with open(self.reader, encoding="utf-8") as pipe:
+                said.extend(pipe.read().splitlines())
+        reading = threading.Thread(target=read)
+        reading.start()
+        self.assertEqual(self.server.stop(), 0)
+        reading.join()
+        records = [read_text(line) for line in said]
+        self.assertEqual([r["argument"] for r in records if r.get("verb") == "CLNT"],
+                         [str(number) for number in range(self.COMMANDS)])
+        self.assertTrue(records[-1]["message"].startswith("stopped"), records[-1])
+
+
 class Xferlog(LogCase):
     level = "info"
     LINE = re.compile(r"(\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}) (\d+) (\S+) (\d+) (\S+) b _ ([io]) r (\S+) ftp 0 \* ([ci])")
@@ -338,12 +389,12 @@ class Xferlog(LogCase):
         connection.close()
         with self.assertRaises(Exception):
             client.voidresp()
-        words = f"/{DATASET}/two_words.csv"
+        words = f"/{DOMAIN}/{DATASET}/two_words.csv"
         self.assertEqual(self.transfers(4), [
             ("127.0.0.1", "5", words, "i", "alice", "c"),
             ("127.0.0.1", "5", words, "o", "alice", "c"),
             ("127.0.0.1", "2", words, "i", "alice", "c"),
-            ("127.0.0.1", "3", f"/{DATASET}/b.csv", "i", "alice", "i"),
+            ("127.0.0.1", "3", f"/{DOMAIN}/{DATASET}/b.csv", "i", "alice", "i"),
         ])
 
     def test_it_is_begun_anew_when_it_was_moved_away(self):
@@ -352,7 +403,7 @@ class Xferlog(LogCase):
         self.transfers(1)
         self.path.rename(self.path.with_name("xferlog.1"))
         client.store(f"/{DATASET}/b.csv", b"id\n1\n")
-        self.assertEqual(self.transfers(1)[0][2], f"/{DATASET}/b.csv")
+        self.assertEqual(self.transfers(1)[0][2], f"/{DOMAIN}/{DATASET}/b.csv")
 
     def test_what_waits_is_written_when_the_server_ends(self):
         client = self.client()

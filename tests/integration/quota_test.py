@@ -87,6 +87,17 @@ class MinFree(LandingCase):
 class Rates(LandingCase):
     settings = {"limits.upload_rate": "400KiB", "limits.download_rate": "400KiB", "uploads.min_free": 0}
 
+    def test_many_small_files_are_kept_to_them_like_a_large_one(self):
+        ftp = self.client()
+        ftp.enter_dataset(DATASET)
+        data = b"x" * (40 << 10)  # a tenth of a second's worth: the first may move at once, and the last
+        for transfer in (lambda i: ftp.storbinary(f"STOR /{DATASET}/{i}.csv", io.BytesIO(data)),
+                         lambda i: ftp.retrbinary(f"RETR /{DATASET}/{i}.csv", lambda block: None)):
+            began = time.monotonic()
+            for i in range(12):
+                transfer(i)
+            self.assertGreater(time.monotonic() - began, 0.9)
+
     def test_a_session_is_kept_to_its_rates(self):
         ftp = self.client()
         ftp.enter_dataset(DATASET)

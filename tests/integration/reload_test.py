@@ -152,6 +152,19 @@ class Accounts(ReloadCase):
         with self.assertRaisesRegex(ftplib.error_perm, "^530"):
             DropClient(self.server.ports.control, *self.other)
 
+    def test_the_same_domains_in_another_order_are_no_change(self):
+        self.server.add_user("carol", "third-ship", domains=("data.example.gov", "other.example.org"))
+        self.hup()
+        carol = DropClient(self.server.ports.control, "carol", "third-ship", domain="data.example.gov")
+        self.addCleanup(carol.close)
+        users = self.server.directory / "users.toml"
+        before = users.read_text()
+        after = before.replace('"data.example.gov", "other.example.org"', '"other.example.org", "data.example.gov"')
+        self.assertNotEqual(before, after)
+        users.write_text(after)
+        self.assertNotIn("account changed", self.hup())
+        carol.voidcmd("NOOP")
+
 
 class Storm(ReloadCase):
     SESSIONS = 20

@@ -41,7 +41,7 @@ struct Server {
             throttle.failed(from, "bob", Secret("x" + std::to_string(now.time_since_epoch().count())), now)
                 .bans.size() == 1);
     }
-    void sync(Time now = kStart) { CHECK(file.sync(throttle, now) == BanProblems{}); }
+    void sync(Time now = kStart) { CHECK(file.sync(throttle, now).problems == BanProblems{}); }
     [[nodiscard]] bool banned(const Network& from) { return throttle.is_banned(from, "bob", kStart); }
 
     Throttle throttle;
@@ -120,7 +120,7 @@ TEST_CASE("a damaged file is told once, costs no ban that can be read and is men
     const World world;
     world.write("wharfinger-bans 1\nrubbish\n1800000000 1800000600 10 1 192.0.2.7 bob\n");
     Server server(world);
-    const BanProblems problems = server.file.sync(server.throttle, kStart);
+    const BanProblems problems = server.file.sync(server.throttle, kStart).problems;
     REQUIRE(problems.size() == 1);
     CHECK(problems[0] == world.paths.file + ":2: not a ban; 1 such lines are left out");
     CHECK(server.banned(kOffice));
@@ -138,7 +138,7 @@ TEST_CASE("a file that became unreadable lifts nothing", "[auth]")
     server.ban(kOffice);
     server.sync();
     world.write("no bans at all\n");
-    CHECK(server.file.sync(server.throttle, kStart).size() == 1);
+    CHECK(server.file.sync(server.throttle, kStart).problems.size() == 1);
     CHECK(server.banned(kOffice));
 }
 
@@ -149,8 +149,8 @@ TEST_CASE("a file that cannot be written is told once and tried again", "[auth]"
     std::ofstream(std::filesystem::path(world.paths.file) / "in the way");
     Server server(world);
     server.ban(kOffice);
-    CHECK_FALSE(server.file.sync(server.throttle, kStart).empty());
-    CHECK(server.file.sync(server.throttle, kStart).empty());
+    CHECK_FALSE(server.file.sync(server.throttle, kStart).problems.empty());
+    CHECK(server.file.sync(server.throttle, kStart).problems.empty());
     CHECK(server.banned(kOffice));
     std::filesystem::remove_all(world.paths.file);
     server.sync();

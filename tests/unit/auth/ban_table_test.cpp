@@ -75,7 +75,7 @@ TEST_CASE("what the disk has is taken over, but for what it was not told yet", "
     bans.add(numbered(2), "bob", 1, kStart, kTenMinutesToAnHour);
     const Ban added{numbered(3), "", kStart, kStart + 60s, 0, 1};
 
-    bans.take_over({added});
+    bans.take_over({added}, kStart);
     CHECK_FALSE(bans.find(numbered(1), "", kStart));
     CHECK(bans.find(numbered(2), "bob", kStart));
     CHECK(bans.find(numbered(3), "", kStart));
@@ -89,7 +89,7 @@ TEST_CASE("a ban that changed after it was stored is still news", "[auth]")
     bans.add(kHere, "", 1, kStart + 700s, kTenMinutesToAnHour);
     bans.stored({first});
     CHECK(bans.has_news());
-    bans.take_over({first});
+    bans.take_over({first}, kStart);
     CHECK(bans.find(kHere, "", kStart + 700s)->times == 2);
 }
 
@@ -99,8 +99,31 @@ TEST_CASE("a file of too many bans is not taken over whole", "[auth]")
     for (unsigned i = 0; i < BanTable::kCapacity + 5; ++i)
         many.push_back({numbered(i), "", kStart, kStart + std::chrono::seconds(i + 1), 0, 1});
     BanTable bans;
-    bans.take_over(many);
+    bans.take_over(many, kStart);
     CHECK(bans.all().size() == BanTable::kCapacity);
     CHECK_FALSE(bans.find(numbered(4), "", kStart));
     CHECK(bans.find(numbered(5), "", kStart));
+}
+
+TEST_CASE("what others did is told of bans in force alone, once, and not of one's own", "[auth]")
+{
+    BanTable bans;
+    const Ban known = bans.add(numbered(1), "", 1, kStart, kTenMinutesToAnHour);
+    const Ban over{numbered(2), "", kStart - 60s, kStart, 0, 1};
+    const Ban added{numbered(3), "bob", kStart, kStart + 60s, 0, 1};
+    bans.stored({known});
+    bans.add(numbered(4), "", 1, kStart, kTenMinutesToAnHour); // the disk does not know it yet
+
+    const auto first = bans.take_over({known, over, added}, kStart);
+    CHECK(first.begun == std::vector<Ban>{added});
+    CHECK(first.lifted.empty());
+
+    const auto second = bans.take_over({known, over, added}, kStart);
+    CHECK(second.begun.empty());
+    CHECK(second.lifted.empty());
+
+    const Ban longer{numbered(3), "bob", kStart, kStart + 120s, 0, 1};
+    const auto third = bans.take_over({longer}, kStart);
+    CHECK(third.begun == std::vector<Ban>{longer});
+    CHECK(third.lifted == std::vector<Ban>{known});
 }

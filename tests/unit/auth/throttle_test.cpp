@@ -151,7 +151,8 @@ TEST_CASE("exempt networks are delayed and never banned, whatever bans there are
         CHECK(fail(throttle, "bob", std::to_string(i)).bans.empty());
     CHECK(throttle.delay(kOffice, kStart) == 8000ms);
     throttle.take_over(
-        {{kOffice, "", kStart, kStart + 600s, 0, 1}, {address("::/64"), "", kStart, kStart + 600s, 0, 1}});
+        {{kOffice, "", kStart, kStart + 600s, 0, 1}, {address("::/64"), "", kStart, kStart + 600s, 0, 1}},
+        kStart);
     CHECK_FALSE(throttle.is_banned(kOffice, kStart));
     CHECK_FALSE(throttle.is_banned(kOffice, "bob", kStart));
     CHECK_FALSE(throttle.is_banned(address("::1"), kStart));

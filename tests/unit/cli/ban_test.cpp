@@ -63,6 +63,20 @@ TEST_CASE("the bans that are in force are listed, with what they are for", "[cli
           "192.0.2.8 \"bob\"  until 2100-01-01T00:00:00.000Z  10 failed logins, ban number 3\n");
 }
 
+TEST_CASE("a ban of who is exempt says that it has no effect", "[cli]")
+{
+    const auto [exempt, banned, told] = GENERATE(table<std::string, std::string, std::string>({
+        {"192.0.2.0/24", "192.0.2.7",
+         "192.0.2.7 is exempt (192.0.2.0/24 in bans.exempt): the ban has no effect there\n"},
+        {"192.0.2.0/24", "198.51.100.7", ""},
+        {"2001:db8::1", "2001:db8::7", ""}, // of the /64 one address is
+    }));
+    BanCommandLine line;
+    line.write("wharfinger.toml",
+               "[data]\nroot = \"" + line / "data" + "\"\n[bans]\nexempt = [\"" + exempt + "\"]\n");
+    CHECK(line.run({"ban", "add", banned}).err == told);
+}
+
 TEST_CASE("bans are lifted by address, network, user, both, or all at once", "[cli]")
 {
     BanCommandLine line;

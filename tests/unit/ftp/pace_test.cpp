@@ -22,11 +22,12 @@ Pace::Clock::duration time_for(Pace& pace, std::uint64_t bytes, Pace::Clock::tim
 {
     const auto began = now;
     while (bytes > 0) {
+        now += pace.wait(now);
         const auto piece = pace.piece(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, kBlock)));
-        now += pace.spent(piece, now);
+        pace.spent(piece, now);
         bytes -= piece;
     }
-    return now - began;
+    return now + pace.wait(now) - began;
 }
 
 } // namespace
@@ -35,7 +36,8 @@ TEST_CASE("without a rate nothing waits and nothing is cut", "[ftp]")
 {
     Pace pace(0);
     CHECK(pace.piece(kBlock) == kBlock);
-    CHECK(pace.spent(1U << 30U, kStart) == 0s);
+    pace.spent(1U << 30U, kStart);
+    CHECK(pace.wait(kStart) == 0s);
 }
 
 TEST_CASE("bytes take the time the rate gives them, but for a tenth of a second's worth", "[ftp]")
@@ -61,7 +63,8 @@ TEST_CASE("no single wait is longer than a second, so a paced transfer never loo
     Pace pace(Pace::kSlowest);
     auto now = kStart;
     for (int i = 0; i < 20; ++i) {
-        const auto wait = pace.spent(pace.piece(kBlock), now);
+        pace.spent(pace.piece(kBlock), now);
+        const auto wait = pace.wait(now);
         CHECK(wait <= 1s);
         now += wait;
     }
@@ -72,4 +75,21 @@ TEST_CASE("time in which nothing moved is not saved up", "[ftp]")
     Pace pace(100'000);
     static_cast<void>(time_for(pace, 100'000, kStart));
     CHECK(seconds(time_for(pace, 100'000, kStart + 1h)) == Approx(0.9).epsilon(0.01));
+}
+
+TEST_CASE("many small transfers at one pace take as long as a large one", "[ftp]")
+{
+    Pace pace(100'000);
+    auto now = kStart;
+    for (int i = 0; i < 100; ++i)
+        now += time_for(pace, 10'000, now);
+    CHECK(seconds(now - kStart) == Approx(9.9).epsilon(0.01));
+}
+
+TEST_CASE("what a transfer moved before it was cut short, the next one waits for", "[ftp]")
+{
+    Pace pace(100'000);
+    pace.spent(10'000, kStart);
+    pace.spent(10'000, kStart); // the first was for free
+    CHECK(seconds(pace.wait(kStart)) == Approx(0.1));
 }

@@ -81,9 +81,11 @@ TEST_CASE("an upload tells what came, its digest and its data connection", "[ftp
 {
     const auto events = between_login_and_end(
         "C: PASV\nS: 227\nC: STOR /abcd-1234/a.csv\nS: 150\nD> hello\\n\nD> !end\nS: 226\n");
-    CHECK(events ==
-          Lines{transfer("verb=STOR path=\"/abcd-1234/a.csv\" bytes=6 seconds=... outcome=clean code=226"
-                         " sha256=5891b5b5")});
+    CHECK(
+        events ==
+        Lines{transfer(
+            "verb=STOR path=\"/data.example.gov/abcd-1234/a.csv\" bytes=6 seconds=... outcome=clean code=226"
+            " sha256=5891b5b5")});
 }
 
 TEST_CASE("a transfer that was stopped tells why", "[ftp]")
@@ -109,7 +111,8 @@ TEST_CASE("a resumed upload tells where it began", "[ftp]")
         between_login_and_end("@ partial /abcd-1234/a.csv hello\n"
                               "C: PASV\nS: 227\nC: APPE /abcd-1234/a.csv\nS: 150\nD> !\nD> !end\nS: 226\n");
     REQUIRE(events.size() == 1);
-    CHECK(events[0].find("path=\"/abcd-1234/a.csv\" offset=5 bytes=1 ") != std::string::npos);
+    CHECK(events[0].find("path=\"/data.example.gov/abcd-1234/a.csv\" offset=5 bytes=1 ") !=
+          std::string::npos);
 }
 
 TEST_CASE("a transfer that is refused before it begins tells why", "[ftp]")
@@ -117,16 +120,17 @@ TEST_CASE("a transfer that is refused before it begins tells why", "[ftp]")
     const auto events = between_login_and_end("C: PASV\nS: 227\nC: RETR /abcd-1234/no.csv\nS: 550\n");
     REQUIRE(events.size() == 1);
     CHECK(events[0].starts_with(
-        R"(event=transfer-refused user="bob" verb=RETR path="/abcd-1234/no.csv" code=550 reply=")"));
+        R"(event=transfer-refused user="bob" verb=RETR path="/data.example.gov/abcd-1234/no.csv" code=550 reply=")"));
 }
 
 TEST_CASE("a rename that makes a job is an enqueue too", "[ftp]")
 {
     const auto events = between_login_and_end(
         "C: RNFR /abcd-1234/data.csv\nS: 350\nC: RNTO /abcd-1234/move-files-here-to-enqueue-job\nS: 250\n");
-    CHECK(events == Lines{R"(event=rename user="bob" from="/abcd-1234/data.csv")"
-                          R"( to="/abcd-1234/move-files-here-to-enqueue-job")",
-                          R"(event=enqueue user="bob" path="/abcd-1234/data.csv" job=0193)"});
+    CHECK(events ==
+          Lines{R"(event=rename user="bob" from="/data.example.gov/abcd-1234/data.csv")"
+                R"( to="/data.example.gov/abcd-1234/move-files-here-to-enqueue-job")",
+                R"(event=enqueue user="bob" path="/data.example.gov/abcd-1234/data.csv" job=0193)"});
 }
 
 TEST_CASE("a failed login tells the name that was tried", "[ftp]")
@@ -144,4 +148,17 @@ TEST_CASE("the end of a session tells what it did", "[ftp]")
                   "D< !end\nS: 226\nC: QUIT\nS: 221\n");
     CHECK(events.back() ==
           R"(event=ended user="bob" reason=quit seconds=... commands=7 transfers=1 bytes_in=0 bytes_out=14)");
+}
+
+TEST_CASE("a path is told with its domain, also to somebody who sees no other", "[ftp]")
+{
+    const auto [login, path] = GENERATE(table<std::string, std::string>({
+        {"@ login bob\n", "/data.example.gov/abcd-1234/data.csv"},
+        {"@ login ada\n", "/abcd-1234/data.csv"}, // the root lists the domains
+        {"@ login nobody\nC: HOST other.example.org\nS: 220\nC: USER ada\nS: 331\nC: PASS secret\nS: 230\n",
+         "/other.example.org/abcd-1234/data.csv"},
+    }));
+    const auto events = events_of(login + "C: DELE /abcd-1234/data.csv\nS: 250\n");
+    REQUIRE(events.size() == 5);
+    CHECK(events[3].ends_with("path=\"" + path + "\""));
 }

@@ -4,12 +4,16 @@
 
 using wharf::protocol::parse_host;
 
-TEST_CASE("HOST takes a name in any case, or the literal of an address, which names nothing", "[protocol]")
+TEST_CASE("HOST takes a name in any case; the literal of an address and localhost name nothing", "[protocol]")
 {
     const auto [argument, host] = GENERATE(table<std::string, std::optional<std::string>>({
         {"data.example.gov", "data.example.gov"},
         {"Data.EXAMPLE.Gov", "data.example.gov"},
-        {"localhost", "localhost"},
+        {"localhost", ""},
+        {"LocalHost", ""},
+        {"data.localhost", ""},
+        {"notlocalhost", "notlocalhost"},
+        {"localhost.example.gov", "localhost.example.gov"},
         {"xn--bcher-kva.example", "xn--bcher-kva.example"},
         {"3com.example", "3com.example"},
         {"192.0.2.7", ""},

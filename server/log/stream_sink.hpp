@@ -1,0 +1,45 @@
+// Where lines go that a pipe or a terminal takes: to a descriptor, by a thread of its own. Whoever logs never
+// waits: what the reader does not take stands in a queue, and when that is full the next lines are lost and
+// counted. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <spdlog/sinks/base_sink.h>
+#include <thread>
+
+namespace wharf::log {
+
+class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    struct Limits {
+        std::size_t room = 4 * 1024 * 1024;              // bytes that may wait
+        std::chrono::milliseconds longest_end{2000}; // what the destructor waits for a reader
+    };
+    // Called on the sink's thread with the number of lines that were lost, when there is room again; may log.
+    using TellLost = std::function<void(std::uint64_t lines)>;
+
+    // The descriptor stays the caller's and open.
+    StreamSink(int descriptor, TellLost tell_lost, Limits limits);
+    // Writes what waits.
+    ~StreamSink() override;
+
+    // Waits until what was logged before is written, or for as long as `limit`.
+    void wait_until_written(std::chrono::milliseconds limit);
+
+private:
+    struct Queue;
+
+    void sink_it_(const spdlog::details::log_msg& message) override;
+    void flush_() override {} // the thread writes at once
+
+    const Limits limits_;
+    const std::shared_ptr<Queue> queue_; // also the thread's, which may be left behind with a reader that hangs
+    std::thread writer_;
+};
+
+} // namespace wharf::log

@@ -1,0 +1,59 @@
+#include "server/certificates.hpp"
+#include "tests/support/captured_log.hpp"
+#include "tests/support/scratch_directory.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <thread>
+
+using wharf::server::Certificates;
+using wharf::test::CapturedLog;
+
+namespace {
+
+wharf::net::TlsOptions self_signed_in(const std::filesystem::path& folder)
+{
+    wharf::net::TlsOptions options;
+    options.certificates = {{folder / "tls/certificate.pem", folder / "tls/key.pem"}};
+    options.self_signed = true;
+    return options;
+}
+
+void look_twice(Certificates& certificates)
+{
+    certificates.look();
+    certificates.look();
+}
+
+} // namespace
+
+TEST_CASE("the pair that the server makes for itself is no change of the files", "[server]")
+{
+    const wharf::test::ScratchDirectory scratch;
+    Certificates certificates(self_signed_in(scratch.path()));
+    REQUIRE(certificates.reload().empty());
+    const CapturedLog log(wharf::log::Format::Text);
+    look_twice(certificates);
+    CHECK(log.lines().empty());
+}
+
+TEST_CASE("files that are exchanged are in use at the second look", "[server]")
+{
+    const wharf::test::ScratchDirectory scratch;
+    const auto options = self_signed_in(scratch.path());
+    Certificates certificates(options);
+    REQUIRE(certificates.reload().empty());
+    const auto before = certificates.current();
+    std::filesystem::remove(options.certificates.front().certificate);
+    REQUIRE(wharf::net::ensure_self_signed(options.certificates.front().certificate,
+                                           options.certificates.front().key)
+                .empty());
+    const CapturedLog log(wharf::log::Format::Text);
+    certificates.look();
+    CHECK(certificates.current() == before);
+    certificates.look();
+    CHECK(certificates.current() != before);
+    REQUIRE(log.lines().size() == 1);
+    CHECK(log.lines()[0].find("certificate files changed") != std::string::npos);
+}
