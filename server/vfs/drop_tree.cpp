@@ -83,6 +83,9 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
     const bool nothing_to_append_to =
         !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
     if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});
+    const bool nothing_to_resume = !upload && offset > 0 && upload.error() == archive::Errc::NotFound &&
+                                   archive_.datasets().exists(to.key);
+    if (nothing_to_resume) return Errc::BadOffset;
     if (!upload) return from_archive(upload.error());
     // What is resumed may have come when more was allowed.
     if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;

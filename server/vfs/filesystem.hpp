@@ -23,6 +23,9 @@ using protocol::VirtualPath;
 template <class T>
 using result = boost::system::result<T>;
 
+// Bytes that the name of a file may have.
+inline constexpr std::size_t kMaxFileName = 200;
+
 // What can be wrong with a request, each with one sentence that says what is allowed instead (errors.cpp
 // has them).
 enum class Errc {
@@ -86,7 +89,7 @@ public:
     [[nodiscard]] virtual std::uint64_t size() const = 0;
     [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
     [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there
-    virtual void keep_partial() = 0;                     // best effort
+    virtual bool keep_partial() = 0; // best effort; whether there is something to resume now
 };
 
 enum class WriteMode { Store, Append };
@@ -110,7 +113,8 @@ public:
     [[nodiscard]] virtual result<std::vector<Entry>> list(const VirtualPath& directory) = 0; // sorted by name
     [[nodiscard]] virtual result<std::unique_ptr<ReadHandle>> open_read(const VirtualPath& path,
                                                                         std::uint64_t offset) = 0;
-    // Store at offset 0 replaces; Store at a higher one and Append continue what is there.
+    // Store at offset 0 replaces; Store at a higher one continues what is there, and Append, which has none,
+    // its end. BadOffset: there is less than that, or nothing.
     [[nodiscard]] virtual result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path,
                                                                           WriteMode mode,
                                                                           std::uint64_t offset) = 0;

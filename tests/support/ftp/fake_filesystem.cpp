@@ -134,10 +134,12 @@ public:
         disk_.files_[path_] = {content_, true, false};
         return vfs::Receipt{content_.size(), "5891b5b5", {}};
     }
-    void keep_partial() override
+    bool keep_partial() override
     {
         const std::lock_guard lock(disk_.mutex_);
-        if (!content_.empty()) disk_.files_[path_] = {content_, true, true};
+        if (content_.empty()) return false;
+        disk_.files_[path_] = {content_, true, true};
+        return true;
     }
 
 private:
