@@ -215,7 +215,7 @@ result<void> DropTree::remove_directory(const VirtualPath& path)
 
 result<std::optional<KnownDigest>> DropTree::known_digest(const VirtualPath& path)
 {
-    return vfs::known_digest(archive_, place(path));
+    return vfs::known_digest(archive_, session_, place(path));
 }
 
 result<void> DropTree::set_modified(const VirtualPath& path, archive::TimePoint modified)
@@ -231,7 +231,8 @@ result<std::uint64_t> DropTree::available(const VirtualPath& directory)
     const auto entry = stat(directory);
     if (!entry) return entry.error();
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
-    if (!entry->writable) return std::uint64_t{0};
+    const bool stores = access_.may_write && !std::holds_alternative<SnapshotFolder>(place(directory));
+    if (!stores) return std::uint64_t{0};
     const auto left = room(directory);
     if (!left) return left.error();
     return left->left;
