@@ -3,6 +3,7 @@
 // disk pool.
 #pragma once
 
+#include "server/protocol/permissions.hpp"
 #include "server/protocol/virtual_path.hpp"
 
 #include <boost/system/result.hpp>
@@ -61,10 +62,9 @@ struct Entry {
     std::string name;
     std::uint64_t size = 0; // bytes
     std::chrono::sys_time<std::chrono::milliseconds> modified;
-    bool writable = false; // may be overwritten, renamed, deleted; a directory: may be stored into
-    bool readable = true;
-    bool partial = false; // an upload to be resumed
-    std::string unique;   // RFC 3659 `unique` fact; empty if there is none
+    protocol::Permissions may = 0; // what works for the user, no more and no less
+    bool partial = false;          // an upload to be resumed
+    std::string unique; // RFC 3659 `unique` fact: equal for the same file or folder, whatever the path
 };
 
 class ReadHandle {
@@ -130,8 +130,8 @@ public:
     [[nodiscard]] virtual result<void> remove_directory(const VirtualPath& path) = 0;
 
     // What is known without reading the file: of an upload since it landed, and, when it is gone because it
-    // became a job, of the newest job made of it. Nothing: whoever wants it must read the file, if it is
-    // there.
+    // became a job, of the newest job made of it, or, of a control file or schema, as it was taken. Nothing:
+    // whoever wants it must read the file, if it is there.
     [[nodiscard]] virtual result<std::optional<KnownDigest>> known_digest(const VirtualPath& path) = 0;
     // Of an upload only; durable on return.
     [[nodiscard]] virtual result<void> set_modified(
