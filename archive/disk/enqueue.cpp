@@ -70,8 +70,8 @@ result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
                                     const EnqueueRequest& request)
 {
     const std::string path = layout::landed(key, name);
-    const auto claim = enqueuing_.claim(path);
-    if (!claim) return Errc::Busy;
+    const auto alone = enqueuing_.enter_alone(path);
+    if (!alone) return Errc::Busy;
 
     const auto file = uploads_.open(key, name);
     if (!file) return file.error();

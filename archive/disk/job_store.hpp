@@ -5,6 +5,7 @@
 #include "archive/disk/catalog.hpp"
 #include "archive/disk/job.hpp"
 #include "archive/disk/journal.hpp"
+#include "archive/disk/under_way.hpp"
 #include "archive/disk/uploads.hpp"
 
 #include <map>
@@ -102,7 +103,7 @@ private:
     Env& env_;
     Catalog& catalog_;
     Uploads& uploads_;
-    InFlight enqueuing_; // paths of landed files becoming jobs
+    UnderWay enqueuing_; // by the path of the landed file
     std::mutex sources_mutex_;
     std::map<JobId, Source> sources_;
     std::mutex lanes_mutex_;

@@ -16,10 +16,12 @@ Upload::~Upload()
 {
     State& s = *state_;
     if (s.ended) return;
-    if (s.taken_up && (!s.file || s.file->truncate(*s.taken_up)) &&
-        s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)))
-        return;
-    (void)s.env.remove(s.path);
+    bool kept = false;
+    if (s.taken_up && (!s.file || s.file->truncate(*s.taken_up)))
+        s.ticket.unless_overtaken([&] {
+            kept = s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)).has_value();
+        });
+    if (!kept) (void)s.env.remove(s.path);
 }
 
 result<void> Upload::write(std::span<const std::byte> bytes)
@@ -66,15 +68,20 @@ bool Upload::proves_whole() const
     return fed && *fed == state_->size && check.complete();
 }
 
-result<void> Upload::keep_partial()
+result<Upload::Kept> Upload::keep_partial()
 {
     State& s = *state_;
-    if (s.size == 0 || layout::reserved_in_dataset(s.name.text())) return {}; // the destructor removes it
-    if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made) return made;
-    if (auto kept = s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)); !kept)
-        return kept;
+    // What is not kept the destructor removes.
+    if (s.size == s.copied || layout::reserved_in_dataset(s.name.text())) return Kept::No;
+    if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made)
+        return made.error();
+    result<void> kept;
+    const bool tried = s.ticket.unless_overtaken(
+        [&] { kept = s.names.give(s.dataset.domain, s.path, layout::partial(s.dataset, s.name)); });
+    if (!tried) return Kept::No;
+    if (!kept) return kept.error();
     s.ended = true;
-    return {};
+    return Kept::Yes;
 }
 
 } // namespace wharf::archive

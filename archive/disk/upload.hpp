@@ -37,9 +37,11 @@ public:
     // What arrived so far, for reading.
     [[nodiscard]] result<std::unique_ptr<File>> read_back() const;
 
-    // Keeps what arrived for a later resume, in place of an older partial of that name. An empty upload, or
-    // one whose name is the server's own in a dataset's directory, is abandoned instead.
-    [[nodiscard]] result<void> keep_partial();
+    // Keeps what arrived for a later resume, in place of an older partial of that name; says whether it did.
+    // Nothing new has to be kept of an upload that brought no byte of its own, that another one overtook, or
+    // whose name is the server's own in a dataset's directory: it is abandoned.
+    enum class Kept { Yes, No };
+    [[nodiscard]] result<Kept> keep_partial();
 
 private:
     friend class Uploads;

@@ -39,38 +39,29 @@ result<std::unique_ptr<Upload>> Uploads::begin(const DatasetKey& key, const File
 
     const bool afresh =
         at.kind == StartAt::Kind::Beginning || (at.kind == StartAt::Kind::Offset && at.offset == 0);
-    if (afresh) return create(key, name);
+    if (afresh) return create(key, name, under_way_.enter(layout::landed(key, name)));
 
-    // Whoever resumes goes on where another one may be going on just now.
-    auto claim = in_flight_.claim(layout::landed(key, name));
-    if (!claim) return Errc::Busy;
-    auto resumed = resume(key, name, at);
-    if (resumed) (*resumed)->state_->claim.emplace(std::move(*claim));
-    return resumed;
+    // Where an upload that is under way will leave the name is not known yet: nobody can go on from there.
+    auto ticket = under_way_.enter_alone(layout::landed(key, name));
+    if (!ticket) return Errc::Busy;
+    const auto there = find(key, name);
+    if (!there) return there.error();
+    return there->whole ? copy_whole(key, name, at, std::move(*ticket))
+                        : take_up(key, name, at, std::move(*ticket));
 }
 
-result<std::unique_ptr<Upload>> Uploads::resume(const DatasetKey& key, const FileName& name, StartAt at)
-{
-    const auto partial = stat_partial(key, name);
-    const auto whole = stat_whole(key, name);
-    const auto fits = [&](const result<FileInfo>& info) {
-        return info && at.kind == StartAt::Kind::Offset && info->size == at.offset;
-    };
-    if (partial && (fits(partial) || !fits(whole))) return take_up(key, name, at);
-    if (whole) return copy_whole(key, name, at);
-    return partial.error() != Errc::NotFound ? partial.error() : whole.error();
-}
-
-result<std::unique_ptr<Upload>> Uploads::create(const DatasetKey& key, const FileName& name)
+result<std::unique_ptr<Upload>> Uploads::create(const DatasetKey& key, const FileName& name,
+                                                UnderWay::Ticket ticket)
 {
     std::string path = layout::staging_upload(env_.random());
     auto file = env_.open(path, OpenMode::Create);
     if (!file) return file.error();
-    return std::unique_ptr<Upload>(new Upload(
-        std::make_unique<Upload::State>(env_, names_, space_, key, name, std::move(path), std::move(*file))));
+    return std::unique_ptr<Upload>(new Upload(std::make_unique<Upload::State>(
+        env_, names_, space_, std::move(ticket), key, name, std::move(path), std::move(*file))));
 }
 
-result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const FileName& name, StartAt at)
+result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const FileName& name, StartAt at,
+                                                 UnderWay::Ticket ticket)
 {
     const std::string kept = layout::partial(key, name);
     const auto info = env_.stat(kept);
@@ -82,8 +73,8 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     if (auto made = make_directories(env_, layout::resumed(key), Sync::No); !made) return made.error();
     std::string path = layout::resumed(key, name);
     if (auto moved = names_.take_back(key.domain, kept, path); !moved) return as_condition(moved.error());
-    std::unique_ptr<Upload> upload(new Upload(
-        std::make_unique<Upload::State>(env_, names_, space_, key, name, std::move(path), nullptr)));
+    std::unique_ptr<Upload> upload(new Upload(std::make_unique<Upload::State>(
+        env_, names_, space_, std::move(ticket), key, name, std::move(path), nullptr)));
     Upload::State& s = *upload->state_;
     s.taken_up = info->size;
     space_.add(key.domain, info->size);
@@ -101,7 +92,8 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     return upload;
 }
 
-result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name, StartAt at)
+result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name, StartAt at,
+                                                    UnderWay::Ticket ticket)
 {
     const auto whole = open(key, name);
     if (!whole) return whole.error();
@@ -110,12 +102,13 @@ result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const
     const auto offset = offset_within(at, info->size);
     if (!offset) return offset.error();
 
-    auto upload = create(key, name);
+    auto upload = create(key, name, std::move(ticket));
     if (!upload) return upload;
     const auto copied = for_each_block(
         **whole, *offset, [&](std::span<const std::byte> block) { return (*upload)->write(block); });
     if (!copied) return copied.error();
     if (*copied != *offset) return make_error_code(errc::io_error);
+    (*upload)->state_->copied = *copied;
     return upload;
 }
 

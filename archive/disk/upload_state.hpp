@@ -2,8 +2,8 @@
 #pragma once
 
 #include "archive/disk/digest.hpp"
-#include "archive/disk/in_flight.hpp"
 #include "archive/disk/space.hpp"
+#include "archive/disk/under_way.hpp"
 #include "archive/disk/upload.hpp"
 #include "archive/disk/upload_names.hpp"
 
@@ -13,11 +13,12 @@
 namespace wharf::archive {
 
 struct Upload::State {
-    State(Env& its_env, UploadNames& all_names, Space& its_space, DatasetKey key, FileName its_name,
-          std::string its_path, std::unique_ptr<File> its_file)
+    State(Env& its_env, UploadNames& all_names, Space& its_space, UnderWay::Ticket its_ticket, DatasetKey key,
+          FileName its_name, std::string its_path, std::unique_ptr<File> its_file)
         : env(its_env)
         , names(all_names)
         , space(its_space)
+        , ticket(std::move(its_ticket))
         , dataset(std::move(key))
         , name(std::move(its_name))
         , path(std::move(its_path))
@@ -32,14 +33,15 @@ struct Upload::State {
     Env& env;
     UploadNames& names;
     Space& space;
+    UnderWay::Ticket ticket;
     DatasetKey dataset;
     FileName name;
     std::string path; // of the staging file
     std::unique_ptr<File> file;
     Sha256 digest;
-    std::uint64_t size = 0;               // bytes
-    std::uint64_t counted = 0;            // bytes that count as under way
-    std::optional<InFlight::Claim> claim; // of what is being resumed
+    std::uint64_t size = 0;    // bytes
+    std::uint64_t copied = 0;  // bytes of them that a whole file has as well
+    std::uint64_t counted = 0; // bytes that count as under way
     // Set when a partial was taken up: how much of it is to be there again should this upload be abandoned.
     std::optional<std::uint64_t> taken_up;
     bool ended = false; // the staging file is not ours any more

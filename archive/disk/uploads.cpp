@@ -61,9 +61,16 @@ result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
         if (!s.ended) (void)upload->keep_partial();
         return named.error();
     }
-    // Should it stay, the whole file hides it.
-    (void)names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
     return landed;
+}
+
+result<void> Uploads::end_partial(const DatasetKey& key, const FileName& name, const UnderWay::Ticket* own)
+{
+    const auto ended = under_way_.overtake(layout::landed(key, name), own, [&] {
+        return names_.remove(key.domain, layout::partial(key, name));
+    });
+    if (!ended && ended.error() != errc::no_such_file_or_directory) return ended;
+    return {};
 }
 
 result<void> Uploads::give_name(Upload& upload)
@@ -76,6 +83,7 @@ result<void> Uploads::give_name(Upload& upload)
     const bool durable = !marked || land_sync_ == Sync::Yes;
     if (durable)
         if (auto synced = s.file->sync(); !synced) return synced;
+    if (auto ended = end_partial(s.dataset, s.name, &s.ticket); !ended) return ended;
     if (auto named = names_.give(s.dataset.domain, s.path, layout::landed(s.dataset, s.name)); !named)
         return named;
     s.ended = true;
@@ -101,25 +109,25 @@ result<std::vector<UploadInfo>> Uploads::list(const DatasetKey& key)
     };
 
     std::vector<UploadInfo> uploads;
-    if (auto got = collect(layout::dataset(key), true, uploads); !got) return got.error();
-    std::set<std::string> hidden;
+    if (auto got = collect(layout::partials(key), false, uploads); !got) return got.error();
+    std::set<std::string> incomplete;
     for (const UploadInfo& upload : uploads)
-        hidden.insert(upload.name.text());
-    std::vector<UploadInfo> partial;
-    if (auto got = collect(layout::partials(key), false, partial); !got) return got.error();
-    for (UploadInfo& upload : partial)
-        if (!hidden.contains(upload.name.text())) uploads.push_back(std::move(upload));
+        incomplete.insert(upload.name.text());
+    std::vector<UploadInfo> whole;
+    if (auto got = collect(layout::dataset(key), true, whole); !got) return got.error();
+    for (UploadInfo& upload : whole)
+        if (!incomplete.contains(upload.name.text())) uploads.push_back(std::move(upload));
     return uploads;
 }
 
 result<UploadInfo> Uploads::find(const DatasetKey& key, const FileName& name)
 {
-    const auto whole = stat_whole(key, name);
-    if (whole) return describe(name, *whole, true);
-    if (whole.error() != Errc::NotFound) return whole.error();
     const auto partial = stat_partial(key, name);
-    if (!partial) return partial.error();
-    return describe(name, *partial, false);
+    if (partial) return describe(name, *partial, false);
+    if (partial.error() != Errc::NotFound) return partial.error();
+    const auto whole = stat_whole(key, name);
+    if (!whole) return whole.error();
+    return describe(name, *whole, true);
 }
 
 result<std::unique_ptr<File>> Uploads::open(const DatasetKey& key, const FileName& name)
@@ -127,6 +135,16 @@ result<std::unique_ptr<File>> Uploads::open(const DatasetKey& key, const FileNam
     const auto upload = find(key, name);
     if (!upload) return upload.error();
     if (!upload->whole) return Errc::Incomplete;
+    return open_whole(key, name);
+}
+
+result<std::unique_ptr<File>> Uploads::open_whole(const DatasetKey& key, const FileName& name)
+{
+    if (const auto whole = stat_whole(key, name); !whole) {
+        if (whole.error() != Errc::NotFound) return whole.error();
+        const auto partial = stat_partial(key, name);
+        return partial ? result<std::unique_ptr<File>>(Errc::Incomplete) : partial.error();
+    }
     auto file = env_.open(layout::landed(key, name), OpenMode::Read);
     if (!file) return as_condition(file.error());
     return file;
@@ -142,6 +160,7 @@ result<void> Uploads::rename(const DatasetKey& from, const FileName& name, const
     if (!upload->whole) return Errc::Incomplete;
     if (from.domain != to.domain)
         if (auto admitted = space_.admit(to.domain, upload->size); !admitted) return admitted;
+    if (auto ended = end_partial(to, new_name, nullptr); !ended) return ended;
     const auto renamed =
         names_.move(from.domain, layout::landed(from, name), to.domain, layout::landed(to, new_name));
     if (!renamed) return as_condition(renamed.error());
@@ -150,15 +169,12 @@ result<void> Uploads::rename(const DatasetKey& from, const FileName& name, const
 
 result<void> Uploads::remove(const DatasetKey& key, const FileName& name)
 {
-    bool removed = false;
-    if (stat_whole(key, name)) {
-        const auto gone = names_.remove(key.domain, layout::landed(key, name));
-        if (!gone) return as_condition(gone.error());
-        removed = true;
-    }
-    const auto partial = remove_partial(key, name);
-    if (!partial && removed && partial.error() == Errc::NotFound) return {};
-    return partial;
+    auto partial = remove_partial(key, name);
+    if (partial || partial.error() != Errc::NotFound) return partial;
+    if (auto whole = stat_whole(key, name); !whole) return whole.error();
+    const auto removed = names_.remove(key.domain, layout::landed(key, name));
+    if (!removed) return as_condition(removed.error());
+    return {};
 }
 
 result<void> Uploads::set_modified(const DatasetKey& key, const FileName& name, TimePoint modified)

@@ -1,13 +1,17 @@
 // The uploads of each dataset that are not jobs yet: whole files, which stand in the dataset's directory
 // under their own name, and partials, which are kept in staging. Thread-safe; every call may block.
 //
+// A partial stands in front of a whole file of its name: it is what the name stands for, so that the size a
+// client sees is where it goes on from. The whole file is there for readers until the upload that is to
+// replace it is complete; nobody can take it for the newer one and rename or enqueue it.
+//
 // A whole file carries its size and SHA-256 as its mark (env.hpp), put there before the file got its name.
 // After power loss, recovery compares: what does not match is no longer whole and becomes a partial. Where
 // the filesystem has no marks the file is synced before it gets its name instead.
 #pragma once
 
-#include "archive/disk/in_flight.hpp"
 #include "archive/disk/space.hpp"
+#include "archive/disk/under_way.hpp"
 #include "archive/disk/upload.hpp"
 #include "archive/disk/upload_names.hpp"
 
@@ -45,12 +49,12 @@ public:
     {
     }
 
-    // Resuming (Offset, End) continues the partial of that name, cut to the offset; else a copy of the whole
-    // file. If both exist, the one whose size is the offset; the partial when neither or both fit. Any number
-    // of uploads to one name may be under way, each with bytes of its own: the one that lands last is there
-    // in the end. Errors: NotFound (no such dataset, or nothing to resume), BadOffset, Busy (another upload
-    // resumes that name already), OverQuota, errno. Resuming at offset 0 is beginning. A name that is the
-    // server's own in a dataset's directory can be written but not landed.
+    // Resuming (Offset, End) continues the partial of that name, cut to the offset, or, if there is none, a
+    // copy of the whole file. Any number of uploads to one name may be begun afresh, each with bytes of its
+    // own: the one that lands last is there in the end. Errors: NotFound (no such dataset, or nothing to
+    // resume), BadOffset, Busy (resuming while another upload of that name is under way), OverQuota, errno.
+    // Resuming at offset 0 is beginning. A name that is the server's own in a dataset's directory can be
+    // written but not landed.
     [[nodiscard]] result<std::unique_ptr<Upload>> begin(const DatasetKey& key, const FileName& name,
                                                         StartAt at);
 
@@ -59,17 +63,20 @@ public:
     // went well, the new file is there in its place. NameNotAllowed: the name is the server's own.
     [[nodiscard]] result<Landed> land(std::unique_ptr<Upload> upload);
 
-    [[nodiscard]] result<std::vector<UploadInfo>> list(
-        const DatasetKey& key); // a whole file hides its partial
+    // What each name stands for.
+    [[nodiscard]] result<std::vector<UploadInfo>> list(const DatasetKey& key);
     [[nodiscard]] result<UploadInfo> find(const DatasetKey& key, const FileName& name);
-    [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key,
-                                                     const FileName& name); // whole ones only
-    // Within a dataset or between datasets; the target is replaced. Incomplete for a partial; NotFound for no
-    // such file or target dataset; NameNotAllowed as for land(); OverQuota when another domain has no room.
+    // A whole file; Incomplete if the name stands for a partial.
+    [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, const FileName& name);
+    // The same, but for a partial it is the whole file that the partial is to replace, if there is one.
+    [[nodiscard]] result<std::unique_ptr<File>> open_whole(const DatasetKey& key, const FileName& name);
+    // Within a dataset or between datasets; the target is replaced, and a partial of its name removed.
+    // Incomplete for a partial; NotFound for no such file or target dataset; NameNotAllowed as for land();
+    // OverQuota when another domain has no room.
     [[nodiscard]] result<void> rename(const DatasetKey& from, const FileName& name, const DatasetKey& to,
                                       const FileName& new_name);
-    [[nodiscard]] result<void> remove(const DatasetKey& key,
-                                      const FileName& name); // the whole file and the partial
+    // What the name stands for: removing a partial leaves the whole file that it was to replace.
+    [[nodiscard]] result<void> remove(const DatasetKey& key, const FileName& name);
 
     // Lower-case hex of a whole file, from its mark; computed when it has none.
     [[nodiscard]] result<std::string> digest(const DatasetKey& key, const FileName& name);
@@ -93,15 +100,17 @@ public:
 private:
     friend class JobStore;
 
-    [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name);
-    [[nodiscard]] result<std::unique_ptr<Upload>> resume(const DatasetKey& key, const FileName& name,
-                                                         StartAt at);
+    [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name,
+                                                         UnderWay::Ticket ticket);
     [[nodiscard]] result<std::unique_ptr<Upload>> take_up(const DatasetKey& key, const FileName& name,
-                                                          StartAt at);
+                                                          StartAt at, UnderWay::Ticket ticket);
     [[nodiscard]] result<std::unique_ptr<Upload>> copy_whole(const DatasetKey& key, const FileName& name,
-                                                             StartAt at);
+                                                             StartAt at, UnderWay::Ticket ticket);
     [[nodiscard]] result<FileInfo> stat_whole(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<FileInfo> stat_partial(const DatasetKey& key, const FileName& name);
+    // An upload that lands, or a file that is renamed, is what the name stands for from now on.
+    [[nodiscard]] result<void> end_partial(const DatasetKey& key, const FileName& name,
+                                           const UnderWay::Ticket* own);
     [[nodiscard]] result<void> give_name(Upload& upload);
     [[nodiscard]] static result<std::string> digest_of(File& file);
 
@@ -109,7 +118,7 @@ private:
     Sync land_sync_;
     UploadNames names_;
     Space space_;
-    InFlight in_flight_; // paths of landed files that are being resumed
+    UnderWay under_way_;
 };
 
 } // namespace wharf::archive

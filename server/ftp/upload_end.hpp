@@ -12,8 +12,9 @@ struct UploadFacts {
     std::string unique_name;                // STOU: what the file is called; else empty
 };
 
-// Turns the outcome into what becomes of the file, kept under its name, as a partial or not at all, and into the
-// reply that says so. `receipt` is filled in if the file is stored, `outcome` changed if that fails. Blocks.
+// Turns the outcome into what becomes of the file, kept under its name, as a partial or not at all, and into
+// the reply that says so. `receipt` is filled in if the file is stored, `outcome` changed if that fails.
+// Blocks.
 [[nodiscard]] Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts, double seconds,
                            vfs::Receipt& receipt);
 

@@ -6,9 +6,9 @@
 
 namespace wharf::ftp {
 
-// From the data connection to the disk, at no more than limits.upload_rate: blocks are filled record by record and
-// written in one call each. Neither the session nor the file may end before it. Clean once the client has said
-// that it is done with close_notify.
+// From the data connection to the disk, at no more than limits.upload_rate: blocks are filled record by
+// record and written in one call each. Neither the session nor the file may end before it. Clean once the
+// client has said that it is done with close_notify.
 class UploadPump final : public Pump {
 public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)

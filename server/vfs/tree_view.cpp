@@ -138,7 +138,7 @@ result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint
                               return read_file(archive_.snapshots().open(at.key, at.day, at.name), offset);
                           },
                           [&](const UploadFile& at) -> R {
-                              return read_file(archive_.uploads().open(at.key, at.name), offset);
+                              return read_file(archive_.uploads().open_whole(at.key, at.name), offset);
                           },
                           [&](const EnqueueName&) -> R { return Errc::NotReadable; },
                           [&](const auto&) -> R {

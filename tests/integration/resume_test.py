@@ -76,11 +76,12 @@ class Resume(LandingCase):
                 return None
         return eventually(stored, f"{path} to be free")
 
-    def partial_size(self):
+    def partial_size(self, older=b""):
         """How much the server has kept; waits, since a lost control connection is noticed in its own time."""
         def size():
             try:
-                return self.ftp.size(PATH)
+                found = self.ftp.size(PATH)
+                return found if found != len(older) else None
             except ftplib.error_perm:
                 return None
         return eventually(size, lambda: f"a partial of {PATH}\n{self.server.log()}")
@@ -157,7 +158,10 @@ class Resume(LandingCase):
             with self.subTest(ending=ending):
                 self.store_when_free(PATH, old)
                 self.break_off(PATH, BIG[:-1000], ending)
+                self.partial_size(older=old)
                 self.assertEqual(self.ftp.retrieve(PATH), old)
+                self.assert_never_enqueued()
+        self.ftp.delete(PATH)  # gives up the upload that broke off
         self.assert_lands(old)
 
     def test_an_offset_beyond_the_end_is_refused(self):
@@ -173,16 +177,24 @@ class Resume(LandingCase):
         return sum(os.path.getsize(os.path.join(top, name))
                    for top, _, names in os.walk(self.server.data / "staging") for name in names)
 
-    def kill_on_the_way(self, *command):
+    def older_file(self, there):
+        """What is there before a client overwrites it, and keeps the same first bytes."""
+        older = BIG[:200_000] if there else b""
+        if there:
+            self.ftp.store(PATH, older.replace(b"MISSION", b"MARKETS"))
+        return older
+
+    def kill_on_the_way(self, older, *command):
         client = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             eventually(lambda: self.staged_bytes() > 100_000, lambda: f"bytes of {command}\n{self.server.log()}")
         finally:
             client.kill()
             client.wait()
-        size = self.partial_size()
+        size = self.partial_size(older)
         self.assertLess(size, len(BIG))
-        self.assert_never_enqueued()
+        with self.assertRaises(ftplib.error_perm):
+            self.ftp.enqueue(DATASET, NAME)
         return size
 
     def test_lftp_resumes_with_put_c(self):
@@ -190,23 +202,32 @@ class Resume(LandingCase):
         opening = ("debug 9; set cmd:fail-exit true; set net:max-retries 1; set ssl:verify-certificate false; "
                    f"set ftp:ssl-force true; open -p {self.server.ports.control} -u {self.user},{self.password} "
                    f"ftp://127.0.0.1; cd {DATASET}; ")
-        size = self.kill_on_the_way("lftp", "-c", "set net:limit-rate 0:300000; " + opening + f"put {local}")
-        done = subprocess.run(["lftp", "-c", opening + f"put -c {local}; mv {NAME} {ENQUEUE}"], text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
-        self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn(f"REST {size}", done.stdout)
-        self.assert_applied(job_id_in(done.stdout), BIG)
+        for overwrites in (False, True):
+            with self.subTest(overwrites=overwrites):
+                older = self.older_file(overwrites)
+                size = self.kill_on_the_way(older, "lftp", "-c",
+                                            "set net:limit-rate 0:300000; " + opening + f"put {local}")
+                said = self.run_client("lftp", "-c", opening + f"put -c {local}; mv {NAME} {ENQUEUE}")
+                self.assertIn(f"REST {size}", said)
+                self.assert_applied(job_id_in(said), BIG)
 
     def test_curl_resumes_with_its_continue_option(self):
         local = self.local_file(NAME, BIG)
         command = ["curl", "--verbose", "--silent", "--show-error", "--ssl-reqd", "--insecure", "-T", str(local),
                    "--user", f"{self.user}:{self.password}", f"ftp://127.0.0.1:{self.server.ports.control}/{DATASET}/"]
-        self.kill_on_the_way(*command, "--limit-rate", "300K")
-        done = subprocess.run([*command, "-C", "-", "-Q", f"-RNFR {NAME}", "-Q", f"-RNTO {ENQUEUE}"], text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
+        for overwrites in (False, True):
+            with self.subTest(overwrites=overwrites):
+                older = self.older_file(overwrites)
+                self.kill_on_the_way(older, *command, "--limit-rate", "300K")
+                said = self.run_client(*command, "-C", "-", "-Q", f"-RNFR {NAME}", "-Q", f"-RNTO {ENQUEUE}")
+                self.assertIn("> APPE", said)
+                self.assert_applied(job_id_in(said), BIG)
+
+    def run_client(self, *command):
+        done = subprocess.run(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=PATIENCE)
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn("> APPE", done.stdout)
-        self.assert_applied(job_id_in(done.stdout), BIG)
+        return done.stdout
 
 
 if __name__ == "__main__":

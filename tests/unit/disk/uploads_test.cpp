@@ -149,13 +149,50 @@ TEST_CASE("a partial is resumed by one upload at a time, and a new upload may ov
         REQUIRE(yard.uploads().land(std::move(*first)));
         CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id\n1\n");
     }
-    SECTION("the resumed one is dropped")
+    SECTION("the resumed one is dropped: it must not stand in front of what is newer")
     {
         first->reset();
         CHECK(yard.env.contents(layout::landed(kKey, kName)) == "new\n");
-        CHECK(yard.env.contents(layout::partial(kKey, kName)) == "id\n1");
+        CHECK_FALSE(yard.env.contents(layout::partial(kKey, kName)));
     }
+    CHECK(test::staged(yard.env).empty());
     CHECK_FALSE(begin_error(yard, kKey, kAtEnd));
+}
+
+TEST_CASE("an upload that another one overtook is not kept when it breaks off")
+{
+    Yard yard;
+    auto first = yard.uploads().begin(kKey, kName, {});
+    REQUIRE((*first)->write(bytes_of("first")));
+    SECTION("by landing")
+    {
+        REQUIRE_FALSE(yard.land(kKey, kName.text(), "new"));
+    }
+    SECTION("by being renamed")
+    {
+        REQUIRE_FALSE(yard.land(kOther, "other.csv", "new"));
+        REQUIRE(yard.uploads().rename(kOther, file_name("other.csv"), kKey, kName));
+    }
+    CHECK((*first)->keep_partial().value() == Upload::Kept::No);
+    first->reset();
+    CHECK_FALSE(yard.env.contents(layout::partial(kKey, kName)));
+    CHECK(yard.uploads().find(kKey, kName)->whole);
+    CHECK(test::staged(yard.env).empty());
+}
+
+TEST_CASE("nobody resumes a name while an upload to it is under way, for that may become a partial")
+{
+    Yard yard;
+    plant_whole(yard, "older");
+    auto first = yard.uploads().begin(kKey, kName, {});
+    REQUIRE((*first)->write(bytes_of("new")));
+    CHECK(begin_error(yard, kKey, at(5)) == Errc::Busy);
+    CHECK(begin_error(yard, kKey, kAtEnd) == Errc::Busy);
+    REQUIRE((*first)->keep_partial());
+    first->reset();
+    CHECK(yard.uploads().find(kKey, kName)->size == 3);
+    CHECK(begin_error(yard, kKey, at(5)) == Errc::BadOffset);
+    CHECK(resumed(yard, at(3), "er") == "newer");
 }
 
 TEST_CASE("a partial that is being resumed when the process dies is a partial again, with what came since")
@@ -214,14 +251,27 @@ TEST_CASE("resuming a whole file continues a copy, and the file stays as it was 
     CHECK(resumed(yard, kAtEnd, "2,b\n") == "id,name\n1,a\n2,b\n");
 }
 
-TEST_CASE("of a partial and a whole file, the one whose size is the offset is resumed, else the partial")
+TEST_CASE("of a partial and a whole file the partial is resumed, wherever from")
 {
     Yard yard;
     plant_whole(yard, "WHOLE");
     plant_partial(yard, "partial");
     const auto [where, text] = GENERATE(values<std::pair<StartAt, std::string>>(
-        {{at(5), "WHOLE+"}, {at(7), "partial+"}, {at(3), "par+"}, {kAtEnd, "partial+"}}));
+        {{at(5), "parti+"}, {at(7), "partial+"}, {kAtEnd, "partial+"}}));
     CHECK(resumed(yard, where, "+") == text);
+}
+
+TEST_CASE("an append that broke off can be gone on with, and one without a byte of its own leaves nothing")
+{
+    Yard yard;
+    plant_whole(yard, "12345");
+    auto upload = yard.uploads().begin(kKey, kName, kAtEnd);
+    const bool written = GENERATE(true, false);
+    if (written) REQUIRE((*upload)->write(bytes_of("67")));
+    CHECK((*upload)->keep_partial().value() == (written ? Upload::Kept::Yes : Upload::Kept::No));
+    upload->reset();
+    CHECK(yard.uploads().find(kKey, kName)->size == (written ? 7 : 5));
+    CHECK(resumed(yard, kAtEnd, "89") == (written ? "123456789" : "1234589"));
 }
 
 TEST_CASE("resuming at offset 0 is beginning")
@@ -315,14 +365,14 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("the list has whole files and partials, and a whole file hides its partial")
+TEST_CASE("the list has whole files and partials, and a partial stands in front of a whole file")
 {
     Yard yard;
     yard.env.set_now(TimePoint(std::chrono::milliseconds(1'000)));
     REQUIRE_FALSE(yard.land(kKey, "a.csv", "whole"));
     REQUIRE_FALSE(yard.keep_partial(kKey, "b.csv", "part"));
     REQUIRE_FALSE(yard.land(kKey, "c.csv", "both"));
-    REQUIRE_FALSE(yard.keep_partial(kKey, "c.csv", "hidden"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, "c.csv", "in front"));
     REQUIRE_FALSE(yard.land(kOther, "d.csv", "elsewhere"));
 
     auto uploads = yard.uploads().list(kKey).value();
@@ -334,8 +384,8 @@ TEST_CASE("the list has whole files and partials, and a whole file hides its par
     CHECK(uploads[0].modified == TimePoint(std::chrono::milliseconds(1'000)));
     CHECK_FALSE(uploads[1].whole);
     CHECK(uploads[1].size == 4);
-    CHECK(uploads[2].whole);
-    CHECK(uploads[2].size == 4);
+    CHECK_FALSE(uploads[2].whole);
+    CHECK(uploads[2].size == 8);
     CHECK(yard.uploads().list(dataset_key("none-0000")).error() == Errc::NotFound);
 }
 
@@ -348,7 +398,34 @@ TEST_CASE("only a whole file can be opened, renamed or digested")
     CHECK(yard.uploads().open(kKey, kName).error() == Errc::Incomplete);
     CHECK(yard.uploads().rename(kKey, kName, kKey, file_name("x.csv")).error() == Errc::Incomplete);
     CHECK(yard.uploads().digest(kKey, kName).error() == Errc::Incomplete);
+    CHECK(yard.uploads().open_whole(kKey, kName).error() == Errc::Incomplete);
     CHECK_FALSE(yard.uploads().find(kKey, kName)->whole);
+}
+
+TEST_CASE(
+    "an upload that was to replace a file and broke off stands for the name; the file is there for readers")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.land(kKey, kName.text(), "old"));
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "newe"));
+    CHECK(yard.uploads().find(kKey, kName)->size == 4);
+    CHECK(yard.uploads().open(kKey, kName).error() == Errc::Incomplete);
+    CHECK(yard.uploads().rename(kKey, kName, kKey, file_name("x.csv")).error() == Errc::Incomplete);
+    CHECK(yard.enqueue(kKey, kName.text()).error() == Errc::Incomplete);
+    const auto older = yard.uploads().open_whole(kKey, kName);
+    REQUIRE(older);
+    CHECK(test::read_all(**older) == "old");
+    CHECK(resumed(yard, at(4), "r") == "newer");
+    CHECK(yard.uploads().find(kKey, kName)->whole);
+}
+
+TEST_CASE("a file renamed onto a partial's name is what the name stands for")
+{
+    Yard yard;
+    plant_partial(yard, "partial");
+    REQUIRE_FALSE(yard.land(kKey, "other.csv", "other"));
+    REQUIRE(yard.uploads().rename(kKey, file_name("other.csv"), kKey, kName));
+    CHECK(resumed(yard, kAtEnd, "+") == "other+");
 }
 
 TEST_CASE("a whole file is renamed within a dataset and between datasets, replacing what is there")
@@ -364,17 +441,15 @@ TEST_CASE("a whole file is renamed within a dataset and between datasets, replac
           Errc::NotFound);
 }
 
-TEST_CASE("removing takes the whole file and the partial, and says when there is neither")
+TEST_CASE("removing takes the partial, and then the whole file, and says when there is neither")
 {
     Yard yard;
     REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
     REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
     REQUIRE(yard.uploads().remove(kKey, kName));
-    CHECK(yard.uploads().find(kKey, kName).error() == Errc::NotFound);
-    CHECK(yard.uploads().remove(kKey, kName).error() == Errc::NotFound);
-    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
+    CHECK(yard.uploads().find(kKey, kName)->whole);
     REQUIRE(yard.uploads().remove(kKey, kName));
-    CHECK(yard.uploads().find(kKey, kName).error() == Errc::NotFound);
+    CHECK(yard.uploads().remove(kKey, kName).error() == Errc::NotFound);
 }
 
 TEST_CASE("a file whose mark is of another length is digested anew")
