@@ -51,13 +51,13 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts,
         return reply_for_outcome(outcome);
     const std::uint64_t received = file.size();
     const bool kept = file.keep_partial();
+    const char* const lost = facts.offset > 0 ? "nothing new was kept" : "nothing was kept";
     if (mismatch && outcome.end == Outcome::End::Clean)
         return {426, fmt::format("ALLO announced {} bytes, {} came; {}", *facts.announced,
-                                 received - facts.offset, kept ? "kept as partial" : "nothing was kept")};
+                                 received - facts.offset, kept ? "kept as partial" : lost)};
     if (outcome.end == Outcome::End::BareEnd)
-        return {426,
-                fmt::format("The data connection ended without TLS close_notify after {} bytes; {}", received,
-                            kept ? "kept as partial, resume with REST or APPE" : "nothing was kept")};
+        return {426, fmt::format("The data connection ended without TLS close_notify after {} bytes; {}",
+                                 received, kept ? "kept as partial, resume with REST or APPE" : lost)};
     return reply_for_outcome(outcome);
 }
 

@@ -86,7 +86,7 @@ result<Entry> TreeView::stat(const Place& place, std::string name)
             [&](const UploadFile& at) -> R {
                 const auto info = archive_.uploads().find(at.key, at.name);
                 if (!info) return from_archive(info.error());
-                return upload(*info, std::move(name));
+                return upload(at.key, *info, std::move(name));
             },
             [&](const Nowhere&) -> R { return Errc::NotFound; },
         },
@@ -214,13 +214,15 @@ result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
     return entry;
 }
 
-Entry TreeView::upload(const archive::UploadInfo& info, std::string name) const
+// Of a name whose new upload broke off, the older file can be read.
+Entry TreeView::upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
+                       std::string name) const
 {
     Entry entry;
     entry.name = std::move(name);
     entry.size = info.size;
     entry.modified = info.modified;
-    if (info.whole) entry.may |= protocol::kMayRead;
+    if (info.whole || archive_.uploads().open_whole(key, info.name)) entry.may |= protocol::kMayRead;
     if (access_.may_write) entry.may |= protocol::kMayAppend | protocol::kMayDelete | protocol::kMayWrite;
     if (access_.may_write && info.whole) entry.may |= protocol::kMayRename;
     entry.partial = !info.whole;
@@ -268,7 +270,7 @@ result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key
     const auto uploads = archive_.uploads().list(key);
     if (!uploads) return from_archive(uploads.error());
     for (const auto& info : *uploads)
-        entries.push_back(upload(info, info.name.text()));
+        entries.push_back(upload(key, info, info.name.text()));
     return entries;
 }
 

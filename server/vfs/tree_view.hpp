@@ -35,7 +35,8 @@ private:
     [[nodiscard]] result<Entry> dataset_folder(const archive::DatasetKey& key, std::string name);
     [[nodiscard]] result<Entry> enqueue_folder(const archive::DatasetKey& key);
     [[nodiscard]] result<Entry> server_file(const ServerFile& place, std::string name);
-    [[nodiscard]] Entry upload(const archive::UploadInfo& info, std::string name) const;
+    [[nodiscard]] Entry upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
+                               std::string name) const;
 
     [[nodiscard]] result<Entries> list_top();
     [[nodiscard]] result<Entries> list_domain(const archive::DomainName& domain);

@@ -43,9 +43,11 @@ public:
     bool keep_partial() override
     {
         // The transfer has failed already and its reply says so; a partial that cannot be kept is one less to
-        // resume. The archive keeps none that is empty.
+        // resume.
         const auto upload = std::exchange(upload_, nullptr);
-        return upload && upload->size() > 0 && upload->keep_partial();
+        if (!upload) return false;
+        const auto kept = upload->keep_partial();
+        return kept && *kept == archive::Upload::Kept::Yes;
     }
 
 private:

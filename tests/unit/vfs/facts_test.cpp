@@ -21,6 +21,8 @@ struct FactsTest : TreeTest {
         must(bob->store("/requestId", std::string(32, 'a')));
         must(bob->store("/b2fd-cjk2/whole.csv", "a\n1\n"));
         bob->leave_partial("/b2fd-cjk2/half.csv", "a\n");
+        must(bob->store("/b2fd-cjk2/both.csv", "old\n"));
+        bob->leave_partial("/b2fd-cjk2/both.csv", "n");
         must(archive->datasets().replace(key, archive::FixedFile::Schema, "{}", archive::Sync::No));
     }
 
@@ -66,7 +68,8 @@ struct FactsTest : TreeTest {
 
 } // namespace
 
-TEST_CASE_METHOD(FactsTest, "perm has exactly the letters of what works for who writes and who reads", "[vfs]")
+TEST_CASE_METHOD(FactsTest, "perm has exactly the letters of what works for who writes and who reads",
+                 "[vfs]")
 {
     const auto [path, writer, reader] = GENERATE(table<std::string, std::string, std::string>({
         {"/", "elm", "el"},
@@ -81,6 +84,7 @@ TEST_CASE_METHOD(FactsTest, "perm has exactly the letters of what works for who 
         {kQueue, "cel", "el"},
         {"/b2fd-cjk2/whole.csv", "adfrw", "r"},
         {"/b2fd-cjk2/half.csv", "adw", ""},
+        {"/b2fd-cjk2/both.csv", "adrw", "r"},
     }));
     CAPTURE(path);
     const auto bob = publisher();
@@ -127,7 +131,8 @@ TEST_CASE_METHOD(FactsTest, "no two entries have one unique value, and each has 
     }
 }
 
-TEST_CASE_METHOD(FactsTest, "a file keeps its unique value under another name and in another session", "[vfs]")
+TEST_CASE_METHOD(FactsTest, "a file keeps its unique value under another name and in another session",
+                 "[vfs]")
 {
     const auto bob = publisher();
     const auto unique = [](Session& session, const std::string& path) {
@@ -138,7 +143,8 @@ TEST_CASE_METHOD(FactsTest, "a file keeps its unique value under another name an
     CHECK(unique(*bob, "/b2fd-cjk2/other.csv") == before);
     must(bob->store("/b2fd-cjk2/other.csv", "a\n2\n"));
     CHECK(unique(*bob, "/b2fd-cjk2/other.csv") != before);
-    for (const std::string path : {"/b2fd-cjk2", "/b2fd-cjk2/status.txt", "/requestId", "/b2fd-cjk2/half.csv"}) {
+    for (const std::string path :
+         {"/b2fd-cjk2", "/b2fd-cjk2/status.txt", "/requestId", "/b2fd-cjk2/half.csv"}) {
         const auto value = unique(*bob, path);
         CHECK(unique(*bob, "/data.example.gov" + path) == value);
         CHECK(unique(*admin(), "/data.example.gov" + path) == value);
