@@ -1,6 +1,6 @@
-// What is under way, by the path it ends at: uploads, say, by where they are to land. One that another overtook,
-// by landing there first, may still land; but if it breaks off, its bytes must not be kept, since they would stand
-// in front of what is newer. Thread-safe.
+// What is under way, by the path it ends at: uploads, say, by where they are to land. One that another
+// overtook, by landing there first, may still land; but if it breaks off, its bytes must not be kept, since
+// they would stand in front of what is newer. Thread-safe.
 #pragma once
 
 #include <map>

@@ -15,7 +15,7 @@ namespace errc = boost::system::errc;
 
 UploadInfo describe(const FileName& name, const FileInfo& info, bool whole)
 {
-    return {name, info.size, info.modified, whole};
+    return {name, info.size, info.modified, whole, info.inode};
 }
 
 result<FileInfo> stat_file(Env& env, const std::string& path)

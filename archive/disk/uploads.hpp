@@ -24,6 +24,7 @@ struct UploadInfo {
     std::uint64_t size = 0; // bytes
     TimePoint modified;
     bool whole = false;
+    std::uint64_t inode = 0; // env.hpp
 };
 
 struct Landed {

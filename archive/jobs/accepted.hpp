@@ -3,6 +3,7 @@
 
 #include "archive/disk/names.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -14,7 +15,8 @@ struct Accepted {
     std::string
         text; // for the reply: "queued as job 0193...", "control file accepted", "control file refused: ..."
     std::optional<archive::JobId> job;
-    std::string sha256; // of the file as it came, lower-case hex
+    std::string sha256;      // of the file as it came, lower-case hex
+    std::uint64_t bytes = 0; // of the file as it came
 };
 
 } // namespace wharf::jobs

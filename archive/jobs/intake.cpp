@@ -87,7 +87,13 @@ archive::result<std::optional<Accepted>> Intake::repeated(const archive::Dataset
     if (!*job) return std::optional<Accepted>();
     const auto& manifest = (*job)->manifest;
     return std::optional(Accepted{manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id,
-                                  manifest.sha256});
+                                  manifest.sha256, manifest.size});
+}
+
+std::optional<Accepted> Intake::taken_setting(const archive::DatasetKey& key,
+                                              const archive::FileName& name) const
+{
+    return settings_taken_.newest(key, name);
 }
 
 // The landed file goes last, which makes repeating it after any error harmless.
@@ -115,6 +121,8 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
     const Setting& setting = *find_setting(name.text());
     const auto text = file_text(file, 0, kMaxSetting + 1);
     if (!text) return text.error();
+    const auto info = file.info();
+    if (!info) return info.error();
     const auto sha256 = archive::sha256_of(file);
     if (!sha256) return sha256.error();
 
@@ -146,7 +154,7 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
         return logged.error();
     if (auto posted = board_.post(order.dataset, tag, status, archive::Sync::Yes); !posted)
         return posted.error();
-    Accepted accepted{tag, std::move(reply), std::nullopt, *sha256};
+    Accepted accepted{tag, std::move(reply), std::nullopt, *sha256, info->size};
     settings_taken_.remember(order.dataset, name, order.user, event.at, accepted);
     return accepted;
 }
@@ -169,7 +177,8 @@ Accepted Intake::announce(const archive::JobRecord& job)
     std::ignore = archive_.datasets().append_log(manifest.dataset,
                                                  log_line(manifest.id.text(), queued_event(manifest)));
     queued_(job);
-    return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id, manifest.sha256};
+    return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id, manifest.sha256,
+            manifest.size};
 }
 
 } // namespace wharf::jobs

@@ -44,6 +44,10 @@ public:
     [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const archive::DatasetKey& key,
                                                                     const archive::FileName& name,
                                                                     std::string_view user);
+    // The newest control file or schema of that name that this process took, accepted or refused; those
+    // before the last RecentSettings::kRemembered are forgotten.
+    [[nodiscard]] std::optional<Accepted> taken_setting(const archive::DatasetKey& key,
+                                                        const archive::FileName& name) const;
 
 private:
     [[nodiscard]] archive::result<Accepted> take_setting(const EnqueueOrder& order,

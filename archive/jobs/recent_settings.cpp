@@ -24,4 +24,15 @@ std::optional<Accepted> RecentSettings::find(const archive::DatasetKey& dataset,
     return found->answer;
 }
 
+std::optional<Accepted> RecentSettings::newest(const archive::DatasetKey& dataset,
+                                               const archive::FileName& name) const
+{
+    const std::scoped_lock lock(mutex_);
+    const auto found = std::find_if(taken_.rbegin(), taken_.rend(), [&](const Taken& taken) {
+        return taken.dataset == dataset && taken.name == name;
+    });
+    if (found == taken_.rend()) return std::nullopt;
+    return found->answer;
+}
+
 } // namespace wharf::jobs

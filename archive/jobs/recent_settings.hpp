@@ -23,6 +23,9 @@ public:
     [[nodiscard]] std::optional<Accepted> find(const archive::DatasetKey& dataset,
                                                const archive::FileName& name, std::string_view user,
                                                archive::TimePoint since) const;
+    // The newest, whoever was answered and when.
+    [[nodiscard]] std::optional<Accepted> newest(const archive::DatasetKey& dataset,
+                                                 const archive::FileName& name) const;
 
 private:
     struct Taken {

@@ -110,12 +110,14 @@ awaitable<Reply> on_ccc(SessionContext&, const Command&)
 }
 
 // Accepted as the RFC asks, but never changes a byte: what is landed is what is archived.
-awaitable<Reply> on_type(SessionContext&, const Command& command)
+awaitable<Reply> on_type(SessionContext& context, const Command& command)
 {
     const std::string type = protocol::upper_case(command.argument);
-    if (type == "I" || type == "L 8") co_return Reply{200, "Binary"};
-    if (type == "A" || type == "A N") co_return Reply{200, "ASCII for listings; files move byte for byte"};
-    co_return Reply{504, "Only TYPE I and TYPE A are known"};
+    const bool image = type == "I" || type == "L 8";
+    const bool ascii = type == "A" || type == "A N";
+    if (!image && !ascii) co_return Reply{504, "Only TYPE I and TYPE A are known"};
+    context.state.image = image;
+    co_return Reply{200, image ? "Binary" : "ASCII for listings; files move byte for byte"};
 }
 
 awaitable<Reply> on_mode(SessionContext&, const Command& command)

@@ -83,9 +83,22 @@ constexpr auto kHandlers = [] {
 Reply wrong_phase(const protocol::CommandSpec& row, Phase phase)
 {
     if (phase == Phase::Plain) return {530, "Send AUTH TLS first; this server talks only over TLS"};
-    if (row.verb == Verb::Auth) return {503, "TLS is on already"};
+    if (row.verb == Verb::Auth && phase == Phase::Secured)
+        return {503, "TLS is up already; go on with USER"}; // perhaps REIN was meant to end it
+    if (row.verb == Verb::Auth) return {503, "TLS is up already; go on"};
     if (phase == Phase::Secured) return {530, "Log in with USER and PASS first"};
     return {503, fmt::format("{} cannot be used now", row.name)};
+}
+
+// Forgets what was kept for a later command, unless the row of this one says that it survives. What REST and
+// ALLO said is for the same transfer, so the same commands may stand between; each only replaces its own.
+void forget_kept(SessionState& state, const Command& command, protocol::Effects effects)
+{
+    const bool prepares = (effects & protocol::kKeepsRestart) != 0;
+    if ((effects & protocol::kKeepsRename) == 0) state.rename_from.reset();
+    if (!prepares) state.restart = 0;
+    const bool keeps_announced = prepares ? command.verb != Verb::Allo : command.verb == Verb::Rest;
+    if (!keeps_announced) state.announced.reset();
 }
 
 } // namespace
@@ -120,25 +133,17 @@ awaitable<Reply> dispatch(SessionContext& context, const Command& command)
     std::optional<Reply> refused = refusal(state, context.phase(), command);
     const protocol::Effects effects =
         command.verb == Verb::Unknown ? 0 : protocol::spec(command.verb).effects;
-    if (refused) {
-        if ((effects & protocol::kKeepsRename) == 0) state.rename_from.reset();
-        if ((effects & protocol::kKeepsRestart) == 0) state.restart = 0;
-        co_return std::move(*refused);
-    }
-    // RNTO and the transfers use what was kept for them; every other verb forgets it unless its row says
-    // otherwise.
-    if ((effects & protocol::kKeepsRename) == 0 && command.verb != Verb::Rnto) state.rename_from.reset();
     const bool transfers = (effects & protocol::kUsesData) != 0;
-    if ((effects & protocol::kKeepsRestart) == 0 && !transfers) state.restart = 0;
+    // RNTO and the transfers use what was kept for them.
+    const bool uses_kept = !refused && (transfers || command.verb == Verb::Rnto);
+    if (!uses_kept) forget_kept(state, command, effects);
+    if (refused) co_return std::move(*refused);
 
     const Handler handler = handler_of(command.verb);
     Reply reply = co_await handler(context, command);
 
-    if (command.verb == Verb::Rnto) state.rename_from.reset();
-    if (transfers) {
-        state.restart = 0;
-        state.data_port.reset();
-    }
+    if (uses_kept) forget_kept(state, command, effects);
+    if (transfers) state.data_port.reset();
     co_return reply;
 }
 

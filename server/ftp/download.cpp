@@ -60,7 +60,8 @@ awaitable<Reply> on_retr(SessionContext& context, const Command& command)
     vfs::Filesystem& files = context.files();
     auto open = [&files, &path, offset] { return files.open_read(*path, offset); };
     auto file = co_await async::offload(context.services.disk, open);
-    if (!file) co_return refuse_transfer(context, "RETR", *path, reply_for_error(file.error()));
+    if (!file)
+        co_return refuse_transfer(context, "RETR", *path, reply_for_restart_error(file.error(), offset));
 
     const std::uint64_t size = (*file)->size();
     FilePump pump(context, **file);

@@ -110,7 +110,7 @@ awaitable<Reply> on_rnto(SessionContext& context, const Command& command)
     // A client on Windows builds this path with its own separator.
     const auto to = protocol::VirtualPath::parse(context.state.here, command.argument,
                                                  protocol::Separators::SlashAndBackslash);
-    if (!to) co_return reply_for_error(to.error());
+    if (!to) co_return reply_for_name_error(to.error());
 
     const protocol::VirtualPath from = *context.state.rename_from;
     vfs::Filesystem& files = context.files();
@@ -120,7 +120,7 @@ awaitable<Reply> on_rnto(SessionContext& context, const Command& command)
         context.log.event(
             "rename-refused",
             {{"from", context.logged(from)}, {"to", context.logged(*to)}, {"error", note.error().message()}});
-        co_return reply_for_error(note.error());
+        co_return reply_for_name_error(note.error());
     }
     context.log.event("rename", {{"from", context.logged(from)}, {"to", context.logged(*to)}});
     report_enqueue(context, from, *note);

@@ -7,6 +7,7 @@
 #include "server/ftp/text_pump.hpp"
 #include "server/protocol/glob.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace wharf::ftp {
@@ -14,36 +15,30 @@ namespace wharf::ftp {
 namespace {
 
 using protocol::VirtualPath;
-using Format = std::string (*)(const SessionContext&, const vfs::Entry&);
+// `asked` is what stands in front of the entry's name in the command.
+using Format = std::string (*)(const SessionContext&, const vfs::Entry&, std::string_view asked);
 
 protocol::ListingTime now()
 {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-std::string as_ls(const SessionContext&, const vfs::Entry& entry)
+std::string as_ls(const SessionContext&, const vfs::Entry& entry, std::string_view)
 {
     return protocol::ls_line(listed(entry), now());
 }
 
-std::string as_name(const SessionContext&, const vfs::Entry& entry)
+// What can be said to RETR as it is (RFC 1123 section 4.1.2.7).
+std::string as_name(const SessionContext&, const vfs::Entry& entry, std::string_view asked)
 {
-    return protocol::nlst_line(listed(entry));
+    protocol::ListedFile file = listed(entry);
+    file.name.insert(0, asked);
+    return protocol::nlst_line(file);
 }
 
-std::string as_facts(const SessionContext& context, const vfs::Entry& entry)
+std::string as_facts(const SessionContext& context, const vfs::Entry& entry, std::string_view)
 {
     return protocol::mlsx_line(listed(entry), context.state.facts);
-}
-
-// "-la" and the like in front of the path, which many clients send as if LIST were ls(1).
-std::string_view without_options(std::string_view argument)
-{
-    while (argument.starts_with('-')) {
-        const auto blank = argument.find(' ');
-        argument = blank == std::string_view::npos ? std::string_view{} : argument.substr(blank + 1);
-    }
-    return argument;
 }
 
 enum class Scope {
@@ -51,75 +46,118 @@ enum class Scope {
     Folder,   // only a folder (MLSD)
 };
 
-// What a listing command lists. Blocks.
-vfs::result<std::vector<vfs::Entry>> entries_of(vfs::Filesystem& files, const VirtualPath& path, Scope scope)
-{
-    const auto entry = files.stat(path);
-    if (entry && entry->kind == vfs::Entry::Kind::Directory) return files.list(path);
-    if (scope == Scope::Folder) return entry ? vfs::make_error_code(vfs::Errc::NotADirectory) : entry.error();
-    if (entry) return std::vector<vfs::Entry>{*entry};
-    if (!protocol::has_wildcard(path.name())) return entry.error();
+struct Listing {
+    std::vector<vfs::Entry> entries{};
+    std::string_view argument{}; // of the command, without options
+    bool of_folder = false;
+};
 
-    auto all = files.list(path.parent());
-    if (!all) return all.error();
-    std::erase_if(*all,
-                  [&](const vfs::Entry& each) { return !protocol::glob_match(path.name(), each.name); });
-    return all;
+// The argument without "-la" and the like in front of the path, which many clients send as if LIST were
+// ls(1): words of a dash and letters or digits, unless there is something of that name. Blocks.
+std::string_view without_options(vfs::Filesystem& files, const VirtualPath& here, std::string_view argument)
+{
+    constexpr std::string_view kLettersAndDigits =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    while (argument.starts_with('-')) {
+        const auto end = std::min(argument.find(' '), argument.size());
+        const std::string_view letters = argument.substr(1, end - 1);
+        const bool option =
+            !letters.empty() && letters.find_first_not_of(kLettersAndDigits) == std::string_view::npos;
+        if (!option) break;
+        const auto path = VirtualPath::parse(here, argument);
+        if (path && files.stat(*path)) break;
+        argument.remove_prefix(std::min(end + 1, argument.size()));
+    }
+    return argument;
 }
 
-awaitable<vfs::result<std::vector<vfs::Entry>>> gather(SessionContext& context, std::string_view argument,
-                                                       Scope scope)
+// What stands in front of the last name: "data-0001/" of "data-0001/m*".
+std::string_view folder_part(std::string_view argument)
 {
-    VirtualPath path = context.state.here;
-    if (!argument.empty()) {
-        const auto parsed = path_of(context, argument);
-        if (!parsed) co_return parsed.error();
+    while (argument.ends_with('/') || argument.ends_with("/."))
+        argument.remove_suffix(1);
+    const auto slash = argument.rfind('/');
+    return slash == std::string_view::npos ? std::string_view{} : argument.substr(0, slash + 1);
+}
+
+// What a listing command lists, seen from the folder `here`. Blocks.
+vfs::result<Listing> listing_of(vfs::Filesystem& files, const VirtualPath& here, std::string_view argument,
+                                Scope scope)
+{
+    Listing listing{.argument = argument};
+    if (scope == Scope::Anything) listing.argument = without_options(files, here, argument);
+    VirtualPath path = here;
+    if (!listing.argument.empty()) {
+        const auto parsed = VirtualPath::parse(here, listing.argument);
+        if (!parsed) return parsed.error();
         path = *parsed;
     }
+    const auto entry = files.stat(path);
+    listing.of_folder = entry && entry->kind == vfs::Entry::Kind::Directory;
+    if (scope == Scope::Folder && !listing.of_folder)
+        return entry ? vfs::make_error_code(vfs::Errc::NotADirectory) : entry.error();
+    if (entry && !listing.of_folder) {
+        listing.entries = {*entry};
+        return listing;
+    }
+    const bool pattern = !listing.of_folder && protocol::has_wildcard(path.name());
+    if (!listing.of_folder && !pattern) return entry.error();
+
+    auto all = files.list(pattern ? path.parent() : path);
+    if (!all) return all.error();
+    if (pattern)
+        std::erase_if(*all,
+                      [&](const vfs::Entry& each) { return !protocol::glob_match(path.name(), each.name); });
+    listing.entries = std::move(*all);
+    return listing;
+}
+
+awaitable<vfs::result<Listing>> gather(SessionContext& context, std::string_view argument, Scope scope)
+{
     vfs::Filesystem& files = context.files();
-    auto look = [&files, &path, scope] { return entries_of(files, path, scope); };
+    const VirtualPath& here = context.state.here;
+    auto look = [&files, &here, argument, scope] { return listing_of(files, here, argument, scope); };
     co_return co_await async::offload(context.services.disk, look);
 }
 
-awaitable<Reply> send_listing(SessionContext& context, const Command& command, std::string_view argument,
-                              Scope scope, Format format)
+awaitable<Reply> send_listing(SessionContext& context, const Command& command, Scope scope, Format format)
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
-    const auto entries = co_await gather(context, argument, scope);
-    if (!entries) {
-        Reply refusal = reply_for_error(entries.error());
+    const auto listing = co_await gather(context, command.argument, scope);
+    if (!listing) {
+        Reply refusal = reply_for_error(listing.error());
         // RFC 3659 section 7.2: MLSD of what is there but is no folder is 501.
-        if (scope == Scope::Folder && entries.error() == vfs::Errc::NotADirectory) refusal.code = 501;
+        if (scope == Scope::Folder && listing.error() == vfs::Errc::NotADirectory) refusal.code = 501;
         co_return refusal;
     }
 
+    const std::string_view asked = listing->of_folder ? std::string_view{} : folder_part(listing->argument);
+    const auto& entries = listing->entries;
     std::string text;
-    for (const vfs::Entry& entry : *entries)
-        text += format(context, entry) + "\r\n";
+    for (const vfs::Entry& entry : entries)
+        text += format(context, entry, asked) + "\r\n";
     TextPump pump(text, context.monitor, context.paces.download);
     std::string what = command.name + ' ' + command.argument;
     const Outcome outcome = co_await run_data_phase(context, std::move(what), "Here comes the listing", pump);
     if (outcome.end != Outcome::End::Clean) co_return reply_for_outcome(outcome);
-    co_return Reply{226, fmt::format("{} {}", entries->size(), entries->size() == 1 ? "entry" : "entries")};
+    co_return Reply{226, fmt::format("{} {}", entries.size(), entries.size() == 1 ? "entry" : "entries")};
 }
 
 } // namespace
 
 awaitable<Reply> on_list(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, without_options(command.argument), Scope::Anything,
-                                    as_ls);
+    co_return co_await send_listing(context, command, Scope::Anything, as_ls);
 }
 
 awaitable<Reply> on_nlst(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, without_options(command.argument), Scope::Anything,
-                                    as_name);
+    co_return co_await send_listing(context, command, Scope::Anything, as_name);
 }
 
 awaitable<Reply> on_mlsd(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, command.argument, Scope::Folder, as_facts);
+    co_return co_await send_listing(context, command, Scope::Folder, as_facts);
 }
 
 awaitable<Reply> on_mlst(SessionContext& context, const Command& command)
@@ -134,19 +172,18 @@ awaitable<Reply> on_mlst(SessionContext& context, const Command& command)
     if (!entry) co_return reply_for_error(entry.error());
     entry->name = path.text(); // RFC 3659 section 7.3.1: the full path
     Reply reply{250, "Facts of"};
-    reply.lines.push_back(as_facts(context, *entry));
+    reply.lines.push_back(as_facts(context, *entry, {}));
     reply.lines.push_back("End");
     co_return reply;
 }
 
 awaitable<Reply> listing_over_control(SessionContext& context, const Command& command)
 {
-    const auto argument = without_options(command.argument);
-    const auto entries = co_await gather(context, argument, Scope::Anything);
-    if (!entries) co_return reply_for_error(entries.error());
-    Reply reply{213, fmt::format("Status of {}", escaped(argument))};
-    for (const vfs::Entry& entry : *entries)
-        reply.lines.push_back(as_ls(context, entry));
+    const auto listing = co_await gather(context, command.argument, Scope::Anything);
+    if (!listing) co_return reply_for_error(listing.error());
+    Reply reply{listing->of_folder ? 212 : 213, fmt::format("Status of {}", escaped(listing->argument))};
+    for (const vfs::Entry& entry : listing->entries)
+        reply.lines.push_back(as_ls(context, entry, {}));
     reply.lines.push_back("End");
     co_return reply;
 }

@@ -38,8 +38,10 @@ std::string feature(const SessionContext& context, const protocol::CommandSpec& 
 
 } // namespace
 
-awaitable<Reply> on_abor(SessionContext&, const Command&)
+// RFC 959 section 4.1.3: the data connection is closed, a prepared one too.
+awaitable<Reply> on_abor(SessionContext& context, const Command&)
 {
+    context.state.data_port.reset();
     co_return Reply{226, "No transfer to abort"};
 }
 

@@ -41,11 +41,11 @@ awaitable<Reply> on_cdup(SessionContext& context, const Command&)
 awaitable<Reply> on_mkd(SessionContext& context, const Command& command)
 {
     const auto path = path_of(context, command.argument);
-    if (!path) co_return reply_for_error(path.error());
+    if (!path) co_return reply_for_name_error(path.error());
     vfs::Filesystem& files = context.files();
     auto make = [&files, &path] { return files.make_directory(*path); };
     const auto made = co_await async::offload(context.services.disk, make);
-    if (!made) co_return reply_for_error(made.error());
+    if (!made) co_return reply_for_name_error(made.error());
     context.log.event("mkd", {{"path", context.logged(*path)}});
     co_return Reply{257, fmt::format("{} is there", quoted(*path))};
 }

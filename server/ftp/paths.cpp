@@ -22,9 +22,7 @@ protocol::ListedFile listed(const vfs::Entry& entry)
             .is_directory = entry.kind == vfs::Entry::Kind::Directory,
             .size = entry.size,
             .modified = entry.modified,
-            .writable = entry.writable,
-            .readable = entry.readable,
-            .partial = entry.partial,
+            .may = entry.may,
             .unique = entry.unique};
 }
 

@@ -6,6 +6,7 @@
 #include "server/vfs/filesystem.hpp"
 
 #include <cerrno>
+#include <fmt/format.h>
 
 namespace wharf::ftp {
 
@@ -61,7 +62,7 @@ Reply for_path(protocol::PathError error, const std::string& text)
     switch (error) {
     case protocol::PathError::Empty: return {501, text};
     case protocol::PathError::TooLong:
-    case protocol::PathError::BadCharacter: return {553, text};
+    case protocol::PathError::BadCharacter: return {550, text};
     }
     return {451, text};
 }
@@ -71,7 +72,7 @@ Reply for_errno(int error)
     switch (error) {
     case ENOSPC:
     case EDQUOT: return {452, "No space left on the server's disk"};
-    case ENAMETOOLONG: return {553, "Name too long"};
+    case ENAMETOOLONG: return {550, "Name too long"};
     case EROFS: return {451, "The server's disk is read-only"};
     case EMFILE:
     case ENFILE:
@@ -94,6 +95,23 @@ Reply reply_for_error(const boost::system::error_code& error)
         error.category() == boost::system::generic_category())
         return for_errno(error.value());
     return {451, "Local error; the server's log has the details"};
+}
+
+Reply reply_for_name_error(const boost::system::error_code& error)
+{
+    Reply reply = reply_for_error(error);
+    const bool bad_name = error == protocol::PathError::TooLong ||
+                          error == protocol::PathError::BadCharacter ||
+                          error == boost::system::errc::filename_too_long;
+    if (bad_name) reply.code = 553;
+    return reply;
+}
+
+Reply reply_for_restart_error(const boost::system::error_code& error, std::uint64_t offset)
+{
+    const Reply reply = reply_for_error(error);
+    if (error != vfs::Errc::BadOffset || offset == 0) return reply;
+    return {reply.code, fmt::format("There is nothing to resume at byte {}", offset)};
 }
 
 } // namespace wharf::ftp

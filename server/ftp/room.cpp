@@ -31,7 +31,7 @@ std::optional<Reply> refuse_for_room(vfs::Filesystem& files, const vfs::VirtualP
 Reply reply_for_upload_error(vfs::Filesystem& files, const vfs::VirtualPath& path,
                              const vfs::error_code& error)
 {
-    if (error != vfs::Errc::OverQuota) return reply_for_error(error);
+    if (error != vfs::Errc::OverQuota) return reply_for_name_error(error);
     const auto room = files.room(path);
     return room ? over_quota(*room) : reply_for_error(error);
 }

@@ -27,7 +27,7 @@ struct Login {
 };
 
 struct SessionState {
-    std::optional<std::string> host; // HOST: the domain to be seen; for the whole session
+    std::optional<std::string> host; // HOST: the domain to be seen; until REIN
     std::string user_name;           // from USER, until PASS
     std::optional<Login> login;
     unsigned failed_logins = 0;
@@ -35,9 +35,10 @@ struct SessionState {
     protocol::VirtualPath here;                                     // CWD
     std::optional<protocol::VirtualPath> rename_from;               // RNFR, until the next command
     std::uint64_t restart = 0;                                      // REST, until the next transfer
-    std::optional<std::uint64_t> announced;                         // ALLO, until the next upload
+    std::optional<std::uint64_t> announced;                         // ALLO, until the next transfer
     protocol::FactSet facts = protocol::kAllFacts;                  // OPTS MLST
     protocol::HashAlgorithm hash = protocol::HashAlgorithm::Sha256; // OPTS HASH
+    bool image = false;                                             // TYPE I; moves the same bytes as TYPE A
     bool protect_data = false;                                      // PROT P
     bool epsv_only = false;                                         // EPSV ALL (RFC 2428 section 4)
     std::unique_ptr<net::DataPort> data_port;                       // PASV or EPSV, until the next transfer

@@ -121,11 +121,16 @@ Reply session_status(const SessionContext& context)
     reply.lines.push_back(fmt::format("Connected from {}", context.control.client_address().to_string()));
     reply.lines.push_back(fmt::format("Logged in as {}", escaped(context.state.login->principal.name)));
     reply.lines.push_back(fmt::format("{}, {}", tls.version, tls.cipher));
+    reply.lines.push_back(
+        fmt::format("TYPE {}, STRU F, MODE S, {}", context.state.image ? 'I' : 'A',
+                    context.state.protect_data ? "PROT P" : "PROT C: send PROT P before a transfer"));
     if (context.monitor.active())
         reply.lines.push_back(fmt::format("{}: {} bytes in {:.1f} s", escaped(context.monitor.what()),
                                           context.monitor.bytes(), context.monitor.seconds()));
     else
         reply.lines.push_back("No transfer under way");
+    if (!context.monitor.active() && context.state.restart > 0)
+        reply.lines.push_back(fmt::format("The next one begins at byte {}", context.state.restart));
     reply.lines.push_back("End");
     return reply;
 }

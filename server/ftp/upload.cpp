@@ -17,6 +17,10 @@ namespace {
 awaitable<Reply> refused(SessionContext& context, const Command& command, const protocol::VirtualPath& path,
                          net::error_code error)
 {
+    if (error == vfs::Errc::BadOffset) {
+        Reply refusal = reply_for_restart_error(error, context.state.restart);
+        co_return refuse_transfer(context, command.name, path, std::move(refusal));
+    }
     vfs::Filesystem& files = context.files();
     auto word = [&files, &path, error] { return reply_for_upload_error(files, path, error); };
     Reply refusal = co_await async::offload(context.services.disk, word);
@@ -68,14 +72,20 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
     co_return reply;
 }
 
-// Where STOU stores what is to be called like `wish`: a name nobody has and nobody can foresee.
-vfs::result<protocol::VirtualPath> unique_path(vfs::Filesystem& files, const protocol::VirtualPath& folder,
-                                               std::string_view wish)
+// Where STOU stores what is to be called like `wish`, or to be in it if that is a folder: a name nobody has
+// and nobody can foresee.
+vfs::result<protocol::VirtualPath> unique_path(vfs::Filesystem& files, const protocol::VirtualPath& wish)
 {
+    const auto named = files.stat(wish);
+    if (!named && named.error() != vfs::Errc::NotFound) return named.error();
+    const bool in_folder = named && named->kind == vfs::Entry::Kind::Directory;
+    const protocol::VirtualPath folder = in_folder ? wish : wish.parent();
+    const std::string_view base = in_folder ? std::string_view{} : wish.name();
     std::random_device random;
     for (;;) {
         const std::string unique = fmt::format("{:08x}{:08x}", random(), random());
-        auto path = protocol::VirtualPath::parse(folder, protocol::unique_name(wish, unique));
+        auto path =
+            protocol::VirtualPath::parse(folder, protocol::unique_name(base, unique, vfs::kMaxFileName));
         if (!path) return path;
         const auto there = files.stat(*path);
         if (!there && there.error() == vfs::Errc::NotFound) return path;
@@ -88,31 +98,31 @@ vfs::result<protocol::VirtualPath> unique_path(vfs::Filesystem& files, const pro
 awaitable<Reply> on_stor(SessionContext& context, const Command& command)
 {
     const auto path = path_of(context, command.argument);
-    if (!path) co_return reply_for_error(path.error());
+    if (!path) co_return reply_for_name_error(path.error());
     co_return co_await receive(context, command, *path, vfs::WriteMode::Store);
 }
 
+// RFC 3659 section 5.4: behind REST it stores at the offset.
 awaitable<Reply> on_appe(SessionContext& context, const Command& command)
 {
     const auto path = path_of(context, command.argument);
-    if (!path) co_return reply_for_error(path.error());
-    co_return co_await receive(context, command, *path, vfs::WriteMode::Append);
+    if (!path) co_return reply_for_name_error(path.error());
+    const auto mode = context.state.restart > 0 ? vfs::WriteMode::Store : vfs::WriteMode::Append;
+    co_return co_await receive(context, command, *path, mode);
 }
 
 awaitable<Reply> on_stou(SessionContext& context, const Command& command)
 {
-    protocol::VirtualPath folder = context.state.here;
-    std::string wish;
+    protocol::VirtualPath wish = context.state.here;
     if (command.has_argument) {
         const auto named = path_of(context, command.argument);
-        if (!named) co_return reply_for_error(named.error());
-        folder = named->parent();
-        wish = named->name();
+        if (!named) co_return reply_for_name_error(named.error());
+        wish = *named;
     }
     vfs::Filesystem& files = context.files();
-    auto choose = [&files, &folder, &wish] { return unique_path(files, folder, wish); };
+    auto choose = [&files, &wish] { return unique_path(files, wish); };
     const auto path = co_await async::offload(context.services.disk, choose);
-    if (!path) co_return reply_for_error(path.error());
+    if (!path) co_return reply_for_name_error(path.error());
     context.state.restart = 0; // what is new has nothing to go on from
     co_return co_await receive(context, command, *path, vfs::WriteMode::Store);
 }

@@ -50,15 +50,14 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts,
     if (outcome.end == Outcome::End::Local || outcome.end == Outcome::End::NoData)
         return reply_for_outcome(outcome);
     const std::uint64_t received = file.size();
-    file.keep_partial();
+    const bool kept = file.keep_partial();
+    const char* const lost = facts.offset > 0 ? "nothing new was kept" : "nothing was kept";
     if (mismatch && outcome.end == Outcome::End::Clean)
-        return {426, fmt::format("ALLO announced {} bytes, {} came; kept as partial", *facts.announced,
-                                 received - facts.offset)};
+        return {426, fmt::format("ALLO announced {} bytes, {} came; {}", *facts.announced,
+                                 received - facts.offset, kept ? "kept as partial" : lost)};
     if (outcome.end == Outcome::End::BareEnd)
-        return {426, fmt::format(
-                         "The data connection ended without TLS close_notify after {} bytes; kept as partial,"
-                         " resume with REST or APPE",
-                         received)};
+        return {426, fmt::format("The data connection ended without TLS close_notify after {} bytes; {}",
+                                 received, kept ? "kept as partial, resume with REST or APPE" : lost)};
     return reply_for_outcome(outcome);
 }
 

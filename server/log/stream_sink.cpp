@@ -96,8 +96,7 @@ StreamSink::~StreamSink()
     std::unique_lock lock(queue_->mutex);
     queue_->ending = true;
     queue_->given.notify_one();
-    const bool ended =
-        queue_->written.wait_for(lock, limits_.longest_end, [this] { return queue_->ended; });
+    const bool ended = queue_->written.wait_for(lock, limits_.longest_end, [this] { return queue_->ended; });
     lock.unlock();
     if (ended)
         writer_.join();
@@ -108,9 +107,8 @@ StreamSink::~StreamSink()
 void StreamSink::wait_until_written(std::chrono::milliseconds limit)
 {
     std::unique_lock lock(queue_->mutex);
-    queue_->written.wait_for(lock, limit, [this] {
-        return queue_->waiting.empty() && queue_->lost == 0 && !queue_->busy;
-    });
+    queue_->written.wait_for(
+        lock, limit, [this] { return queue_->waiting.empty() && queue_->lost == 0 && !queue_->busy; });
 }
 
 void StreamSink::sink_it_(const spdlog::details::log_msg& message)

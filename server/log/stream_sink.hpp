@@ -17,7 +17,7 @@ namespace wharf::log {
 class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
     struct Limits {
-        std::size_t room = 4 * 1024 * 1024;              // bytes that may wait
+        std::size_t room = 4 * 1024 * 1024;          // bytes that may wait
         std::chrono::milliseconds longest_end{2000}; // what the destructor waits for a reader
     };
     // Called on the sink's thread with the number of lines that were lost, when there is room again; may log.
@@ -38,7 +38,8 @@ private:
     void flush_() override {} // the thread writes at once
 
     const Limits limits_;
-    const std::shared_ptr<Queue> queue_; // also the thread's, which may be left behind with a reader that hangs
+    const std::shared_ptr<Queue>
+        queue_; // also the thread's, which may be left behind with a reader that hangs
     std::thread writer_;
 };
 

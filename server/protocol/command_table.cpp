@@ -21,9 +21,10 @@ constexpr auto Optional = ArgRule::Optional;
 constexpr auto Required = ArgRule::Required;
 
 // - User name and password never travel in the clear, so USER, PASS and ACCT do not run before TLS.
-// - REST survives what clients send between it and the transfer: how to connect, the type, a look at the
-//   size. RNFR survives only NOOP, which affects no "previously entered commands" (RFC 959 section 4.1.3).
-//   Neither survives another of its kind: a refused one must not leave the one before it standing.
+// - REST survives what clients send between it and the transfer: how to connect, the protection, the type, a
+//   look at the size; and so does ALLO, which survives REST too. RNFR survives only NOOP, which affects no
+//   "previously entered commands" (RFC 959 section 4.1.3). Neither survives another of its kind: a refused
+//   one must not leave the one before it standing.
 // - PORT, EPRT, LPRT, LPSV, SMNT and CCC run only to be refused with advice.
 // - HOST chooses what USER and PASS are for, so it stands before them (RFC 7151 section 3.1); before TLS it
 //   could be somebody else's.
@@ -71,9 +72,9 @@ constexpr std::array kTable = {
     CommandSpec{"OPTS", Verb::Opts, in(P, S, L),    Required, 0,                           "UTF8",        "OPTS UTF8 ON | MLST fact;... | HASH [name]"},
     CommandSpec{"PASS", Verb::Pass, in(S),          Optional, kSensitive,                  "",            "PASS password"},
     CommandSpec{"PASV", Verb::Pasv, in(L),          None,     kKeepsRestart,               "PASV",        "PASV"},
-    CommandSpec{"PBSZ", Verb::Pbsz, in(S, L),       Required, 0,                           "PBSZ",        "PBSZ 0"},
+    CommandSpec{"PBSZ", Verb::Pbsz, in(S, L),       Required, kKeepsRestart,               "PBSZ",        "PBSZ 0"},
     CommandSpec{"PORT", Verb::Port, in(L),          Required, 0,                           "",            "PORT (refused; use PASV)"},
-    CommandSpec{"PROT", Verb::Prot, in(S, L),       Required, 0,                           "PROT",        "PROT P"},
+    CommandSpec{"PROT", Verb::Prot, in(S, L),       Required, kKeepsRestart,               "PROT",        "PROT P"},
     CommandSpec{"PWD",  Verb::Pwd,  in(L),          None,     0,                           "",            "PWD"},
     CommandSpec{"XPWD", Verb::Pwd,  in(L),          None,     0,                           "",            "XPWD"},
     CommandSpec{"QUIT", Verb::Quit, in(P, S, L, T), None,     0,                           "",            "QUIT"},

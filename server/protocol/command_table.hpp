@@ -28,7 +28,7 @@ enum Effect : std::uint8_t {
     kUsesData = 4,     // needs PROT P
     kSensitive = 8,    // the argument never reaches a log
     kKeepsRename = 16, // the source of RNFR survives this verb
-    kKeepsRestart = 32 // the offset of REST survives this verb
+    kKeepsRestart = 32 // the offset of REST and the size of ALLO survive this verb
 };
 using Effects = std::uint8_t;
 

@@ -68,7 +68,7 @@ std::string printable(std::string_view name)
 std::string_view mode(const ListedFile& file)
 {
     if (file.is_directory) return "drwxr-xr-x";
-    return file.writable ? "-rw-r--r--" : "-r--r--r--";
+    return (file.may & kMayWrite) != 0 ? "-rw-r--r--" : "-r--r--r--";
 }
 
 std::string ls_date(ListingTime modified, ListingTime now)
@@ -90,25 +90,6 @@ std::string_view type(const ListedFile& file, EntryRole role)
     case EntryRole::Child: break;
     }
     return file.is_directory ? "dir" : "file";
-}
-
-// RFC 3659 section 7.5.5. Folders given by the archive are never renamed or deleted, and which may hold new
-// folders is not known here, so a directory has none of "d", "f" and "m".
-std::string perm(const ListedFile& file)
-{
-    std::string letters;
-    if (file.is_directory) {
-        if (file.writable) letters += 'c';
-        letters += 'e';
-        if (file.readable) letters += 'l';
-        if (file.readable && file.writable) letters += 'p';
-        return letters;
-    }
-    if (file.writable) letters += "ad";
-    if (file.writable && !file.partial) letters += 'f';
-    if (file.readable) letters += 'r';
-    if (file.writable) letters += 'w';
-    return letters;
 }
 
 bool is_fact_value(std::string_view value)
@@ -160,7 +141,7 @@ std::string mlsx_line(const ListedFile& file, FactSet facts, EntryRole role)
         const Calendar at = calendar(std::clamp(file.modified, kEarliest, kLatest));
         line += fmt::format("modify={}.{:03};", mdtm_text(file.modified), at.millisecond);
     }
-    if (facts & kFactPerm) line += fmt::format("perm={};", perm(file));
+    if (facts & kFactPerm) line += fmt::format("perm={};", perm_letters(file.may));
     if ((facts & kFactUnique) && is_fact_value(file.unique)) line += fmt::format("unique={};", file.unique);
     return line + ' ' + printable(file.name);
 }

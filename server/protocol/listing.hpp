@@ -3,6 +3,8 @@
 // no name can forge a second line. Times outside the years 0 to 9999 are shown as the nearest end.
 #pragma once
 
+#include "server/protocol/permissions.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -18,10 +20,8 @@ struct ListedFile {
     bool is_directory = false;
     std::uint64_t size = 0; // bytes
     ListingTime modified;
-    bool writable = false; // may be overwritten, renamed, deleted; a directory: may be stored into
-    bool readable = true;
-    bool partial = false; // an upload to be resumed; cannot be renamed before it is whole
-    std::string unique;   // visible ASCII without ';'; anything else, or nothing, and there is no such fact
+    Permissions may = 0; // of who is told
+    std::string unique;  // visible ASCII without ';'; anything else, or nothing, and there is no such fact
 };
 
 // `-rw-r--r--   1 wharf wharf        32 Jan 02 03:04 requestId`, which every client's parser for "215 UNIX

@@ -83,6 +83,9 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
     const bool nothing_to_append_to =
         !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
     if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});
+    const bool nothing_to_resume = !upload && offset > 0 && upload.error() == archive::Errc::NotFound &&
+                                   archive_.datasets().exists(to.key);
+    if (nothing_to_resume) return Errc::BadOffset;
     if (!upload) return from_archive(upload.error());
     // What is resumed may have come when more was allowed.
     if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;
@@ -212,7 +215,7 @@ result<void> DropTree::remove_directory(const VirtualPath& path)
 
 result<std::optional<KnownDigest>> DropTree::known_digest(const VirtualPath& path)
 {
-    return vfs::known_digest(archive_, place(path));
+    return vfs::known_digest(archive_, session_, place(path));
 }
 
 result<void> DropTree::set_modified(const VirtualPath& path, archive::TimePoint modified)
@@ -228,7 +231,8 @@ result<std::uint64_t> DropTree::available(const VirtualPath& directory)
     const auto entry = stat(directory);
     if (!entry) return entry.error();
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
-    if (!entry->writable) return std::uint64_t{0};
+    const bool stores = access_.may_write && !std::holds_alternative<SnapshotFolder>(place(directory));
+    if (!stores) return std::uint64_t{0};
     const auto left = room(directory);
     if (!left) return left.error();
     return left->left;

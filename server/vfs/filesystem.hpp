@@ -3,6 +3,7 @@
 // disk pool.
 #pragma once
 
+#include "server/protocol/permissions.hpp"
 #include "server/protocol/virtual_path.hpp"
 
 #include <boost/system/result.hpp>
@@ -22,6 +23,9 @@ using boost::system::error_code;
 using protocol::VirtualPath;
 template <class T>
 using result = boost::system::result<T>;
+
+// Bytes that the name of a file may have.
+inline constexpr std::size_t kMaxFileName = 200;
 
 // What can be wrong with a request, each with one sentence that says what is allowed instead (errors.cpp
 // has them).
@@ -58,10 +62,9 @@ struct Entry {
     std::string name;
     std::uint64_t size = 0; // bytes
     std::chrono::sys_time<std::chrono::milliseconds> modified;
-    bool writable = false; // may be overwritten, renamed, deleted; a directory: may be stored into
-    bool readable = true;
-    bool partial = false; // an upload to be resumed
-    std::string unique;   // RFC 3659 `unique` fact; empty if there is none
+    protocol::Permissions may = 0; // what works for the user, no more and no less
+    bool partial = false;          // an upload to be resumed
+    std::string unique; // RFC 3659 `unique` fact: equal for the same file or folder, whatever the path
 };
 
 class ReadHandle {
@@ -86,7 +89,7 @@ public:
     [[nodiscard]] virtual std::uint64_t size() const = 0;
     [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
     [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there
-    virtual void keep_partial() = 0;                     // best effort
+    virtual bool keep_partial() = 0; // best effort; whether there is something to resume now
 };
 
 enum class WriteMode { Store, Append };
@@ -110,7 +113,8 @@ public:
     [[nodiscard]] virtual result<std::vector<Entry>> list(const VirtualPath& directory) = 0; // sorted by name
     [[nodiscard]] virtual result<std::unique_ptr<ReadHandle>> open_read(const VirtualPath& path,
                                                                         std::uint64_t offset) = 0;
-    // Store at offset 0 replaces; Store at a higher one and Append continue what is there.
+    // Store at offset 0 replaces; Store at a higher one continues what is there, and Append, which has none,
+    // its end. BadOffset: there is less than that, or nothing.
     [[nodiscard]] virtual result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path,
                                                                           WriteMode mode,
                                                                           std::uint64_t offset) = 0;
@@ -126,8 +130,8 @@ public:
     [[nodiscard]] virtual result<void> remove_directory(const VirtualPath& path) = 0;
 
     // What is known without reading the file: of an upload since it landed, and, when it is gone because it
-    // became a job, of the newest job made of it. Nothing: whoever wants it must read the file, if it is
-    // there.
+    // became a job, of the newest job made of it, or, of a control file or schema, as it was taken. Nothing:
+    // whoever wants it must read the file, if it is there.
     [[nodiscard]] virtual result<std::optional<KnownDigest>> known_digest(const VirtualPath& path) = 0;
     // Of an upload only; durable on return.
     [[nodiscard]] virtual result<void> set_modified(

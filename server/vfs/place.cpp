@@ -12,6 +12,8 @@ namespace layout = archive::layout;
 
 using Parts = std::span<const std::string>;
 
+static_assert(kMaxFileName == archive::kMaxFileName);
+
 // The file of that name, or nothing.
 template <class Files>
 const auto* find_named(const Files& files, std::string_view name)

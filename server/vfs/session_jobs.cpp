@@ -27,6 +27,12 @@ bool SessionJobs::enqueued_lately(const archive::DatasetKey& key, const archive:
     return job && job->has_value();
 }
 
+std::optional<jobs::Accepted> SessionJobs::taken_setting(const archive::DatasetKey& key,
+                                                         const archive::FileName& name) const
+{
+    return intake_.taken_setting(key, name);
+}
+
 std::optional<std::string> SessionJobs::status_line(const archive::DatasetKey& key) const
 {
     const auto tag = tags_.find(key);

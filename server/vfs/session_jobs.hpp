@@ -33,6 +33,9 @@ public:
     // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
     // gives that job.
     [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);
+    // The newest control file or schema of that name, whoever enqueued it; see Intake::taken_setting.
+    [[nodiscard]] std::optional<jobs::Accepted> taken_setting(const archive::DatasetKey& key,
+                                                              const archive::FileName& name) const;
 
     // The latest line about what this session enqueued last in the dataset. If it enqueued nothing: one that
     // status.txt could not be made to hold, or nothing.

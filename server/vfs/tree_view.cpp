@@ -13,13 +13,43 @@ namespace {
 
 namespace layout = archive::layout;
 
+// Of a file, as long as it is that file.
+std::string unique_of(std::uint64_t inode)
+{
+    return inode == 0 ? "" : fmt::format("{:x}", inode);
+}
+
+// Of what stays what it is under its name. Beginning with a slash, it is no inode's.
+std::string unique_of(const archive::DomainName& domain)
+{
+    return '/' + domain.text();
+}
+std::string unique_of(const archive::DomainName& domain, std::string_view name)
+{
+    return fmt::format("/{}/{}", domain.text(), name);
+}
+std::string unique_of(const archive::DatasetKey& key, std::string_view name)
+{
+    return fmt::format("/{}/{}/{}", key.domain.text(), key.id.text(), name);
+}
+
 Entry kept_file(std::string name, const archive::FileInfo& info)
 {
     Entry entry;
     entry.name = std::move(name);
     entry.size = info.size;
     entry.modified = info.modified;
-    if (info.inode != 0) entry.unique = fmt::format("{:x}", info.inode);
+    entry.may = protocol::kMayRead;
+    entry.unique = unique_of(info.inode);
+    return entry;
+}
+
+Entry snapshot_folder(std::string name, const archive::FileInfo& info)
+{
+    Entry entry = kept_file(std::move(name), info);
+    entry.kind = Entry::Kind::Directory;
+    entry.size = 0;
+    entry.may = protocol::kMayEnter | protocol::kMayList;
     return entry;
 }
 
@@ -30,10 +60,10 @@ result<Entry> TreeView::stat(const Place& place, std::string name)
     using R = result<Entry>;
     return std::visit(
         OnPlace{
-            [&](const Top&) -> R { return folder(std::move(name), {}); },
+            [&](const Top&) -> R { return folder(std::move(name), "/", 0); },
             [&](const DomainRoot& at) -> R {
                 if (!visible(at.domain)) return Errc::NotFound;
-                return folder(std::move(name), {});
+                return domain_root(at.domain, std::move(name));
             },
             [&](const ClientFile& at) -> R {
                 if (!visible(at.domain)) return Errc::NotFound;
@@ -44,21 +74,19 @@ result<Entry> TreeView::stat(const Place& place, std::string name)
             [&](const SnapshotFolder& at) -> R {
                 const auto info = archive_.snapshots().stat(at.key, at.where);
                 if (!info) return from_archive(info.error());
-                Entry entry = folder(std::move(name), info->modified);
-                entry.writable = false;
-                return entry;
+                return snapshot_folder(std::move(name), *info);
             },
             [&](const SnapshotFile& at) -> R {
                 const auto info = archive_.snapshots().stat(at.key, at.day, at.name);
                 if (!info) return from_archive(info.error());
                 return kept_file(std::move(name), *info);
             },
-            [&](const EnqueueFolder& at) -> R { return dataset_folder(at.key, std::move(name)); },
+            [&](const EnqueueFolder& at) -> R { return enqueue_folder(at.key); },
             [&](const EnqueueName&) -> R { return Errc::NotFound; },
             [&](const UploadFile& at) -> R {
                 const auto info = archive_.uploads().find(at.key, at.name);
                 if (!info) return from_archive(info.error());
-                return upload(*info, std::move(name));
+                return upload(at.key, *info, std::move(name));
             },
             [&](const Nowhere&) -> R { return Errc::NotFound; },
         },
@@ -122,14 +150,21 @@ result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint
                       place);
 }
 
-Entry TreeView::folder(std::string name, archive::TimePoint modified) const
+Entry TreeView::folder(std::string name, std::string unique, protocol::Permissions writer_may) const
 {
     Entry entry;
     entry.kind = Entry::Kind::Directory;
     entry.name = std::move(name);
-    entry.modified = modified;
-    entry.writable = access_.may_write;
+    entry.may = protocol::kMayEnter | protocol::kMayList;
+    if (access_.may_write) entry.may |= writer_may;
+    entry.unique = std::move(unique);
     return entry;
+}
+
+// The two files in it can be written, but never made or deleted.
+Entry TreeView::domain_root(const archive::DomainName& domain, std::string name) const
+{
+    return folder(std::move(name), unique_of(domain), protocol::kMayMakeFolder);
 }
 
 // Listed whether it was ever written or not: a client takes its absence for an account with several domains.
@@ -137,7 +172,8 @@ Entry TreeView::client_file(const ClientFile& place, std::string name)
 {
     const auto info = archive_.datasets().stat(place.domain, place.file);
     Entry entry = kept_file(std::move(name), info ? *info : archive::FileInfo{});
-    entry.writable = access_.may_write;
+    if (access_.may_write) entry.may |= protocol::kMayWrite;
+    if (entry.unique.empty()) entry.unique = unique_of(place.domain, layout::name_of(place.file));
     return entry;
 }
 
@@ -146,7 +182,21 @@ result<Entry> TreeView::dataset_folder(const archive::DatasetKey& key, std::stri
 {
     if (!archive_.datasets().exists(key)) return Errc::NotFound;
     const auto status = archive_.datasets().stat(key, archive::FixedFile::Status);
-    return folder(std::move(name), status ? status->modified : archive::TimePoint{});
+    Entry entry = folder(std::move(name), unique_of(key.domain, key.id.text()),
+                         protocol::kMayCreate | protocol::kMayPurge);
+    if (status) entry.modified = status->modified;
+    return entry;
+}
+
+// What lands in it is a job and never there to be deleted.
+result<Entry> TreeView::enqueue_folder(const archive::DatasetKey& key)
+{
+    const auto dataset = dataset_folder(key, "");
+    if (!dataset) return dataset.error();
+    Entry entry = folder(std::string(layout::kEnqueueFolder), unique_of(key, layout::kEnqueueFolder),
+                         protocol::kMayCreate);
+    entry.modified = dataset->modified;
+    return entry;
 }
 
 result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
@@ -160,19 +210,23 @@ result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
     if (!text) return text.error();
     Entry entry = kept_file(std::move(name), info ? *info : archive::FileInfo{});
     entry.size = text->size();
-    entry.unique.clear();
+    entry.unique = unique_of(place.key, layout::name_of(place.file)); // each session has its own line
     return entry;
 }
 
-Entry TreeView::upload(const archive::UploadInfo& info, std::string name) const
+// Of a name whose new upload broke off, the older file can be read.
+Entry TreeView::upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
+                       std::string name) const
 {
     Entry entry;
     entry.name = std::move(name);
     entry.size = info.size;
     entry.modified = info.modified;
-    entry.writable = access_.may_write;
-    entry.readable = info.whole;
+    if (info.whole || archive_.uploads().open_whole(key, info.name)) entry.may |= protocol::kMayRead;
+    if (access_.may_write) entry.may |= protocol::kMayAppend | protocol::kMayDelete | protocol::kMayWrite;
+    if (access_.may_write && info.whole) entry.may |= protocol::kMayRename;
     entry.partial = !info.whole;
+    entry.unique = unique_of(info.inode);
     return entry;
 }
 
@@ -182,7 +236,7 @@ result<std::vector<Entry>> TreeView::list_top()
     if (!there) return from_archive(there.error());
     Entries entries;
     for (const auto& domain : *there) {
-        if (may_see(access_, domain)) entries.push_back(folder(domain.text(), {}));
+        if (may_see(access_, domain)) entries.push_back(domain_root(domain, domain.text()));
     }
     return entries;
 }
@@ -205,7 +259,7 @@ result<std::vector<Entry>> TreeView::list_domain(const archive::DomainName& doma
 
 result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key)
 {
-    auto queue = dataset_folder(key, std::string(layout::kEnqueueFolder));
+    auto queue = enqueue_folder(key);
     if (!queue) return queue.error();
     Entries entries{std::move(*queue)};
     if (auto completed = stat(SnapshotFolder{key, {}}, std::string(layout::kCompletedFolder)))
@@ -216,7 +270,7 @@ result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key
     const auto uploads = archive_.uploads().list(key);
     if (!uploads) return from_archive(uploads.error());
     for (const auto& info : *uploads)
-        entries.push_back(upload(info, info.name.text()));
+        entries.push_back(upload(key, info, info.name.text()));
     return entries;
 }
 
@@ -226,12 +280,8 @@ result<std::vector<Entry>> TreeView::list_snapshots(const SnapshotFolder& place)
     if (!there) return from_archive(there.error());
     Entries entries;
     for (const auto& [name, info] : *there) {
-        if (info.kind != archive::FileKind::Directory) {
-            entries.push_back(kept_file(name, info));
-            continue;
-        }
-        entries.push_back(folder(name, info.modified));
-        entries.back().writable = false;
+        const bool directory = info.kind == archive::FileKind::Directory;
+        entries.push_back(directory ? snapshot_folder(name, info) : kept_file(name, info));
     }
     return entries;
 }

@@ -28,11 +28,15 @@ public:
 
 private:
     using Entries = std::vector<Entry>;
-    [[nodiscard]] Entry folder(std::string name, archive::TimePoint modified) const;
+    // A user who may write may do `writer_may` with it besides.
+    [[nodiscard]] Entry folder(std::string name, std::string unique, protocol::Permissions writer_may) const;
+    [[nodiscard]] Entry domain_root(const archive::DomainName& domain, std::string name) const;
     [[nodiscard]] Entry client_file(const ClientFile& place, std::string name);
     [[nodiscard]] result<Entry> dataset_folder(const archive::DatasetKey& key, std::string name);
+    [[nodiscard]] result<Entry> enqueue_folder(const archive::DatasetKey& key);
     [[nodiscard]] result<Entry> server_file(const ServerFile& place, std::string name);
-    [[nodiscard]] Entry upload(const archive::UploadInfo& info, std::string name) const;
+    [[nodiscard]] Entry upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
+                               std::string name) const;
 
     [[nodiscard]] result<Entries> list_top();
     [[nodiscard]] result<Entries> list_domain(const archive::DomainName& domain);

@@ -3,6 +3,7 @@
 #include "server/vfs/errors.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wharf::vfs {
 namespace {
@@ -39,12 +40,14 @@ public:
         if (!upload_) return Errc::TooLarge;
         return landing_ == Landing::AsJob ? enqueue() : land();
     }
-    void keep_partial() override
+    bool keep_partial() override
     {
         // The transfer has failed already and its reply says so; a partial that cannot be kept is one less to
         // resume.
-        if (upload_) std::ignore = upload_->keep_partial();
-        upload_.reset();
+        const auto upload = std::exchange(upload_, nullptr);
+        if (!upload) return false;
+        const auto kept = upload->keep_partial();
+        return kept && *kept == archive::Upload::Kept::Yes;
     }
 
 private:
@@ -114,7 +117,7 @@ public:
         if (id) session_.remember_request_id(domain_, text_);
         return Receipt{text_.size(), "", ""};
     }
-    void keep_partial() override {} // half an id is of no use to anybody
+    bool keep_partial() override { return false; } // half an id is of no use to anybody
 
 private:
     [[nodiscard]] error_code refusal() const

@@ -50,9 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.unique = input.line().substr(0, 64);
     file.name = input.rest();
     file.is_directory = flags & 1;
-    file.writable = flags & 2;
-    file.readable = flags & 4;
-    file.partial = flags & 8;
+    file.may = wharf::protocol::Permissions{flags} << 2;
 
     const std::string name = nlst_line(file);
     check(name.size() <= file.name.size(), "a name does not grow");

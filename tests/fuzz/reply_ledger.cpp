@@ -26,13 +26,13 @@ const Codes& refusals()
 // What a command that names a file may meet on the disk.
 const Codes& disk_refusals()
 {
-    static const Codes codes{450, 451, 452, 553};
+    static const Codes codes{450, 451, 452};
     return codes;
 }
 
 Codes transfer(Codes more)
 {
-    more.insert({226, 425, 426, 450, 451, 521, 553, 554});
+    more.insert({226, 425, 426, 450, 451, 521});
     return more;
 }
 
@@ -50,7 +50,7 @@ Codes codes_of(Verb verb)
     case Verb::Abor: return {226};
     case Verb::Acct: return {202};
     case Verb::Allo: return {200, 452, 552};
-    case Verb::Appe: return transfer({452, 552});
+    case Verb::Appe: return transfer({452, 552, 553, 554});
     case Verb::Auth: return {234, 504};
     case Verb::Avbl: return on_disk({213});
     case Verb::Ccc: return {534};
@@ -71,7 +71,7 @@ Codes codes_of(Verb verb)
     case Verb::Lpsv: return {502};
     case Verb::Mdtm: return on_disk({213});
     case Verb::Mfmt: return on_disk({213});
-    case Verb::Mkd: return on_disk({257});
+    case Verb::Mkd: return on_disk({257, 553});
     case Verb::Mlsd: return transfer({});
     case Verb::Mlst: return on_disk({250});
     case Verb::Mode: return {200, 504};
@@ -87,16 +87,16 @@ Codes codes_of(Verb verb)
     case Verb::Quit: return {221};
     case Verb::Rein: return {220};
     case Verb::Rest: return {350};
-    case Verb::Retr: return transfer({});
+    case Verb::Retr: return transfer({554});
     case Verb::Rmd: return on_disk({250});
     case Verb::Rnfr: return on_disk({350});
-    case Verb::Rnto: return on_disk({250, 552});
+    case Verb::Rnto: return on_disk({250, 552, 553});
     case Verb::Site: return {200, 202, 214, 451, 502, 504};
     case Verb::Size: return on_disk({213});
     case Verb::Smnt: return {502};
     case Verb::Stat: return on_disk({211, 212, 213});
-    case Verb::Stor: return transfer({452, 552});
-    case Verb::Stou: return transfer({452, 552});
+    case Verb::Stor: return transfer({452, 552, 553, 554});
+    case Verb::Stou: return transfer({452, 552, 553});
     case Verb::Stru: return {200, 504};
     case Verb::Syst: return {215};
     case Verb::Type: return {200, 504};

@@ -66,7 +66,7 @@ class Logins(AbuseCase):
         for guesser in guessers:
             self.assert_code("331", guesser.reply())
             self.assert_code("200", bystander.said("NOOP"))
-            self.assert_code("213", bystander.said("STAT /"))
+            self.assert_code("212", bystander.said("STAT /"))
             answered += 1
         self.assertEqual(answered, len(guessers))
         self.assertLess(self.before.growth(), 192 * MIB)  # two hashes at a time

@@ -15,24 +15,32 @@ namespace {
 
 constexpr std::string_view kEnqueue = "move-files-here-to-enqueue-job";
 
-vfs::Entry entry_of(const std::string& name, const FakeFile& file)
+vfs::Entry entry_of(const VirtualPath& path, const FakeFile& file)
 {
+    protocol::Permissions may = 0;
+    if (!file.partial) may |= protocol::kMayRead;
+    if (file.writable) may |= protocol::kMayAppend | protocol::kMayDelete | protocol::kMayWrite;
+    if (file.writable && !file.partial) may |= protocol::kMayRename;
     return {.kind = vfs::Entry::Kind::File,
-            .name = name,
+            .name = path.name(),
             .size = file.content.size(),
             .modified = file.modified,
-            .writable = file.writable,
+            .may = may,
             .partial = file.partial,
-            .unique = {}};
+            .unique = path.text()};
 }
 
-vfs::Entry folder_entry(const std::string& name, bool writable)
+vfs::Entry folder_entry(const VirtualPath& path, bool writable)
 {
+    protocol::Permissions may = protocol::kMayEnter | protocol::kMayList;
+    if (writable) may |= protocol::kMayCreate;
+    if (writable && path.name() != kEnqueue) may |= protocol::kMayPurge;
+    if (path.is_root()) may |= protocol::kMayMakeFolder;
     return {.kind = vfs::Entry::Kind::Directory,
-            .name = name,
+            .name = path.name(),
             .modified = kFakeModified,
-            .writable = writable,
-            .unique = {}};
+            .may = may,
+            .unique = path.text()};
 }
 
 } // namespace
@@ -134,10 +142,12 @@ public:
         disk_.files_[path_] = {content_, true, false};
         return vfs::Receipt{content_.size(), "5891b5b5", {}};
     }
-    void keep_partial() override
+    bool keep_partial() override
     {
         const std::lock_guard lock(disk_.mutex_);
-        if (!content_.empty()) disk_.files_[path_] = {content_, true, true};
+        if (content_.empty()) return false;
+        disk_.files_[path_] = {content_, true, true};
+        return true;
     }
 
 private:
@@ -158,9 +168,9 @@ public:
         const std::lock_guard lock(disk_.mutex_);
         if (const auto error = disk_.failure("stat")) return error;
         if (const auto folder = disk_.folders_.find(path.text()); folder != disk_.folders_.end())
-            return folder_entry(path.name(), folder->second);
+            return folder_entry(path, folder->second);
         if (const auto file = disk_.files_.find(path.text()); file != disk_.files_.end())
-            return entry_of(path.name(), file->second);
+            return entry_of(path, file->second);
         return Errc::NotFound;
     }
 
@@ -170,15 +180,15 @@ public:
         if (const auto error = disk_.failure("list")) return error;
         if (!disk_.folders_.contains(directory.text())) return Errc::NotFound;
         std::vector<vfs::Entry> entries;
-        const auto inside = [&](const std::string& text) -> std::optional<std::string> {
+        const auto inside = [&](const std::string& text) -> std::optional<VirtualPath> {
             const auto path = VirtualPath::parse({}, text);
             if (path->is_root() || path->parent() != directory) return std::nullopt;
-            return path->name();
+            return *path;
         };
-        for (const auto& [path, writable] : disk_.folders_)
-            if (const auto name = inside(path)) entries.push_back(folder_entry(*name, writable));
-        for (const auto& [path, file] : disk_.files_)
-            if (const auto name = inside(path)) entries.push_back(entry_of(*name, file));
+        for (const auto& [text, writable] : disk_.folders_)
+            if (const auto path = inside(text)) entries.push_back(folder_entry(*path, writable));
+        for (const auto& [text, file] : disk_.files_)
+            if (const auto path = inside(text)) entries.push_back(entry_of(*path, file));
         std::sort(entries.begin(), entries.end(),
                   [](const auto& a, const auto& b) { return a.name < b.name; });
         return entries;

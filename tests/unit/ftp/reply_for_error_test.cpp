@@ -7,11 +7,14 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
 using boost::system::error_code;
 using wharf::ftp::reply_for_error;
+using wharf::ftp::reply_for_name_error;
+using wharf::ftp::reply_for_restart_error;
 using wharf::protocol::PathError;
 namespace auth = wharf::auth;
 namespace net = wharf::net;
@@ -73,11 +76,11 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {net::Errc::Truncated, 426},
         {net::Errc::Cancelled, 426},
         {PathError::Empty, 501},
-        {PathError::TooLong, 553},
-        {PathError::BadCharacter, 553},
+        {PathError::TooLong, 550},
+        {PathError::BadCharacter, 550},
         {from_errno(ENOSPC), 452},
         {from_errno(EDQUOT), 452},
-        {from_errno(ENAMETOOLONG), 553},
+        {from_errno(ENAMETOOLONG), 550},
         {from_errno(EROFS), 451},
         {from_errno(EMFILE), 451},
         {from_errno(EIO), 451},
@@ -86,6 +89,28 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
     }));
     CAPTURE(error.message());
     CHECK(reply_for_error(error).code == code);
+}
+
+TEST_CASE("where a command gives a name, one that cannot be is 553, and all else as elsewhere", "[ftp]")
+{
+    const std::vector<error_code> bad_names{PathError::TooLong, PathError::BadCharacter,
+                                            from_errno(ENAMETOOLONG)};
+    for (const error_code& error : every_error()) {
+        CAPTURE(error.category().name(), error.value());
+        auto expected = reply_for_error(error);
+        if (std::count(bad_names.begin(), bad_names.end(), error) == 1) expected.code = 553;
+        CHECK(reply_for_name_error(error) == expected);
+    }
+}
+
+TEST_CASE("an offset that does not fit is named, where there is one", "[ftp]")
+{
+    const error_code bad_offset = vfs::Errc::BadOffset;
+    CHECK(reply_for_restart_error(bad_offset, 0) == reply_for_error(bad_offset));
+    CHECK(reply_for_restart_error(bad_offset, 7).code == 554);
+    CHECK(reply_for_restart_error(bad_offset, 7).lines.front() == "There is nothing to resume at byte 7");
+    const error_code not_found = vfs::Errc::NotFound;
+    CHECK(reply_for_restart_error(not_found, 7) == reply_for_error(not_found));
 }
 
 TEST_CASE("a full disk reads the same in the generic category", "[ftp]")

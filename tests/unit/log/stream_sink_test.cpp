@@ -10,8 +10,8 @@
 #include <sstream>
 #include <string>
 #include <thread>
-#include <vector>
 #include <unistd.h>
+#include <vector>
 
 using wharf::log::StreamSink;
 
@@ -67,8 +67,8 @@ TEST_CASE("lines arrive whole and in their order, also those that wait at the en
     Pipe pipe;
     std::string expected;
     {
-        const auto sink = std::make_shared<StreamSink>(pipe.to(), [](std::uint64_t) {},
-                                                       StreamSink::Limits{4096, kAsLongAsItTakes});
+        const auto sink = std::make_shared<StreamSink>(
+            pipe.to(), [](std::uint64_t) {}, StreamSink::Limits{4096, kAsLongAsItTakes});
         spdlog::logger logger = logger_to(sink);
         for (int i = 0; i < 100; ++i) {
             logger.info("line {}", i);
@@ -82,8 +82,8 @@ TEST_CASE("lines arrive whole and in their order, also those that wait at the en
 TEST_CASE("what was logged is written once it was waited for", "[log]")
 {
     Pipe pipe;
-    const auto sink = std::make_shared<StreamSink>(pipe.to(), [](std::uint64_t) {},
-                                                   StreamSink::Limits{4096, kAsLongAsItTakes});
+    const auto sink = std::make_shared<StreamSink>(
+        pipe.to(), [](std::uint64_t) {}, StreamSink::Limits{4096, kAsLongAsItTakes});
     spdlog::logger logger = logger_to(sink);
     logger.info("here");
     sink->wait_until_written(kAsLongAsItTakes);
@@ -147,8 +147,7 @@ TEST_CASE("the end does not wait for a reader that never reads", "[log]")
     Pipe pipe;
     pipe.leave_writer();
     const auto sink = std::make_shared<StreamSink>(
-        pipe.to(), [](std::uint64_t) {},
-        StreamSink::Limits{1 << 20, std::chrono::milliseconds(1)});
+        pipe.to(), [](std::uint64_t) {}, StreamSink::Limits{1 << 20, std::chrono::milliseconds(1)});
     spdlog::logger logger = logger_to(sink);
     logger.info(std::string(100'000, 'x'));
     sink->wait_until_written(std::chrono::milliseconds(1));

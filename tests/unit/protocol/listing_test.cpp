@@ -20,7 +20,7 @@ ListedFile file(std::string name, std::uint64_t size, ListingTime modified)
     entry.name = std::move(name);
     entry.size = size;
     entry.modified = modified;
-    entry.writable = true;
+    entry.may = kMayAppend | kMayDelete | kMayRename | kMayRead | kMayWrite;
     return entry;
 }
 
@@ -31,23 +31,12 @@ ListedFile folder(std::string name)
     return entry;
 }
 
-std::string perm(bool is_directory, bool writable, bool readable, bool partial)
-{
-    ListedFile entry;
-    entry.name = "x";
-    entry.is_directory = is_directory;
-    entry.writable = writable;
-    entry.readable = readable;
-    entry.partial = partial;
-    return mlsx_line(entry, kFactPerm);
-}
-
 } // namespace
 
 TEST_CASE("LIST writes a line as ls -l does", "[protocol]")
 {
     ListedFile kept = file("log.txt", 123456789, at(2026, 11, 21, 13h));
-    kept.writable = false;
+    kept.may = kMayRead;
 
     CHECK(ls_line(file("requestId", 32, at(2026, 1, 2, 3h + 4min)), at(2026, 1, 3)) ==
           "-rw-r--r--   1 wharf wharf        32 Jan 02 03:04 requestId");
@@ -136,18 +125,19 @@ TEST_CASE("MLSx tells a folder from the folder itself and the one above", "[prot
     CHECK(mlsx_line(folder("x"), kFactType | kFactSize, role) == type);
 }
 
-TEST_CASE("the perm fact says what may be done", "[protocol]")
+TEST_CASE("the perm fact has a letter for each thing that may be done", "[protocol]")
 {
-    constexpr bool dir = true, plain = false, write = true, keep = false, read = true, blind = false;
-    CHECK(perm(plain, write, read, false) == "perm=adfrw; x");
-    CHECK(perm(plain, keep, read, false) == "perm=r; x");
-    CHECK(perm(plain, write, blind, false) == "perm=adfw; x");
-    CHECK(perm(plain, write, read, true) == "perm=adrw; x");
-    CHECK(perm(plain, keep, blind, false) == "perm=; x");
-    CHECK(perm(dir, write, read, false) == "perm=celp; x");
-    CHECK(perm(dir, keep, read, false) == "perm=el; x");
-    CHECK(perm(dir, write, blind, false) == "perm=ce; x");
-    CHECK(perm(dir, keep, blind, false) == "perm=e; x");
+    const auto [may, letters] = GENERATE(table<Permissions, std::string>({
+        {0, ""},
+        {kMayRead, "r"},
+        {kMayAppend | kMayDelete | kMayRename | kMayRead | kMayWrite, "adfrw"},
+        {kMayCreate | kMayEnter | kMayList | kMayPurge, "celp"},
+        {kMayEnter | kMayList | kMayMakeFolder, "elm"},
+        {0x3FF, "acdeflmprw"},
+    }));
+    ListedFile entry = file("x", 1, kNow);
+    entry.may = may;
+    CHECK(mlsx_line(entry, kFactPerm) == "perm=" + letters + "; x");
 }
 
 TEST_CASE("a unique fact that would break the line is left out", "[protocol]")

@@ -73,6 +73,31 @@ TEST_CASE_METHOD(TreeTest,
     CHECK_FALSE(must(stranger->tree.known_digest(at("/b2fd-cjk2/a.csv"))));
 }
 
+TEST_CASE_METHOD(TreeTest, "a control file or schema that was taken is known as it came, refused or not",
+                 "[vfs]")
+{
+    const auto session = publisher();
+    const auto [name, text] = GENERATE(table<std::string, std::string>({
+        {"control.json", test::kPlainControl},
+        {"control.json", "{"},
+        {"schema.json", "[]"},
+    }));
+    const std::string path = "/b2fd-cjk2/" + name;
+    CHECK_FALSE(must(session->tree.known_digest(at(path))));
+    must(session->store(path, text));
+    must(session->rename(path, kQueue));
+    for (const std::string& asked : {path, kQueue + '/' + name}) {
+        const auto known = must(viewer()->tree.known_digest(at(asked)));
+        REQUIRE(known);
+        CHECK(known->bytes == text.size());
+        CHECK(known->sha256 == sha256(text));
+    }
+    must(session->store(kQueue + '/' + name, text + " "));
+    CHECK(must(session->tree.known_digest(at(path)))->sha256 == sha256(text + " "));
+    must(session->tree.make_directory(at("/aaaa-aaaa")));
+    CHECK_FALSE(must(session->tree.known_digest(at("/aaaa-aaaa/" + name))));
+}
+
 TEST_CASE_METHOD(TreeTest, "a file landed again is known as it is now, not as the job of its name", "[vfs]")
 {
     const auto session = publisher();
