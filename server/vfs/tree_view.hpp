@@ -7,6 +7,7 @@
 #include "server/vfs/session_jobs.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,10 +46,19 @@ private:
 
     [[nodiscard]] bool visible(const archive::DomainName& domain);
     [[nodiscard]] result<std::string> status_text(const archive::DatasetKey& key);
+    [[nodiscard]] result<std::string> told_or_new_status(const archive::DatasetKey& key);
 
     archive::Archive& archive_;
     const SessionJobs& session_;
     const Access& access_;
+
+    // A status.txt whose size the client was told.
+    struct ToldStatus {
+        archive::DatasetKey key;
+        std::string text;
+        archive::TimePoint at;
+    };
+    std::optional<ToldStatus> told_;
 };
 
 } // namespace wharf::vfs

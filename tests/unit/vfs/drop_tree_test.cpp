@@ -122,6 +122,29 @@ TEST_CASE_METHOD(TreeTest, "a session's own line has its own size in listings", 
     CHECK(size == must(me->fetch("/b2fd-cjk2/status.txt")).size());
 }
 
+TEST_CASE_METHOD(TreeTest,
+                 "a status that is asked for its size and then read is the same, but for another job",
+                 "[vfs]")
+{
+    const auto me = publisher();
+    const auto size = [&] { return must(me->tree.stat(test::at("/b2fd-cjk2/status.txt"))).size; };
+    const auto text = [&] { return must(me->fetch("/b2fd-cjk2/status.txt")); };
+    must(me->store("/b2fd-cjk2/mine.csv", "a\n"));
+    must(me->rename("/b2fd-cjk2/mine.csv", kQueue));
+    const std::string waiting = text();
+    const std::string tag = waiting.substr(0, waiting.find(' '));
+    CHECK(size() == waiting.size());
+    must(board.post(key, tag, "SUCCESS: all of it", archive::Sync::Yes));
+    CHECK(text() == waiting);
+    CHECK(text() == tag + " : SUCCESS: all of it\n");
+
+    CHECK(size() == text().size());
+    (void)size();
+    must(me->store("/b2fd-cjk2/next.csv", "a\n"));
+    must(me->rename("/b2fd-cjk2/next.csv", kQueue));
+    CHECK(text().ends_with("next.csv is waiting\n"));
+}
+
 TEST_CASE_METHOD(TreeTest, "a request id tags control files until a data file takes it", "[vfs][drop-13]")
 {
     const std::string id(32, 'c');
