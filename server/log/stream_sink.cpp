@@ -1,6 +1,7 @@
 #include "server/log/stream_sink.hpp"
 
 #include <cerrno>
+#include <climits>
 #include <condition_variable>
 #include <csignal>
 #include <poll.h>
@@ -47,6 +48,13 @@ void write_whole(int descriptor, std::string_view bytes)
             return;
         }
     }
+}
+
+// Whether that many bytes can be written without waiting for the reader.
+bool takes_at_once(int descriptor, std::size_t bytes)
+{
+    pollfd ready{descriptor, POLLOUT, 0}; // a pipe is ready when PIPE_BUF bytes fit (pipe(7))
+    return bytes <= PIPE_BUF && ::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0;
 }
 
 // Signals are for the threads that wait for them.
@@ -117,10 +125,14 @@ void StreamSink::sink_it_(const spdlog::details::log_msg& message)
     formatter_->format(message, line);
     {
         const std::lock_guard lock(queue_->mutex);
-        if (queue_->lost > 0 || queue_->waiting.size() + line.size() > limits_.room)
-            ++queue_->lost; // whoever reads finds one gap, not many
+        Queue& queue = *queue_;
+        const bool nothing_in_front = queue.waiting.empty() && queue.lost == 0 && !queue.busy;
+        if (nothing_in_front && takes_at_once(queue.descriptor, line.size()))
+            return write_whole(queue.descriptor, {line.data(), line.size()});
+        if (queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room)
+            ++queue.lost; // whoever reads finds one gap, not many
         else
-            queue_->waiting.append(line.data(), line.size());
+            queue.waiting.append(line.data(), line.size());
     }
     queue_->given.notify_one();
 }

@@ -1,6 +1,6 @@
-// Where lines go that a pipe or a terminal takes: to a descriptor, by a thread of its own. Whoever logs never
-// waits: what the reader does not take stands in a queue, and when that is full the next lines are lost and
-// counted. Thread-safe.
+// Where lines go that a pipe or a terminal takes. A line is written at once as long as the reader keeps up;
+// whoever logs never waits for one that does not: then lines stand in a queue, which a thread of its own
+// writes, and when that is full the next ones are lost and counted. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -35,7 +35,7 @@ private:
     struct Queue;
 
     void sink_it_(const spdlog::details::log_msg& message) override;
-    void flush_() override {} // the thread writes at once
+    void flush_() override {} // nothing is held back that the reader would take
 
     const Limits limits_;
     const std::shared_ptr<Queue>

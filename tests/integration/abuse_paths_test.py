@@ -115,7 +115,7 @@ class Traversal(PathCase):
         """All but what the account may change: its own domain, its jobs, and what the server writes for itself."""
         found = state_of(self.server.directory, without=self.own)
         changing = ("server.log", "catalog.sqlite", "/data/jobs/queued", "/data/jobs/running", "/data/jobs/finished",
-                    "/data/staging/partial", "/data/tables/" + DOMAIN)
+                    "/data/staging/partial", "/data/staging/file-", "/data/staging/job-", "/data/tables/" + DOMAIN)
         return {path: state for path, state in found.items() if not any(part in path for part in changing)}
 
     def test_no_path_leads_out_and_no_refusal_changes_anything(self):
@@ -159,6 +159,7 @@ class Traversal(PathCase):
                     self.assertEqual(self.server.job(job_id_in(reply))["dataset"], DATASET)
             self.assertEqual(self.outside(), outside, path)
         self.server.wait_until_idle()
+        self.assertEqual([path.name for path in (self.server.data / "staging").glob("[fj]*-*")], [])
         self.assert_no_secret_was_told()
 
     def test_a_path_is_followed_from_any_folder(self):
