@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <utility>
 
 namespace wharf::vfs {
 namespace {
@@ -132,7 +130,7 @@ result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint
                           [&](const ServerFile& at) -> R {
                               if (at.file != archive::FixedFile::Status)
                                   return read_file(archive_.datasets().open(at.key, at.file), offset);
-                              auto text = told_or_new_status(at.key);
+                              auto text = status_.read(at.key);
                               if (!text) return text.error();
                               return read_text(std::move(*text), offset);
                           },
@@ -208,9 +206,8 @@ result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
         if (!info) return from_archive(info.error());
         return kept_file(std::move(name), *info);
     }
-    const auto text = status_text(place.key);
+    const auto text = status_.look(place.key);
     if (!text) return text.error();
-    told_ = ToldStatus{place.key, *text, archive_.env().now()};
     Entry entry = kept_file(std::move(name), info ? *info : archive::FileInfo{});
     entry.size = text->size();
     entry.unique = unique_of(place.key, layout::name_of(place.file)); // each session has its own line
@@ -296,26 +293,4 @@ bool TreeView::visible(const archive::DomainName& domain)
 }
 
 // Never fails once the dataset exists: clients poll it from the moment they made the folder.
-// Clients such as curl ask for the size and then read that much and no more: what they read is what they
-// asked about, unless another job is the one to tell of by now.
-result<std::string> TreeView::told_or_new_status(const archive::DatasetKey& key)
-{
-    constexpr std::chrono::seconds fresh{5};
-    const auto told = std::exchange(told_, std::nullopt);
-    auto text = status_text(key);
-    if (!text || !told || told->key != key || archive_.env().now() - told->at > fresh) return text;
-    const auto tag = [](const std::string& line) { return line.substr(0, line.find(' ')); };
-    return tag(*text) == tag(told->text) ? told->text : *text;
-}
-
-result<std::string> TreeView::status_text(const archive::DatasetKey& key)
-{
-    if (auto own = session_.status_line(key)) return std::move(*own);
-    auto text = archive_.datasets().read(key, archive::FixedFile::Status);
-    if (text) return std::move(*text);
-    if (text.error() != archive::Errc::NotFound) return from_archive(text.error());
-    if (!archive_.datasets().exists(key)) return Errc::NotFound;
-    return std::string();
-}
-
 } // namespace wharf::vfs

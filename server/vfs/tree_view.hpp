@@ -4,10 +4,9 @@
 
 #include "archive/disk/archive.hpp"
 #include "server/vfs/place.hpp"
-#include "server/vfs/session_jobs.hpp"
+#include "server/vfs/status_view.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,8 @@ class TreeView {
 public:
     TreeView(archive::Archive& archive, const SessionJobs& session, const Access& access)
         : archive_(archive)
-        , session_(session)
         , access_(access)
+        , status_(archive, session)
     {
     }
 
@@ -45,20 +44,10 @@ private:
     [[nodiscard]] result<Entries> list_snapshots(const SnapshotFolder& place);
 
     [[nodiscard]] bool visible(const archive::DomainName& domain);
-    [[nodiscard]] result<std::string> status_text(const archive::DatasetKey& key);
-    [[nodiscard]] result<std::string> told_or_new_status(const archive::DatasetKey& key);
 
     archive::Archive& archive_;
-    const SessionJobs& session_;
     const Access& access_;
-
-    // A status.txt whose size the client was told.
-    struct ToldStatus {
-        archive::DatasetKey key;
-        std::string text;
-        archive::TimePoint at;
-    };
-    std::optional<ToldStatus> told_;
+    StatusView status_;
 };
 
 } // namespace wharf::vfs
