@@ -27,6 +27,7 @@ struct StreamSink::Queue {
     std::condition_variable written;
     std::string waiting; // whole lines
     std::uint64_t lost = 0;
+    std::thread::id writer;
     bool busy = false;
     bool ending = false;
     bool ended = false;
@@ -75,6 +76,7 @@ std::thread thread_without_signals(Work work)
 void StreamSink::Queue::work()
 {
     std::unique_lock lock(mutex);
+    writer = std::this_thread::get_id();
     for (;;) {
         given.wait(lock, [this] { return ending || !waiting.empty() || lost > 0; });
         if (waiting.empty() && lost == 0) break;
@@ -129,7 +131,10 @@ void StreamSink::sink_it_(const spdlog::details::log_msg& message)
         const bool nothing_in_front = queue.waiting.empty() && queue.lost == 0 && !queue.busy;
         if (nothing_in_front && takes_at_once(queue.descriptor, line.size()))
             return write_whole(queue.descriptor, {line.data(), line.size()});
-        if (queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room)
+        const bool tells_of_loss = std::this_thread::get_id() == queue.writer; // or the count would be lost
+        if (tells_of_loss)
+            queue.waiting.append(line.data(), line.size());
+        else if (queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room)
             ++queue.lost; // whoever reads finds one gap, not many
         else
             queue.waiting.append(line.data(), line.size());

@@ -18,7 +18,8 @@ public:
     {
     }
 
-    // As it is now, to tell the client its size. Empty while nothing was ever said; NotFound: no such dataset.
+    // As it is now, to tell the client its size. Empty while nothing was ever said; NotFound: no such
+    // dataset.
     [[nodiscard]] result<std::string> look(const archive::DatasetKey& key);
     // To be read. Clients such as curl ask for the size, and then read that much and no more: shortly after
     // look() it is the same text, unless another job is the one to tell of by now.
