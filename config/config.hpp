@@ -114,10 +114,10 @@ struct Limits {
     std::uint32_t sessions_before_login_per_address = 100;
     Seconds failed_login_delay = 1s;     // doubles with each further failure
     Seconds failed_login_delay_max = 8s; // and grows no longer than this
-    // Bytes a second, per session; 0: no limit. The one limit that is off at first: a rate that protects one
-    // line starves another, and a session on the local network is to be as fast as the disk.
-    Bytes upload_rate = {0};
-    Bytes download_rate = {0};
+    // Bytes a second, per session; 0: no limit. At first no more than a bound: a rate that protects one line
+    // starves another, and a session on the local network is to be as fast as the disk.
+    Bytes upload_rate = 1_GiB;
+    Bytes download_rate = 1_GiB;
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 
