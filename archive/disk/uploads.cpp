@@ -135,7 +135,7 @@ result<std::unique_ptr<File>> Uploads::open(const DatasetKey& key, const FileNam
     const auto upload = find(key, name);
     if (!upload) return upload.error();
     if (!upload->whole) return Errc::Incomplete;
-    return open_whole(key, name);
+    return open_landed(key, name);
 }
 
 result<std::unique_ptr<File>> Uploads::open_whole(const DatasetKey& key, const FileName& name)
@@ -145,6 +145,11 @@ result<std::unique_ptr<File>> Uploads::open_whole(const DatasetKey& key, const F
         const auto partial = stat_partial(key, name);
         return partial ? result<std::unique_ptr<File>>(Errc::Incomplete) : partial.error();
     }
+    return open_landed(key, name);
+}
+
+result<std::unique_ptr<File>> Uploads::open_landed(const DatasetKey& key, const FileName& name)
+{
     auto file = env_.open(layout::landed(key, name), OpenMode::Read);
     if (!file) return as_condition(file.error());
     return file;

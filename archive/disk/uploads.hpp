@@ -107,6 +107,7 @@ private:
     [[nodiscard]] result<std::unique_ptr<Upload>> copy_whole(const DatasetKey& key, const FileName& name,
                                                              StartAt at, UnderWay::Ticket ticket);
     [[nodiscard]] result<FileInfo> stat_whole(const DatasetKey& key, const FileName& name);
+    [[nodiscard]] result<std::unique_ptr<File>> open_landed(const DatasetKey& key, const FileName& name);
     [[nodiscard]] result<FileInfo> stat_partial(const DatasetKey& key, const FileName& name);
     // An upload that lands, or a file that is renamed, is what the name stands for from now on.
     [[nodiscard]] result<void> end_partial(const DatasetKey& key, const FileName& name,
