@@ -79,6 +79,7 @@ Certificates::Loaded Certificates::load(net::TlsOptions options) const
                                                  options.certificates.front().key);
     // Before the reading: what changes meanwhile is then seen as a change at the next look.
     loaded.files = stamps_of(options);
+    if (!loaded.problem.empty()) return loaded;
     auto context = net::TlsContext::load(options, sessions_);
     if (auto* problem = std::get_if<std::string>(&context))
         loaded.problem = std::move(*problem);

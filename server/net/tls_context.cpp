@@ -117,11 +117,6 @@ std::variant<std::shared_ptr<TlsContext>, std::string> TlsContext::load(const Tl
 {
     std::shared_ptr<TlsContext> made(new TlsContext(std::move(sessions)));
     ERR_clear_error();
-    if (options.self_signed) {
-        const CertificateFiles& own = options.certificates.front();
-        std::string problem = ensure_self_signed(own.certificate, own.key);
-        if (!problem.empty()) return problem;
-    }
     for (const CertificateFiles& files : options.certificates) {
         std::string problem = made->add(files);
         if (!problem.empty()) return problem;

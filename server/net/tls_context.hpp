@@ -20,7 +20,7 @@ struct CertificateFiles {
 
 struct TlsOptions {
     std::vector<CertificateFiles> certificates; // not empty; the first serves who asks for no name we have
-    bool self_signed = false;                   // the first is ours to make
+    bool self_signed = false; // the first is the server's own; whoever loads it makes it before
     bool only_tls13 = false;
     std::string client_ca = {}; // path of a PEM bundle; "" = clients are not asked for a certificate
     config::ClientCertificates client_certificates = config::ClientCertificates::Optional;

@@ -91,8 +91,8 @@ std::shared_ptr<TlsContext> fresh_tls(std::shared_ptr<wharf::net::TlsSessions> s
 {
     const TemporaryFolder folder;
     wharf::net::TlsOptions options;
-    options.self_signed = true;
     options.certificates.push_back({folder.path("c.pem"), folder.path("k.pem")});
+    REQUIRE(wharf::net::ensure_self_signed(folder.path("c.pem"), folder.path("k.pem")) == "");
     return std::get<std::shared_ptr<TlsContext>>(TlsContext::load(options, std::move(sessions)));
 }
 
