@@ -132,9 +132,8 @@ void StreamSink::sink_it_(const spdlog::details::log_msg& message)
         if (nothing_in_front && takes_at_once(queue.descriptor, line.size()))
             return write_whole(queue.descriptor, {line.data(), line.size()});
         const bool tells_of_loss = std::this_thread::get_id() == queue.writer; // or the count would be lost
-        if (tells_of_loss)
-            queue.waiting.append(line.data(), line.size());
-        else if (queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room)
+        const bool full = queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room;
+        if (full && !tells_of_loss)
             ++queue.lost; // whoever reads finds one gap, not many
         else
             queue.waiting.append(line.data(), line.size());
