@@ -2,16 +2,11 @@
 
 using namespace wharf;
 using test::error_of;
+using test::kQueue;
 using test::must;
 using test::TreeTest;
 using vfs::Errc;
 using Names = std::vector<std::string>;
-
-namespace {
-
-const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
-
-} // namespace
 
 TEST_CASE_METHOD(TreeTest, "a single-domain root lists requestId before it was ever written",
                  "[vfs][drop-08]")

@@ -5,13 +5,12 @@
 
 using namespace wharf;
 using test::at;
+using test::kQueue;
 using test::must;
 using test::Session;
 using test::TreeTest;
 
 namespace {
-
-const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
 
 // One entry of every kind, as a user of one domain sees them.
 struct FactsTest : TreeTest {

@@ -4,12 +4,11 @@
 
 using namespace wharf;
 using test::at;
+using test::kQueue;
 using test::must;
 using test::TreeTest;
 
 namespace {
-
-const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
 
 std::string sha256(std::string_view text)
 {

@@ -3,15 +3,10 @@
 
 using namespace wharf;
 using test::error_of;
+using test::kQueue;
 using test::must;
 using test::TreeTest;
 using vfs::Errc;
-
-namespace {
-
-const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
-
-} // namespace
 
 TEST_CASE_METHOD(TreeTest, "an offset into what is not there does not fit, wherever a file could be", "[vfs]")
 {

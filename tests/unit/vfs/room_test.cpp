@@ -2,15 +2,10 @@
 
 using namespace wharf;
 using test::error_of;
+using test::kQueue;
 using test::must;
 using test::TreeTest;
 using vfs::Errc;
-
-namespace {
-
-const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
-
-} // namespace
 
 TEST_CASE_METHOD(TreeTest, "a repeated rename of a control file gives the same answer", "[vfs][drop-15]")
 {

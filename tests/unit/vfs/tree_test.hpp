@@ -21,6 +21,8 @@ inline std::ostream& operator<<(std::ostream& out, const Entry& entry)
 
 namespace wharf::test {
 
+inline const std::string kQueue = "/b2fd-cjk2/move-files-here-to-enqueue-job";
+
 inline vfs::VirtualPath at(std::string_view path)
 {
     return must(vfs::VirtualPath::parse({}, path));
