@@ -1,7 +1,7 @@
 #include "archive/jobs/intake.hpp"
 
 #include "archive/disk/digest.hpp"
-#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/file_text.hpp"
 #include "archive/jobs/job_events.hpp"
 #include "archive/jobs/render.hpp"

@@ -1,6 +1,6 @@
 #include "archive/jobs/runner.hpp"
 
-#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/queue.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/worker.hpp"

@@ -1,6 +1,6 @@
 #include "archive/jobs/setting.hpp"
 
-#include "archive/jobs/schema.hpp"
+#include "archive/jobs/control/schema.hpp"
 
 #include <algorithm>
 #include <array>

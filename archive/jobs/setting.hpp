@@ -2,8 +2,8 @@
 #pragma once
 
 #include "archive/disk/datasets.hpp"
-#include "archive/jobs/control_file.hpp"
-#include "archive/jobs/job_error.hpp"
+#include "archive/jobs/control/control_file.hpp"
+#include "archive/jobs/control/job_error.hpp"
 
 #include <string>
 #include <string_view>

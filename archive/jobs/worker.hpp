@@ -11,7 +11,7 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
-#include "archive/jobs/importer.hpp"
+#include "archive/jobs/importing/importer.hpp"
 #include "archive/jobs/job_log.hpp"
 #include "archive/jobs/status_board.hpp"
 

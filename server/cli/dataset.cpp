@@ -1,8 +1,8 @@
 #include "server/cli/dataset.hpp"
 
 #include "archive/disk/layout.hpp"
-#include "archive/jobs/control_file.hpp"
-#include "archive/jobs/schema.hpp"
+#include "archive/jobs/control/control_file.hpp"
+#include "archive/jobs/control/schema.hpp"
 #include "server/cli/archive_command.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "server/vfs/drop_tree.hpp"
 
-#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/control/control_file.hpp"
 #include "server/vfs/errors.hpp"
 #include "server/vfs/known_digest.hpp"
 

@@ -1,6 +1,6 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/posix_env.hpp"
-#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/control/control_file.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/test_archive.hpp"
 #include "tests/unit/cli/command_line.hpp"

@@ -1,6 +1,6 @@
 #include "archive/jobs/intake.hpp"
 
-#include "archive/jobs/control_file.hpp"
+#include "archive/jobs/control/control_file.hpp"
 #include "tests/support/print_result.hpp"
 #include "tests/support/test_archive.hpp"
 

@@ -1,0 +1,31 @@
+// The types a column can have, by the names schemas use. Pure.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace wharf::jobs {
+
+enum class ColumnType {
+    Text,
+    FormattedText, // also called "html"
+    Number,
+    Money,
+    Percent,
+    CalendarDate, // "calendar_date": a date and time without a zone, as on a wall clock
+    Date,         // "date": a moment
+    Location,
+    Url,
+    Email,
+    Checkbox,
+    Flag,
+    Stars,
+    Phone,
+    Point,
+};
+
+// By `dataTypeName`; nothing if there is no such type.
+[[nodiscard]] std::optional<ColumnType> column_type(std::string_view data_type_name);
+[[nodiscard]] std::string_view to_string(ColumnType type); // its dataTypeName
+
+} // namespace wharf::jobs

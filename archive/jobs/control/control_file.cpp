@@ -1,0 +1,309 @@
+#include "archive/jobs/control/control_file.hpp"
+
+#include "archive/jobs/control/encoding_name.hpp"
+#include "archive/jobs/control/json_object.hpp"
+
+#include <boost/json/string.hpp>
+
+#include <array>
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr std::size_t kMostNotApplied = 100;
+constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
+
+bool same_ignoring_case(std::string_view a, std::string_view b)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (lower(a[i]) != lower(b[i])) return false;
+    return true;
+}
+
+// The first character of valid UTF-8.
+char32_t first_character(std::string_view text)
+{
+    const auto byte = [&](std::size_t i) {
+        return static_cast<char32_t>(static_cast<unsigned char>(text[i]));
+    };
+    const auto tail = [&](std::size_t i) { return byte(i) & 0x3F; };
+    if (byte(0) < 0x80) return byte(0);
+    if (byte(0) < 0xE0) return ((byte(0) & 0x1F) << 6) | tail(1);
+    if (byte(0) < 0xF0) return ((byte(0) & 0x0F) << 12) | (tail(1) << 6) | tail(2);
+    return ((byte(0) & 0x07) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3);
+}
+
+template <class T>
+void set(T& into, std::optional<T> value)
+{
+    if (value) into = std::move(*value);
+}
+
+class Parser {
+public:
+    explicit Parser(std::string_view text)
+        : reading_{text, "control-file-malformed", {}, {}}
+    {
+    }
+
+    std::variant<ControlFile, JobError> parse(const boost::json::object& document)
+    {
+        JsonObject top(reading_, document, {});
+        const auto action = read_action(top);
+        if (auto csv = top.object("csv")) file_.csv = read_section(*csv, Format::Csv);
+        if (auto tsv = top.object("tsv")) file_.tsv = read_section(*tsv, Format::Tsv);
+        if (action)
+            file_.action = *action;
+        else if (section_action_)
+            file_.action = *section_action_;
+        set(file_.opaque, top.string("opaque"));
+        set(file_.replace_previous_queued, top.boolean("replacePreviousQueued"));
+        ignore_old_keys(top);
+        top.finish();
+        if (reading_.error) return std::move(*reading_.error);
+        file_.unknown = std::move(reading_.unknown);
+        return std::move(file_);
+    }
+
+private:
+    // Written by old clients, without effect today.
+    static void ignore_old_keys(JsonObject& object)
+    {
+        for (const std::string_view key : {"filePath", "hasHeaderRow"})
+            (void)object.take(key);
+    }
+
+    void not_applied(JsonObject& object, std::string_view key, bool present)
+    {
+        if (present && file_.not_applied.size() < kMostNotApplied)
+            file_.not_applied.push_back(to_string(object.path_of(key)));
+    }
+
+    std::optional<Action> read_action(JsonObject& object)
+    {
+        const auto text = object.string("action");
+        if (!text) return std::nullopt;
+        for (const Action action : kActions)
+            if (same_ignoring_case(*text, to_string(action))) return action;
+        reading_.refuse(object.path_of("action"),
+                        "expected Replace, Upsert, Append or Delete, not " + quoted(*text),
+                        "unsupported-import-type", {{"importType", excerpt(*text)}});
+        return std::nullopt;
+    }
+
+    // "" and NUL both mean that there is none.
+    void read_character(JsonObject& object, std::string_view key, std::optional<char32_t>& into)
+    {
+        const auto text = object.string(key);
+        if (!text) return;
+        const char32_t character = text->empty() ? U'\0' : first_character(*text);
+        if (character == U'\r' || character == U'\n')
+            reading_.refuse(object.path_of(key), "a line end cannot be used");
+        into = character == U'\0' ? std::nullopt : std::optional(character);
+    }
+
+    void read_separator(JsonObject& object, Section& section)
+    {
+        std::optional<char32_t> separator = section.separator;
+        read_character(object, "separator", separator);
+        const JsonPath path = object.path_of("separator");
+        if (!separator) {
+            reading_.refuse(path, "expected a character");
+            return;
+        }
+        section.separator = *separator;
+        if (section.quote == separator) reading_.refuse(path, "the same character as quote");
+        if (section.escape == separator) reading_.refuse(path, "the same character as escape");
+    }
+
+    void read_encoding(JsonObject& object, Section& section)
+    {
+        set(section.encoding, object.string("encoding"));
+        if (!iconv_name(section.encoding))
+            reading_.refuse(object.path_of("encoding"),
+                            "there is no character encoding named " + quoted(section.encoding),
+                            "invalid-encoding", {{"encoding", excerpt(section.encoding)}});
+    }
+
+    std::vector<std::string> read_formats(JsonObject& object, std::string_view key)
+    {
+        auto formats = object.string_or_strings(key).value_or(std::vector<std::string>{});
+        not_applied(object, key, !formats.empty());
+        return formats;
+    }
+
+    void read_whitespace_and_empty(JsonObject& object, Section& section)
+    {
+        set(section.trim_whitespace, object.boolean("trimWhitespace"));
+        set(section.empty_text_is_null, object.boolean("emptyTextIsNull"));
+        set(section.trim_server_whitespace, object.boolean("trimServerWhitespace"));
+        not_applied(object, "trimServerWhitespace", section.trim_server_whitespace);
+        set(section.use_socrata_geocoding, object.boolean("useSocrataGeocoding"));
+        not_applied(object, "useSocrataGeocoding", section.use_socrata_geocoding);
+    }
+
+    void read_times(JsonObject& object, Section& section)
+    {
+        section.floating_timestamp_format = read_formats(object, "floatingTimestampFormat");
+        section.fixed_timestamp_format = read_formats(object, "fixedTimestampFormat");
+        const auto timezone = object.string("timezone");
+        not_applied(object, "timezone", timezone && !timezone->empty());
+        set(section.timezone, timezone);
+    }
+
+    std::map<std::string, ColumnOverride> read_overrides(JsonObject& section)
+    {
+        std::map<std::string, ColumnOverride> overrides;
+        auto all = section.object("overrides");
+        if (!all) return overrides;
+        for (auto& [column, object] : all->objects()) {
+            ColumnOverride& override = overrides[column];
+            override.trim_whitespace = object.boolean("trimWhitespace");
+            override.empty_text_is_null = object.boolean("emptyTextIsNull");
+            override.trim_server_whitespace = object.boolean("trimServerWhitespace");
+            not_applied(object, "trimServerWhitespace", override.trim_server_whitespace.value_or(false));
+            override.use_socrata_geocoding = object.boolean("useSocrataGeocoding");
+            not_applied(object, "useSocrataGeocoding", override.use_socrata_geocoding.value_or(false));
+            override.timestamp_format = read_formats(object, "timestampFormat");
+            override.timezone = object.string("timezone");
+            not_applied(object, "timezone", override.timezone && !override.timezone->empty());
+            object.finish();
+        }
+        return overrides;
+    }
+
+    void read_components(JsonObject& object, SyntheticColumn& column)
+    {
+        for (const std::string_view key :
+             {"address", "city", "state", "zip", "country", "latitude", "longitude"})
+            if (auto component = object.string(key)) column.components[std::string(key)] = *component;
+    }
+
+    std::map<std::string, SyntheticColumn> read_synthetic(JsonObject& section, std::string_view key)
+    {
+        std::map<std::string, SyntheticColumn> columns;
+        auto all = section.object(key);
+        if (!all) return columns;
+        for (auto& [name, object] : all->objects()) {
+            SyntheticColumn& column = columns[name];
+            set(column.type, object.string("type"));
+            // An early form of the format held the components in an object of their own.
+            if (auto nested = object.object("componentColumns")) {
+                read_components(*nested, column);
+                nested->finish();
+            }
+            read_components(object, column);
+            object.finish();
+        }
+        not_applied(section, key, !columns.empty());
+        return columns;
+    }
+
+    void read_errors(JsonObject& object, Section& section)
+    {
+        const auto synonym = object.boolean("asideErrors");
+        const auto set_aside = object.boolean("setAsideErrors");
+        section.set_aside_errors = set_aside.value_or(synonym.value_or(false));
+        not_applied(object, set_aside ? "setAsideErrors" : "asideErrors", section.set_aside_errors);
+        section.drop_uninterpretable_rows = object.string("dropUninterpretableRows");
+        not_applied(object, "dropUninterpretableRows", section.drop_uninterpretable_rows.has_value());
+    }
+
+    Section read_section(JsonObject& object, Format format)
+    {
+        Section section = ControlFile{}.section(format);
+        if (auto action = read_action(object); action && !section_action_) section_action_ = action;
+        read_encoding(object, section);
+        read_character(object, "quote", section.quote);
+        read_character(object, "escape", section.escape);
+        read_separator(object, section);
+        section.columns = object.strings("columns");
+        set(section.ignore_columns, object.strings("ignoreColumns"));
+        set(section.skip, object.whole_number("skip"));
+        read_whitespace_and_empty(object, section);
+        read_times(object, section);
+        section.overrides = read_overrides(object);
+        section.synthetic_locations = read_synthetic(object, "syntheticLocations");
+        section.synthetic_locations.merge(read_synthetic(object, "analyticLocations"));
+        section.synthetic_points = read_synthetic(object, "syntheticPoints");
+        read_errors(object, section);
+        set(section.column_statistics, object.boolean("columnStatistics"));
+        not_applied(object, "columnStatistics", section.column_statistics);
+        ignore_old_keys(object);
+        object.finish();
+        return section;
+    }
+
+    JsonReading reading_;
+    ControlFile file_;
+    std::optional<Action> section_action_; // in a section: counts where the top level has none
+};
+
+} // namespace
+
+std::string_view to_string(Action action)
+{
+    switch (action) {
+    case Action::Replace: return "Replace";
+    case Action::Upsert: return "Upsert";
+    case Action::Append: return "Append";
+    case Action::Delete: return "Delete";
+    }
+    return {};
+}
+
+std::string_view to_string(Format format)
+{
+    return format == Format::Csv ? "csv" : "tsv";
+}
+
+Section ControlFile::section(Format format) const
+{
+    const std::optional<Section>& given = format == Format::Csv ? csv : tsv;
+    if (given) return *given;
+    Section section;
+    if (format == Format::Tsv) {
+        section.separator = U'\t';
+        section.quote.reset();
+    }
+    return section;
+}
+
+std::variant<ControlFile, JobError> parse_control_file(std::string_view text)
+{
+    if (text.size() > kMaxControlFile)
+        return JobError{"control-file-too-large",
+                        {{"limit", kMaxControlFile}},
+                        "the control file is larger than " + std::to_string(kMaxControlFile) + " bytes"};
+    auto parsed = parse_lenient_json(text);
+    if (const auto* wrong = std::get_if<JsonSyntaxError>(&parsed)) {
+        const std::string at =
+            "line " + std::to_string(wrong->at.line) + " column " + std::to_string(wrong->at.column);
+        return JobError{"control-file-invalid-json",
+                        {{"message", wrong->message}, {"line", wrong->at.line}, {"column", wrong->at.column}},
+                        "the control file is not JSON: " + wrong->message + ", " + at};
+    }
+    const auto& value = std::get<boost::json::value>(parsed);
+    if (!value.is_object())
+        return JobError{"control-file-malformed", {{"path", ""}}, "the control file is not a JSON object"};
+    return Parser(text).parse(value.get_object());
+}
+
+std::optional<FileType> file_type(std::string_view filename)
+{
+    const auto ends_in = [&](std::string_view ending) {
+        return filename.size() >= ending.size() &&
+               same_ignoring_case(filename.substr(filename.size() - ending.size()), ending);
+    };
+    const bool gzip = ends_in(".gz");
+    if (gzip) filename.remove_suffix(3);
+    if (ends_in(".csv")) return FileType{Format::Csv, gzip};
+    if (ends_in(".tsv")) return FileType{Format::Tsv, gzip};
+    return std::nullopt;
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,159 @@
+#include "archive/jobs/control/lenient_json.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/parser.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::size_t start_of(std::string_view text)
+{
+    return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
+JsonPosition position_of(std::string_view text, std::size_t offset)
+{
+    const std::string_view before = text.substr(0, offset);
+    const std::size_t newline = before.rfind('\n');
+    std::string_view line = newline == std::string_view::npos ? before : before.substr(newline + 1);
+    if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+    const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    return {static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1,
+            static_cast<std::size_t>(std::count_if(line.begin(), line.end(), begins_character)) + 1};
+}
+
+// Walks over a text known to be well-formed, so it checks nothing but the end.
+class Locator {
+public:
+    explicit Locator(std::string_view text)
+        : text_(text)
+        , pos_(start_of(text))
+    {
+    }
+
+    std::size_t find(std::span<const std::string> path)
+    {
+        walk(path);
+        return best_;
+    }
+
+private:
+    using Path = std::optional<std::span<const std::string>>; // what is left of the way; none: not on it
+
+    char peek() const { return pos_ < text_.size() ? text_[pos_] : '\0'; }
+
+    void skip_blank()
+    {
+        for (;;) {
+            pos_ = std::min(text_.find_first_not_of(" \t\r\n", pos_), text_.size());
+            const std::string_view rest = text_.substr(pos_);
+            const std::string_view end = rest.starts_with("//") ? "\n" : rest.starts_with("/*") ? "*/" : "";
+            if (end.empty()) return;
+            const std::size_t close = text_.find(end, pos_ + 2);
+            pos_ = close == std::string_view::npos ? text_.size() : close + end.size();
+        }
+    }
+
+    std::string string()
+    {
+        const std::size_t begin = pos_++;
+        while (pos_ < text_.size() && text_[pos_] != '"')
+            pos_ += text_[pos_] == '\\' ? 2 : 1;
+        pos_ = std::min(pos_ + 1, text_.size());
+        boost::system::error_code failed;
+        const boost::json::value key = boost::json::parse(text_.substr(begin, pos_ - begin), failed);
+        return failed ? std::string() : std::string(key.as_string());
+    }
+
+    static Path step(const Path& path, std::string_view key)
+    {
+        if (!path || path->empty() || path->front() != key) return std::nullopt;
+        return path->subspan(1);
+    }
+
+    void walk(const Path& path)
+    {
+        skip_blank();
+        if (path) best_ = pos_;
+        if (peek() == '{') {
+            members(path);
+        } else if (peek() == '[') {
+            elements(path);
+        } else if (peek() == '"') {
+            string();
+        } else {
+            pos_ = std::min(text_.find_first_of(",]} \t\r\n/", pos_), text_.size());
+        }
+    }
+
+    void members(const Path& path)
+    {
+        ++pos_;
+        for (skip_blank(); pos_ < text_.size() && peek() != '}'; skip_blank()) {
+            if (peek() == ',') {
+                ++pos_;
+                continue;
+            }
+            const std::string key = string();
+            skip_blank();
+            ++pos_; // the colon
+            walk(step(path, key));
+        }
+        ++pos_;
+    }
+
+    void elements(const Path& path)
+    {
+        ++pos_;
+        std::size_t index = 0;
+        for (skip_blank(); pos_ < text_.size() && peek() != ']'; skip_blank()) {
+            if (peek() == ',') {
+                ++pos_;
+                continue;
+            }
+            walk(step(path, '[' + std::to_string(index++) + ']'));
+        }
+        ++pos_;
+    }
+
+    std::string_view text_;
+    std::size_t pos_;
+    std::size_t best_ = 0;
+};
+
+} // namespace
+
+std::variant<boost::json::value, JsonSyntaxError> parse_lenient_json(std::string_view text)
+{
+    boost::json::parse_options options;
+    options.allow_comments = true;
+    boost::json::parser parser({}, options);
+    const std::size_t start = start_of(text);
+    boost::system::error_code failed;
+    const std::size_t read = parser.write(text.substr(start), failed);
+    if (failed) return JsonSyntaxError{failed.message(), position_of(text, start + read)};
+    return parser.release();
+}
+
+std::string to_string(const JsonPath& path)
+{
+    std::string text;
+    for (const std::string& part : path) {
+        if (!text.empty() && !part.starts_with('[')) text += '.';
+        text += part;
+    }
+    return text;
+}
+
+JsonPosition locate(std::string_view text, std::span<const std::string> path)
+{
+    return position_of(text, Locator(text).find(path));
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,116 @@
+#include "archive/jobs/reading/text_source.hpp"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr std::size_t kInput = 128 * 1024;
+constexpr std::size_t kOutput = 256 * 1024;
+
+} // namespace
+
+struct ConvertedSource::Converter {
+    explicit Converter(const std::string& from)
+        : handle(iconv_open("UTF-8", from.c_str()))
+    {
+        if (handle == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("no converter from " + from);
+    }
+    ~Converter() { iconv_close(handle); }
+    Converter(const Converter&) = delete;
+    Converter& operator=(const Converter&) = delete;
+    iconv_t handle;
+};
+
+ConvertedSource::ConvertedSource(ByteSource& bytes, std::string iconv_name, std::string shown)
+    : bytes_(bytes)
+    , iconv_name_(std::move(iconv_name))
+    , shown_(std::move(shown))
+    , input_(kInput)
+    , output_(kOutput)
+{
+}
+
+ConvertedSource::~ConvertedSource() = default;
+
+JobError ConvertedSource::malformed(std::string_view what) const
+{
+    return {"invalid-encoding",
+            {{"encoding", shown_}, {"offset", consumed_}},
+            std::string(what) + " at byte " + std::to_string(consumed_) + " is not valid in the encoding " +
+                quoted(shown_)};
+}
+
+// iconv would take the machine's own byte order where there is no mark; RFC 2781 says big-endian.
+void ConvertedSource::choose_byte_order()
+{
+    if (iconv_name_ != "UTF-16" && iconv_name_ != "UTF-32") return;
+    const bool wide = iconv_name_ == "UTF-32";
+    const std::string_view mark =
+        wide ? std::string_view("\xFF\xFE\0\0", 4) : std::string_view("\xFF\xFE", 2);
+    const bool little = std::string_view(input_.data(), filled_).starts_with(mark);
+    iconv_name_ += little ? "LE" : "BE";
+}
+
+std::optional<JobError> ConvertedSource::take_more()
+{
+    do {
+        auto got = bytes_.read(std::span(input_).subspan(filled_));
+        if (auto* error = std::get_if<JobError>(&got)) return std::move(*error);
+        const std::size_t size = std::get<std::size_t>(got);
+        input_ended_ = size == 0;
+        filled_ += size;
+    } while (!input_ended_ && filled_ < 4); // a byte order mark at most
+    if (converter_) return std::nullopt;
+    choose_byte_order();
+    converter_ = std::make_unique<Converter>(iconv_name_);
+    return std::nullopt;
+}
+
+std::optional<JobError> ConvertedSource::convert()
+{
+    char* in = input_.data();
+    std::size_t in_left = filled_;
+    char* out = output_.data();
+    std::size_t out_left = output_.size();
+    const bool failed =
+        iconv(converter_->handle, &in, &in_left, &out, &out_left) == static_cast<std::size_t>(-1);
+    const int reason = failed ? errno : 0;
+    if (in_left == 0 && input_ended_ && !flushed_) {
+        iconv(converter_->handle, nullptr, nullptr, &out, &out_left);
+        flushed_ = true;
+    }
+    consumed_ += filled_ - in_left;
+    std::memmove(input_.data(), in, in_left);
+    filled_ = in_left;
+    served_ = 0;
+    converted_ = output_.size() - out_left;
+    if (converted_ > 0 || !failed || reason == E2BIG) return std::nullopt;
+    if (reason == EILSEQ) return malformed("what stands");
+    if (input_ended_) return malformed("the unfinished character");
+    return std::nullopt;
+}
+
+std::variant<std::size_t, JobError> ConvertedSource::read(std::span<char> into)
+{
+    while (served_ == converted_) {
+        if (input_ended_ && filled_ == 0 && flushed_) return std::size_t{0};
+        // What is left unconverted is an unfinished character, or follows a full output buffer.
+        if (!input_ended_ && filled_ < input_.size() / 2)
+            if (auto error = take_more()) return std::move(*error);
+        if (auto error = convert()) return std::move(*error);
+    }
+    const std::size_t size = std::min(into.size(), converted_ - served_);
+    std::copy_n(output_.begin() + static_cast<std::ptrdiff_t>(served_), size, into.begin());
+    served_ += size;
+    return size;
+}
+
+} // namespace wharf::jobs

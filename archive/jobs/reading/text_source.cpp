@@ -1,0 +1,91 @@
+#include "archive/jobs/reading/text_source.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+std::size_t ascii_run(const char* begin, std::size_t size)
+{
+    std::size_t done = 0;
+    for (std::uint64_t block = 0; size - done >= sizeof block; done += sizeof block) {
+        std::memcpy(&block, begin + done, sizeof block);
+        if (block & 0x8080808080808080U) break;
+    }
+    return done;
+}
+
+} // namespace
+
+// Returns where in `text` the character begins that is not UTF-8; 0 if it began before this piece.
+std::optional<std::size_t> Utf8Source::find_fault(std::span<const char> text)
+{
+    const std::uint64_t piece = offset_;
+    const auto here = [&] { return character_ > piece ? static_cast<std::size_t>(character_ - piece) : 0; };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (missing_ == 0) {
+            i += ascii_run(text.data() + i, text.size() - i);
+            if (i == text.size()) break;
+        }
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (missing_ > 0) {
+            if (byte < lowest_ || byte > highest_) return here();
+            lowest_ = 0x80;
+            highest_ = 0xBF;
+            --missing_;
+            continue;
+        }
+        if (byte < 0x80) continue;
+        character_ = piece + i;
+        if (byte < 0xC2 || byte > 0xF4) return here();
+        missing_ = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+        if (byte == 0xE0) lowest_ = 0xA0;  // else overlong
+        if (byte == 0xED) highest_ = 0x9F; // else a surrogate
+        if (byte == 0xF0) lowest_ = 0x90;  // else overlong
+        if (byte == 0xF4) highest_ = 0x8F; // else above U+10FFFF
+    }
+    offset_ += text.size();
+    return std::nullopt;
+}
+
+std::variant<std::size_t, JobError> Utf8Source::read(std::span<char> into)
+{
+    if (error_) return *error_;
+    auto got = bytes_.read(into);
+    if (std::holds_alternative<JobError>(got)) return got;
+    const std::size_t size = std::get<std::size_t>(got);
+    const bool cut_short = size == 0 && missing_ > 0;
+    const auto fault = cut_short ? std::optional<std::size_t>(0) : find_fault(into.first(size));
+    if (!fault) return size;
+    std::string what = cut_short ? "the file ends in the middle of the character at byte "
+                                 : "the text is not valid UTF-8 at byte ";
+    what += std::to_string(character_);
+    if (!cut_short) what += "; is the file in another encoding, such as windows-1252?";
+    error_ = JobError{"invalid-encoding", {{"encoding", "UTF-8"}, {"offset", character_}}, std::move(what)};
+    if (*fault > 0) return *fault;
+    return *error_;
+}
+
+std::variant<std::size_t, JobError> WithoutByteOrderMark::read(std::span<char> into)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    while (!looked_) {
+        char piece[mark.size()];
+        auto got = text_.read(std::span(piece).first(mark.size() - head_.size()));
+        if (std::holds_alternative<JobError>(got) && head_.empty()) return got;
+        const std::size_t* size = std::get_if<std::size_t>(&got);
+        if (size) head_.append(piece, *size);
+        if (head_ == mark) head_.clear();
+        looked_ = !size || *size == 0 || head_.size() == mark.size() || head_.empty();
+    }
+    if (head_.empty()) return text_.read(into);
+    const std::size_t size = std::min(into.size(), head_.size());
+    std::copy_n(head_.begin(), size, into.begin());
+    head_.erase(0, size);
+    return size;
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,143 @@
+#include "archive/jobs/tables/sqlite_database.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr int kBusyMilliseconds = 10'000;
+constexpr int kStepsBetweenLooks = 50'000; // of SQLite's machine: some milliseconds
+
+int stop_wanted(void* stop)
+{
+    return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+} // namespace
+
+void SqliteStatement::Finalize::operator()(sqlite3_stmt* statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+void SqliteStatement::bind(int parameter, const Value& value)
+{
+    if (!value)
+        sqlite3_bind_null(statement_.get(), parameter);
+    else
+        sqlite3_bind_text64(statement_.get(), parameter, value->empty() ? "" : value->data(), value->size(),
+                            SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void SqliteStatement::bind(int parameter, std::int64_t number)
+{
+    sqlite3_bind_int64(statement_.get(), parameter, number);
+}
+
+int SqliteStatement::step()
+{
+    const int status = sqlite3_step(statement_.get());
+    if (status != SQLITE_ROW) sqlite3_reset(statement_.get());
+    return status;
+}
+
+void SqliteStatement::reset()
+{
+    sqlite3_reset(statement_.get());
+}
+
+Value SqliteStatement::text(int column) const
+{
+    const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+    if (!text) return std::nullopt;
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+    return std::string_view(reinterpret_cast<const char*>(text), size);
+}
+
+std::int64_t SqliteStatement::number(int column) const
+{
+    return sqlite3_column_int64(statement_.get(), column);
+}
+
+void SqliteDatabase::Close::operator()(sqlite3* connection) const
+{
+    sqlite3_close(connection);
+}
+
+std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open(const std::string& path,
+                                                                             const std::atomic<bool>& stop)
+{
+    sqlite3* connection = nullptr;
+    const int status = sqlite3_open_v2(
+        path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection));
+    if (status != SQLITE_OK) return database->error(status);
+    sqlite3_extended_result_codes(connection, 1);
+    sqlite3_busy_timeout(connection, kBusyMilliseconds);
+    sqlite3_progress_handler(connection, kStepsBetweenLooks, stop_wanted,
+                             const_cast<std::atomic<bool>*>(&stop));
+    return database;
+}
+
+int SqliteDatabase::run(const std::string& sql)
+{
+    return sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+}
+
+std::optional<JobError> SqliteDatabase::execute(const std::string& sql)
+{
+    const int status = run(sql);
+    if (status == SQLITE_OK) return std::nullopt;
+    return error(status);
+}
+
+std::variant<SqliteStatement, JobError> SqliteDatabase::prepare(const std::string& sql)
+{
+    sqlite3_stmt* statement = nullptr;
+    const int status = sqlite3_prepare_v3(connection_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (status != SQLITE_OK) return error(status);
+    return SqliteStatement(statement);
+}
+
+std::optional<JobError> SqliteDatabase::prepare_into(SqliteStatement& statement, const std::string& sql)
+{
+    auto prepared = prepare(sql);
+    if (auto* failed = std::get_if<JobError>(&prepared)) return std::move(*failed);
+    statement = std::move(std::get<SqliteStatement>(prepared));
+    return std::nullopt;
+}
+
+std::variant<std::optional<std::int64_t>, JobError> SqliteDatabase::number(const std::string& sql)
+{
+    SqliteStatement statement;
+    if (auto failed = prepare_into(statement, sql)) return std::move(*failed);
+    const int status = statement.step();
+    if (status == SQLITE_ROW) return statement.number(0);
+    if (status == SQLITE_DONE) return std::nullopt;
+    return error(status);
+}
+
+std::uint64_t SqliteDatabase::changes() const
+{
+    return static_cast<std::uint64_t>(sqlite3_changes64(connection_.get()));
+}
+
+JobError SqliteDatabase::error(int status) const
+{
+    const std::string message = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(status);
+    const boost::json::object details{{"message", message}, {"code", status}};
+    const int primary = status & 0xFF;
+    if (primary == SQLITE_INTERRUPT)
+        return {"interrupted", {}, "the import was interrupted and will be taken up again", true};
+    if (primary == SQLITE_FULL)
+        return {"disk-full", details, "the disk is full; the dataset is as it was before", true};
+    if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
+        return {"table-error", details, "the dataset's table is damaged: " + message};
+    return {"table-error", details, "the dataset's table could not be used: " + message, true};
+}
+
+} // namespace wharf::jobs

@@ -1,0 +1,57 @@
+// The ways rows get into, and out of, a dataset's SQLite table. Every writer works inside the transaction
+// that is open; SQLite keeps what does not fit its caches in files, so memory is bounded whatever the table's
+// size.
+#pragma once
+
+#include "archive/jobs/tables/sqlite_database.hpp"
+#include "archive/jobs/tables/table_store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace wharf::jobs {
+
+struct SqliteTable {
+    SqliteDatabase& database;
+    const Schema& schema;
+    std::int64_t last_row = 0; // greatest "#row" there is; 0: the table is empty
+};
+
+using MadeWriter = std::variant<std::unique_ptr<RowWriter>, JobError>;
+
+// Inserts a record as row last_row + record, so that a row tells which record it came from.
+class RowInserter {
+public:
+    [[nodiscard]] static std::variant<RowInserter, JobError> make(const SqliteTable& table,
+                                                                  const std::vector<std::size_t>& columns);
+    [[nodiscard]] std::optional<JobError> insert(std::uint64_t record, Row row);
+
+private:
+    RowInserter(const SqliteTable& table, SqliteStatement statement);
+
+    SqliteDatabase& database_;
+    std::int64_t last_row_;
+    SqliteStatement statement_;
+};
+
+// Every record is a new row. With `build_index` (only for an empty table) the row identifier's index is made
+// once at the end, which is much faster than keeping it, and repeated identifiers show only then.
+enum class BuildIndex { No, Yes };
+[[nodiscard]] MadeWriter make_append_writer(const SqliteTable& table, const std::vector<std::size_t>& columns,
+                                            BuildIndex build_index);
+
+// Finds each record's row by the row identifier. Upsert sets the columns it has; Replace has all of them, and
+// deletes the rows it has not seen.
+[[nodiscard]] MadeWriter make_keyed_writer(const SqliteTable& table, const std::vector<std::size_t>& columns,
+                                           Action action);
+
+// Replace without a row identifier: rows are equal if all their values are, and count as often as they occur.
+[[nodiscard]] MadeWriter make_whole_row_writer(const SqliteTable& table);
+
+// Deletes the row of each row identifier. One that is not there (any more) is Unchanged.
+[[nodiscard]] MadeWriter make_delete_writer(const SqliteTable& table);
+
+} // namespace wharf::jobs

@@ -1,0 +1,262 @@
+#include "archive/jobs/control/control_file.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+using namespace wharf::jobs;
+
+namespace {
+
+ControlFile accepted(std::string_view text)
+{
+    auto result = parse_control_file(text);
+    if (const auto* error = std::get_if<JobError>(&result)) FAIL(error->english);
+    return std::get<ControlFile>(std::move(result));
+}
+
+JobError refused(std::string_view text)
+{
+    auto result = parse_control_file(text);
+    REQUIRE(std::holds_alternative<JobError>(result));
+    return std::get<JobError>(std::move(result));
+}
+
+Section csv(std::string_view members)
+{
+    return accepted("{\"csv\": {" + std::string(members) + "}}").section(Format::Csv);
+}
+
+} // namespace
+
+TEST_CASE("a control file that says nothing has the documented defaults", "[jobs]")
+{
+    const ControlFile file = accepted("{}");
+    CHECK(file.action == Action::Replace);
+    CHECK_FALSE(file.csv);
+    CHECK_FALSE(file.replace_previous_queued);
+    const Section csv = file.section(Format::Csv);
+    CHECK(csv.encoding == "utf-8");
+    CHECK(csv.separator == U',');
+    CHECK(csv.quote == U'"');
+    CHECK_FALSE(csv.escape);
+    CHECK_FALSE(csv.columns);
+    CHECK(csv.skip == 0);
+    CHECK(csv.trim_whitespace);
+    CHECK(csv.empty_text_is_null);
+    CHECK(csv.timezone == "UTC");
+    const Section tsv = file.section(Format::Tsv);
+    CHECK(tsv.separator == U'\t');
+    CHECK_FALSE(tsv.quote);
+    CHECK(accepted(R"({"tsv": {}})").section(Format::Tsv).separator == U'\t');
+}
+
+TEST_CASE("the action is read in any case, and from a section where the top level has none", "[jobs]")
+{
+    const auto [text, action] = GENERATE(table<std::string, Action>({
+        {R"({"action": "Replace"})", Action::Replace},
+        {R"({"action": "upsert"})", Action::Upsert},
+        {R"({"action": "APPEND"})", Action::Append},
+        {R"({"action": "dElEtE"})", Action::Delete},
+        {R"({"csv": {"action": "append"}})", Action::Append},
+        {R"({"tsv": {"action": "delete"}})", Action::Delete},
+        {R"({"action": "upsert", "csv": {"action": "append"}})", Action::Upsert},
+        {R"({"action": null, "csv": {"action": "append"}})", Action::Append},
+        {R"({"action": "Delete", "action": "Upsert"})", Action::Upsert},
+    }));
+    CAPTURE(text);
+    CHECK(accepted(text).action == action);
+}
+
+TEST_CASE("every setting of a section is read", "[jobs]")
+{
+    const ControlFile file = accepted(R"({
+        "action": "Upsert", "opaque": "mine", "replacePreviousQueued": true,
+        "csv": {
+            "encoding": "windows-1252", "separator": ";", "quote": "'", "escape": "\\",
+            "columns": ["a", "b"], "ignoreColumns": ["b"], "skip": 3,
+            "trimWhitespace": false, "trimServerWhitespace": true, "emptyTextIsNull": false,
+            "floatingTimestampFormat": "ISO8601", "fixedTimestampFormat": ["MM/dd/yy", "ISO8601"],
+            "timezone": "US/Pacific", "useSocrataGeocoding": true,
+            "overrides": {"a": {"timestampFormat": ["yyyy"], "timezone": "UTC", "emptyTextIsNull": true,
+                                "trimWhitespace": true, "trimServerWhitespace": false,
+                                "useSocrataGeocoding": false}},
+            "syntheticLocations": {"where": {"address": "street", "zip": "zip", "type": "x"}},
+            "analyticLocations": {"there": {"componentColumns": {"city": "town"}}},
+            "syntheticPoints": {"point": {"type": "point", "latitude": "lat", "longitude": "lon"}},
+            "setAsideErrors": true, "dropUninterpretableRows": "TenPercent", "columnStatistics": true
+        }})");
+    CHECK(file.opaque == "mine");
+    CHECK(file.replace_previous_queued);
+    CHECK(file.unknown.empty());
+    const Section csv = file.section(Format::Csv);
+    CHECK(csv.encoding == "windows-1252");
+    CHECK(csv.separator == U';');
+    CHECK(csv.quote == U'\'');
+    CHECK(csv.escape == U'\\');
+    CHECK(csv.columns == std::vector<std::string>{"a", "b"});
+    CHECK(csv.ignore_columns == std::vector<std::string>{"b"});
+    CHECK(csv.skip == 3);
+    CHECK_FALSE(csv.trim_whitespace);
+    CHECK(csv.trim_server_whitespace);
+    CHECK_FALSE(csv.empty_text_is_null);
+    CHECK(csv.floating_timestamp_format == std::vector<std::string>{"ISO8601"});
+    CHECK(csv.fixed_timestamp_format == std::vector<std::string>{"MM/dd/yy", "ISO8601"});
+    CHECK(csv.timezone == "US/Pacific");
+    CHECK(csv.use_socrata_geocoding);
+    const ColumnOverride& override = csv.overrides.at("a");
+    CHECK(override.timestamp_format == std::vector<std::string>{"yyyy"});
+    CHECK(override.timezone == "UTC");
+    CHECK(override.empty_text_is_null == true);
+    CHECK(override.trim_whitespace == true);
+    CHECK(override.trim_server_whitespace == false);
+    CHECK(override.use_socrata_geocoding == false);
+    CHECK(csv.synthetic_locations.at("where").components.at("address") == "street");
+    CHECK(csv.synthetic_locations.at("there").components.at("city") == "town");
+    CHECK(csv.synthetic_points.at("point").type == "point");
+    CHECK(csv.set_aside_errors);
+    CHECK(csv.drop_uninterpretable_rows == "TenPercent");
+    CHECK(csv.column_statistics);
+    CHECK(file.not_applied ==
+          std::vector<std::string>{"csv.trimServerWhitespace", "csv.useSocrataGeocoding",
+                                   "csv.floatingTimestampFormat", "csv.fixedTimestampFormat", "csv.timezone",
+                                   "csv.overrides.a.timestampFormat", "csv.overrides.a.timezone",
+                                   "csv.syntheticLocations", "csv.analyticLocations", "csv.syntheticPoints",
+                                   "csv.setAsideErrors", "csv.dropUninterpretableRows",
+                                   "csv.columnStatistics"});
+}
+
+TEST_CASE("settings at rest are not reported as not applied", "[jobs]")
+{
+    const ControlFile file = accepted(R"({"csv": {"floatingTimestampFormat": [], "timezone": "",
+        "useSocrataGeocoding": false, "overrides": {}, "syntheticLocations": {}, "syntheticPoints": {},
+        "setAsideErrors": false, "columnStatistics": false, "trimServerWhitespace": false}})");
+    CHECK(file.not_applied.empty());
+}
+
+TEST_CASE("both spellings of setAsideErrors are understood, and null means absent everywhere", "[jobs]")
+{
+    CHECK(csv(R"("asideErrors": true)").set_aside_errors);
+    CHECK_FALSE(csv(R"("asideErrors": true, "setAsideErrors": false)").set_aside_errors);
+    const Section section = csv(R"("encoding": null, "separator": null, "quote": null, "columns": null,
+        "skip": null, "overrides": null, "trimWhitespace": null, "ignoreColumns": null)");
+    CHECK(section.separator == U',');
+    CHECK(section.quote == U'"');
+    CHECK_FALSE(section.columns);
+    CHECK(accepted(R"({"csv": null, "tsv": null, "opaque": null})").unknown.empty());
+}
+
+TEST_CASE("of a separator, quote or escape the first character counts, and NUL or nothing means none",
+          "[jobs]")
+{
+    CHECK(csv(R"("separator": "||")").separator == U'|');
+    CHECK(csv(R"("separator": "¦")").separator == U'¦');
+    CHECK(csv(R"("quote": "þ")").quote == U'þ');
+    CHECK(csv(R"("quote": "\ud83d\ude00")").quote == U'😀');
+    CHECK_FALSE(csv(R"("quote": "\u0000")").quote);
+    CHECK_FALSE(csv(R"("quote": "")").quote);
+    CHECK_FALSE(csv(R"("escape": "\u0000")").escape);
+    CHECK(csv(R"("escape": "\\\\")").escape == U'\\');
+}
+
+TEST_CASE("unknown keys are named by their path, known old ones are not", "[jobs]")
+{
+    const ControlFile file = accepted(R"({"x": 1, "filePath": "c.csv", "csv": {"foo": {"bar": 1},
+        "hasHeaderRow": true, "overrides": {"a": {"b": 1}}, "syntheticPoints": {"p": {"q": "r"}}}})");
+    CHECK(file.unknown ==
+          std::vector<std::string>{"csv.overrides.a.b", "csv.syntheticPoints.p.q", "csv.foo", "x"});
+}
+
+TEST_CASE("a value of the wrong type is refused with its path, line and column", "[jobs]")
+{
+    const auto [text, english] = GENERATE(table<std::string, std::string>({
+        {"{\n \"csv\": {\n  \"skip\": \"1\"}}", "csv.skip: expected a whole number, line 3 column 11"},
+        {"{\"csv\": {\"skip\": -1}}", "csv.skip: expected a whole number, line 1 column 18"},
+        {"{\"csv\": {\"skip\": 1.5}}", "csv.skip: expected a whole number, line 1 column 18"},
+        {"{\"csv\": []}", "csv: expected an object, line 1 column 9"},
+        {"{\"opaque\": 7}", "opaque: expected a string, line 1 column 12"},
+        {"{\"tsv\": {\"trimWhitespace\": \"true\"}}",
+         "tsv.trimWhitespace: expected true or false, line 1 column 28"},
+        {"{\"csv\": {\"columns\": \"a\"}}", "csv.columns: expected a list of strings, line 1 column 21"},
+        {"{\"csv\": {\"columns\": [\"a\", 2]}}", "csv.columns[1]: expected a string, line 1 column 27"},
+        {"{\"csv\": {\"fixedTimestampFormat\": 1}}",
+         "csv.fixedTimestampFormat: expected a string or a list of strings, line 1 column 34"},
+        {"{\"csv\": {\"overrides\": {\"a\": {\"timezone\": 1}}}}",
+         "csv.overrides.a.timezone: expected a string, line 1 column 42"},
+        {"{\"csv\": {\"overrides\": {\"a\": 1}}}", "csv.overrides.a: expected an object, line 1 column 29"},
+        {"{\"csv\": {\"separator\": \"\"}}", "csv.separator: expected a character, line 1 column 23"},
+        {"{\"csv\": {\"separator\": \"\\n\"}}", "csv.separator: a line end cannot be used, line 1 column 23"},
+        {"{\"csv\": {\"separator\": \"'\", \"quote\": \"'\"}}",
+         "csv.separator: the same character as quote, line 1 column 23"},
+    }));
+    const JobError error = refused(text);
+    CHECK(error.english == english);
+    CHECK(error.type == "control-file-malformed");
+    CHECK(error.details.contains("path"));
+    CHECK(error.details.contains("line"));
+}
+
+TEST_CASE("unknown actions and encodings are refused by name", "[jobs]")
+{
+    const JobError action = refused(R"({"action": "Merge"})");
+    CHECK(action.type == "unsupported-import-type");
+    CHECK(action.details.at("importType") == "Merge");
+    const JobError encoding = refused(R"({"csv": {"encoding": "utf-9"}})");
+    CHECK(encoding.type == "invalid-encoding");
+    CHECK(encoding.details.at("encoding") == "utf-9");
+    CHECK(refused(R"({"csv": {"encoding": "UTF-8//IGNORE"}})").type == "invalid-encoding");
+}
+
+TEST_CASE("what is no JSON, no object or too large has an event of its own", "[jobs]")
+{
+    const JobError json = refused("{\"csv\": {\n\"encoding\": utf-8}}");
+    CHECK(json.type == "control-file-invalid-json");
+    CHECK(json.details.at("line") == 2);
+    CHECK(json.details.at("column") == 13);
+    CHECK(refused("[]").type == "control-file-malformed");
+    const JobError large = refused(std::string(kMaxControlFile + 1, ' '));
+    CHECK(large.type == "control-file-too-large");
+    CHECK(large.details.at("limit") == kMaxControlFile);
+}
+
+TEST_CASE("no message has a percent sign, whatever the keys are", "[jobs]")
+{
+    CHECK(refused(R"({"csv": {"overrides": {"50%\n": 1}}})").english ==
+          "csv.overrides.50??: expected an object, line 1 column 33");
+    CHECK(refused(R"({"action": "%s"})").english.find('%') == std::string::npos);
+}
+
+TEST_CASE("the default control file is accepted and changes no default", "[jobs]")
+{
+    const ControlFile file = accepted(default_control_file());
+    CHECK(file.action == Action::Replace);
+    CHECK(file.unknown.empty());
+    CHECK(file.not_applied.empty());
+    REQUIRE(file.csv);
+    REQUIRE(file.tsv);
+    CHECK(file.csv->separator == U',');
+    CHECK(file.csv->quote == U'"');
+    CHECK(file.tsv->separator == U'\t');
+    CHECK_FALSE(file.tsv->quote);
+    CHECK_FALSE(file.csv->columns);
+}
+
+TEST_CASE("a file's name says what it is", "[jobs]")
+{
+    const auto [name, expected] = GENERATE(table<std::string, std::string>({
+        {"crimes.csv", "csv"},
+        {"Crimes 100%.CSV", "csv"},
+        {"a.b.tsv", "tsv"},
+        {"crimes.csv.gz", "csv+gz"},
+        {"crimes.TSV.GZ", "tsv+gz"},
+        {"crimes.csv.gz.gz", ""},
+        {"crimes.csv.xz", ""},
+        {"crimes.gz", ""},
+        {"crimes", ""},
+        {"csv", ""},
+        {"control.json", ""},
+        {"", ""},
+    }));
+    const auto type = file_type(name);
+    CAPTURE(name);
+    CHECK((type ? std::string(to_string(type->format)) + (type->gzip ? "+gz" : "") : "") == expected);
+}

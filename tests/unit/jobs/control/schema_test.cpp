@@ -1,0 +1,145 @@
+#include "archive/jobs/control/schema.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+
+using namespace wharf::jobs;
+
+namespace {
+
+Schema accepted(std::string_view text)
+{
+    auto result = parse_schema(text);
+    if (const auto* error = std::get_if<JobError>(&result)) FAIL(error->english);
+    return std::get<Schema>(std::move(result));
+}
+
+JobError refused(std::string_view text)
+{
+    auto result = parse_schema(text);
+    REQUIRE(std::holds_alternative<JobError>(result));
+    return std::get<JobError>(std::move(result));
+}
+
+std::string fields(const std::vector<std::string>& header)
+{
+    const auto result = columns_from_header(header);
+    if (const auto* error = std::get_if<JobError>(&result)) return error->type + ": " + error->english;
+    std::string names;
+    for (const Column& column : std::get<std::vector<Column>>(result))
+        names += column.field_name + ' ';
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("a schema is read, and written back as it was", "[jobs]")
+{
+    const Schema schema = accepted(R"({"rowIdentifier": "locationid", "columns": [
+        {"fieldName": "locationid", "name": "Location \"Id\"", "dataTypeName": "number"},
+        {"fieldName": "_2nd"}], "extra": 1})");
+    REQUIRE(schema.columns.size() == 2);
+    CHECK(schema.row_identifier == "locationid");
+    CHECK(schema.columns[0].name == "Location \"Id\"");
+    CHECK(schema.columns[1] == Column{"_2nd", "_2nd", "text"});
+    CHECK(accepted(format_schema(schema)) == schema);
+    CHECK(accepted(format_schema({})) == Schema{});
+    CHECK(format_schema(schema).back() == '\n');
+}
+
+TEST_CASE("a schema may leave the columns open", "[jobs]")
+{
+    CHECK(accepted(R"({"rowIdentifier": "Domain name"})") == Schema{{}, "Domain name"});
+    CHECK(accepted(R"({"columns": []})") == Schema{});
+    CHECK(accepted(R"({"rowIdentifier": "", "columns": null})") == Schema{});
+}
+
+TEST_CASE("a row identifier given by its display name becomes the field name", "[jobs]")
+{
+    CHECK(accepted(R"({"rowIdentifier": "Id", "columns": [{"fieldName": "key", "name": "Id"}]})")
+              .row_identifier == "key");
+}
+
+TEST_CASE("a schema that breaks a rule is refused with the place", "[jobs]")
+{
+    const auto [text, type, english] = GENERATE(table<std::string, std::string, std::string>({
+        {"{", "schema-invalid-json", "the schema is not JSON"},
+        {"[]", "schema-malformed", "the schema is not a JSON object"},
+        {R"({"columns": {}})", "schema-malformed", "columns: expected a list of objects, line 1 column 13"},
+        {R"({"columns": [1]})", "schema-malformed", "columns[0]: expected an object, line 1 column 14"},
+        {R"({"columns": [{}]})", "schema-malformed",
+         "columns[0].fieldName: expected a string, line 1 column 14"},
+        {R"({"columns": [{"fieldName": "A"}]})", "field-wrong-format", "columns[0].fieldName: "},
+        {R"({"columns": [{"fieldName": "2a"}]})", "field-wrong-format", "columns[0].fieldName: "},
+        {R"({"columns": [{"fieldName": ":id"}]})", "field-wrong-format", "columns[0].fieldName: "},
+        {R"({"columns": [{"fieldName": ""}]})", "field-wrong-format", "columns[0].fieldName: "},
+        {R"({"columns": [{"fieldName": "a"}, {"fieldName": "a"}]})", "duplicated-fields-in-input",
+         "columns[1].fieldName: another column has the same"},
+        {R"({"columns": [{"fieldName": "a", "dataTypeName": "blob"}]})", "schema-malformed",
+         "columns[0].dataTypeName: there is no such type"},
+        {R"({"rowIdentifier": "b", "columns": [{"fieldName": "a"}]})", "schema-malformed",
+         "rowIdentifier: there is no column \"b\", line 1 column 19"},
+    }));
+    const JobError error = refused(text);
+    CAPTURE(text, error.english);
+    CHECK(error.type == type);
+    CHECK(error.english.starts_with(english));
+}
+
+TEST_CASE("field names are derived from a header and made unique", "[jobs]")
+{
+    using Names = std::vector<std::string>;
+    const auto [header, expected] = GENERATE(table<Names, std::string>({
+        {Names{"Domain name", "City"}, "domain_name city "},
+        {Names{" NAME ", "consumer_disputed?", "#Units (2019)"}, "name consumer_disputed units_2019 "},
+        {Names{"2nd", "__x", "a--b"}, "_2nd x a_b "},
+        {Names{"a", "A", "a_2", "a"}, "a a_2 a_2_2 a_3 "},
+        {Names{"S\xC3\xBC"
+               "d",
+               "\xE5\x90\x8D", "#"},
+         "s_d column_2 column_3 "},
+        {Names{"a", " "}, "field-wrong-format: column 2 has no name in the header"},
+        {Names{""}, "no-field-names-in-input: the file has no header: no column is named"},
+        {Names{}, "no-field-names-in-input: the file has no header: no column is named"},
+        {Names{std::string("a\0b", 3)},
+         "field-wrong-format: the name of column 1 in the header contains a NUL byte; is the file UTF-16?"},
+    }));
+    CHECK(fields(header) == expected);
+}
+
+TEST_CASE("the names shown are those of the header, without surrounding blanks", "[jobs]")
+{
+    const auto made = columns_from_header({" Domain name "});
+    CHECK(std::get<std::vector<Column>>(made).front() == Column{"domain_name", "Domain name", "text"});
+}
+
+TEST_CASE("field names stay within their length, also very long ones that repeat", "[jobs]")
+{
+    const auto made = columns_from_header({std::string(5000, 'x'), std::string(6000, 'x')});
+    const auto& columns = std::get<std::vector<Column>>(made);
+    CHECK(columns[0].field_name.size() <= 200);
+    CHECK(columns[1].field_name == columns[0].field_name + "_2");
+    CHECK(parse_schema(format_schema({columns, {}})).index() == 0);
+}
+
+TEST_CASE("a header of more columns than a table can have is refused", "[jobs]")
+{
+    CHECK(
+        fields(std::vector<std::string>(kMaxColumns + 1, "a")).starts_with("field-wrong-format: the header"));
+    CHECK(columns_from_header(std::vector<std::string>(kMaxColumns, "a")).index() == 0);
+}
+
+TEST_CASE("a header cell means a field name, else a display name, else either loosely", "[jobs]")
+{
+    const Schema schema{
+        {{"name", "Title", "text"}, {"title", "name", "text"}, {"x", "Dup", "text"}, {"y", "dUP", "text"}},
+        {}};
+    CHECK(schema.find("name") == 0);
+    CHECK(schema.find("title") == 1);
+    CHECK(schema.find("Title") == 0);
+    CHECK(schema.find("X ") == 2);
+    CHECK(schema.find("Dup") == 2);
+    CHECK_FALSE(schema.find("DUP")); // two fit
+    CHECK_FALSE(schema.find("nam"));
+    CHECK_FALSE(schema.find(""));
+}

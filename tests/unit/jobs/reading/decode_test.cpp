@@ -1,0 +1,269 @@
+#include "archive/jobs/control/encoding_name.hpp"
+#include "archive/jobs/reading/decode.hpp"
+#include "tests/unit/jobs/reading/sources.hpp"
+
+#include <catch2/catch.hpp>
+#include <zlib.h>
+
+using namespace wharf::jobs;
+
+namespace {
+
+constexpr FileType kPlain{Format::Csv, false};
+constexpr FileType kGzip{Format::Csv, true};
+
+std::string gzip(const std::string& text)
+{
+    z_stream z{};
+    REQUIRE(deflateInit2(&z, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(text.size() + 1024, '\0');
+    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(out.data());
+    z.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    return out;
+}
+
+struct Decoded {
+    std::string text;
+    std::string error;
+    boost::json::object details;
+    bool transient = false;
+};
+
+Decoded decode(wharf::archive::File& file, FileType type, std::string_view encoding, std::size_t piece)
+{
+    Decoded result;
+    const auto failed = [&](const JobError& error) {
+        result.error = error.type + ": " + error.english;
+        result.details = error.details;
+        result.transient = error.transient;
+        return result;
+    };
+    auto opened = Decoder::open(file, type, encoding);
+    if (const auto* error = std::get_if<JobError>(&opened)) return failed(*error);
+    Decoder& decoder = *std::get<std::unique_ptr<Decoder>>(opened);
+    std::string buffer(piece, '\0');
+    for (;;) {
+        auto got = decoder.read(buffer);
+        if (const auto* error = std::get_if<JobError>(&got)) return failed(*error);
+        const std::size_t size = std::get<std::size_t>(got);
+        result.text.append(buffer, 0, size);
+        CHECK(decoder.text_bytes() == result.text.size());
+        if (size == 0) return result;
+    }
+}
+
+// In single bytes and in large pieces; both must agree, but for the first bytes of a character that turns out
+// to be malformed.
+Decoded decode(const std::string& bytes, FileType type = kPlain, std::string_view encoding = "utf-8")
+{
+    MemoryFile file(bytes);
+    Decoded result = decode(file, type, encoding, 1 << 20);
+    const Decoded slowly = decode(file, type, encoding, 1);
+    CHECK(slowly.text.starts_with(result.text));
+    CHECK(slowly.text.size() <= result.text.size() + (result.error.empty() ? 0 : 3));
+    CHECK(slowly.error == result.error);
+    return result;
+}
+
+std::string utf16(std::u16string_view text, bool little)
+{
+    std::string bytes;
+    for (const char16_t unit : text) {
+        const char high = static_cast<char>(unit >> 8);
+        const char low = static_cast<char>(unit & 0xFF);
+        bytes += little ? low : high;
+        bytes += little ? high : low;
+    }
+    return bytes;
+}
+
+} // namespace
+
+TEST_CASE("UTF-8 passes through, without its byte order mark", "[jobs]")
+{
+    const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF";
+    CHECK(decode(text).text == text);
+    CHECK(decode("\xEF\xBB\xBF" + text).text == text);
+    CHECK(decode("\xEF\xBB\xBF").text.empty());
+    CHECK(decode("\xEF\xBB\xBF\xEF\xBB\xBF").text == "\xEF\xBB\xBF");
+    CHECK(decode("").text.empty());
+    CHECK(decode("a").text == "a");
+    CHECK(decode("\xEF\xBB\x81").text == "\xEF\xBB\x81");
+}
+
+TEST_CASE("malformed UTF-8 is an error at its byte, after everything before it", "[jobs]")
+{
+    const auto [bad, offset] = GENERATE(table<std::string, std::int64_t>({
+        {"\xE9z", 0},
+        {"\x80", 0},
+        {"\xC0\x80", 0},
+        {"\xC1\xBF", 0},
+        {"\xE0\x9F\xBF", 0},
+        {"\xED\xA0\x80", 0},
+        {"\xF0\x8F\xBF\xBF", 0},
+        {"\xF4\x90\x80\x80", 0},
+        {"\xF5\x80\x80\x80", 0},
+        {"\xFF", 0},
+        {"\xE2\x82z", 0},
+        {"\xC3\xA9\xC3(", 2},
+        {"\xE2\x82", 0},
+        {"12345678\xF0\x9F\x98", 8},
+    }));
+    const std::string before = "some text that is longer than a block, ";
+    const Decoded result = decode(before + bad);
+    CHECK(result.error.starts_with("invalid-encoding: "));
+    CHECK(result.details.at("offset") == static_cast<std::int64_t>(before.size()) + offset);
+    CHECK(result.text.starts_with(before));
+}
+
+TEST_CASE("other encodings become UTF-8, under all their names", "[jobs]")
+{
+    const auto [name, bytes, text] = GENERATE(table<std::string, std::string, std::string>({
+        {"ISO-8859-1", "caf\xE9", "caf\xC3\xA9"},
+        {"iso8859_1", "caf\xE9", "caf\xC3\xA9"},
+        {"latin1", "\xE9", "\xC3\xA9"},
+        {"windows-1252", "\x80\x93x\x94", "\xE2\x82\xAC\xE2\x80\x9Cx\xE2\x80\x9D"},
+        {"Cp1252", "\x80", "\xE2\x82\xAC"},
+        {"x-MacRoman", "\x8E\xD2", "\xC3\xA9\xE2\x80\x9C"},
+        {"macintosh", "\x8E", "\xC3\xA9"},
+        {"Shift_JIS", "\x95\x5C\x8E\xA6,\\", "\xE8\xA1\xA8\xE7\xA4\xBA,\\"},
+        {"windows-31j", "\x87\x40", "\xE2\x91\xA0"},
+        {"EUC-JP", "\xC9\xBD", "\xE8\xA1\xA8"},
+        {"Big5", "\xAA\xED", "\xE8\xA1\xA8"},
+        {"GB18030", "\xB1\xED", "\xE8\xA1\xA8"},
+        {"x-windows-874", "\xA1", "\xE0\xB8\x81"},
+        {"IBM850", "\x82", "\xC3\xA9"},
+        {"KOI8-R", "\xC1", "\xD0\xB0"},
+        {"US-ASCII", "abc", "abc"},
+        {"UTF8", "\xC3\xA9", "\xC3\xA9"},
+        {"latin-1", "\xE9", "\xC3\xA9"},
+        {"mac_roman", "\x8E", "\xC3\xA9"},
+        {"utf-16-le", std::string("a\0", 2), "a"},
+        {"utf_8", "\xC3\xA9", "\xC3\xA9"},
+    }));
+    CAPTURE(name);
+    CHECK(decode(bytes, kPlain, name).text == text);
+    CHECK(decode(bytes, kPlain, name).error.empty());
+}
+
+TEST_CASE("UTF-16 obeys its byte order mark, else its name, else is big-endian", "[jobs]")
+{
+    const std::u16string_view text = u"a,\u20AC\r\n\U0001F600";
+    const std::string expected = "a,\xE2\x82\xAC\r\n\xF0\x9F\x98\x80";
+    const std::string big = utf16(text, false);
+    const std::string little = utf16(text, true);
+    CHECK(decode(utf16(u"\uFEFF", false) + big, kPlain, "utf-16").text == expected);
+    CHECK(decode(utf16(u"\uFEFF", true) + little, kPlain, "UTF-16").text == expected);
+    CHECK(decode(big, kPlain, "utf-16").text == expected);
+    CHECK(decode(little, kPlain, "utf-16le").text == expected);
+    CHECK(decode(utf16(u"\uFEFF", true) + little, kPlain, "utf-16le").text == expected);
+    CHECK(decode(big, kPlain, "UTF-16BE").text == expected);
+    CHECK(decode(utf16(u"\uFEFF", true) + little, kPlain, "x-UTF-16LE-BOM").text == expected);
+    CHECK(decode(utf16(u"\uFEFF", true), kPlain, "utf-16").text.empty());
+    CHECK(decode("", kPlain, "utf-16").text.empty());
+}
+
+TEST_CASE("malformed input of any encoding is an error at its byte", "[jobs]")
+{
+    const auto [name, bytes, offset] = GENERATE(table<std::string, std::string, int>({
+        {"utf-16le", utf16(u"ab", true) + "c", 4},
+        {"utf-16", utf16(std::u16string(u"a") + char16_t{0xD800} + u"b", false), 2},
+        {"shift_jis", "abc\x81", 3},
+        {"us-ascii", "abc\xE9", 3},
+        {"windows-1252", "a\x81", 1},
+        {"gb18030", "ab\xFF", 2},
+    }));
+    const Decoded result = decode(bytes, kPlain, name);
+    CAPTURE(name, result.error);
+    CHECK(result.error.starts_with("invalid-encoding: "));
+    CHECK(result.details.at("offset") == offset);
+    CHECK(result.details.at("encoding").as_string() == std::string_view(name));
+}
+
+TEST_CASE("characters cut by the buffers inside are put together again", "[jobs]")
+{
+    std::string bytes;
+    std::string expected;
+    for (int i = 0; i < 200'000; ++i) {
+        bytes += i % 3 == 0 ? "\x95\x5C" : "x";
+        expected += i % 3 == 0 ? "\xE8\xA1\xA8" : "x";
+    }
+    MemoryFile file(bytes);
+    CHECK((decode(file, kPlain, "shift_jis", 1 << 16).text == expected));
+    MemoryFile wide("x" + bytes);
+    CHECK((decode(wide, kPlain, "shift_jis", 1 << 16).text == "x" + expected));
+}
+
+TEST_CASE("an encoding nobody knows is refused by name", "[jobs]")
+{
+    const std::string name =
+        GENERATE("utf-9", "", "//TRANSLIT", "utf-8//IGNORE", "a b", "../UTF-8", "x-", "UTF-8\n");
+    CHECK_FALSE(iconv_name(name));
+    CHECK(decode("a", kPlain, name)
+              .error.starts_with("invalid-encoding: there is no character encoding named"));
+}
+
+TEST_CASE("gzip is decompressed, member after member", "[jobs]")
+{
+    CHECK(decode(gzip("a,b\n1,2\n"), kGzip).text == "a,b\n1,2\n");
+    CHECK(decode(gzip("a,b\n") + gzip("") + gzip("1,2\n"), kGzip).text == "a,b\n1,2\n");
+    CHECK(decode(gzip(""), kGzip).text.empty());
+    CHECK(decode(gzip("\xEF\xBB\xBF"
+                      "a"),
+                 kGzip)
+              .text == "a");
+    CHECK(decode(gzip("caf\xE9"), kGzip, "latin1").text == "caf\xC3\xA9");
+    std::string large;
+    for (int i = 0; i < 300'000; ++i)
+        large += std::to_string(i) + ',';
+    MemoryFile file(gzip(large));
+    CHECK((decode(file, kGzip, "utf-8", 1 << 16).text == large));
+}
+
+TEST_CASE("a gzip file that ends anywhere but at its end is damaged", "[jobs]")
+{
+    const std::string whole = gzip("a,b\n1,2\n");
+    for (std::size_t size = 2; size < whole.size(); ++size) {
+        CAPTURE(size);
+        CHECK(decode(whole.substr(0, size), kGzip).error ==
+              "corrupt-gzip: the compressed file is damaged: it ends in the middle");
+    }
+    CHECK(decode(whole + whole.substr(0, 12), kGzip).error.ends_with("it ends in the middle"));
+}
+
+TEST_CASE("damaged gzip, and anything behind it, is an error", "[jobs]")
+{
+    const std::string whole = gzip("a,b\n1,2\n");
+    std::string wrong_sum = whole;
+    wrong_sum[wrong_sum.size() - 8] ^= 1;
+    CHECK(decode(wrong_sum, kGzip).error.starts_with("corrupt-gzip: "));
+    std::string wrong_data = whole;
+    wrong_data[12] = static_cast<char>(wrong_data[12] ^ 0x7F);
+    CHECK(decode(wrong_data, kGzip).error.starts_with("corrupt-gzip: "));
+    CHECK(decode(whole + "trailing", kGzip)
+              .error.ends_with("something follows the end of the compressed data"));
+    CHECK(decode(whole + std::string(512, '\0'), kGzip).error.starts_with("corrupt-gzip: "));
+}
+
+TEST_CASE("what the name says about compression must be so", "[jobs]")
+{
+    CHECK(decode("a,b\n", kGzip).error ==
+          "corrupt-gzip: the name ends in .gz, but the file is not compressed with gzip");
+    CHECK(decode("", kGzip).error.starts_with("corrupt-gzip: "));
+    CHECK(decode(gzip("a"), kPlain).error ==
+          "unknown-file-type: the file is compressed with gzip, but its name does not end in .gz");
+}
+
+TEST_CASE("a file that cannot be read is our fault, not the file's", "[jobs]")
+{
+    const std::uint64_t fails_at = GENERATE(0U, 1U, 4U);
+    MemoryFile file("a,b\n1,2\n", fails_at);
+    const Decoded result = decode(file, kPlain, "utf-8", 4);
+    CHECK(result.error.starts_with("io-error: "));
+    CHECK(result.transient);
+}
