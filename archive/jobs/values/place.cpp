@@ -1,0 +1,100 @@
+#include "archive/jobs/values/place.hpp"
+
+#include "archive/jobs/control/trim.hpp"
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kOfCoordinates = "0123456789+-.,eE\u00B0 \t\r\n";
+
+// "before (inside)"
+struct Parenthesis {
+    std::string_view before; // trimmed
+    std::string_view inside;
+};
+
+std::optional<Parenthesis> parenthesis_at_end(std::string_view text)
+{
+    if (!text.ends_with(')')) return std::nullopt;
+    const std::size_t open = text.rfind('(');
+    if (open == std::string_view::npos) return std::nullopt;
+    return Parenthesis{trim(text.substr(0, open)), text.substr(open + 1, text.size() - open - 2)};
+}
+
+bool is_empty(const CoordinateTexts& texts)
+{
+    return texts.latitude.empty() && texts.longitude.empty();
+}
+
+bool looks_like_numbers(std::string_view text)
+{
+    return text.find_first_not_of(kOfCoordinates) == std::string_view::npos &&
+           text.find_first_of(kDigits) != std::string_view::npos;
+}
+
+} // namespace
+
+std::optional<std::string_view> LocationReader::read(std::string_view text)
+{
+    text = trim(text);
+    if (text.size() > kMaxPlaceText) return std::nullopt;
+    while (!text.empty()) {
+        const auto point = split_well_known_text(text);
+        if (point && is_decimal(point->latitude) && is_decimal(point->longitude))
+            return normal_form("", *point);
+
+        const auto end = parenthesis_at_end(text);
+        if (!end) return text;
+        const auto pair = split_pair(end->inside);
+        if (pair && is_empty(*pair)) {
+            text = end->before;
+            continue;
+        }
+        if (end->before.empty()) return pair ? normal_form("", *pair) : std::nullopt;
+        if (!pair || !looks_like_numbers(end->inside)) return text;
+        return normal_form(end->before, *pair);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> LocationReader::normal_form(std::string_view address,
+                                                            CoordinateTexts coordinates)
+{
+    if (!coordinates_.assign(coordinates)) return std::nullopt;
+    normal_.assign(address);
+    append_coordinates(coordinates_, normal_);
+    if (normal_.size() > kMaxPlaceText) return std::nullopt;
+    return normal_;
+}
+
+std::optional<std::string_view> PointReader::read(std::string_view text)
+{
+    text = trim(text);
+    if (text.size() > kMaxPlaceText) return std::nullopt;
+    auto texts = split_well_known_text(text);
+    if (!texts && text.starts_with('('))
+        if (const auto whole = parenthesis_at_end(text)) texts = split_pair(whole->inside);
+    if (!texts || !coordinates_.assign(*texts)) return std::nullopt;
+    normal_.clear();
+    append_point(coordinates_, normal_);
+    return normal_;
+}
+
+void append_coordinates(const Coordinates& coordinates, std::string& into)
+{
+    into.append(into.empty() ? "(" : " (");
+    into.append(coordinates.latitude()).append(", ").append(coordinates.longitude()).append(")");
+}
+
+void append_point(const Coordinates& coordinates, std::string& into)
+{
+    into.append("POINT (")
+        .append(coordinates.longitude())
+        .append(" ")
+        .append(coordinates.latitude())
+        .append(")");
+}
+
+} // namespace wharf::jobs
