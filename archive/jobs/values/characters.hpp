@@ -9,16 +9,15 @@
 
 namespace wharf::jobs {
 
-[[nodiscard]] inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
+// Objects rather than functions, so that the loops over them are compiled with them inside.
+inline constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+inline constexpr auto is_ascii_letter = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+};
 // Any byte of a character beyond ASCII counts as one.
-[[nodiscard]] inline bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
+inline constexpr auto is_letter = [](char c) {
+    return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+};
 
 // The length of what a text begins with: bytes that are `kind`.
 template <class Kind>

@@ -15,16 +15,17 @@ constexpr std::array<Word, 5> kTypes{
     {{"home", "Home"}, {"cell", "Cell"}, {"work", "Work"}, {"fax", "Fax"}, {"other", "Other"}}};
 constexpr std::array<Word, 4> kExtension{{{"x", ""}, {"ext", ""}, {"extn", ""}, {"extension", ""}}};
 
-bool is_ascii_letter(char c)
+// Punctuation, typing errors included, and the blank; but the colon comes before the type.
+bool is_separator(char c)
 {
-    return is_letter(c) && static_cast<unsigned char>(c) < 0x80;
+    return c >= ' ' && c < 0x7F && c != ':' && !is_digit(c) && !is_ascii_letter(c);
 }
 
 // The length of the separator a text begins with. Word processors put in dashes (U+2010 to U+2015) and blanks
 // (U+00A0) of their own.
 std::size_t separator_at(std::string_view text)
 {
-    if (std::string_view(" +-().,/#*;&").find(text.front()) != std::string_view::npos) return 1;
+    if (is_separator(text.front())) return 1;
     if (text.starts_with("\u00A0")) return 2;
     if (text.size() >= 3 && text.starts_with("\xE2\x80") && text[2] >= '\x90' && text[2] <= '\x95') return 3;
     return 0;

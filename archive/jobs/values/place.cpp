@@ -2,6 +2,8 @@
 
 #include "archive/jobs/control/trim.hpp"
 
+#include <initializer_list>
+
 namespace wharf::jobs {
 
 namespace {
@@ -34,6 +36,15 @@ bool looks_like_numbers(std::string_view text)
            text.find_first_of(kDigits) != std::string_view::npos;
 }
 
+bool is_made_of(std::string_view text, std::initializer_list<std::string_view> parts)
+{
+    for (const std::string_view part : parts) {
+        if (!text.starts_with(part)) return false;
+        text.remove_prefix(part.size());
+    }
+    return text.empty();
+}
+
 } // namespace
 
 std::optional<std::string_view> LocationReader::read(std::string_view text)
@@ -41,10 +52,10 @@ std::optional<std::string_view> LocationReader::read(std::string_view text)
     text = trim(text);
     if (text.size() > kMaxPlaceText) return std::nullopt;
     while (!text.empty()) {
-        const auto point = split_well_known_text(text);
-        if (point && is_decimal(point->latitude) && is_decimal(point->longitude))
-            return normal_form("", *point);
-
+        if (const auto point = split_well_known_text(text)) {
+            if (coordinates_.assign(*point)) return normal_form(text, "");
+            if (is_decimal(point->latitude) && is_decimal(point->longitude)) return std::nullopt;
+        }
         const auto end = parenthesis_at_end(text);
         if (!end) return text;
         const auto pair = split_pair(end->inside);
@@ -52,17 +63,18 @@ std::optional<std::string_view> LocationReader::read(std::string_view text)
             text = end->before;
             continue;
         }
-        if (end->before.empty()) return pair ? normal_form("", *pair) : std::nullopt;
-        if (!pair || !looks_like_numbers(end->inside)) return text;
-        return normal_form(end->before, *pair);
+        if (pair && coordinates_.assign(*pair)) return normal_form(text, end->before);
+        const bool coordinates_meant = end->before.empty() || (pair && looks_like_numbers(end->inside));
+        return coordinates_meant ? std::nullopt : std::optional(text);
     }
     return std::nullopt;
 }
 
-std::optional<std::string_view> LocationReader::normal_form(std::string_view address,
-                                                            CoordinateTexts coordinates)
+std::optional<std::string_view> LocationReader::normal_form(std::string_view text, std::string_view address)
 {
-    if (!coordinates_.assign(coordinates)) return std::nullopt;
+    if (is_made_of(text, {address, address.empty() ? "(" : " (", coordinates_.latitude(), ", ",
+                          coordinates_.longitude(), ")"}))
+        return text;
     normal_.assign(address);
     append_coordinates(coordinates_, normal_);
     if (normal_.size() > kMaxPlaceText) return std::nullopt;
@@ -77,6 +89,8 @@ std::optional<std::string_view> PointReader::read(std::string_view text)
     if (!texts && text.starts_with('('))
         if (const auto whole = parenthesis_at_end(text)) texts = split_pair(whole->inside);
     if (!texts || !coordinates_.assign(*texts)) return std::nullopt;
+    if (is_made_of(text, {"POINT (", coordinates_.longitude(), " ", coordinates_.latitude(), ")"}))
+        return text;
     normal_.clear();
     append_point(coordinates_, normal_);
     return normal_;

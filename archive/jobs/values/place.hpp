@@ -23,7 +23,7 @@ public:
     std::optional<std::string_view> read(std::string_view text) override;
 
 private:
-    std::optional<std::string_view> normal_form(std::string_view address, CoordinateTexts coordinates);
+    std::optional<std::string_view> normal_form(std::string_view text, std::string_view address);
 
     Coordinates coordinates_;
     std::string normal_;

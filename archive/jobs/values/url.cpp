@@ -16,7 +16,7 @@ bool is_control(char c)
 
 bool is_of_scheme(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    return is_ascii_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
 }
 
 bool needs_host(std::string_view scheme)
@@ -30,7 +30,7 @@ bool is_url(std::string_view text)
 {
     const bool blanks = text.find(' ') != std::string_view::npos;
     const std::size_t scheme = length_of(text, is_of_scheme);
-    if (scheme == 0 || !is_letter(text.front()) || scheme == text.size() || text[scheme] != ':')
+    if (scheme == 0 || !is_ascii_letter(text.front()) || scheme == text.size() || text[scheme] != ':')
         return !blanks && is_dotted_name(text.substr(0, text.find_first_of("/?#:")));
 
     const std::string_view rest = text.substr(scheme + 1);
