@@ -5,6 +5,7 @@
 #include "archive/jobs/values/email.hpp"
 #include "archive/jobs/values/phone.hpp"
 #include "archive/jobs/values/place.hpp"
+#include "archive/jobs/values/timestamp_reader.hpp"
 #include "archive/jobs/values/url.hpp"
 
 namespace wharf::jobs {
@@ -28,7 +29,7 @@ std::variant<std::unique_ptr<ValueReader>, JobError> ValueReader::make(const Val
     case ColumnType::Money:
     case ColumnType::Percent: return std::make_unique<DecimalReader>();
     case ColumnType::CalendarDate:
-    case ColumnType::Date: return std::make_unique<TextReader>();
+    case ColumnType::Date: return make_timestamp_reader(rules);
     case ColumnType::Location: return std::make_unique<LocationReader>();
     case ColumnType::Url: return std::make_unique<UrlReader>();
     case ColumnType::Email: return std::make_unique<EmailReader>();
