@@ -28,12 +28,12 @@ struct NumberLetter {
 
 // Years have their own rules.
 constexpr NumberLetter kNumberLetters[] = {
-    {'C', DateField::Century, 1, 0},    {'w', DateField::WeekOfYear, 2, 0},
-    {'e', DateField::DayOfWeek, 1, 0},  {'D', DateField::DayOfYear, 3, 0},
-    {'M', DateField::Month, 2, 0},      {'d', DateField::DayOfMonth, 2, 0},
+    {'C', DateField::Century, 1, 0},       {'w', DateField::WeekOfYear, 2, 0},
+    {'e', DateField::DayOfWeek, 1, 0},     {'D', DateField::DayOfYear, 3, 0},
+    {'M', DateField::Month, 2, 0},         {'d', DateField::DayOfMonth, 2, 0},
     {'K', DateField::HourOfHalfDay, 2, 0}, {'h', DateField::HourOfHalfDay, 2, 12},
-    {'H', DateField::HourOfDay, 2, 0},  {'k', DateField::HourOfDay, 2, 24},
-    {'m', DateField::Minute, 2, 0},     {'s', DateField::Second, 2, 0},
+    {'H', DateField::HourOfDay, 2, 0},     {'k', DateField::HourOfDay, 2, 24},
+    {'m', DateField::Minute, 2, 0},        {'s', DateField::Second, 2, 0},
 };
 
 const NumberLetter* number_letter(char letter)
@@ -52,7 +52,8 @@ struct Token {
     bool is_number() const
     {
         if (letter == 'M') return count <= 2;
-        return letter == 'x' || letter == 'y' || letter == 'Y' || letter == 'S' || number_letter(letter) != nullptr;
+        return letter == 'x' || letter == 'y' || letter == 'Y' || letter == 'S' ||
+               number_letter(letter) != nullptr;
     }
 };
 
@@ -60,7 +61,8 @@ struct Token {
 
 class DatePattern::Compiler {
 public:
-    Compiler(std::string_view pattern, int current_year) : rest_(pattern)
+    Compiler(std::string_view pattern, int current_year)
+        : rest_(pattern)
     {
         compiled_.first_short_year_ = current_year - 80;
     }
@@ -82,7 +84,8 @@ private:
     static std::string wrong_letter(char letter)
     {
         if (letter == 'z')
-            return "the letter z (a zone's short or long name) cannot be read; Z reads an offset, ZZZ a zone of the "
+            return "the letter z (a zone's short or long name) cannot be read; Z reads an offset, ZZZ a zone "
+                   "of the "
                    "tz database";
         return std::string("the letter ") + letter + " has no meaning; text has to be between apostrophes";
     }

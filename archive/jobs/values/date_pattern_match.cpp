@@ -11,8 +11,9 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march",     "april",   "may",      "june",
-                                                   "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                     "friday", "saturday", "sunday"};
 constexpr std::size_t kShortName = 3;
@@ -29,8 +30,8 @@ char to_lower(char c)
 
 bool begins_with(std::string_view text, std::string_view lower)
 {
-    return text.size() >= lower.size() &&
-           std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) { return a == to_lower(b); });
+    return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(),
+                                                     [](char a, char b) { return a == to_lower(b); });
 }
 
 bool take(std::string_view& text, std::string_view lower)
@@ -129,7 +130,11 @@ std::optional<std::int64_t> take_short_year(std::string_view& text, bool before_
 
 class DatePattern::Matcher {
 public:
-    Matcher(const DatePattern& pattern, std::string_view text) : pattern_(pattern), rest_(text) {}
+    Matcher(const DatePattern& pattern, std::string_view text)
+        : pattern_(pattern)
+        , rest_(text)
+    {
+    }
 
     std::optional<WrittenTime> match()
     {
@@ -147,9 +152,7 @@ private:
     {
         switch (item.kind) {
         case Kind::Literal: return take(rest_, item.literal);
-        case Kind::Offset:
-            written_.offset = take_offset(rest_);
-            return written_.offset.has_value();
+        case Kind::Offset: written_.offset = take_offset(rest_); return written_.offset.has_value();
         case Kind::Zone:
             written_.zone = rest_.substr(0, zone_name_length(rest_));
             rest_.remove_prefix(written_.zone.size());

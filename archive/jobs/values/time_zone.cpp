@@ -16,7 +16,8 @@ namespace {
 // No transition moves a clock by more (Samoa left out a whole day).
 constexpr std::int64_t kLargestTransition = 26 * 3600;
 
-// The files list the transitions until 2037 and have a rule for the time after, which the library does not read.
+// The files list the transitions until 2037 and have a rule for the time after, which the library does not
+// read.
 constexpr std::int64_t kListedUntil = day_number({2038, 1, 1}) * kSecondsPerDay;
 constexpr std::int64_t kNeverEnds = day_number({9999, 1, 1}) * kSecondsPerDay;
 
@@ -38,9 +39,9 @@ const date::time_zone* find_rules(std::string_view name)
     // "localtime" is the zone of this machine: the same file must not mean something else on another one.
     if (database() == nullptr || name == "localtime") return nullptr;
     const auto& zones = database()->zones;
-    const auto found =
-        std::lower_bound(zones.begin(), zones.end(), name,
-                         [](const date::time_zone& zone, std::string_view text) { return zone.name() < text; });
+    const auto found = std::lower_bound(
+        zones.begin(), zones.end(), name,
+        [](const date::time_zone& zone, std::string_view text) { return zone.name() < text; });
     return found != zones.end() && found->name() == name ? &*found : nullptr;
 }
 
@@ -52,12 +53,13 @@ bool equal_ignoring_case(std::string_view text, std::string_view upper)
 
 bool is_of_zone_name(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
-           c == '-' || c == '+';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' ||
+           c == '_' || c == '-' || c == '+';
 }
 
-// A time between 2027 and 2037 at the same place in a year with the same weekdays, for which a rule says the same.
-// These years have every common year's calendar; a leap year is one of them until February and another from March.
+// A time between 2027 and 2037 at the same place in a year with the same weekdays, for which a rule says the
+// same. These years have every common year's calendar; a leap year is one of them until February and another
+// from March.
 std::int64_t listed_time_like(std::int64_t wall)
 {
     std::int64_t day = wall / kSecondsPerDay;

@@ -35,7 +35,10 @@ bool is_iso8601(std::string_view format)
 
 class WallTimeReader final : public ValueReader {
 public:
-    explicit WallTimeReader(std::vector<Format> formats) : formats_(std::move(formats)) {}
+    explicit WallTimeReader(std::vector<Format> formats)
+        : formats_(std::move(formats))
+    {
+    }
 
     std::optional<std::string_view> read(std::string_view text) override
     {
@@ -51,7 +54,11 @@ private:
 
 class MomentReader final : public ValueReader {
 public:
-    MomentReader(std::vector<Format> formats, TimeZone zone) : formats_(std::move(formats)), zone_(zone) {}
+    MomentReader(std::vector<Format> formats, TimeZone zone)
+        : formats_(std::move(formats))
+        , zone_(zone)
+    {
+    }
 
     std::optional<std::string_view> read(std::string_view text) override
     {
@@ -73,7 +80,8 @@ private:
         if (!utc) return std::nullopt;
         std::int64_t day = *utc / kSecondsPerDay;
         if (*utc % kSecondsPerDay < 0) --day;
-        return Timestamp{day, static_cast<std::int32_t>(*utc - day * kSecondsPerDay), written.wall.nanosecond};
+        return Timestamp{day, static_cast<std::int32_t>(*utc - day * kSecondsPerDay),
+                         written.wall.nanosecond};
     }
 
     TimeZone& zone_of(const WrittenTime& written)
