@@ -1,6 +1,6 @@
-// Makes a date and time of the fields a pattern reads, the way Joda-Time does where fields contradict or lack:
-// each is set on a calendar in the order below, which moves the date as far as it takes, and once more, so that
-// "Monday, 22 April 2014" (a Tuesday) is Monday the 21st. Pure.
+// Makes a date and time of the fields a pattern reads, the way Joda-Time does where fields contradict or
+// lack: each is set on a calendar in the order below, which moves the date as far as it takes, and once more,
+// so that "Monday, 22 April 2014" (a Tuesday) is Monday the 21st. Pure.
 #pragma once
 
 #include "archive/jobs/values/timestamp.hpp"
@@ -42,9 +42,9 @@ struct FieldValue {
                                                                          : static_cast<int>(field);
 }
 
-// `fields` are sorted by rank(). Without any date it is 1970-01-01, without a year but with a month, a week or a
-// day it is the year 2000; whatever else is not there is its first. Nothing if a field is out of its range
-// (minute 60, 31 February).
+// `fields` are sorted by rank(). Without any date it is 1970-01-01, without a year but with a month, a week
+// or a day it is the year 2000; whatever else is not there is its first. Nothing if a field is out of its
+// range (minute 60, 31 February).
 [[nodiscard]] std::optional<Timestamp> resolve(std::span<const FieldValue> fields);
 
 } // namespace wharf::jobs

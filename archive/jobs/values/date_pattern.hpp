@@ -9,7 +9,8 @@
 //   does not matter; months and days may be short or long, whatever the pattern's.
 // - The number of letters is no minimum of digits: MM reads 4 and 04. It is a maximum only where another
 //   number follows without anything between them (yyyyMMdd), and for the fraction.
-// - Two letters for a year: exactly two digits mean the year between 80 before and 19 after the current one; other
+// - Two letters for a year: exactly two digits mean the year between 80 before and 19 after the current one;
+// other
 //   numbers of digits are the year itself. Where another number follows it has to be two digits.
 // - Fields that lack or contradict each other: see date_fields.hpp.
 #pragma once
@@ -32,14 +33,26 @@ public:
     static constexpr std::size_t kMostFields = 32;
 
     // The string is what is wrong with the pattern: an English clause without the pattern itself.
-    [[nodiscard]] static std::variant<DatePattern, std::string> compile(std::string_view pattern, int current_year);
+    [[nodiscard]] static std::variant<DatePattern, std::string> compile(std::string_view pattern,
+                                                                        int current_year);
 
     // Nothing if `text` is not, as a whole, what the pattern describes, or is no date of the calendar.
     // Does not allocate.
     [[nodiscard]] std::optional<WrittenTime> match(std::string_view text) const;
 
 private:
-    enum class Kind : std::uint8_t { Literal, Number, ShortYear, Fraction, Month, Weekday, Era, HalfDay, Offset, Zone };
+    enum class Kind : std::uint8_t {
+        Literal,
+        Number,
+        ShortYear,
+        Fraction,
+        Month,
+        Weekday,
+        Era,
+        HalfDay,
+        Offset,
+        Zone
+    };
 
     struct Item {
         Kind kind = Kind::Literal;

@@ -1,4 +1,5 @@
-// The format called ISO8601: what ISO 8601 and RFC 3339 call the extended format, of a date or a date and time. Pure.
+// The format called ISO8601: what ISO 8601 and RFC 3339 call the extended format, of a date or a date and
+// time. Pure.
 //
 //   2014-04-22    2014-04-22T09:30    2014-04-22T09:30:00    2014-04-22T09:30:00.123    and with an offset
 //   behind the time: Z, -0800, -08:00 or -08

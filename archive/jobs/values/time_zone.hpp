@@ -19,14 +19,14 @@ class TimeZone {
 public:
     TimeZone() = default; // UTC
 
-    // By "UTC", "GMT" or "Z" in any case, an offset ("-0800", "-08:00", "+08"), or a name of the tz database as it is
-    // spelled there ("US/Pacific"; "EST" is one, "PST" is not). Nothing for any other name, and for names of the
-    // tz database if that is not installed.
+    // By "UTC", "GMT" or "Z" in any case, an offset ("-0800", "-08:00", "+08"), or a name of the tz database
+    // as it is spelled there ("US/Pacific"; "EST" is one, "PST" is not). Nothing for any other name, and for
+    // names of the tz database if that is not installed.
     [[nodiscard]] static std::optional<TimeZone> find(std::string_view name);
 
-    // The moment, in seconds since 1970-01-01 UTC, at which the wall clock shows `wall` (seconds since it showed
-    // 1970-01-01T00:00:00). When clocks are put back that happens twice: the first time is meant. When they are
-    // put forward some times never come: nothing.
+    // The moment, in seconds since 1970-01-01 UTC, at which the wall clock shows `wall` (seconds since it
+    // showed 1970-01-01T00:00:00). When clocks are put back that happens twice: the first time is meant. When
+    // they are put forward some times never come: nothing.
     [[nodiscard]] std::optional<std::int64_t> to_utc(std::int64_t wall);
 
 private:
