@@ -18,7 +18,8 @@ std::unique_ptr<ValueReader> reader(const ValueRules& rules)
     auto made = make_timestamp_reader(rules, 2026);
     if (const auto* const error = std::get_if<JobError>(&made)) {
         check(error->english.size() < 400, "an error is one short sentence");
-        check(error->english.find_first_of("%\r\n") == std::string::npos, "an error is one line without percent");
+        check(error->english.find_first_of("%\r\n") == std::string::npos,
+              "an error is one line without percent");
         return nullptr;
     }
     return std::get<std::unique_ptr<ValueReader>>(std::move(made));
