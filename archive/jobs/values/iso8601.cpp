@@ -109,7 +109,7 @@ private:
         written_.wall.nanosecond = static_cast<std::int32_t>(value);
         while (take_one_of('0')) {
         }
-        return digits_ahead() == 0;
+        return true;
     }
 
     bool take_end()
