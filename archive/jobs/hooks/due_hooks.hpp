@@ -1,4 +1,5 @@
-// Which jobs' hooks are due, kept as empty files in jobs/hooks, each named after its job. Thread-safe; blocks.
+// Which jobs' hooks are due, kept as empty files in jobs/hooks, each named after its job. Thread-safe;
+// blocks.
 #pragma once
 
 #include "archive/disk/env.hpp"

@@ -18,7 +18,8 @@ namespace wharf::jobs {
 [[nodiscard]] archive::Event hook_event(archive::TimePoint at, std::string_view hook, unsigned attempt,
                                         const ProcessEnd& end, std::chrono::milliseconds duration,
                                         std::string output);
-[[nodiscard]] archive::Event hook_given_up_event(archive::TimePoint at, std::string_view hook, unsigned tries);
+[[nodiscard]] archive::Event hook_given_up_event(archive::TimePoint at, std::string_view hook,
+                                                 unsigned tries);
 
 [[nodiscard]] bool succeeded(const ProcessEnd& end);
 [[nodiscard]] std::string end_text(const ProcessEnd& end); // "exited with 3", "took too long", ...

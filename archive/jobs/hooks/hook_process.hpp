@@ -1,5 +1,5 @@
-// What the command of a hook gets to know of its job: facts in the environment, the whole of it as JSON on its
-// standard input. Pure.
+// What the command of a hook gets to know of its job: facts in the environment, the whole of it as JSON on
+// its standard input. Pure.
 #pragma once
 
 #include "archive/disk/job.hpp"
