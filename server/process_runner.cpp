@@ -22,7 +22,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using jobs::ProcessEnd;
 
-constexpr std::array kPassedOn{"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"};
+constexpr std::array kPassedOn{"PATH",   "HOME",     "USER", "LOGNAME", "LANG",
+                               "LC_ALL", "LC_CTYPE", "TZ",   "TMPDIR"};
 // What is read once a program has ended, at most: more than a pipe holds, and a bound on what a process that
 // got away from it can keep us busy with.
 constexpr int kLastReads = 32;
