@@ -5,9 +5,12 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern "C" { // which glibc 2.36 forgot to write in it
+#include <sys/pidfd.h>
+}
 
 namespace wharf::server {
 

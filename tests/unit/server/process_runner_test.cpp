@@ -82,7 +82,8 @@ TEST_CASE("what cannot be started is told with the reason", "[server][process]")
 
 TEST_CASE("arguments arrive as they are, without a shell", "[server][process]")
 {
-    const Ran ran = run({{"/usr/bin/printf", "[%s]", "a b", "", "$HOME", "*", "`id`", "--x; y"}, {}, "", kNoLimit});
+    const Ran ran =
+        run({{"/usr/bin/printf", "[%s]", "a b", "", "$HOME", "*", "`id`", "--x; y"}, {}, "", kNoLimit});
     CHECK(ran.output == "[a b][][$HOME][*][`id`][--x; y]");
 }
 
@@ -226,9 +227,8 @@ TEST_CASE("several threads run processes side by side", "[server][process]")
     std::array<ProcessEnd, 8> ends;
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < ends.size(); ++i)
-        threads.emplace_back([&, i] {
-            ends[i] = runner.run(shell("exit " + std::to_string(i)), [](std::string_view) {});
-        });
+        threads.emplace_back(
+            [&, i] { ends[i] = runner.run(shell("exit " + std::to_string(i)), [](std::string_view) {}); });
     for (auto& thread : threads)
         thread.join();
     for (std::size_t i = 0; i < ends.size(); ++i)
@@ -242,5 +242,6 @@ TEST_CASE("hooks get the variables that programs need of the server's, and no ot
     ::setenv("TZ", "America/St_Johns", 1);
     const auto environment = server::environment_for_hooks();
     CHECK(std::ranges::count(environment, "TZ=America/St_Johns") == 1);
-    CHECK(std::ranges::none_of(environment, [](const std::string& entry) { return entry.starts_with("WHARF"); }));
+    CHECK(std::ranges::none_of(environment,
+                               [](const std::string& entry) { return entry.starts_with("WHARF"); }));
 }

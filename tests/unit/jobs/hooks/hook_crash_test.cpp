@@ -58,8 +58,8 @@ TEST_CASE("after a crash at any step a job that ended has its hook run, and each
             t.restart_hooks();
             go_on(t);
         }
-        CHECK(attempts_told(t.hook_story(job)) == Lines{"hook hook=after_success attempt=1 exit=1",
-                                                        "hook hook=after_success attempt=2 exit=0"});
+        CHECK(attempts_told(t.hook_story(job)) ==
+              Lines{"hook hook=after_success attempt=1 exit=1", "hook hook=after_success attempt=2 exit=0"});
         const Lines types = t.story_types(job);
         CHECK(std::ranges::count(types, "success") == 1);
         CHECK(must(DueHooks(t.env).list()).empty());

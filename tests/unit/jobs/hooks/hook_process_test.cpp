@@ -33,8 +33,12 @@ archive::JobRecord job_with(archive::JobResult result)
 
 archive::JobResult success()
 {
-    return {JobState::Succeeded,        archive::TimePoint(2000ms), archive::TimePoint(3500ms),
-            {10, 1, 2, 3, 4, 5},        "SUCCESS: all well",        "",
+    return {JobState::Succeeded,
+            archive::TimePoint(2000ms),
+            archive::TimePoint(3500ms),
+            {10, 1, 2, 3, 4, 5},
+            "SUCCESS: all well",
+            "",
             {}};
 }
 
@@ -49,34 +53,33 @@ TEST_CASE("a command gets the facts of its job behind the environment every comm
     const Process process = hook_process(job, 2, settings, {"PATH=/bin", "TZ=UTC"});
     CHECK(process.arguments == std::vector<std::string>{"/bin/notify", "--done"});
     CHECK(process.limit == 7s);
-    CHECK(process.environment ==
-          std::vector<std::string>{
-              "PATH=/bin",
-              "TZ=UTC",
-              "WHARFINGER_HOOK=after_success",
-              "WHARFINGER_ATTEMPT=2",
-              "WHARFINGER_JOB_ID=" + std::string(32, 'a'),
-              "WHARFINGER_STATE=succeeded",
-              "WHARFINGER_DOMAIN=data.example.gov",
-              "WHARFINGER_DATASET=b2fd-cjk2",
-              "WHARFINGER_FILENAME=a; rm -rf $HOME `id` --x.csv",
-              "WHARFINGER_SIZE=42",
-              "WHARFINGER_SHA256=" + std::string(64, 'b'),
-              "WHARFINGER_REQUEST_ID=" + std::string(32, 'c'),
-              "WHARFINGER_USER=bob",
-              "WHARFINGER_VIA=ftps",
-              "WHARFINGER_ARRIVED=1970-01-01T00:00:01.000Z",
-              "WHARFINGER_STARTED=1970-01-01T00:00:02.000Z",
-              "WHARFINGER_FINISHED=1970-01-01T00:00:03.500Z",
-              "WHARFINGER_ROWS=10",
-              "WHARFINGER_INSERTED=1",
-              "WHARFINGER_UPDATED=2",
-              "WHARFINGER_DELETED=3",
-              "WHARFINGER_UNCHANGED=4",
-              "WHARFINGER_REJECTED=5",
-              "WHARFINGER_ERROR_TYPE=",
-              "WHARFINGER_MESSAGE=SUCCESS: all well",
-          });
+    CHECK(process.environment == std::vector<std::string>{
+                                     "PATH=/bin",
+                                     "TZ=UTC",
+                                     "WHARFINGER_HOOK=after_success",
+                                     "WHARFINGER_ATTEMPT=2",
+                                     "WHARFINGER_JOB_ID=" + std::string(32, 'a'),
+                                     "WHARFINGER_STATE=succeeded",
+                                     "WHARFINGER_DOMAIN=data.example.gov",
+                                     "WHARFINGER_DATASET=b2fd-cjk2",
+                                     "WHARFINGER_FILENAME=a; rm -rf $HOME `id` --x.csv",
+                                     "WHARFINGER_SIZE=42",
+                                     "WHARFINGER_SHA256=" + std::string(64, 'b'),
+                                     "WHARFINGER_REQUEST_ID=" + std::string(32, 'c'),
+                                     "WHARFINGER_USER=bob",
+                                     "WHARFINGER_VIA=ftps",
+                                     "WHARFINGER_ARRIVED=1970-01-01T00:00:01.000Z",
+                                     "WHARFINGER_STARTED=1970-01-01T00:00:02.000Z",
+                                     "WHARFINGER_FINISHED=1970-01-01T00:00:03.500Z",
+                                     "WHARFINGER_ROWS=10",
+                                     "WHARFINGER_INSERTED=1",
+                                     "WHARFINGER_UPDATED=2",
+                                     "WHARFINGER_DELETED=3",
+                                     "WHARFINGER_UNCHANGED=4",
+                                     "WHARFINGER_REJECTED=5",
+                                     "WHARFINGER_ERROR_TYPE=",
+                                     "WHARFINGER_MESSAGE=SUCCESS: all well",
+                                 });
     CHECK(process.input.back() == '\n');
     CHECK(boost::json::parse(process.input) == job_json(job));
 }
@@ -104,7 +107,8 @@ TEST_CASE("a message fits into the environment, whatever it holds", "[hooks]")
     const std::string message = value_of(process, "WHARFINGER_MESSAGE");
     CHECK(message.size() == kMaxHookFact);
     CHECK(message.starts_with("FAILURE: \"a b\" xxx"));
-    CHECK(boost::json::value_to<std::string>(boost::json::parse(process.input).at("english")) == result.english);
+    CHECK(boost::json::value_to<std::string>(boost::json::parse(process.input).at("english")) ==
+          result.english);
 }
 
 TEST_CASE("each failed try makes the next wait five times longer, up to an hour", "[hooks]")

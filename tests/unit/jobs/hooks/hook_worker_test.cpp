@@ -68,8 +68,7 @@ TEST_CASE_METHOD(HooksTest, "a hook that fails is tried again with growing waits
     REQUIRE(complaints.size() == 4);
     CHECK(complaints.front() ==
           "hook after_failure of job " + id + ": exited with 3; try 1 of 4, the next in 1 s");
-    CHECK(complaints.back() ==
-          "hook after_failure of job " + id + ": exited with 3; given up after 4 tries");
+    CHECK(complaints.back() == "hook after_failure of job " + id + ": exited with 3; given up after 4 tries");
 }
 
 TEST_CASE_METHOD(HooksTest, "a hook that succeeds at last is not tried any more", "[hooks]")
@@ -173,7 +172,8 @@ TEST_CASE_METHOD(HooksTest, "what retention trimmed from log.txt does not come b
     CHECK(lines == Lines{"hook", "hook"}); // those of hooks are mended, as they may never have been written
 }
 
-TEST_CASE_METHOD(HooksTest, "long output is whole in the journal up to its bound, and one line in log.txt", "[hooks]")
+TEST_CASE_METHOD(HooksTest, "long output is whole in the journal up to its bound, and one line in log.txt",
+                 "[hooks]")
 {
     runner.writes = std::string(200'000, 'x') + "\xff\n";
     const auto job = ended_job();

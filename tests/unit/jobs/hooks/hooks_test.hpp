@@ -73,7 +73,9 @@ struct HooksTest : JobsTest {
     }
     jobs::HookWorkerOptions options()
     {
-        return {[this] { return settings; }, {"PATH=/bin"}, [this](std::string_view line) {
+        return {[this] { return settings; },
+                {"PATH=/bin"},
+                [this](std::string_view line) {
                     const std::lock_guard lock(complaints_mutex);
                     complaints.emplace_back(line);
                 }};
