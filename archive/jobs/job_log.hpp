@@ -2,8 +2,8 @@
 // exactly one line, whatever interrupts the telling: events are made durable in the journal first, and
 // opening compares log.txt with the journal and adds the lines that are missing.
 //
-// Owned by the worker that runs the job; not thread-safe; blocks. After an error only destruction is allowed;
-// opening it again repairs what the error left.
+// Owned by the worker that runs the job, later by the one that runs its hook; not thread-safe; blocks. After
+// an error only destruction is allowed; opening it again repairs what the error left.
 #pragma once
 
 #include "archive/disk/archive.hpp"

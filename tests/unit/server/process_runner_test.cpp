@@ -72,11 +72,12 @@ TEST_CASE("what cannot be started is told with the reason", "[server][process]")
     const test::ScratchDirectory scratch;
     const std::string plain = scratch.path() / "plain";
     std::ofstream(plain) << "text";
-    const auto [program, why] =
-        GENERATE_COPY(table<std::string, int>({{"/no/such/program", ENOENT}, {plain, EACCES}}));
-    const Ran ran = run({{program}, {}, "", kNoLimit});
-    CHECK(ran.end.how == How::NotStarted);
-    CHECK(ran.end.number == why);
+    const Ran missing = run({{"/no/such/program"}, {}, "", kNoLimit});
+    CHECK(missing.end.how == How::NotStarted);
+    CHECK(missing.end.number == ENOENT);
+    const Ran no_program = run({{plain}, {}, "", kNoLimit});
+    CHECK(no_program.end.how == How::NotStarted);
+    CHECK(no_program.end.number == EACCES);
     CHECK(no_child_left());
 }
 
@@ -149,7 +150,10 @@ TEST_CASE("a process begins with default signals, none blocked, in / and a sessi
     const Ran ran = run({{"/bin/grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"}, {}, "", kNoLimit});
     ::pthread_sigmask(SIG_SETMASK, &usual, nullptr);
     std::signal(SIGPIPE, before);
-    CHECK(ran.output == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+    CHECK(ran.output.starts_with("SigBlk:\t0000000000000000\nSigIgn:\t"));
+    // Of the signals 32 and 33, which are the C library's own, it says itself what becomes of them.
+    const auto ignored = std::stoull(ran.output.substr(ran.output.rfind('\t')), nullptr, 16);
+    CHECK((ignored & ~0x180000000ULL) == 0);
 
     // Of /proc/<pid>/stat: its number, its process group, its session.
     const Ran placed = run(shell("pwd; read -r id name state parent group session rest < /proc/$$/stat; "
@@ -186,12 +190,11 @@ TEST_CASE("a process may tidy up at SIGTERM, and is told as ended by us all the 
 {
     PosixProcessRunner runner;
     std::string output;
-    const auto end =
-        runner.run(shell("trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 1000; done"),
-                   [&](std::string_view bytes) {
-                       output += bytes;
-                       if (output == "ready\n") runner.interrupt();
-                   });
+    const auto end = runner.run(shell("trap 'echo tidied; exit 0' TERM; echo ready; while :; do :; done"),
+                                [&](std::string_view bytes) {
+                                    output += bytes;
+                                    if (output == "ready\n") runner.interrupt();
+                                });
     CHECK(end.how == How::Interrupted);
     CHECK(output == "ready\ntidied\n");
 }

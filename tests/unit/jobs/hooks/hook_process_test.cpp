@@ -102,7 +102,8 @@ TEST_CASE("every end but success is the failure command's", "[hooks]")
 TEST_CASE("a message fits into the environment, whatever it holds", "[hooks]")
 {
     auto result = success();
-    result.english = std::string("FAILURE: \"a\0b\" ", 15) + std::string(1'000'000, 'x');
+    result.english = std::string("FAILURE: \"a\0b\" ", 15);
+    result.english.append(1'000'000, 'x');
     const Process process = hook_process(job_with(result), 1, {{"/bin/done"}, {}}, {});
     const std::string message = value_of(process, "WHARFINGER_MESSAGE");
     CHECK(message.size() == kMaxHookFact);
