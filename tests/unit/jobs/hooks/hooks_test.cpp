@@ -110,8 +110,8 @@ TEST_CASE_METHOD(ThreadsTest, "a hook that takes its time holds up no job and no
                  "[hooks][hook-threads]")
 {
     Counter others;
-    runner.does = [&](const Process& process) {
-        if (value_of(process, "WHARFINGER_DATASET") == key.id.text())
+    runner.does = [&, slow_dataset = key.id.text()](const Process& process) {
+        if (value_of(process, "WHARFINGER_DATASET") == slow_dataset)
             others.wait_for(2);
         else
             others.add();
