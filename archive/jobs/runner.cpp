@@ -21,7 +21,8 @@ struct Runner::State {
         , board(the_board)
         , options(std::move(the_options))
         , worker(archive, board, stopping,
-                 {options.data_root, options.log, [this](std::chrono::seconds time) { return sleep(time); }})
+                 {options.data_root, options.log, [this](std::chrono::seconds time) { return sleep(time); },
+                  options.after_end})
     {
     }
 

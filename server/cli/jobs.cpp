@@ -1,6 +1,7 @@
 #include "server/cli/jobs.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "archive/jobs/job_json.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
 
@@ -19,32 +20,6 @@ struct JobsOptions {
     bool json = false;
 };
 
-boost::json::object to_json(const archive::JobRecord& job)
-{
-    const auto& manifest = job.manifest;
-    boost::json::object out{{"id", manifest.id.text()},
-                            {"state", archive::to_string(job.state)},
-                            {"domain", manifest.dataset.domain.text()},
-                            {"dataset", manifest.dataset.id.text()},
-                            {"filename", manifest.filename.text()},
-                            {"size", manifest.size},
-                            {"sha256", manifest.sha256},
-                            {"arrived", archive::iso_time(manifest.arrived)},
-                            {"requestId", manifest.request_id},
-                            {"user", manifest.user},
-                            {"via", manifest.via}};
-    if (!job.result) return out;
-    const auto& result = *job.result;
-    out["started"] = archive::iso_time(result.started);
-    out["finished"] = archive::iso_time(result.finished);
-    out["english"] = result.english;
-    out["counts"] = {{"rows", result.counts.rows},           {"inserted", result.counts.inserted},
-                     {"updated", result.counts.updated},     {"deleted", result.counts.deleted},
-                     {"unchanged", result.counts.unchanged}, {"rejected", result.counts.rejected}};
-    if (!result.error_type.empty()) out["error"] = {{"type", result.error_type}, {"details", result.details}};
-    return out;
-}
-
 int run_list(const JobsOptions& options, CliContext& context)
 {
     archive::JobQuery query;
@@ -58,7 +33,7 @@ int run_list(const JobsOptions& options, CliContext& context)
     if (options.json) {
         boost::json::array out;
         for (const auto& job : *jobs)
-            out.push_back(to_json(job));
+            out.push_back(jobs::job_json(job));
         context.out << boost::json::serialize(out) << '\n';
         return kOk;
     }
@@ -83,7 +58,7 @@ int run_show(const JobsOptions& options, CliContext& context)
     const auto events = open->archive->jobs().events(*id);
     if (!events) return refuse(context, "cannot read the events of job " + id->text(), events.error());
 
-    boost::json::object out = to_json(*job);
+    boost::json::object out = jobs::job_json(*job);
     if (options.json) {
         boost::json::array told;
         for (const auto& event : *events)

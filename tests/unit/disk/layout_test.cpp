@@ -83,8 +83,9 @@ TEST_CASE("the fixed directories come parents first", "[disk]")
         CAPTURE(*it);
         CHECK((parent == "." || std::find(all.begin(), it, parent) != it));
     }
-    for (const std::string& needed : {layout::domains(), layout::queued(), layout::running(),
-                                      layout::finished(), layout::partials(), layout::tables()})
+    for (const std::string& needed :
+         {layout::domains(), layout::queued(), layout::running(), layout::finished(), layout::hooks(),
+          layout::partials(), layout::tables()})
         CHECK(std::ranges::count(all, needed) == 1);
 }
 
