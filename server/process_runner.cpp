@@ -50,8 +50,12 @@ int milliseconds_until(std::optional<Clock::time_point> time)
 ProcessEnd reap(pid_t id, std::optional<ProcessEnd::How> ended_by_us)
 {
     int status = 0;
-    while (::waitpid(id, &status, 0) < 0 && errno == EINTR) {
-    }
+    pid_t reaped = 0;
+    do
+        reaped = ::waitpid(id, &status, 0);
+    while (reaped < 0 && errno == EINTR);
+    if (reaped < 0)
+        return {ProcessEnd::How::NotStarted, errno}; // whatever it did, nobody can say how it ended
     const bool exited = WIFEXITED(status);
     const auto how = exited ? ProcessEnd::How::Exited : ProcessEnd::How::Signalled;
     return {ended_by_us.value_or(how), exited ? WEXITSTATUS(status) : WTERMSIG(status)};
@@ -64,6 +68,8 @@ PosixProcessRunner::PosixProcessRunner(std::chrono::milliseconds grace)
     , interrupted_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     if (interrupted_.get() < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+    // Where it is ignored, as some start their programs, the kernel keeps nobody's exit status.
+    std::signal(SIGCHLD, SIG_DFL);
 }
 
 jobs::ProcessEnd PosixProcessRunner::run(const jobs::Process& process, const Output& output)

@@ -17,6 +17,7 @@ public:
     // From SIGTERM to SIGKILL.
     static constexpr std::chrono::milliseconds kGrace{5000};
 
+    // Gives SIGCHLD its default meaning in this process.
     explicit PosixProcessRunner(std::chrono::milliseconds grace = kGrace);
 
     // Ends when the program has ended; what it left running in its process group is killed then.

@@ -1,5 +1,5 @@
-// A job as the JSON object that programs get to read: `wharfinger jobs show --json`, and the commands run
-// after a job. Pure. Members may be added, never renamed.
+// A job as the JSON object that programs get to read: `wharfinger jobs list|show --json`, and the commands
+// run after a job. Pure. Members may be added, never renamed.
 #pragma once
 
 #include "archive/disk/job.hpp"

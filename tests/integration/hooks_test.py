@@ -111,9 +111,11 @@ class Hooks(HookCase):
         self.assertEqual(run["arguments"], ["--done", "a b; $HOME"])
         self.assertEqual(run["directory"], "/")
         self.assertEqual(run["descriptors"], 4, "0, 1, 2, and the one of looking")
+        given = json.loads(run["input"])
         shown = self.server.job(job)
-        del shown["events"]
-        self.assertEqual(json.loads(run["input"]), shown)
+        self.assertEqual(given, {name: shown[name] for name in given})
+        self.assertEqual((given["id"], given["state"], given["counts"]["inserted"]), (job, "succeeded", 1))
+        self.assertNotIn("events", given)
         facts = {name[len("WHARFINGER_"):]: value for name, value in run["environment"].items()
                  if name.startswith("WHARFINGER_")}
         self.assertEqual(facts["JOB_ID"], job)
@@ -193,6 +195,20 @@ class Hooks(HookCase):
         self.server.process = None
         self.assertEqual(self.due(), [])
         self.assertEqual(len(self.hook_lines(job)), 1)
+
+    def test_whoever_asks_again_to_stop_does_not_wait_for_a_hook(self):
+        self.mode("wait")
+        job, _ = self.land()
+        self.wait_for_runs(1)
+        self.server.process.send_signal(signal.SIGTERM)
+        eventually(lambda: "shutting down" in self.server.log(), "the shutdown to begin")
+        # The sessions' part of it may take the first.
+        def ended():
+            self.server.process.send_signal(signal.SIGTERM)
+            return self.server.process.poll() is not None
+        eventually(ended, "the end of the server")
+        self.assertIn("asked again to stop", self.server.log())
+        self.assertEqual(self.due(), [job])
 
     def test_a_stopping_server_ends_a_hook_when_the_time_is_over_and_the_next_start_runs_it(self):
         self.mode("wait")

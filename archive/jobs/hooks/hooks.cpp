@@ -19,9 +19,11 @@ namespace wharf::jobs {
 using Clock = std::chrono::steady_clock;
 
 struct Hooks::State {
-    State(archive::Archive& the_archive, ProcessRunner& the_runner, HookWorkerOptions the_options)
+    State(archive::Archive& the_archive, ProcessRunner& the_runner, unsigned the_workers,
+          HookWorkerOptions the_options)
         : archive(the_archive)
         , runner(the_runner)
+        , workers(the_workers)
         , options(the_options)
         , due(archive.env())
         , worker(archive, runner, std::move(the_options))
@@ -36,6 +38,7 @@ struct Hooks::State {
 
     archive::Archive& archive;
     ProcessRunner& runner;
+    unsigned workers;
     HookWorkerOptions options;
     DueHooks due;
     HookWorker worker;
@@ -46,14 +49,12 @@ struct Hooks::State {
     unsigned running = 0;
     bool closed = false;
     std::function<void()> quiet;
-    unsigned workers = 0;
     std::vector<std::thread> threads;
 };
 
 Hooks::Hooks(archive::Archive& archive, ProcessRunner& runner, unsigned workers, HookWorkerOptions options)
-    : state_(std::make_unique<State>(archive, runner, std::move(options)))
+    : state_(std::make_unique<State>(archive, runner, workers, std::move(options)))
 {
-    state_->workers = workers;
 }
 
 Hooks::~Hooks()

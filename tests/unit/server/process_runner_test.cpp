@@ -58,6 +58,13 @@ TEST_CASE("the exit status and what was written come back", "[server][process]")
     CHECK(no_child_left());
 }
 
+TEST_CASE("the exit status comes back where SIGCHLD was ignored from the start", "[server][process]")
+{
+    std::signal(SIGCHLD, SIG_IGN);
+    CHECK(run(shell("exit 3")).end.number == 3);
+    CHECK(no_child_left());
+}
+
 TEST_CASE("a process that a signal ends is told with the signal", "[server][process]")
 {
     const int signal = GENERATE(SIGTERM, SIGKILL, SIGSEGV);
