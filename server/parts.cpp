@@ -107,8 +107,9 @@ std::string Parts::open_jobs()
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     runner = std::make_unique<jobs::Runner>(
         *archive, *board, jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_line});
-    intake = std::make_unique<jobs::Intake>(*archive, *board,
-                                            [this](const archive::JobRecord& job) { runner->submit(job); });
+    intake = std::make_unique<jobs::Intake>(
+        *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
+        [this](const archive::JobRecord& job) { runner->expect(job); });
     return users->users() == nullptr ? users->last_problem() : std::string();
 }
 
@@ -162,6 +163,7 @@ void Parts::start()
     start_pruner();
     certificates->watch(kCertificateLook);
     memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
+    requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
@@ -187,6 +189,7 @@ void Parts::stop()
     bans.reset();
     pruner.reset();
     memory_return.reset();
+    requests.reset();
     runner->stop();
     guards.clear();
     for (const auto& context : contexts)

@@ -29,10 +29,12 @@ boost::json::array names(const std::vector<std::string>& from)
 } // namespace
 
 Intake::Intake(archive::Archive& archive, StatusBoard& board,
-               std::function<void(const archive::JobRecord&)> queued)
+               std::function<void(const archive::JobRecord&)> queued,
+               std::function<void(const archive::JobRecord&)> made)
     : archive_(archive)
     , board_(board)
     , queued_(std::move(queued))
+    , made_(std::move(made))
 {
 }
 
@@ -159,12 +161,36 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
     return accepted;
 }
 
+archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
+{
+    const auto ended = archive_.jobs().find(order.job);
+    if (!ended) return ended.error();
+    auto control = order.control == RerunOrder::Control::Own ? archive_.jobs().control(order.job)
+                                                             : active_control(ended->manifest.dataset);
+    if (!control) return control.error();
+    bool is_new = false;
+    const auto made = [&](const archive::JobRecord& job) {
+        is_new = true;
+        if (made_) made_(job);
+    };
+    const auto job = archive_.jobs().repeat(
+        order.job, {std::move(*control), order.request_id, order.user, order.via, made});
+    if (job && is_new) announce(*job);
+    return job;
+}
+
+archive::result<std::string> Intake::active_control(const archive::DatasetKey& key)
+{
+    auto control = archive_.datasets().read(key, archive::FixedFile::ActiveControl);
+    if (!control && control.error() == archive::Errc::NotFound) return default_control_file();
+    return control;
+}
+
 archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order)
 {
-    auto control = archive_.datasets().read(order.dataset, archive::FixedFile::ActiveControl);
-    if (!control && control.error() != archive::Errc::NotFound) return control.error();
-    return archive::EnqueueRequest{control ? std::move(*control) : default_control_file(), order.request_id,
-                                   order.user, order.via};
+    auto control = active_control(order.dataset);
+    if (!control) return control.error();
+    return archive::EnqueueRequest{std::move(*control), order.request_id, order.user, order.via, made_};
 }
 
 // The job is durable and will run whatever fails here, so nothing here makes the enqueue fail: line() gives
