@@ -46,7 +46,8 @@ std::string fresh_token(Env& env)
 
 std::string format_request(const JobRequest& request)
 {
-    const auto* const wish = std::ranges::find(kWishes, request.wish, &std::pair<Wish, std::string_view>::first);
+    const auto* const wish =
+        std::ranges::find(kWishes, request.wish, &std::pair<Wish, std::string_view>::first);
     return boost::json::serialize(boost::json::object{{"format", kFormat},
                                                       {"wish", wish->second},
                                                       {"job", request.job.text()},
@@ -141,16 +142,16 @@ result<std::vector<Requests::Waiting>> Requests::waiting()
         auto request = text ? parse_request(*text) : result<JobRequest>(text.error());
         found.push_back({name->token, request ? std::optional(std::move(*request)) : std::nullopt});
     }
-    std::ranges::stable_sort(found, {}, [](const Waiting& each) {
-        return each.request ? each.request->asked : TimePoint::min();
-    });
+    std::ranges::stable_sort(
+        found, {}, [](const Waiting& each) { return each.request ? each.request->asked : TimePoint::min(); });
     return found;
 }
 
 // The answer is there before the request goes: a server killed in between finds that it has answered.
 result<void> Requests::answer(std::string_view token, const JobAnswer& answer)
 {
-    if (auto put = replace_file(env_, layout::answer(token), format_answer(answer), Sync::No); !put) return put;
+    if (auto put = replace_file(env_, layout::answer(token), format_answer(answer), Sync::No); !put)
+        return put;
     (void)take_back(token); // else the next look does
     return {};
 }

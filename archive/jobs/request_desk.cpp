@@ -12,7 +12,8 @@ using archive::JobRequest;
 
 std::string why_no_rerun(const archive::JobId& id, const archive::error_code& error)
 {
-    if (error == archive::Errc::NotFound) return fmt::format("there is no job {}, or its dataset is gone", id.text());
+    if (error == archive::Errc::NotFound)
+        return fmt::format("there is no job {}, or its dataset is gone", id.text());
     if (error == archive::Errc::Busy)
         return fmt::format("job {} has not ended yet: only what has ended can be run again", id.text());
     if (error == archive::Errc::InputGone)
@@ -61,8 +62,8 @@ std::optional<JobAnswer> RequestDesk::carry_out(std::string_view token, const Jo
 
 JobAnswer RequestDesk::rerun(std::string_view token, const JobRequest& request)
 {
-    const auto control = request.wish == JobRequest::Wish::Rerun ? RerunOrder::Control::Own
-                                                                 : RerunOrder::Control::Active;
+    const auto control =
+        request.wish == JobRequest::Wish::Rerun ? RerunOrder::Control::Own : RerunOrder::Control::Active;
     const auto job = intake_.rerun({request.job, control, std::string(token), request.by, "cli"});
     if (!job) return {false, why_no_rerun(request.job, job.error())};
     const archive::JobId& made = job->manifest.id;
@@ -77,7 +78,8 @@ std::optional<JobAnswer> RequestDesk::cancel(const JobRequest& request)
     case Cancel::Interrupting:
     case Cancel::NotNow: return std::nullopt;
     case Cancel::TooLate:
-        return JobAnswer{false, fmt::format("too late to cancel job {}: what it changes is in the table", id)};
+        return JobAnswer{false,
+                         fmt::format("too late to cancel job {}: what it changes is in the table", id)};
     case Cancel::Unknown: return JobAnswer{false, fmt::format("there is no job {}", id)};
     case Cancel::Ended: break;
     }
