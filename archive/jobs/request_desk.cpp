@@ -78,8 +78,8 @@ std::optional<JobAnswer> RequestDesk::cancel(const JobRequest& request)
     case Cancel::Interrupting:
     case Cancel::NotNow: return std::nullopt;
     case Cancel::TooLate:
-        return JobAnswer{false,
-                         fmt::format("too late to cancel job {}: what it changes is in the table", id)};
+        return JobAnswer{
+            false, fmt::format("too late to cancel job {}: its changes are, or may be, in the table", id)};
     case Cancel::Unknown: return JobAnswer{false, fmt::format("there is no job {}", id)};
     case Cancel::Ended: break;
     }

@@ -28,7 +28,7 @@ enum class Cancel {
     Done,         // it has ended as cancelled, durably; nothing of it was applied
     Interrupting, // its run is being interrupted: ask again
     NotNow,       // it is just becoming a job, or being ended as superseded: ask again
-    TooLate,      // its changes are in the table
+    TooLate,      // its changes are in the table, or that cannot be told
     Ended,        // before, by itself
     Unknown,      // no such job
 };

@@ -23,9 +23,8 @@ std::string who_asks()
     const uid_t uid = ::getuid();
     const passwd* const entry = ::getpwuid(uid);
     const std::string name = entry == nullptr ? "" : entry->pw_name;
-    const bool plain = !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-        return c > ' ' && c <= '~' && c != '%';
-    });
+    const bool plain = !name.empty() && name.size() <= 64 &&
+                       std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != '%'; });
     return plain ? "cli:" + name : fmt::format("cli:uid-{}", uid);
 }
 
@@ -42,8 +41,8 @@ int tell(const JobOrder& order, CliContext& context, const JobAnswer& answer)
 }
 
 // Nobody else works on the data root. What is queued stays queued, for the next start of the server.
-int do_it_here(OpenArchive& open, const config::Config& config, const JobOrder& order,
-               std::string_view token, const JobRequest& request, CliContext& context)
+int do_it_here(OpenArchive& open, const config::Config& config, const JobOrder& order, std::string_view token,
+               const JobRequest& request, CliContext& context)
 {
     archive::Archive& archive = *open.archive;
     jobs::StatusBoard board(archive.datasets());
@@ -102,9 +101,10 @@ int carry_out(const JobOrder& order, CliContext& context)
         return do_it_here(*again, *config, order, token, request, context);
     if (const auto answer = wait_for_answer(requests, token, Clock::now()))
         return tell(order, context, *answer);
-    return refuse(context, fmt::format("the server has not answered within {} s: the request stays for an "
-                                       "hour and may still be carried out; look with: wharfinger jobs show {}",
-                                       order.wait.count(), order.job.text()));
+    return refuse(context,
+                  fmt::format("the server has not answered within {} s: the request stays for an "
+                              "hour and may still be carried out; look with: wharfinger jobs show {}",
+                              order.wait.count(), order.job.text()));
 }
 
 } // namespace wharf::cli

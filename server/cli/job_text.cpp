@@ -57,10 +57,10 @@ boost::json::object job_json(const archive::JobRecord& job)
 std::string job_line(const archive::JobRecord& job)
 {
     const auto& manifest = job.manifest;
-    std::string line = fmt::format("{}  {}  {:<10}  {}/{}  {}  {}", archive::iso_time(manifest.arrived),
-                                   manifest.id.text(), archive::to_string(job.state),
-                                   manifest.dataset.domain.text(), manifest.dataset.id.text(), manifest.user,
-                                   manifest.filename.text());
+    std::string line =
+        fmt::format("{}  {}  {:<10}  {}/{}  {}  {}", archive::iso_time(manifest.arrived), manifest.id.text(),
+                    archive::to_string(job.state), manifest.dataset.domain.text(), manifest.dataset.id.text(),
+                    manifest.user, manifest.filename.text());
     if (job.result) line += "  " + outcome(*job.result);
     return line + '\n';
 }

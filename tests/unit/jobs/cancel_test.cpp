@@ -18,8 +18,8 @@ struct CancelTest : RunnerTest {
         REQUIRE(ended.state == JobState::Failed);
         CHECK(ended.result->error_type == "cancelled");
         CHECK(ended.result->details == boost::json::object{{"by", kAdmin}});
-        CHECK(ended.result->english == "FAILURE: Processing " + job.manifest.filename.text() +
-                                           " failed: cancelled by " + kAdmin);
+        CHECK(ended.result->english ==
+              "FAILURE: Processing " + job.manifest.filename.text() + " failed: cancelled by " + kAdmin);
         CHECK(ended.input_kept);
         CHECK(story(job).back().find("details.by=cli:root details.type=cancelled") != std::string::npos);
     }
@@ -78,13 +78,13 @@ TEST_CASE_METHOD(CancelTest, "a job that waits for a better moment does not have
     const auto job = enqueue("a.csv", table_of(3));
     std::unique_ptr<Runner> running;
     running = std::make_unique<Runner>(
-        *archive, *board, RunnerOptions{1, data_root, [&](std::string_view line) {
-                                            if (line.find("trying again in 1 s") == std::string_view::npos) return;
-                                            // No table can be there, so what is known must do.
-                                            std::filesystem::create_directories(data_root + "/tables/" +
-                                                                                key.domain.text());
-                                            std::ignore = running->cancel(job.manifest.id, kAdmin);
-                                        }});
+        *archive, *board,
+        RunnerOptions{1, data_root, [&](std::string_view line) {
+                          if (line.find("trying again in 1 s") == std::string_view::npos) return;
+                          // No table can be there, so what is known must do.
+                          std::filesystem::create_directories(data_root + "/tables/" + key.domain.text());
+                          std::ignore = running->cancel(job.manifest.id, kAdmin);
+                      }});
     must(running->start());
     drain(*running);
     is_cancelled(job);
@@ -217,7 +217,8 @@ TEST_CASE("whatever call fails while a queued job is cancelled, it is cancelled 
             if (power)
                 t.env.crash_at(n);
             else
-                t.env.fail_call(n, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+                t.env.fail_call(n,
+                                {boost::system::errc::no_space_on_device, boost::system::system_category()});
             said = idle->cancel(job.manifest.id, kAdmin);
             reached = t.env.failed();
             if (!reached) CHECK(said == Cancel::Done);

@@ -103,7 +103,8 @@ TEST_CASE_METHOD(DeskTest, "a failed job is run again by its own control file or
 TEST_CASE_METHOD(DeskTest, "what cannot be run again is told with the reason", "[jobs][desk]")
 {
     const auto unknown = must(archive::JobId::parse(std::string(32, 'f')));
-    CHECK(do_it(Wish::Rerun, unknown).text == "there is no job " + unknown.text() + ", or its dataset is gone");
+    CHECK(do_it(Wish::Rerun, unknown).text ==
+          "there is no job " + unknown.text() + ", or its dataset is gone");
     const auto bad = ended("a.csv", "id\n1,2\n");
     must(archive->jobs().drop_input(bad.manifest.id));
     const auto gone = do_it(Wish::Rerun, bad.manifest.id);
