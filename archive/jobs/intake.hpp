@@ -68,7 +68,8 @@ private:
     [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
                                                                 const archive::FileName& name);
     [[nodiscard]] archive::result<std::string> active_control(const archive::DatasetKey& key);
-    [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order);
+    class Coming; // intake.cpp
+    [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);
 
     archive::Archive& archive_;

@@ -94,10 +94,26 @@ class Crowd(QueueCase):
             with self.subTest(dataset=dataset(number)):
                 self.check_dataset(number, [jobs[job] for at, job in made if at == number])
 
-    def check_dataset(self, number, jobs):
+    def test_jobs_that_several_connections_make_for_one_dataset_run_in_order_of_arrival(self):
+        self.server.start()
+        self.client().enter_dataset(dataset(0))
+
+        def publish(connection):
+            client = self.client()
+            for of in range(connection, JOBS_EACH, CONNECTIONS):
+                client.store(client.path(dataset(0), ENQUEUE, f"{of:02d}.csv"), version(0, of).csv())
+
+        with concurrent.futures.ThreadPoolExecutor(CONNECTIONS) as pool:
+            list(pool.map(publish, range(CONNECTIONS)))
+        self.server.wait_until_idle()
+        jobs = self.server.jobs(dataset=dataset(0))[::-1]
+        self.assertEqual(len(jobs), JOBS_EACH)
+        self.check_dataset(0, jobs, [int(job["filename"][:2]) for job in jobs])
+
+    def check_dataset(self, number, jobs, versions=range(JOBS_EACH)):
         before = tables.nothing_like(version(number, 0))
         ended = ""
-        for of, job in enumerate(jobs):
+        for of, job in zip(versions, jobs, strict=True):
             self.assertEqual(job["state"], "succeeded", job)
             self.assertEqual(job["filename"], f"{of:02d}.csv")
             self.assertLessEqual(ended, job["started"])

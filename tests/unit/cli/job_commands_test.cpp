@@ -139,8 +139,8 @@ TEST_CASE_METHOD(JobCommands, "jobs are run again and cancelled without a server
     CHECK(jobs.at(0).at("repeats").as_string() == failed);
 
     server = serve();
-    CHECK(must(server->jobs().control(must(archive::JobId::parse(
-              std::string_view(jobs.at(0).at("id").as_string()))))) ==
+    CHECK(must(server->jobs().control(
+              must(archive::JobId::parse(std::string_view(jobs.at(0).at("id").as_string()))))) ==
           must(server->datasets().read(key, archive::FixedFile::ActiveControl)));
     CHECK(must(server->jobs().unfinished()).size() == 1);
 }
@@ -178,7 +178,8 @@ TEST_CASE_METHOD(JobCommands, "the list can be limited, by state too", "[cli][jo
         std::vector<std::string> words{"jobs", "list", "--json"};
         words.insert(words.end(), more.begin(), more.end());
         std::vector<std::string> found;
-        for (const auto& job : boost::json::parse(run(words).out).as_array())
+        const auto jobs = boost::json::parse(run(words).out);
+        for (const auto& job : jobs.as_array())
             found.emplace_back(job.at("id").as_string());
         return found;
     };

@@ -36,7 +36,7 @@ struct DeskTest : RunnerTest {
         running.reset();
         env.crash(seed);
         restart();
-        serve();
+        serve(0);
     }
     archive::JobRecord ended(std::string_view name, std::string_view text)
     {
@@ -179,16 +179,15 @@ TEST_CASE("wherever the power goes, a request is carried out once, by then or af
         reached = t.env.failed();
         t.power_cut(seed);
         t.desk->look();
-        t.drain(*t.running);
         const auto jobs = must(t.archive->catalog().list({}));
         if (wish == Wish::Rerun) {
             REQUIRE(jobs.size() == 2);
             CHECK(jobs.front().manifest.repeats == job.manifest.id);
+            CHECK(jobs.front().state == JobState::Queued);
         } else {
             REQUIRE(jobs.size() == 1);
+            CHECK(jobs.front().result->error_type == "cancelled");
         }
-        for (const auto& each : jobs)
-            CHECK(each.state == JobState::Failed);
         CHECK(must(t.requests.waiting()).empty());
     }
 }
