@@ -39,7 +39,8 @@ struct Runner::State {
     struct Run {
         std::atomic<bool> stop = false; // by the server's stop or by a cancel
         std::optional<std::string> cancelled_by;
-        bool too_late = false; // to cancel it
+        bool too_late = false;   // to cancel it
+        bool superseded = false; // it is only being ended, which nothing but the server's stop interrupts
     };
 
     State(archive::Archive& the_archive, StatusBoard& the_board, RunnerOptions the_options)
@@ -129,6 +130,7 @@ Cancel Runner::cancel(const archive::JobId& id, const std::string& by)
         return state_->state_of(id);
     }
     State::Run& run = found->second;
+    if (run.superseded) return Cancel::NotNow;
     if (run.too_late) return Cancel::TooLate;
     if (!run.cancelled_by) {
         run.cancelled_by = by;
@@ -202,6 +204,7 @@ void Runner::State::work()
         changed.wait(lock, [&] { return stopping || (task = queue.next()); });
         if (!task) return;
         Run& run = runs[task->job.manifest.id];
+        run.superseded = task->superseded_by.has_value();
         lock.unlock();
         carry_out(*task, run);
         lock.lock();

@@ -184,6 +184,26 @@ TEST_CASE_METHOD(CancelTest, "a job that is not in the queue yet is cancelled wh
     is_cancelled(job);
 }
 
+TEST_CASE_METHOD(CancelTest, "a job that is being superseded ends as that", "[jobs][cancel]")
+{
+    const auto waiting = enqueue("waiting.csv", table_of(2));
+    use_control(R"({"action": "Replace", "csv": {}, "replacePreviousQueued": true})");
+    const auto last = enqueue("last.csv", table_of(3));
+    const auto running = runner(1);
+    bool asked = false;
+    env.at_step([&](std::string_view step) {
+        if (step == "before-run" && !asked)
+            CHECK(running->cancel(waiting.manifest.id, kAdmin) == Cancel::NotNow);
+        asked = true;
+    });
+    must(running->start());
+    drain(*running);
+    env.at_step({});
+    CHECK(find(waiting).state == JobState::Superseded);
+    CHECK(running->cancel(waiting.manifest.id, kAdmin) == Cancel::Ended);
+    CHECK(find(last).state == JobState::Succeeded);
+}
+
 TEST_CASE_METHOD(CancelTest, "a server that is stopped still ends the job it is cancelling", "[jobs][cancel]")
 {
     const auto job = enqueue("a.csv", table_of(3));
