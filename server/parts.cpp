@@ -122,8 +122,9 @@ std::string Parts::open_jobs()
         std::make_unique<jobs::Runner>(*archive, *board,
                                        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
                                                            log_line, hooks->after_end()});
-    intake = std::make_unique<jobs::Intake>(*archive, *board,
-                                            [this](const archive::JobRecord& job) { runner->submit(job); });
+    intake = std::make_unique<jobs::Intake>(
+        *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
+        [this](const archive::JobRecord& job) { runner->expect(job); });
     return users->users() == nullptr ? users->last_problem() : std::string();
 }
 
@@ -177,6 +178,7 @@ void Parts::start()
     start_pruner();
     certificates->watch(kCertificateLook);
     memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
+    requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
@@ -202,6 +204,7 @@ void Parts::stop()
     bans.reset();
     pruner.reset();
     memory_return.reset();
+    requests.reset();
     runner->stop();
     hooks->stop();
     guards.clear();

@@ -16,6 +16,7 @@
 #include "server/memory_return.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/process_runner.hpp"
+#include "server/request_thread.hpp"
 #include "server/session_registry.hpp"
 #include "server/settings.hpp"
 
@@ -66,6 +67,7 @@ struct Parts {
     std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::unique_ptr<MemoryReturn> memory_return;    // likewise
+    std::unique_ptr<RequestThread> requests;        // likewise
     std::vector<std::thread> threads;
 
 private:

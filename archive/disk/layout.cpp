@@ -18,6 +18,9 @@ constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
 constexpr std::string_view kResumed = "staging/resumed";
 constexpr std::string_view kTables = "tables";
+constexpr std::string_view kRequests = "requests";
+constexpr std::string_view kRequestEnd = ".json";
+constexpr std::string_view kAnswerEnd = ".answer.json";
 constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
                                  FixedFile::Schema, FixedFile::Hold};
 
@@ -51,7 +54,7 @@ std::string day_parts(std::chrono::year_month_day day)
 const std::vector<std::string>& fixed_directories()
 {
     static const std::vector<std::string> all{domains(), "jobs",    queued(),   running(), finished(),
-                                              hooks(),   staging(), partials(), tables()};
+                                              hooks(),   staging(), partials(), tables(),  requests()};
     return all;
 }
 
@@ -294,6 +297,30 @@ std::string resumed(const DatasetKey& key)
 std::string resumed(const DatasetKey& key, const FileName& name)
 {
     return inside(resumed(key), name.text());
+}
+
+std::string requests()
+{
+    return std::string(kRequests);
+}
+
+std::string request(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kRequestEnd);
+}
+
+std::string answer(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kAnswerEnd);
+}
+
+std::optional<RequestName> parse_request_name(std::string_view name)
+{
+    constexpr std::size_t kToken = 32;
+    const std::string_view token = name.substr(0, kToken);
+    const std::string_view end = name.substr(token.size());
+    if (!JobId::parse(token) || (end != kRequestEnd && end != kAnswerEnd)) return std::nullopt;
+    return RequestName{std::string(token), end == kAnswerEnd};
 }
 
 std::string tables()

@@ -18,6 +18,7 @@ boost::json::object job_json(const archive::JobRecord& job)
                             {"requestId", manifest.request_id},
                             {"user", manifest.user},
                             {"via", manifest.via}};
+    if (manifest.repeats) out["repeats"] = manifest.repeats->text();
     if (!job.result) return out;
     const auto& result = *job.result;
     out["started"] = archive::iso_time(result.started);

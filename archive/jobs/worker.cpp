@@ -80,11 +80,15 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
                          {{"by", by.text()}}});
 }
 
-Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
 {
     const auto now = archive_.env().now();
-    const JobError error{"generic", {{"message", what}}, "an internal error of the server"};
     return publish(job, failed(job.manifest, now, now, error));
+}
+
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+{
+    return fail(job, {"generic", {{"message", what}}, "an internal error of the server"});
 }
 
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)

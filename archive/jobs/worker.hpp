@@ -53,6 +53,8 @@ public:
     End run(archive::JobRecord job);
     // Ends a job that did not begin.
     End supersede(const archive::JobRecord& job, const archive::JobId& by);
+    // Ends a job as failed without running it any further, unless its result is recorded already.
+    End fail(const archive::JobRecord& job, const JobError& error);
     // Ends a job whose run() threw: a bug, but not the end of the server.
     End fail_unforeseen(const archive::JobRecord& job, std::string_view what);
 

@@ -71,6 +71,8 @@ TEST_CASE("jobs, staging and tables have their places", "[disk]")
     CHECK(layout::staging_dataset(~std::uint64_t{0}) == "staging/dataset-ffffffffffffffff");
     CHECK(layout::partial(key(), file("a.csv")) == "staging/partial/data.example.gov/b2fd-cjk2/a.csv");
     CHECK(layout::table(key()) == "tables/data.example.gov/b2fd-cjk2.sqlite");
+    CHECK(layout::request(std::string(32, 'a')) == "requests/" + std::string(32, 'a') + ".json");
+    CHECK(layout::answer(std::string(32, 'a')) == "requests/" + std::string(32, 'a') + ".answer.json");
     CHECK(layout::parent("a/b/c") == "a/b");
     CHECK(layout::parent("lock") == ".");
 }
@@ -85,7 +87,7 @@ TEST_CASE("the fixed directories come parents first", "[disk]")
     }
     for (const std::string& needed :
          {layout::domains(), layout::queued(), layout::running(), layout::finished(), layout::hooks(),
-          layout::partials(), layout::tables()})
+          layout::partials(), layout::tables(), layout::requests()})
         CHECK(std::ranges::count(all, needed) == 1);
 }
 
