@@ -13,6 +13,7 @@ constexpr std::string_view kDomains = "domains";
 constexpr std::string_view kQueued = "jobs/queued";
 constexpr std::string_view kRunning = "jobs/running";
 constexpr std::string_view kFinished = "jobs/finished";
+constexpr std::string_view kHooks = "jobs/hooks";
 constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
 constexpr std::string_view kResumed = "staging/resumed";
@@ -52,8 +53,8 @@ std::string day_parts(std::chrono::year_month_day day)
 
 const std::vector<std::string>& fixed_directories()
 {
-    static const std::vector<std::string> all{domains(), "jobs",     queued(), running(), finished(),
-                                              staging(), partials(), tables(), requests()};
+    static const std::vector<std::string> all{domains(), "jobs",    queued(),   running(), finished(),
+                                              hooks(),   staging(), partials(), tables(),  requests()};
     return all;
 }
 
@@ -206,6 +207,16 @@ std::string finished_day(std::chrono::year_month_day day)
 std::string finished(std::chrono::year_month_day day, const JobId& id)
 {
     return inside(finished_day(day), id.text());
+}
+
+std::string hooks()
+{
+    return std::string(kHooks);
+}
+
+std::string hook(const JobId& id)
+{
+    return inside(kHooks, id.text());
 }
 
 std::string inside(std::string_view directory, std::string_view name)

@@ -56,6 +56,8 @@ struct SnapshotName {
 [[nodiscard]] std::string running(const JobId& id);
 [[nodiscard]] std::string finished_day(std::chrono::year_month_day day); // "jobs/finished/2026/11/21"
 [[nodiscard]] std::string finished(std::chrono::year_month_day day, const JobId& id);
+[[nodiscard]] std::string hooks();               // "jobs/hooks"
+[[nodiscard]] std::string hook(const JobId& id); // "jobs/hooks/<id>": the hook of that job is due
 inline constexpr std::string_view kManifest = "manifest.json";
 inline constexpr std::string_view kControl = "control.json";
 inline constexpr std::string_view kInput = "input";

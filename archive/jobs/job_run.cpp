@@ -31,7 +31,8 @@ Worker worker_of(const RunContext& context, Interruption& interruption)
             context.board,
             interruption.flag(),
             {context.data_root, context.log,
-             [&interruption](std::chrono::seconds time) { return interruption.sleep(time); }}};
+             [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
+             context.after_end}};
 }
 
 // Nothing when the table cannot be asked.

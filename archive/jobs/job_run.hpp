@@ -4,6 +4,7 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "archive/jobs/after_end.hpp"
 #include "archive/jobs/interruption.hpp"
 #include "archive/jobs/queue.hpp"
 #include "archive/jobs/status_board.hpp"
@@ -19,6 +20,7 @@ struct RunContext {
     StatusBoard& board;
     std::string data_root; // file system path; live tables are beneath it
     std::function<void(std::string_view)> log;
+    AfterEnd after_end{};
 };
 
 // Starts of a job that may be lost before it is given up.

@@ -30,8 +30,9 @@ struct Runner::State {
 };
 
 Runner::Runner(archive::Archive& archive, StatusBoard& board, RunnerOptions options)
-    : state_(
-          new State{{archive, board, std::move(options.data_root), std::move(options.log)}, options.workers})
+    : state_(new State{{archive, board, std::move(options.data_root), std::move(options.log),
+                        std::move(options.after_end)},
+                       options.workers})
 {
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "archive/jobs/after_end.hpp"
 #include "archive/jobs/status_board.hpp"
 
 #include <functional>
@@ -20,6 +21,7 @@ struct RunnerOptions {
     std::string data_root; // file system path; live tables are beneath it
     // One call per thing an administrator should read in the server's log; any thread.
     std::function<void(std::string_view)> log;
+    AfterEnd after_end{};
 };
 
 // What became of the wish to cancel a job.

@@ -1,16 +1,11 @@
-// A job as `wharfinger jobs` prints it: JSON for programs, whose members stay what they are, and text for
-// people.
+// A job as `wharfinger jobs` prints it for people.
 #pragma once
 
 #include "archive/disk/job.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <string>
 
 namespace wharf::cli {
-
-[[nodiscard]] boost::json::object job_json(const archive::JobRecord& job);
 
 // One line with what it is, and what came of it.
 [[nodiscard]] std::string job_line(const archive::JobRecord& job);

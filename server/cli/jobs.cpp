@@ -1,7 +1,7 @@
 #include "server/cli/jobs.hpp"
 
 #include "archive/disk/iso_time.hpp"
-#include "archive/disk/manifest.hpp"
+#include "archive/jobs/job_json.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
 #include "server/cli/job_request.hpp"
@@ -45,7 +45,7 @@ int run_list(const JobsOptions& options, CliContext& context)
     if (options.json) {
         boost::json::array out;
         for (const auto& job : *jobs)
-            out.push_back(job_json(job));
+            out.push_back(jobs::job_json(job));
         context.out << boost::json::serialize(out) << '\n';
         return kOk;
     }
@@ -67,7 +67,7 @@ int run_show(const JobsOptions& options, CliContext& context)
     const Input input = open->archive->jobs().can_repeat(*job) ? Input::Kept : Input::Gone;
 
     if (options.json) {
-        boost::json::object out = job_json(*job);
+        boost::json::object out = jobs::job_json(*job);
         out["canRerun"] = job->result && input == Input::Kept;
         out["canCancel"] = !job->result;
         boost::json::array told;

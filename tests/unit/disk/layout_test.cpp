@@ -86,8 +86,8 @@ TEST_CASE("the fixed directories come parents first", "[disk]")
         CHECK((parent == "." || std::find(all.begin(), it, parent) != it));
     }
     for (const std::string& needed :
-         {layout::domains(), layout::queued(), layout::running(), layout::finished(), layout::partials(),
-          layout::tables(), layout::requests()})
+         {layout::domains(), layout::queued(), layout::running(), layout::finished(), layout::hooks(),
+          layout::partials(), layout::tables(), layout::requests()})
         CHECK(std::ranges::count(all, needed) == 1);
 }
 

@@ -40,7 +40,8 @@ struct JobsTest : TestArchive {
                                         archive->datasets().read(key, archive::FixedFile::Status);
                                     statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
-                                }});
+                                },
+                                after_end});
     }
     void restart()
     {
@@ -110,6 +111,7 @@ struct JobsTest : TestArchive {
     std::vector<std::chrono::seconds> waits;
     std::vector<std::string> statuses_while_waiting;
     std::size_t wait_limit = 100; // waits until the server seems to stop
+    jobs::AfterEnd after_end;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Intake> intake;
     std::unique_ptr<jobs::Worker> worker;
