@@ -2,7 +2,7 @@
 // At start it takes up what an earlier process left queued or running. Thread-safe.
 //
 // A job that takes the whole process down with it would do so at every start. So starts that never came to
-// their end are counted in the job's directory, and after kMaxStarts of them the job fails. Its last start it
+// their end are counted in the job's directory, and after three of them the job fails. Its last start it
 // has alone, with no other job beside it: that one died for certain, the ones before may have been innocent.
 #pragma once
 
@@ -10,7 +10,6 @@
 #include "archive/jobs/after_end.hpp"
 #include "archive/jobs/status_board.hpp"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,8 +36,6 @@ enum class Cancel {
 
 class Runner {
 public:
-    static constexpr std::uint64_t kMaxStarts = 3;
-
     Runner(archive::Archive& archive, StatusBoard& board, RunnerOptions options);
     ~Runner(); // stop()
 

@@ -1,6 +1,8 @@
 #include "server/cli/job_request.hpp"
 
+#include "archive/jobs/hooks/due_hooks.hpp"
 #include "archive/jobs/request_desk.hpp"
+#include "server/options.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -40,15 +42,26 @@ int tell(const JobOrder& order, CliContext& context, const JobAnswer& answer)
     return answer.done ? kOk : kProblem;
 }
 
+// The hook of a job that ends here is run after the next start of the server.
+jobs::AfterEnd leave_hooks_due(archive::Env& env, const config::Config& config)
+{
+    jobs::AfterEnd after_end;
+    after_end.note = [&env, settings = server::hook_settings(config)](const archive::JobManifest& job,
+                                                                      const archive::JobResult& result) {
+        if (settings.command_after(result.state).empty()) return archive::result<void>();
+        return jobs::DueHooks(env).add(job.id);
+    };
+    return after_end;
+}
+
 // Nobody else works on the data root. What is queued stays queued, for the next start of the server.
 int do_it_here(OpenArchive& open, const config::Config& config, const JobOrder& order, std::string_view token,
                const JobRequest& request, CliContext& context)
 {
     archive::Archive& archive = *open.archive;
     jobs::StatusBoard board(archive.datasets());
-    jobs::Runner runner(archive, board, {0, config.data.root, [&](std::string_view problem) {
-                                             context.err << problem << '\n';
-                                         }});
+    const auto complain = [&](std::string_view problem) { context.err << problem << '\n'; };
+    jobs::Runner runner(archive, board, {0, config.data.root, complain, leave_hooks_due(*open.env, config)});
     jobs::Intake intake(
         archive, board, [&](const archive::JobRecord& job) { runner.submit(job); },
         [&](const archive::JobRecord& job) { runner.expect(job); });

@@ -1,5 +1,6 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/posix_env.hpp"
+#include "archive/jobs/hooks/due_hooks.hpp"
 #include "archive/jobs/request_desk.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/test_archive.hpp"
@@ -143,6 +144,20 @@ TEST_CASE_METHOD(JobCommands, "jobs are run again and cancelled without a server
               must(archive::JobId::parse(std::string_view(jobs.at(0).at("id").as_string()))))) ==
           must(server->datasets().read(key, archive::FixedFile::ActiveControl)));
     CHECK(must(server->jobs().unfinished()).size() == 1);
+}
+
+TEST_CASE_METHOD(JobCommands, "the hook of a job that is cancelled without a server is due at the next start",
+                 "[cli][jobs]")
+{
+    auto server = serve();
+    const auto first = queue_job(*server).manifest.id;
+    const auto second = queue_job(*server).manifest.id;
+    server.reset();
+    CHECK(run({"jobs", "cancel", first.text()}).exit_code == kOk);
+    CHECK(must(jobs::DueHooks(*env).list()).empty());
+    CHECK(run({"jobs", "cancel", second.text(), "--set", "jobs.hooks.after_failure=[\"/bin/true\"]"})
+              .exit_code == kOk);
+    CHECK(must(jobs::DueHooks(*env).list()) == std::vector{second});
 }
 
 TEST_CASE_METHOD(JobCommands, "a server that does not answer is told about, and the request stays",

@@ -1,4 +1,5 @@
 #include "tests/unit/jobs/runner_test.hpp"
+#include "archive/jobs/job_run.hpp"
 
 #include <new>
 
@@ -149,25 +150,25 @@ TEST_CASE_METHOD(RunnerTest, "a job that three processes died of is given up, an
 {
     const auto poisoned = enqueue("poisoned.csv", table_of(2));
     const auto good = enqueue("good.csv", table_of(3));
-    for (std::uint64_t deaths = 0; deaths <= Runner::kMaxStarts; ++deaths) {
+    for (std::uint64_t deaths = 0; deaths <= kMaxStarts; ++deaths) {
         CAPTURE(deaths);
         bool begun = false;
         env.at_step([&](std::string_view step) {
-            if (step != "before-table-commit" || begun || deaths == Runner::kMaxStarts) return;
+            if (step != "before-table-commit" || begun || deaths == kMaxStarts) return;
             begun = true;
             env.crash_at(1); // nothing of what comes from here on reaches the disk
         });
         {
             const auto dying = runner(1);
             must(dying->start());
-            if (deaths < Runner::kMaxStarts)
+            if (deaths < kMaxStarts)
                 while (!env.failed())
                     std::this_thread::yield();
             else
                 drain(*dying);
         }
         env.at_step({});
-        if (deaths == Runner::kMaxStarts) break;
+        if (deaths == kMaxStarts) break;
         env.crash(deaths);
         std::filesystem::remove(data_root + "/" + archive::layout::table(key));
         restart();
@@ -209,7 +210,7 @@ TEST_CASE_METHOD(RunnerTest, "the last start of a job that may be poisoned is it
 {
     const auto suspect = enqueue("a.csv", table_of(2));
     must(archive->jobs().start(suspect.manifest.id));
-    must(archive->jobs().set_lost_starts(suspect.manifest.id, Runner::kMaxStarts - 1));
+    must(archive->jobs().set_lost_starts(suspect.manifest.id, kMaxStarts - 1));
     key = test::dataset_key("data.example.gov", "aaaa-aaaa");
     must(archive->datasets().create(key, test::kPlainControl));
     const auto innocent = enqueue("b.csv", table_of(3));

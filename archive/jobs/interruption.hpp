@@ -1,0 +1,39 @@
+// Cuts the run of one job short, from another thread: because the server stops, and then it goes on at the
+// next start, or because somebody cancels the job. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace wharf::jobs {
+
+class Interruption {
+public:
+    // For whoever wants the run to end.
+    void stop();
+    enum class Cancelled { Asked, TooLate, NotHere };
+    [[nodiscard]] Cancelled cancel(const std::string& by); // the first to ask is remembered
+    void no_cancel(); // from here on cancel() says NotHere: what is done is not to be interrupted by it
+
+    // For the run itself.
+    [[nodiscard]] const std::atomic<bool>& flag() const { return flag_; }
+    // False as soon as the run is to end.
+    [[nodiscard]] bool sleep(std::chrono::seconds time);
+    // Who cancelled it, if anybody did; only stop() interrupts from here on.
+    [[nodiscard]] std::optional<std::string> take_cancel();
+    void too_late(); // from here on cancel() says so
+
+private:
+    std::atomic<bool> flag_ = false; // changed under the mutex, so that no sleeper misses it
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopped_ = false;
+    std::optional<std::string> cancelled_by_;
+    Cancelled answer_ = Cancelled::Asked;
+};
+
+} // namespace wharf::jobs

@@ -1,0 +1,140 @@
+#include "archive/jobs/job_run.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/jobs/importing/was_applied.hpp"
+#include "archive/jobs/worker.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <optional>
+
+namespace wharf::jobs {
+namespace {
+
+JobError cancelled_by(const std::string& name)
+{
+    return {"cancelled", {{"by", name}}, "cancelled by " + name};
+}
+
+JobError gave_up(std::uint64_t starts, bool applied)
+{
+    return {"gave-up",
+            {{"starts", starts}},
+            fmt::format("the server died {} times while working on it{}", starts,
+                        applied ? ", after it had been applied" : "")};
+}
+
+Worker worker_of(const RunContext& context, Interruption& interruption)
+{
+    return {context.archive,
+            context.board,
+            interruption.flag(),
+            {context.data_root, context.log,
+             [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
+             context.after_end}};
+}
+
+// Nothing when the table cannot be asked.
+std::optional<bool> applied(const RunContext& context, const archive::JobRecord& job)
+{
+    const std::string table = archive::layout::table(job.manifest.dataset);
+    const auto room = context.archive.env().stat(archive::layout::parent(table));
+    if (!room && archive::as_condition(room.error()) == archive::Errc::NotFound) return false;
+    const auto known = was_applied(context.data_root + "/" + table, job.manifest.id);
+    const bool* const answer = std::get_if<bool>(&known);
+    return answer == nullptr ? std::nullopt : std::optional(*answer);
+}
+
+// `lost`: how many starts of it were, before this one.
+void run(const RunContext& context, const archive::JobRecord& job, Interruption& interruption,
+         std::uint64_t lost)
+{
+    const Worker::End end = worker_of(context, interruption).run(job);
+    if (end != Worker::End::Interrupted) return;
+    if (const auto by = interruption.take_cancel()) {
+        // What is not known to be undone is not called undone.
+        if (!applied(context, job).value_or(true)) {
+            std::ignore = worker_of(context, interruption).fail(job, cancelled_by(*by));
+            return;
+        }
+        interruption.too_late();
+        if (worker_of(context, interruption).run(job) != Worker::End::Interrupted) return;
+    }
+    std::ignore = context.archive.jobs().set_lost_starts(job.manifest.id, lost);
+}
+
+void run_begun(const RunContext& context, const archive::JobRecord& job, Interruption& interruption)
+{
+    archive::JobStore& jobs = context.archive.jobs();
+    const archive::JobId& id = job.manifest.id;
+    const auto tell = [&](std::string_view problem, const archive::error_code& error) {
+        context.log(fmt::format("job {}: {}: {}", id.text(), problem, error.message()));
+    };
+    const auto known = jobs.lost_starts(id);
+    if (!known) tell("how often it was begun cannot be read", known.error());
+    const std::uint64_t lost = known ? *known : kMaxStarts - 1;
+    if (lost >= kMaxStarts) {
+        const bool in_table = applied(context, job).value_or(false);
+        std::ignore = worker_of(context, interruption).fail(job, gave_up(lost, in_table));
+        return;
+    }
+    if (auto counted = jobs.set_lost_starts(id, lost + 1); !counted)
+        tell("its start cannot be counted", counted.error());
+    run(context, job, interruption, lost);
+}
+
+void carry_out_or_throw(const RunContext& context, const Task& task, Interruption& interruption)
+{
+    context.archive.env().step("before-run");
+    if (task.superseded_by)
+        std::ignore = worker_of(context, interruption).supersede(task.job, *task.superseded_by);
+    else if (task.job.state == archive::JobState::Running)
+        run_begun(context, task.job, interruption);
+    else
+        run(context, task.job, interruption, 0);
+}
+
+void tell_bug(const RunContext& context, const Task& task, std::string_view what, const std::exception& bug)
+{
+    try {
+        context.log(fmt::format("bug: job {} {}: {}", task.job.manifest.id.text(), what, bug.what()));
+    } catch (const std::exception&) {
+        return; // a log that cannot be written to is no reason to do less
+    }
+}
+
+} // namespace
+
+Company company_of(const RunContext& context, const archive::JobRecord& job)
+{
+    const auto lost = context.archive.jobs().lost_starts(job.manifest.id);
+    return !lost || *lost + 1 >= kMaxStarts ? Company::Alone : Company::Any;
+}
+
+// An exception is a bug, or memory that ran out. It ends the job it came from, and never the thread.
+void carry_out(const RunContext& context, const Task& task, Interruption& interruption) noexcept
+{
+    try {
+        try {
+            carry_out_or_throw(context, task, interruption);
+        } catch (const std::exception& bug) {
+            tell_bug(context, task, "threw", bug);
+            std::ignore = worker_of(context, interruption).fail_unforeseen(task.job, bug.what());
+        }
+    } catch (const std::exception& bug) {
+        tell_bug(context, task, "could not even be failed", bug);
+    }
+}
+
+EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord& job, const std::string& by)
+{
+    const bool begun = job.state == archive::JobState::Running;
+    if (begun && applied(context, job).value_or(true)) return EndedWaiting::TooLate;
+    Interruption at_once;
+    at_once.stop(); // whoever cancels does not wait for a disk that is full
+    const auto end = worker_of(context, at_once).fail(job, cancelled_by(by));
+    return end == Worker::End::Finished ? EndedWaiting::Yes : EndedWaiting::NotNow;
+}
+
+} // namespace wharf::jobs
