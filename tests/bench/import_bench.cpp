@@ -80,7 +80,8 @@ void add_narrow(std::string& text, std::uint64_t row, Dice& dice)
 
 constexpr int kWideColumns = 131;
 
-// Like a table of taxes or of a survey: few long texts, many small numbers, and nothing at all in many places.
+// Like a table of taxes or of a survey: few long texts, many small numbers, and nothing at all in many
+// places.
 void add_wide(std::string& text, std::uint64_t row, Dice& dice)
 {
     add_number(text, row + 1, 1);
@@ -163,23 +164,21 @@ int apply(const std::string& table, const char* path, const std::string& job, co
     if (const auto* error = std::get_if<jobs::JobError>(&schema)) return complain(*error);
 
     const std::atomic<bool> stop{false};
-    const auto imported =
-        jobs::import_file({.job = *archive::JobId::parse(id),
-                           .table_path = table,
-                           .input = input,
-                           .type = {jobs::Format::Csv, false},
-                           .control = std::get<jobs::ControlFile>(control),
-                           .schema = std::get<jobs::Schema>(schema),
-                           .report = {},
-                           .stop = stop,
-                           .step = {}});
+    const auto imported = jobs::import_file({.job = *archive::JobId::parse(id),
+                                             .table_path = table,
+                                             .input = input,
+                                             .type = {jobs::Format::Csv, false},
+                                             .control = std::get<jobs::ControlFile>(control),
+                                             .schema = std::get<jobs::Schema>(schema),
+                                             .report = {},
+                                             .stop = stop,
+                                             .step = {}});
     if (const auto* error = std::get_if<jobs::JobError>(&imported)) return complain(*error);
     const archive::Counts& counts = std::get<jobs::Imported>(imported).counts;
-    std::printf("%llu rows: +%llu ~%llu -%llu =%llu\n", static_cast<unsigned long long>(counts.rows),
-                static_cast<unsigned long long>(counts.inserted),
-                static_cast<unsigned long long>(counts.updated),
-                static_cast<unsigned long long>(counts.deleted),
-                static_cast<unsigned long long>(counts.unchanged));
+    std::printf(
+        "%llu rows: +%llu ~%llu -%llu =%llu\n", static_cast<unsigned long long>(counts.rows),
+        static_cast<unsigned long long>(counts.inserted), static_cast<unsigned long long>(counts.updated),
+        static_cast<unsigned long long>(counts.deleted), static_cast<unsigned long long>(counts.unchanged));
     return 0;
 }
 

@@ -81,25 +81,22 @@ public:
 
     std::optional<JobError> rewrite(std::size_t column, const Convert& convert) override
     {
-        return rewrite_column(*database_, schema_->columns[column].field_name, convert);
+        return rewrite_column(*database_, *schema_, column, convert);
     }
 
-    MadeWriter writer(Action action, const std::vector<RowColumn>& row) override
+    MadeWriter writer(Action action, const std::vector<RowColumn>& columns) override
     {
-        std::vector<std::size_t> columns;
-        for (const RowColumn& value : row)
-            columns.push_back(value.column);
         auto last = database_->number("SELECT max(\"#row\") FROM rows");
         if (auto* error = std::get_if<JobError>(&last)) return std::move(*error);
-        const SqliteTable table{*database_, *schema_,
+        const SqliteTable table{*database_, *schema_, columns,
                                 std::get<std::optional<std::int64_t>>(last).value_or(0)};
         const bool keyed = schema_->row_identifier.has_value();
         if (action == Action::Delete) return make_delete_writer(table);
         if (action == Action::Replace && table.last_row == 0)
-            return make_append_writer(table, columns, keyed ? BuildIndex::Yes : BuildIndex::No);
-        if (keyed) return make_keyed_writer(table, columns, action);
+            return make_append_writer(table, keyed ? BuildIndex::Yes : BuildIndex::No);
+        if (keyed) return make_keyed_writer(table, action);
         if (action == Action::Replace) return make_whole_row_writer(table);
-        return make_append_writer(table, columns, BuildIndex::No);
+        return make_append_writer(table, BuildIndex::No);
     }
 
     std::optional<JobError> commit(const archive::JobId& job, const AppliedJob& applied) override
@@ -155,9 +152,10 @@ private:
 } // namespace
 
 std::variant<std::unique_ptr<TableStore>, JobError> open_sqlite_store(const std::string& path,
-                                                                      const std::atomic<bool>& stop)
+                                                                      const std::atomic<bool>& stop,
+                                                                      std::function<void()> tick)
 {
-    auto database = SqliteDatabase::open(path, stop);
+    auto database = SqliteDatabase::open(path, stop, std::move(tick));
     if (auto* error = std::get_if<JobError>(&database)) return std::move(*error);
     auto store =
         std::make_unique<SqliteStore>(std::move(std::get<std::unique_ptr<SqliteDatabase>>(database)));
