@@ -114,8 +114,8 @@ std::optional<JobError> RowTally::open_overflow()
 {
     overflowed_ = true;
     const std::string table = "temp." + name_;
-    if (auto error = database_.execute("DROP TABLE IF EXISTS " + table + "; CREATE TABLE " + table +
-                                       "(key INTEGER PRIMARY KEY, high, low, count)"))
+    if (auto error = database_.execute("CREATE TABLE IF NOT EXISTS " + table +
+                                       "(key INTEGER PRIMARY KEY, high, low, count); DELETE FROM " + table))
         return error;
     const std::pair<SqliteStatement*, std::string> statements[] = {
         {&find_, "SELECT high, low, count FROM " + table + " WHERE key = ?"},

@@ -30,7 +30,8 @@ public:
     {
         remove_.bind(1, row.front());
         auto effect = removed_by(remove_);
-        if (!padded_ || std::holds_alternative<JobError>(effect) || std::get<Effect>(effect) == Effect::Deleted)
+        if (!padded_ || std::holds_alternative<JobError>(effect) ||
+            std::get<Effect>(effect) == Effect::Deleted)
             return effect;
         auto padded = padded_->find(row.front().value_or(""));
         if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);

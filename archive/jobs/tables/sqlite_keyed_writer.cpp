@@ -26,7 +26,7 @@ public:
         , stored_(table.columns)
         , inserter_(std::move(inserter))
         , live_(std::move(live))
-        , seen_(table.database)
+        , seen_(table.database, table.limits.bitmaps, table.limits.runs)
     {
     }
 

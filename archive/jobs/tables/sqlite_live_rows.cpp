@@ -12,7 +12,8 @@ namespace wharf::jobs {
 
 StoredRow::StoredRow(const std::vector<RowColumn>& columns)
 {
-    if (std::none_of(columns.begin(), columns.end(), [](const RowColumn& c) { return c.trim_stored; })) return;
+    if (std::none_of(columns.begin(), columns.end(), [](const RowColumn& c) { return c.trim_stored; }))
+        return;
     for (const RowColumn& column : columns)
         trimmed_.push_back(column.trim_stored);
 }

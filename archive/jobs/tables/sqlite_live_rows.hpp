@@ -1,6 +1,6 @@
-// The rows there were before a file, in the order of their "#row". A file usually has them in the same order as
-// the file they came from, so that most of its records meet the row that is next here: comparing them in place
-// needs no index and no memory.
+// The rows there were before a file, in the order of their "#row". A file usually has them in the same order
+// as the file they came from, so that most of its records meet the row that is next here: comparing them in
+// place needs no index and no memory.
 #pragma once
 
 #include "archive/jobs/tables/sqlite_writers.hpp"

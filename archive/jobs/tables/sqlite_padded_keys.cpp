@@ -18,8 +18,9 @@ std::variant<PaddedKeys, JobError> PaddedKeys::make(const SqliteTable& table, st
 
 std::optional<JobError> PaddedKeys::collect(const SqliteTable& table, std::size_t key)
 {
-    if (auto error = database_->execute("DROP TABLE IF EXISTS temp.padded_keys;"
-                                        "CREATE TEMP TABLE padded_keys(key TEXT PRIMARY KEY, row INTEGER)"))
+    if (auto error = database_->execute(
+            "CREATE TEMP TABLE IF NOT EXISTS padded_keys(key TEXT PRIMARY KEY, row INTEGER);"
+            "DELETE FROM temp.padded_keys"))
         return error;
     SqliteStatement add;
     if (auto error = database_->prepare_into(add, "INSERT OR IGNORE INTO temp.padded_keys VALUES(?, ?)"))

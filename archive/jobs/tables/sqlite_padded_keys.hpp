@@ -1,5 +1,5 @@
-// Row identifiers stored with white space around them, where it shall not count: the index has them as they are
-// stored. Usually there are none.
+// Row identifiers stored with white space around them, where it shall not count: the index has them as they
+// are stored. Usually there are none.
 #pragma once
 
 #include "archive/jobs/tables/sqlite_writers.hpp"

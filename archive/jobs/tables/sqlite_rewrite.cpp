@@ -53,8 +53,8 @@ std::optional<JobError> convert_each(SqliteDatabase& database, const std::string
 
 } // namespace
 
-// Without the index meanwhile: making it anew is faster than changing it row by row, and a row may take the value
-// another one is about to lose.
+// Without the index meanwhile: making it anew is faster than changing it row by row, and a row may take the
+// value another one is about to lose.
 std::optional<JobError> rewrite_column(SqliteDatabase& database, const Schema& schema, std::size_t column,
                                        const TableStore::Convert& convert)
 {

@@ -173,12 +173,14 @@ std::variant<RowSet::Bitmap*, JobError> RowSet::bitmap(std::int64_t chunk, IfAbs
     return current_;
 }
 
-// All at once: whichever is wanted next is read again, which costs no more than choosing the right ones to keep.
+// All at once: whichever is wanted next is read again, which costs no more than choosing the right ones to
+// keep.
 std::optional<JobError> RowSet::spill()
 {
     if (!spilled_) {
-        if (auto error = database_.execute("DROP TABLE IF EXISTS temp.row_set;"
-                                           "CREATE TEMP TABLE row_set(chunk INTEGER PRIMARY KEY, bits)"))
+        if (auto error =
+                database_.execute("CREATE TEMP TABLE IF NOT EXISTS row_set(chunk INTEGER PRIMARY KEY, bits);"
+                                  "DELETE FROM temp.row_set"))
             return error;
         const std::pair<SqliteStatement*, const char*> statements[] = {
             {&store_, "INSERT INTO temp.row_set VALUES(?, ?)"},

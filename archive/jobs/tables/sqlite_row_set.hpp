@@ -1,8 +1,8 @@
 // A set of "#row" numbers, as large as any table's, in bounded memory.
 //
 // Rows are taken by chunks of 65,536. A chunk that is all in the set is only part of an interval, so the rows
-// of a table met in their order cost nothing; one that is partly in it is a bitmap of 8 KiB. When there are too
-// many bitmaps they go to a temporary table.
+// of a table met in their order cost nothing; one that is partly in it is a bitmap of 8 KiB. When there are
+// too many bitmaps they go to a temporary table.
 #pragma once
 
 #include "archive/jobs/tables/sqlite_database.hpp"
@@ -25,10 +25,8 @@ struct RowRange {
 
 class RowSet {
 public:
-    static constexpr std::size_t kMostBitmaps = 4096; // 32 MiB
-
     // The database outlives the set, and has one such set at a time.
-    explicit RowSet(SqliteDatabase& database, std::size_t most_bitmaps = kMostBitmaps);
+    RowSet(SqliteDatabase& database, std::size_t most_bitmaps);
 
     [[nodiscard]] std::variant<bool, JobError> add(std::int64_t row); // false: it was there already
     [[nodiscard]] std::optional<JobError> add(RowRange rows);         // none, if last < first
@@ -42,14 +40,16 @@ private:
         std::int64_t count = 0;
     };
 
-    [[nodiscard]] std::optional<std::int64_t> full_until(std::int64_t chunk) const; // the interval's last chunk
+    [[nodiscard]] std::optional<std::int64_t> full_until(
+        std::int64_t chunk) const; // the interval's last chunk
     // The first chunk from this one on that the set may have rows of; else `limit`.
     [[nodiscard]] std::int64_t next_known(std::int64_t chunk, std::int64_t limit) const;
-    void add_full(std::int64_t first, std::int64_t last);                           // chunks not yet in the set
+    void add_full(std::int64_t first, std::int64_t last); // chunks not yet in the set
     // The chunk's bitmap, in memory; nothing if there is none and `make` is not wanted.
     enum class IfAbsent { Nothing, Make };
     [[nodiscard]] std::variant<Bitmap*, JobError> bitmap(std::int64_t chunk, IfAbsent if_absent);
-    [[nodiscard]] std::optional<JobError> add_within(std::int64_t chunk, std::int64_t first, std::int64_t last);
+    [[nodiscard]] std::optional<JobError> add_within(std::int64_t chunk, std::int64_t first,
+                                                     std::int64_t last);
     void forget_if_full(std::int64_t chunk, const Bitmap& bitmap);
     [[nodiscard]] std::optional<JobError> spill();
     [[nodiscard]] std::variant<std::unique_ptr<Bitmap>, JobError> load(std::int64_t chunk);

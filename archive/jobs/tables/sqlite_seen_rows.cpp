@@ -8,10 +8,10 @@
 
 namespace wharf::jobs {
 
-SeenRows::SeenRows(SqliteDatabase& database, Limits limits)
+SeenRows::SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs)
     : database_(database)
-    , rows_(database, limits.bitmaps)
-    , most_runs_(limits.runs)
+    , rows_(database, most_bitmaps)
+    , most_runs_(most_runs)
 {
 }
 
@@ -41,8 +41,9 @@ std::optional<JobError> SeenRows::note(std::int64_t row, std::uint64_t record)
 std::optional<JobError> SeenRows::spill()
 {
     if (!spilled_) {
-        if (auto error = database_.execute("DROP TABLE IF EXISTS temp.seen_runs;"
-                                           "CREATE TEMP TABLE seen_runs(number INTEGER PRIMARY KEY, runs)"))
+        if (auto error = database_.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS seen_runs(number INTEGER PRIMARY KEY, runs);"
+                "DELETE FROM temp.seen_runs"))
             return error;
         if (auto error = database_.prepare_into(store_, "INSERT INTO temp.seen_runs VALUES(NULL, ?)"))
             return error;

@@ -13,20 +13,13 @@ namespace wharf::jobs {
 
 class SeenRows {
 public:
-    struct Limits {
-        std::size_t bitmaps = RowSet::kMostBitmaps;
-        std::size_t runs = 1 << 15; // of 24 bytes, kept in memory
-    };
+    // The database outlives this. `most_runs`: of 24 bytes.
+    SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs);
 
-    // The database outlives this.
-    explicit SeenRows(SqliteDatabase& database)
-        : SeenRows(database, Limits{})
-    {
-    }
-    SeenRows(SqliteDatabase& database, Limits limits);
-
-    [[nodiscard]] std::variant<bool, JobError> add(std::int64_t row, std::uint64_t record); // false: seen before
-    [[nodiscard]] std::variant<std::uint64_t, JobError> record_of(std::int64_t row); // of one seen before; slow
+    [[nodiscard]] std::variant<bool, JobError> add(std::int64_t row,
+                                                   std::uint64_t record); // false: seen before
+    [[nodiscard]] std::variant<std::uint64_t, JobError> record_of(
+        std::int64_t row); // of one seen before; slow
 
     // Numbers no row has count as seen, too.
     [[nodiscard]] std::optional<JobError> add_absent(RowRange rows) { return rows_.add(rows); }

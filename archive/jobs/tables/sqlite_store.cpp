@@ -12,9 +12,12 @@ namespace wharf::jobs {
 
 namespace {
 
-// Pages in memory: 64 MiB of the table, 32 MiB of temporary tables.
-constexpr const char* kSettings = "PRAGMA synchronous=EXTRA; PRAGMA temp_store=FILE;"
-                                  "PRAGMA cache_size=-65536; PRAGMA temp.cache_size=-32768;";
+// Pages in memory: 48 MiB of the table, 16 MiB of temporary tables. Pages of a new file are 8 KiB: fewer to
+// read than of 4, and not many more bytes to write where a change touches one row of a page. What deleted
+// rows leave in a page is overwritten where that costs no writing of its own.
+constexpr const char* kSettings = "PRAGMA synchronous=EXTRA; PRAGMA temp_store=FILE; PRAGMA page_size=8192;"
+                                  "PRAGMA cache_size=-49152; PRAGMA temp.cache_size=-16384;"
+                                  "PRAGMA secure_delete=FAST;";
 
 constexpr const char* kTables =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"

@@ -14,9 +14,6 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kMostPassedSlots = std::size_t{1} << 22; // 96 MiB
-constexpr std::size_t kMostAddedSlots = std::size_t{1} << 20;  // 24 MiB
-
 // How many live rows a record that is none of those at hand looks through; each one after it twice as many.
 constexpr int kFirstLook = 4;
 constexpr int kLongestLook = 64;
@@ -36,9 +33,9 @@ public:
         , live_(std::move(live))
         , stored_(table.columns)
         , hash_(random_hash_key())
-        , paired_(table.database)
-        , passed_(table.database, "passed_rows", kMostPassedSlots)
-        , added_(table.database, "added_rows", kMostAddedSlots)
+        , paired_(table.database, table.limits.bitmaps)
+        , passed_(table.database, "passed_rows", table.limits.passed_slots)
+        , added_(table.database, "added_rows", table.limits.added_slots)
         , values_(table.columns.size())
     {
     }

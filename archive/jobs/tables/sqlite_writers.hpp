@@ -6,6 +6,7 @@
 #include "archive/jobs/tables/sqlite_database.hpp"
 #include "archive/jobs/tables/table_store.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,11 +15,20 @@
 
 namespace wharf::jobs {
 
+// How much of a writer's notes is kept in memory; what is beyond goes to temporary tables.
+struct MemoryLimits {
+    std::size_t bitmaps = 4096;                      // of RowSet; 32 MiB
+    std::size_t runs = 1 << 15;                      // of SeenRows; 768 KiB
+    std::size_t passed_slots = std::size_t{1} << 22; // of RowTally; 96 MiB
+    std::size_t added_slots = std::size_t{1} << 20;  // 24 MiB
+};
+
 struct SqliteTable {
     SqliteDatabase& database;
     const Schema& schema;
     std::vector<RowColumn> columns; // what the values of a row are
     std::int64_t last_row = 0;      // greatest "#row" there is; 0: the table is empty
+    MemoryLimits limits = {};
 };
 
 using MadeWriter = std::variant<std::unique_ptr<RowWriter>, JobError>;
