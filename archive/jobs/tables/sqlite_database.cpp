@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cstring>
 #include <utility>
 
 namespace wharf::jobs {
@@ -37,6 +38,11 @@ void SqliteStatement::bind(int parameter, std::int64_t number)
     sqlite3_bind_int64(statement_.get(), parameter, number);
 }
 
+void SqliteStatement::bind(int parameter, std::span<const std::byte> bytes)
+{
+    sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_STATIC);
+}
+
 int SqliteStatement::step()
 {
     const int status = sqlite3_step(statement_.get());
@@ -60,6 +66,27 @@ Value SqliteStatement::text(int column) const
 std::int64_t SqliteStatement::number(int column) const
 {
     return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::span<const std::byte> SqliteStatement::bytes(int column) const
+{
+    const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+bool SqliteStatement::equals(int first, Row row) const
+{
+    int column = first;
+    for (const Value& value : row) {
+        const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+        if ((text != nullptr) != value.has_value()) return false;
+        if (text) {
+            const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+            if (size != value->size() || std::memcmp(text, value->data(), size) != 0) return false;
+        }
+        ++column;
+    }
+    return true;
 }
 
 void SqliteDatabase::Close::operator()(sqlite3* connection) const

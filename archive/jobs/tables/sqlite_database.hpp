@@ -5,9 +5,11 @@
 #include "archive/jobs/tables/table_store.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -24,11 +26,15 @@ public:
 
     void bind(int parameter, const Value& value); // parameters count from 1
     void bind(int parameter, std::int64_t number);
+    void bind(int parameter, std::span<const std::byte> bytes);
     [[nodiscard]] int step(); // SQLITE_ROW, SQLITE_DONE or an error; resets itself unless there is a row
     void reset();
 
     [[nodiscard]] Value text(int column) const; // columns count from 0; valid until the next step or reset
     [[nodiscard]] std::int64_t number(int column) const;
+    [[nodiscard]] std::span<const std::byte> bytes(int column) const; // valid as a text is
+    // Whether the columns from `first` on are these values.
+    [[nodiscard]] bool equals(int first, Row row) const;
 
 private:
     friend class SqliteDatabase;
