@@ -132,3 +132,41 @@ TEST_CASE("control files for real tables name their synthetic and overridden col
     CHECK(accepted("for-tables/us-leso-kansas.json").csv->fixed_timestamp_format ==
           Strings{"M/d/yyyy H:mm:ss"});
 }
+
+TEST_CASE("the examples on the page about control files are good ones", "[jobs]")
+{
+    const std::string page = wharf::read_whole(WHARF_CONTROL_FILE_PAGE);
+    const std::string_view begins = "```json\n";
+    std::size_t examples = 0;
+    for (std::size_t at = page.find(begins); at != std::string::npos; at = page.find(begins, at)) {
+        at += begins.size();
+        const std::string example = page.substr(at, page.find("```", at) - at);
+        CAPTURE(example);
+        const auto result = parse_control_file(example);
+        REQUIRE(std::holds_alternative<ControlFile>(result));
+        CHECK(std::get<ControlFile>(result).unknown.empty());
+        ++examples;
+    }
+    CHECK(examples == 3);
+}
+
+TEST_CASE("the page about control files has every key, and no other", "[jobs]")
+{
+    const std::string page = wharf::read_whole(WHARF_CONTROL_FILE_PAGE);
+    std::istringstream lines(page);
+    std::string top = "{";
+    std::string section;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("| `") || line.find(" | ") == std::string::npos) continue;
+        const std::string key = line.substr(3, line.find('`', 3) - 3);
+        if (key.find('-') != std::string::npos) continue; // an event's name
+        const bool outer = key == "action" || key == "csv" || key == "tsv" || key == "opaque" ||
+                           key == "replacePreviousQueued";
+        (outer ? top : section) += '"' + key + "\": null, ";
+    }
+    const auto result = parse_control_file(top + "\"csv\": {" + section + "\"action\": null}}");
+    REQUIRE(std::holds_alternative<ControlFile>(result));
+    CHECK(std::get<ControlFile>(result).unknown.empty());
+    for (const char* key : {"encoding", "timezone", "overrides", "syntheticPoints", "columnStatistics"})
+        CHECK(section.find(key) != std::string::npos);
+}

@@ -105,6 +105,20 @@ TEST_CASE("UTF-16 obeys its byte order mark, else its name, else is big-endian",
     CHECK(decode("", kPlain, "utf-16").text.empty());
 }
 
+TEST_CASE("a byte order mark that contradicts the encoding's name is an error", "[jobs]")
+{
+    const auto [name, bytes] = GENERATE(table<std::string, std::string>({
+        {"UTF-16LE", utf16(u"\uFEFFa", false)},
+        {"utf-16be", utf16(u"\uFEFFa", true)},
+        {"UTF-32LE", std::string("\0\0\xFE\xFF\0\0\0a", 8)},
+        {"UTF-32BE", std::string("\xFF\xFE\0\0a\0\0\0", 8)},
+    }));
+    CAPTURE(name);
+    const Decoded result = decode(bytes, kPlain, name);
+    CHECK(result.error.starts_with("invalid-encoding: the byte order mark at byte 0 is not valid in the"));
+    CHECK(result.details.at("offset") == 0);
+}
+
 TEST_CASE("malformed input of any encoding is an error at its byte", "[jobs]")
 {
     const auto [name, bytes, offset] = GENERATE(table<std::string, std::string, int>({
