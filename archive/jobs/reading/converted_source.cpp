@@ -48,15 +48,21 @@ JobError ConvertedSource::malformed(std::string_view what) const
                 quoted(shown_)};
 }
 
-// iconv would take the machine's own byte order where there is no mark; RFC 2781 says big-endian.
-void ConvertedSource::choose_byte_order()
+// iconv would take the machine's own byte order where there is no mark; RFC 2781 says big-endian. It would
+// also read a mark that contradicts the encoding's name as a character that is none.
+std::optional<JobError> ConvertedSource::choose_byte_order()
 {
-    if (iconv_name_ != "UTF-16" && iconv_name_ != "UTF-32") return;
-    const bool wide = iconv_name_ == "UTF-32";
-    const std::string_view mark =
-        wide ? std::string_view("\xFF\xFE\0\0", 4) : std::string_view("\xFF\xFE", 2);
-    const bool little = std::string_view(input_.data(), filled_).starts_with(mark);
-    iconv_name_ += little ? "LE" : "BE";
+    using namespace std::string_view_literals;
+    const std::string family = iconv_name_.substr(0, 6);
+    if (family != "UTF-16" && family != "UTF-32") return std::nullopt;
+    const std::string_view head(input_.data(), filled_);
+    const bool wide = family == "UTF-32";
+    const bool little = head.starts_with(wide ? "\xFF\xFE\0\0"sv : "\xFF\xFE"sv);
+    const bool big = head.starts_with(wide ? "\0\0\xFE\xFF"sv : "\xFE\xFF"sv);
+    if (iconv_name_ == family) iconv_name_ += little ? "LE" : "BE";
+    const bool contradicts = iconv_name_.ends_with("LE") ? big : little;
+    if (contradicts) return malformed("the byte order mark");
+    return std::nullopt;
 }
 
 std::optional<JobError> ConvertedSource::take_more()
@@ -69,7 +75,7 @@ std::optional<JobError> ConvertedSource::take_more()
         filled_ += size;
     } while (!input_ended_ && filled_ < 4); // a byte order mark at most
     if (converter_) return std::nullopt;
-    choose_byte_order();
+    if (auto error = choose_byte_order()) return error;
     converter_ = std::make_unique<Converter>(iconv_name_);
     return std::nullopt;
 }

@@ -47,7 +47,7 @@ private:
     [[nodiscard]] std::optional<JobError> take_more();
     [[nodiscard]] std::optional<JobError> convert();
     [[nodiscard]] JobError malformed(std::string_view what) const;
-    void choose_byte_order();
+    [[nodiscard]] std::optional<JobError> choose_byte_order();
 
     ByteSource& bytes_;
     std::string iconv_name_;

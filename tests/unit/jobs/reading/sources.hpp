@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <random>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,25 @@ private:
     std::size_t piece_;
     std::size_t first_;
     std::size_t at_ = 0;
+};
+
+// Passes another source on, in pieces of random sizes.
+class RandomPieces final : public ByteSource {
+public:
+    RandomPieces(ByteSource& source, unsigned seed)
+        : source_(source)
+        , random_(seed)
+    {
+    }
+    std::variant<std::size_t, JobError> read(std::span<char> into) override
+    {
+        const std::size_t wanted = 1 + random_() % (random_() % 4 == 0 ? 1000 : 9);
+        return source_.read(into.first(std::min(into.size(), wanted)));
+    }
+
+private:
+    ByteSource& source_;
+    std::mt19937 random_;
 };
 
 // A landed file: only what a reader needs. Reading beyond `fails_at` is an I/O error.
