@@ -69,11 +69,14 @@ std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job)
     if (job.state != JobState::Succeeded) return std::nullopt;
     const JobManifest& manifest = job.manifest;
     const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
-    const auto info =
-        env.stat(layout::inside(layout::snapshot_day(manifest.dataset, day),
-                                layout::snapshot_name(manifest.arrived, manifest.filename.text())));
+    const auto named = [&](std::string_view name) {
+        return env.stat(layout::inside(layout::snapshot_day(manifest.dataset, day),
+                                       layout::snapshot_name(manifest.arrived, name)));
+    };
+    const auto info = named(manifest.filename.text());
     if (!info) return std::nullopt;
-    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size};
+    const auto rejects = named(layout::rejects_name(manifest.filename));
+    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size + (rejects ? rejects->size : 0)};
 }
 
 result<SnapshotDirectory> SnapshotDirectory::parse(const std::vector<std::string>& parts)
@@ -104,6 +107,10 @@ result<void> Snapshots::store(const JobRecord& job)
     if (auto control = put(layout::inside(source, layout::kControl), name_for(layout::kControl), {});
         !control)
         return control;
+    const std::string rejects = layout::inside(source, layout::name_of(JobFile::Rejects));
+    if (env_.stat(rejects))
+        if (auto put_there = put(rejects, name_for(layout::rejects_name(manifest.filename)), {}); !put_there)
+            return put_there;
     return env_.sync_directory(target);
 }
 
