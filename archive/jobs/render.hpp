@@ -3,7 +3,7 @@
 #pragma once
 
 #include "archive/disk/job.hpp"
-#include "archive/jobs/importing/importer.hpp"
+#include "archive/jobs/importing/progress.hpp"
 
 #include <chrono>
 #include <optional>

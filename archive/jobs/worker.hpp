@@ -30,6 +30,7 @@ struct WorkerOptions {
     std::function<void(std::string_view)> log;
     // Sleeps unless the server is stopping; false when it is.
     std::function<bool(std::chrono::seconds)> wait;
+    std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
 };
 
 class Worker {

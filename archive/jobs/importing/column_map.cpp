@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -179,32 +178,6 @@ std::optional<JobError> check(const ColumnQuestion& question, const Schema& sche
     return std::nullopt;
 }
 
-void apply_override(const ColumnOverride& override, FileColumn& column)
-{
-    column.trim_whitespace = override.trim_whitespace.value_or(column.trim_whitespace);
-    column.empty_text_is_null = override.empty_text_is_null.value_or(column.empty_text_is_null);
-}
-
-// Overrides are named by cell or by column, as other names are.
-void apply_overrides(const ColumnQuestion& question, ColumnMap& map)
-{
-    std::map<std::string_view, FileColumn*> by_cell;
-    std::map<std::size_t, FileColumn*> by_column;
-    for (std::size_t i = 0; i < map.file.size(); ++i) {
-        by_cell.emplace(trim(question.header[i]), &map.file[i]);
-        if (map.file[i].target) by_column.emplace(*map.file[i].target, &map.file[i]);
-    }
-    for (const auto& [name, override] : question.section.overrides) {
-        if (const auto cell = by_cell.find(trim(name)); cell != by_cell.end()) {
-            apply_override(override, *cell->second);
-            continue;
-        }
-        const auto column = map.schema.find(name);
-        const auto found = column ? by_column.find(*column) : by_column.end();
-        if (found != by_column.end()) apply_override(override, *found->second);
-    }
-}
-
 // Delete reads nothing else.
 void keep_row_identifier_only(ColumnMap& map)
 {
@@ -227,9 +200,7 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
     const auto& targets = std::get<Targets>(resolved);
     if (auto error = check(question, map.schema, targets)) return std::move(*error);
 
-    for (const auto& target : targets)
-        map.file.push_back({target, question.section.trim_whitespace, question.section.empty_text_is_null});
-    apply_overrides(question, map);
+    map.file = column_settings(question.section, map.schema, question.header, targets);
     if (question.action == Action::Delete) keep_row_identifier_only(map);
     return map;
 }

@@ -3,20 +3,14 @@
 
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
+#include "archive/jobs/importing/column_settings.hpp"
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace wharf::jobs {
-
-struct FileColumn {
-    std::optional<std::size_t> target; // index in the schema; nothing: ignored
-    bool trim_whitespace = true;
-    bool empty_text_is_null = true;
-};
 
 struct ColumnMap {
     Schema schema;                // as the table shall be

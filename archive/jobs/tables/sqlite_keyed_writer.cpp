@@ -77,7 +77,9 @@ private:
         statements_.seen.bind(1, live);
         const int found = statements_.seen.step();
         if (found != SQLITE_ROW) return table_.database.error(found);
-        return repeated(row, record, statements_.seen.number(0));
+        const std::int64_t first = statements_.seen.number(0);
+        statements_.seen.reset();
+        return repeated(row, record, first);
     }
 
     JobError repeated(Row row, std::uint64_t record, std::int64_t first) const

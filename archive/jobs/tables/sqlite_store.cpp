@@ -84,7 +84,7 @@ public:
         return rewrite_column(*database_, schema_->columns[column].field_name, convert);
     }
 
-    MadeWriter writer(Action action, const std::vector<RowColumn>& row) override
+    MadeWriter writer(Action action, const std::vector<RowColumn>& row, Repeats repeats) override
     {
         std::vector<std::size_t> columns;
         for (const RowColumn& value : row)
@@ -95,7 +95,8 @@ public:
                                 std::get<std::optional<std::int64_t>>(last).value_or(0)};
         const bool keyed = schema_->row_identifier.has_value();
         if (action == Action::Delete) return make_delete_writer(table);
-        if (action == Action::Replace && table.last_row == 0)
+        const bool ends_tell = !keyed || repeats == Repeats::AtTheEnd;
+        if (action == Action::Replace && table.last_row == 0 && ends_tell)
             return make_append_writer(table, columns, keyed ? BuildIndex::Yes : BuildIndex::No);
         if (keyed) return make_keyed_writer(table, columns, action);
         if (action == Action::Replace) return make_whole_row_writer(table);

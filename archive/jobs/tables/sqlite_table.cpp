@@ -144,8 +144,8 @@ std::optional<JobError> rewrite_column(SqliteDatabase& database, std::string_vie
                             {{"column", field}, {"value", excerpt(stored)}},
                             "the stored value " + quoted(stored) + " of the column " + quoted(field) +
                                 " does not fit its new type"};
-        if (*converted == stored) continue;
-        change.bind(1, Value(*converted));
+        if (*converted == stored && !stored.empty()) continue;
+        change.bind(1, converted->empty() ? Value() : Value(*converted));
         change.bind(2, row);
         const int changed = change.step();
         if (changed == SQLITE_CONSTRAINT_UNIQUE) return repeated_in_table(database, field, std::nullopt);

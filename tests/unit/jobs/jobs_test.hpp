@@ -40,7 +40,8 @@ struct JobsTest : TestArchive {
                                         archive->datasets().read(key, archive::FixedFile::Status);
                                     statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
-                                }});
+                                },
+                                std::chrono::hours(24)});
     }
     void restart()
     {
