@@ -3,8 +3,8 @@
 // and stored, in normal form. Pure; used by one thread at a time.
 #pragma once
 
-#include "archive/jobs/control/job_error.hpp"
 #include "archive/jobs/control/column_type.hpp"
+#include "archive/jobs/control/job_error.hpp"
 
 #include <memory>
 #include <optional>
