@@ -30,6 +30,7 @@ std::vector<archive::Event> import_events(const archive::JobManifest& manifest, 
     for (const StepTime& step : imported.times)
         events.push_back(duration_event(now, step.event, step.took));
     events.push_back(duration_event(now, "processing-time", now - began));
+    if (!imported.not_geocoded.empty()) events.push_back(not_geocoded_event(now, imported.not_geocoded));
     if (imported.counts.rejected > 0) {
         events.push_back(set_aside_event(now, imported.counts));
         events.push_back(warnings_event(now, reject_warnings(manifest, imported)));

@@ -29,6 +29,14 @@ archive::Event warnings_event(archive::TimePoint at, const std::vector<std::stri
         at, "completed-with-warnings", {{"warnings", boost::json::array(warnings.begin(), warnings.end())}}};
 }
 
+archive::Event not_geocoded_event(archive::TimePoint at, const std::vector<std::string>& fields)
+{
+    return {at,
+            "geocoding-source-ignored",
+            {{"fieldNames", boost::json::array(fields.begin(), fields.end())},
+             {"english", "addresses are not geocoded: these columns stay null"}}};
+}
+
 archive::Event set_aside_event(archive::TimePoint at, const archive::Counts& counts)
 {
     return {at,

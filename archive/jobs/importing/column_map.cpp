@@ -1,8 +1,7 @@
 #include "archive/jobs/importing/column_map.hpp"
 
 #include "archive/jobs/control/trim.hpp"
-
-#include <boost/json/array.hpp>
+#include "archive/jobs/importing/naming_error.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,18 +12,7 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kMostNamed = 1000; // a header may be thousands of names
-
 using Targets = std::vector<std::optional<std::size_t>>;
-
-JobError naming(std::string_view type, std::string_view english, const std::vector<std::string>& names)
-{
-    boost::json::array fields;
-    for (const std::string& name : names)
-        fields.emplace_back(excerpt(name));
-    return {
-        std::string(type), {{"fieldNames", std::move(fields)}}, std::string(english) + quoted_list(names)};
-}
 
 // Names in a control file mean cells of the header as they stand, or columns of the schema. Both lists may be
 // long, so each name is looked up once.
@@ -192,7 +180,7 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
 {
     auto wanted = wanted_schema(question);
     if (auto* error = std::get_if<JobError>(&wanted)) return std::move(*error);
-    ColumnMap map{std::move(std::get<Schema>(wanted)), {}};
+    ColumnMap map{std::move(std::get<Schema>(wanted)), {}, {}};
 
     const std::vector<bool> ignored = ignored_cells(question, map.schema);
     auto resolved = resolve(map.schema, question.header, ignored);
@@ -201,7 +189,13 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
     if (auto error = check(question, map.schema, targets)) return std::move(*error);
 
     map.file = column_settings(question.section, map.schema, question.header, targets);
-    if (question.action == Action::Delete) keep_row_identifier_only(map);
+    if (question.action == Action::Delete) {
+        keep_row_identifier_only(map);
+        return map;
+    }
+    auto synthetic = synthetic_values(question.section, map.schema, question.header, targets);
+    if (auto* error = std::get_if<JobError>(&synthetic)) return std::move(*error);
+    map.synthetic = std::move(std::get<std::vector<SyntheticValue>>(synthetic));
     return map;
 }
 

@@ -42,7 +42,8 @@ public:
         auto applied = store_->applied(request_.job);
         if (auto* error = std::get_if<JobError>(&applied)) return std::move(*error);
         if (const auto& before = std::get<std::optional<AppliedJob>>(applied))
-            return Imported{before->counts, *live_, true, before->bytes};
+            return Imported{
+                before->counts, *live_, true, before->bytes, {}, {}, points_to_geocode(section_, *live_)};
         return apply();
     }
 
@@ -173,7 +174,13 @@ private:
         if (auto error = store_->commit(request_.job, {counts_, text_bytes_})) return std::move(*error);
         if (request_.step) request_.step("after-table-commit");
         times_.upserting = Clock::now() - began;
-        return Imported{counts_, schema, false, text_bytes_, rejects.named(), times_.told()};
+        return Imported{counts_,
+                        schema,
+                        false,
+                        text_bytes_,
+                        rejects.named(),
+                        times_.told(),
+                        points_to_geocode(section_, schema)};
     }
 
     void count(Effect effect)

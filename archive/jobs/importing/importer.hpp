@@ -62,6 +62,7 @@ struct Imported {
     std::uint64_t bytes = 0; // of decoded text
     std::vector<std::string> rejects{}; // the first of the records set aside, in English
     std::vector<StepTime> times{};
+    std::vector<std::string> not_geocoded{}; // points that stay null; known of a repeated import, too
 };
 
 // Blocks for as long as the import takes. On JobError the table is as it was.

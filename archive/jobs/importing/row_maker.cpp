@@ -2,6 +2,7 @@
 
 #include "archive/jobs/control/column_type.hpp"
 #include "archive/jobs/control/trim.hpp"
+#include "archive/jobs/values/synthetic.hpp"
 
 #include <utility>
 
@@ -54,9 +55,15 @@ RowMaker::RowMaker(const ColumnMap& map, Action action)
     for (const FileColumn& column : map.file)
         if (column.target) source[*column.target] = &column;
 
+    std::vector<bool> wanted(schema.columns.size(), action == Action::Replace);
+    for (const FileColumn& column : map.file)
+        if (column.target) wanted[*column.target] = true;
+    for (const SyntheticValue& made : map.synthetic)
+        wanted[made.target] = true;
+
     std::vector<std::size_t> place(schema.columns.size());
     for (std::size_t i = 0; i < schema.columns.size(); ++i) {
-        if (source[i] == nullptr && action != Action::Replace) continue;
+        if (!wanted[i]) continue;
         place[i] = columns_.size();
         if (schema.columns[i].field_name == schema.row_identifier) identifier_ = columns_.size();
         columns_.push_back({i, source[i] != nullptr && source[i]->trim_stored});
@@ -68,6 +75,8 @@ RowMaker::RowMaker(const ColumnMap& map, Action action)
         fields_.back().emplace(
             FieldPlace{place[*column.target], column.trim_whitespace, column.empty_text_is_null || !text});
     }
+    for (const SyntheticValue& made : map.synthetic)
+        synthetic_.push_back({made, place[made.target]});
     row_.resize(columns_.size());
 }
 
@@ -99,8 +108,28 @@ std::variant<Row, JobError> RowMaker::make(const Record& record)
             if (!value) return uninterpretable(record, columns_[field.value].column, text);
         }
     }
+    for (SyntheticPlace& synthetic : synthetic_)
+        if (auto error = make_synthetic(synthetic, record)) return std::move(*error);
     if (identifier_ && row_[*identifier_].value_or("").empty()) return no_identifier(record);
     return Row(row_);
+}
+
+std::optional<JobError> RowMaker::make_synthetic(SyntheticPlace& place, const Record& record)
+{
+    const auto part = [&](const std::optional<std::size_t>& field) {
+        return field ? trim(record.fields[*field]) : std::string_view();
+    };
+    const SyntheticValue::Parts& parts = place.made.parts;
+    const LocationParts found{part(parts.address), part(parts.city),     part(parts.state),
+                              part(parts.zip),     part(parts.latitude), part(parts.longitude)};
+    const bool good = place.made.kind == SyntheticValue::Kind::Point
+                          ? make_point(found.latitude, found.longitude, place.text)
+                          : make_location(found, place.text);
+    if (!good)
+        return uninterpretable(record, place.made.target,
+                               std::string(found.latitude) + ", " + std::string(found.longitude));
+    row_[place.value] = place.text.empty() ? Value() : Value(place.text);
+    return std::nullopt;
 }
 
 JobError RowMaker::wrong_length(const Record& record) const

@@ -39,9 +39,15 @@ private:
         bool empty_is_null = true;
         std::unique_ptr<ValueReader> reader{}; // none: text
     };
+    struct SyntheticPlace {
+        SyntheticValue made;
+        std::size_t value = 0; // in the row
+        std::string text{};
+    };
 
     RowMaker(const ColumnMap& map, Action action);
     [[nodiscard]] std::optional<JobError> make_readers(Format format);
+    [[nodiscard]] std::optional<JobError> make_synthetic(SyntheticPlace& place, const Record& record);
     [[nodiscard]] JobError wrong_length(const Record& record) const;
     [[nodiscard]] JobError no_identifier(const Record& record) const;
     [[nodiscard]] JobError uninterpretable(const Record& record, std::size_t target,
@@ -50,7 +56,8 @@ private:
     const ColumnMap* map_;
     std::vector<RowColumn> columns_;
     std::vector<std::optional<FieldPlace>> fields_; // of the record; nothing: ignored
-    std::optional<std::size_t> identifier_;         // its place in the row
+    std::vector<SyntheticPlace> synthetic_;
+    std::optional<std::size_t> identifier_; // its place in the row
     std::vector<Value> row_;
 };
 

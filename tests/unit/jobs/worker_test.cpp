@@ -24,6 +24,13 @@ const Lines kStoryOfSuccess{
     "generating-upsert-time", "upserting-time", "processing-time",  "finished",
     "storing-completed-time", "success"};
 
+const std::string kSetAside = R"({"action": "Append", "csv": {"setAsideErrors": true}})";
+const std::string kRagged = "id,name\n1,one\n7\n2,two\n";
+const Lines kStoryOfProblems{
+    "committed-job",           "processing",     "reading-metadata",       "reading-new-data-time",
+    "generating-upsert-time",  "upserting-time", "processing-time",        "di2-counts",
+    "completed-with-warnings", "finished",       "storing-completed-time", "success"};
+
 // An import that finds itself done already has nothing to read and to apply.
 Lines without_steps(Lines types)
 {
@@ -103,6 +110,44 @@ TEST_CASE_METHOD(JobsTest, "a bad file fails its job with the reason, and keeps 
     const auto next = enqueue("good.csv", kTable);
     worker->run(next);
     CHECK(find(next).result->counts.unchanged == 2);
+}
+
+TEST_CASE_METHOD(JobsTest, "records set aside are counted, told, and kept beside the snapshot",
+                 "[jobs][worker]")
+{
+    use_control(kSetAside);
+    const auto job = enqueue("crimes.csv", kRagged, kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(status() == kRequest + " : SUCCESS: crimes.csv: 3 rows read, 2 inserted, 0 updated, 0 deleted, "
+                                 "0 unchanged, 1 rejected\n");
+    CHECK(story_types(job) == kStoryOfProblems);
+    const Lines lines = story(job);
+    const auto has = [&](std::string_view line) { return std::count(lines.begin(), lines.end(), line) == 1; };
+    CHECK(has("di2-counts status=SuccessWithDataErrors rowCount=3 failCount=1"));
+    CHECK(has(
+        "completed-with-warnings warnings=\"record 2 (line 3) has 1 value, expected 2, 1 of 3 records were "
+        "set aside: 00:00:00.000-crimes.csv.rejects.csv\""));
+    CHECK(has("finished rows=3 inserted=2 updated=0 deleted=0 unchanged=0 errors=1 pulled=3 pushed=2"));
+    CHECK(has("success details.type=data-file-success details.totalErrors=1"));
+    CHECK(snapshots() == Lines{"00:00:00.000-control.json", "00:00:00.000-crimes.csv",
+                               "00:00:00.000-crimes.csv.rejects.csv"});
+    CHECK(rejects(job) ==
+          "line,column,value,reason,id,name\r\n3,,,\"record 2 (line 3) has 1 value, expected 2\",7\r\n");
+    const std::uint64_t held = must(archive->catalog().held(key.domain));
+    CHECK(held == kRagged.size() + rejects(job).size());
+    restart();
+    CHECK(must(archive->catalog().held(key.domain)) == held);
+}
+
+TEST_CASE_METHOD(JobsTest, "a job that fails for its wrong records keeps their list, and the table its rows",
+                 "[jobs][worker]")
+{
+    use_control(R"({"csv": {"dropUninterpretableRows": "TenPercent"}})");
+    const auto job = enqueue("crimes.csv", kRagged, kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(find(job).result->error_type == "too-many-errors-in-input");
+    CHECK(snapshots().empty());
+    CHECK_FALSE(rejects(job).empty());
 }
 
 TEST_CASE_METHOD(JobsTest, "a damaged schema fails the job and names the schema", "[jobs][worker]")
@@ -252,5 +297,37 @@ TEST_CASE("after a crash at any step an acknowledged job is applied once, archiv
         const auto probe = t.enqueue("probe.csv", "id,name\n0,zero\n1,one\n2,two\n");
         t.worker->run(probe);
         CHECK(t.find(probe).result->counts == archive::Counts{3, 0, 0, 0, 3, 0});
+    }
+}
+
+TEST_CASE("after a crash at any step the records set aside are in their list once, and in the snapshot",
+          "[jobs][worker]")
+{
+    const std::uint64_t seed = GENERATE(0U, 1U, 2U);
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n, seed);
+        JobsTest t;
+        t.use_control(kSetAside);
+        const auto job = t.enqueue("crimes.csv", kRagged, kRequest);
+        t.wait_limit = 1;
+        t.env.crash_at(n);
+        t.worker->run(job);
+        reached = t.env.failed();
+        t.env.crash(seed);
+        t.wait_limit = 100;
+        t.restart();
+        for (const auto& left : must(t.archive->jobs().unfinished()))
+            CHECK(t.worker->run(left) == Worker::End::Finished);
+        t.restart();
+        const auto done = t.find(job);
+        CHECK(done.state == JobState::Succeeded);
+        CHECK(done.result->counts == archive::Counts{3, 2, 0, 0, 0, 1});
+        CHECK(without_steps(t.story_types(done)) == without_steps(kStoryOfProblems));
+        CHECK(t.snapshots().size() == 3);
+        const std::string rejects = t.rejects(done);
+        CHECK(rejects == "line,column,value,reason,id,name\r\n"
+                         "3,,,\"record 2 (line 3) has 1 value, expected 2\",7\r\n");
+        CHECK(must(t.archive->catalog().held(t.key.domain)) == kRagged.size() + rejects.size());
     }
 }

@@ -81,6 +81,7 @@ std::variant<Imported, JobError> TableFixture::run(const Import& import)
                         .stop = stop_,
                         .step = import.step,
                         .report_every = std::chrono::hours(24),
+                        .most_records = import.most_records,
                         .read_ahead_from = read_ahead_from});
 }
 

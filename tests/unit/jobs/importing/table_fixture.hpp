@@ -24,6 +24,7 @@ struct Import {
     std::optional<int> job = {};                     // else a new one
     std::function<void(std::string_view)> step = {}; // at the importer's steps
     std::function<void(const Progress&)> report = {};
+    std::uint64_t most_records = 1000000;
     bool read_ahead = false; // by a thread of its own, however small the file is
 };
 
