@@ -119,9 +119,12 @@ private:
         }
         progress_.begin({"computing-upsert", changes()});
         const Clock::time_point began = Clock::now();
-        auto deleted = writer.finish();
-        if (auto* error = std::get_if<JobError>(&deleted)) return std::move(*error);
-        counts_.deleted += std::get<std::uint64_t>(deleted);
+        auto finished = writer.finish();
+        if (auto* error = std::get_if<JobError>(&finished)) return std::move(*error);
+        const auto& last = std::get<Finished>(finished);
+        counts_.deleted += last.deleted;
+        counts_.inserted -= last.moved;
+        counts_.unchanged += last.moved;
         times_.generating += Clock::now() - began;
         return std::nullopt;
     }

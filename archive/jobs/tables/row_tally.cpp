@@ -17,8 +17,9 @@ std::size_t usable(std::size_t slots)
 
 } // namespace
 
-RowTally::RowTally(SqliteDatabase& database, std::size_t most_slots)
+RowTally::RowTally(SqliteDatabase& database, std::string name, std::size_t most_slots)
     : database_(database)
+    , name_(std::move(name))
     , most_slots_(most_slots)
     , slots_(std::min(kFirstSlots, most_slots))
     , room_(usable(slots_.size()))
@@ -34,24 +35,46 @@ RowTally::Slot& RowTally::find_in_memory(const RowFingerprint& row)
     return slots_[at];
 }
 
-void RowTally::grow()
+// Without the slots that are spent, if that gives enough; else also with twice as many.
+void RowTally::make_room()
 {
-    std::vector<Slot> smaller(slots_.size() * 2);
-    smaller.swap(slots_);
-    room_ += usable(slots_.size()) - usable(smaller.size());
-    for (const Slot& slot : smaller)
-        if (slot.added > 0) find_in_memory(slot.row) = slot;
+    const std::size_t used = usable(slots_.size());
+    const bool enough = spent_ > used / 4;
+    if (!enough && slots_.size() >= most_slots_) return;
+    std::vector<Slot> before(enough ? slots_.size() : slots_.size() * 2);
+    before.swap(slots_);
+    room_ = usable(slots_.size()) - (used - spent_);
+    spent_ = 0;
+    for (const Slot& slot : before)
+        if (slot.added > 1) find_in_memory(slot.row) = slot;
 }
 
 std::optional<JobError> RowTally::add(const RowFingerprint& row)
 {
-    if (room_ == 0 && slots_.size() < most_slots_) grow();
+    if (auto error = add_one(row)) return error;
+    ++size_;
+    return std::nullopt;
+}
+
+std::variant<bool, JobError> RowTally::take(const RowFingerprint& row)
+{
+    if (size_ == 0) return false;
+    auto taken = take_one(row);
+    if (const bool* done = std::get_if<bool>(&taken); done && *done) --size_;
+    return taken;
+}
+
+std::optional<JobError> RowTally::add_one(const RowFingerprint& row)
+{
+    if (room_ == 0) make_room();
     Slot& slot = find_in_memory(row);
     if (slot.added == 0 && room_ > 0) {
         --room_;
-        slot = {row, 1};
+        slot = {row, 2};
+        return std::nullopt;
     }
     if (slot.added > 0) {
+        if (slot.left() == 0) --spent_;
         ++slot.added;
         return std::nullopt;
     }
@@ -69,12 +92,13 @@ std::optional<JobError> RowTally::add(const RowFingerprint& row)
     return std::nullopt;
 }
 
-std::variant<bool, JobError> RowTally::take(const RowFingerprint& row)
+// A row may be in both places: slots become free again.
+std::variant<bool, JobError> RowTally::take_one(const RowFingerprint& row)
 {
     Slot& slot = find_in_memory(row);
-    if (slot.added > 0) {
-        if (slot.left() == 0) return false;
+    if (slot.added > 1) {
         --slot.added;
+        if (slot.left() == 0) ++spent_;
         return true;
     }
     if (!overflowed_) return false;
@@ -89,12 +113,14 @@ std::variant<bool, JobError> RowTally::take(const RowFingerprint& row)
 std::optional<JobError> RowTally::open_overflow()
 {
     overflowed_ = true;
-    if (auto error = database_.execute("CREATE TEMP TABLE tally(key INTEGER PRIMARY KEY, high, low, count)"))
+    const std::string table = "temp." + name_;
+    if (auto error = database_.execute("CREATE TABLE IF NOT EXISTS " + table +
+                                       "(key INTEGER PRIMARY KEY, high, low, count); DELETE FROM " + table))
         return error;
-    const std::pair<SqliteStatement*, const char*> statements[] = {
-        {&find_, "SELECT high, low, count FROM temp.tally WHERE key = ?"},
-        {&add_, "INSERT INTO temp.tally VALUES(?, ?, ?, 1)"},
-        {&change_, "UPDATE temp.tally SET count = count + ? WHERE key = ?"},
+    const std::pair<SqliteStatement*, std::string> statements[] = {
+        {&find_, "SELECT high, low, count FROM " + table + " WHERE key = ?"},
+        {&add_, "INSERT INTO " + table + " VALUES(?, ?, ?, 1)"},
+        {&change_, "UPDATE " + table + " SET count = count + ? WHERE key = ?"},
     };
     for (const auto& [statement, sql] : statements)
         if (auto error = database_.prepare_into(*statement, sql)) return error;

@@ -24,12 +24,12 @@ public:
         return Effect::Inserted;
     }
 
-    std::variant<std::uint64_t, JobError> finish() override
+    std::variant<Finished, JobError> finish() override
     {
-        if (build_index_ == BuildIndex::No) return std::uint64_t{0};
+        if (build_index_ == BuildIndex::No) return Finished{};
         const std::string& identifier = *table_.schema.row_identifier;
         const int status = table_.database.run(create_index_sql(identifier));
-        if (status == SQLITE_OK) return std::uint64_t{0};
+        if (status == SQLITE_OK) return Finished{};
         if (status == SQLITE_CONSTRAINT_UNIQUE)
             return repeated_in_table(table_.database, identifier, table_.last_row);
         return table_.database.error(status);
@@ -43,14 +43,14 @@ private:
 
 } // namespace
 
-std::variant<RowInserter, JobError> RowInserter::make(const SqliteTable& table,
-                                                      const std::vector<std::size_t>& columns)
+std::variant<RowInserter, JobError> RowInserter::make(const SqliteTable& table)
 {
     std::string places = "?";
-    for (std::size_t i = 0; i < columns.size(); ++i)
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
         places += ", ?";
-    auto statement = table.database.prepare("INSERT INTO rows(\"#row\", " +
-                                            column_list(table.schema, columns) + ") VALUES(" + places + ')');
+    auto statement =
+        table.database.prepare("INSERT INTO rows(\"#row\", " + column_list(table.schema, table.columns) +
+                               ") VALUES(" + places + ')');
     if (auto* error = std::get_if<JobError>(&statement)) return std::move(*error);
     return RowInserter(table, std::move(std::get<SqliteStatement>(statement)));
 }
@@ -73,10 +73,9 @@ std::optional<JobError> RowInserter::insert(std::uint64_t record, Row row)
     return database_.error(status);
 }
 
-MadeWriter make_append_writer(const SqliteTable& table, const std::vector<std::size_t>& columns,
-                              BuildIndex build_index)
+MadeWriter make_append_writer(const SqliteTable& table, BuildIndex build_index)
 {
-    auto inserter = RowInserter::make(table, columns);
+    auto inserter = RowInserter::make(table);
     if (auto* error = std::get_if<JobError>(&inserter)) return std::move(*error);
     if (build_index == BuildIndex::Yes)
         if (auto error = table.database.execute(kDropIndexSql)) return std::move(*error);

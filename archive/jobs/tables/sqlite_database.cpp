@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cstring>
 #include <utility>
 
 namespace wharf::jobs {
@@ -10,11 +11,7 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 constexpr int kStepsBetweenLooks = 50'000; // of SQLite's machine: some milliseconds
-
-int stop_wanted(void* stop)
-{
-    return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
-}
+constexpr std::chrono::milliseconds kBetweenTicks(250);
 
 } // namespace
 
@@ -35,6 +32,11 @@ void SqliteStatement::bind(int parameter, const Value& value)
 void SqliteStatement::bind(int parameter, std::int64_t number)
 {
     sqlite3_bind_int64(statement_.get(), parameter, number);
+}
+
+void SqliteStatement::bind(int parameter, std::span<const std::byte> bytes)
+{
+    sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_STATIC);
 }
 
 int SqliteStatement::step()
@@ -62,24 +64,57 @@ std::int64_t SqliteStatement::number(int column) const
     return sqlite3_column_int64(statement_.get(), column);
 }
 
+std::span<const std::byte> SqliteStatement::bytes(int column) const
+{
+    const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+bool SqliteStatement::equals(int first, Row row) const
+{
+    int column = first;
+    for (const Value& value : row) {
+        const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+        if ((text != nullptr) != value.has_value()) return false;
+        if (text) {
+            const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+            if (size != value->size() || std::memcmp(text, value->data(), size) != 0) return false;
+        }
+        ++column;
+    }
+    return true;
+}
+
 void SqliteDatabase::Close::operator()(sqlite3* connection) const
 {
     sqlite3_close(connection);
 }
 
 std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open(const std::string& path,
-                                                                             const std::atomic<bool>& stop)
+                                                                             const std::atomic<bool>& stop,
+                                                                             std::function<void()> tick)
 {
     sqlite3* connection = nullptr;
     const int status = sqlite3_open_v2(
         path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection));
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection, stop, std::move(tick)));
     if (status != SQLITE_OK) return database->error(status);
     sqlite3_extended_result_codes(connection, 1);
     sqlite3_busy_timeout(connection, kBusyMilliseconds);
-    sqlite3_progress_handler(connection, kStepsBetweenLooks, stop_wanted,
-                             const_cast<std::atomic<bool>*>(&stop));
+    sqlite3_progress_handler(connection, kStepsBetweenLooks, look_up_from_work, database.get());
     return database;
+}
+
+int SqliteDatabase::look_up_from_work(void* itself)
+{
+    auto& database = *static_cast<SqliteDatabase*>(itself);
+    if (database.stop_.load(std::memory_order_relaxed)) return 1;
+    if (!database.tick_) return 0;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - database.ticked_ < kBetweenTicks) return 0;
+    database.ticked_ = now;
+    database.tick_();
+    return 0;
 }
 
 int SqliteDatabase::run(const std::string& sql)

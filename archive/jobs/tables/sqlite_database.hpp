@@ -5,11 +5,16 @@
 #include "archive/jobs/tables/table_store.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 struct sqlite3;
@@ -24,11 +29,15 @@ public:
 
     void bind(int parameter, const Value& value); // parameters count from 1
     void bind(int parameter, std::int64_t number);
+    void bind(int parameter, std::span<const std::byte> bytes);
     [[nodiscard]] int step(); // SQLITE_ROW, SQLITE_DONE or an error; resets itself unless there is a row
     void reset();
 
     [[nodiscard]] Value text(int column) const; // columns count from 0; valid until the next step or reset
     [[nodiscard]] std::int64_t number(int column) const;
+    [[nodiscard]] std::span<const std::byte> bytes(int column) const; // valid as a text is
+    // Whether the columns from `first` on are these values.
+    [[nodiscard]] bool equals(int first, Row row) const;
 
 private:
     friend class SqliteDatabase;
@@ -45,8 +54,9 @@ private:
 class SqliteDatabase {
 public:
     // Makes the file if it is not there. `stop` ends a long statement early; it must outlive the connection.
+    // `tick` is called from within long statements, some times a second; it must not use the connection.
     [[nodiscard]] static std::variant<std::unique_ptr<SqliteDatabase>, JobError> open(
-        const std::string& path, const std::atomic<bool>& stop);
+        const std::string& path, const std::atomic<bool>& stop, std::function<void()> tick = {});
 
     [[nodiscard]] int run(const std::string& sql); // one or more statements; SQLITE_OK or an error
     [[nodiscard]] std::optional<JobError> execute(const std::string& sql); // the same
@@ -61,10 +71,17 @@ private:
     struct Close {
         void operator()(sqlite3* connection) const;
     };
-    explicit SqliteDatabase(sqlite3* connection)
-        : connection_(connection)
+    SqliteDatabase(sqlite3* connection, const std::atomic<bool>& stop, std::function<void()> tick)
+        : stop_(stop)
+        , tick_(std::move(tick))
+        , connection_(connection)
     {
     }
+    static int look_up_from_work(void* database); // not 0: stop
+
+    const std::atomic<bool>& stop_;
+    std::function<void()> tick_;
+    std::chrono::steady_clock::time_point ticked_;
     std::unique_ptr<sqlite3, Close> connection_;
 };
 

@@ -1,3 +1,6 @@
+#include "archive/jobs/tables/sqlite_live_rows.hpp"
+#include "archive/jobs/tables/sqlite_padded_keys.hpp"
+#include "archive/jobs/tables/sqlite_seen_rows.hpp"
 #include "archive/jobs/tables/sqlite_table.hpp"
 #include "archive/jobs/tables/sqlite_writers.hpp"
 
@@ -9,172 +12,213 @@ namespace wharf::jobs {
 
 namespace {
 
-struct KeyedStatements {
-    SqliteStatement find;   // key -> "#row", the columns
-    SqliteStatement update; // the columns but for the key, "#row"
-    SqliteStatement see;    // Replace: "#row", record
-    SqliteStatement seen;   // Replace: "#row" -> record
-};
+// Records whose rows are no farther apart than this, or so many whose rows rise, are in the table's order:
+// the next one probably is, too.
+constexpr std::int64_t kNear = 64;
+constexpr int kRising = 4;
 
 class KeyedWriter final : public RowWriter {
 public:
-    KeyedWriter(const SqliteTable& table, Action action, std::size_t key, RowInserter inserter,
-                KeyedStatements statements)
+    KeyedWriter(const SqliteTable& table, Action action, std::size_t key, RowInserter inserter, LiveRows live)
         : table_(table)
-        , action_(action)
+        , replaces_(action == Action::Replace)
         , key_(key)
+        , stored_(table.columns)
         , inserter_(std::move(inserter))
-        , statements_(std::move(statements))
+        , live_(std::move(live))
+        , seen_(table.database, table.limits.bitmaps, table.limits.runs)
     {
+    }
+
+    std::optional<JobError> prepare()
+    {
+        const std::string columns = column_list(table_.schema, table_.columns);
+        const std::string identifier = quoted_name(*table_.schema.row_identifier);
+        if (auto error = table_.database.prepare_into(find_, "SELECT \"#row\", " + columns +
+                                                                 " FROM rows WHERE " + identifier + " = ?"))
+            return error;
+        std::vector<RowColumn> others = table_.columns;
+        others.erase(others.begin() + static_cast<std::ptrdiff_t>(key_));
+        if (!others.empty()) // else a row that is found is equal
+            if (auto error = table_.database.prepare_into(
+                    update_,
+                    "UPDATE rows SET " + column_list(table_.schema, others, " = ?") + " WHERE \"#row\" = ?"))
+                return error;
+        if (table_.columns[key_].trim_stored) {
+            auto padded = PaddedKeys::make(table_, key_);
+            if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
+            padded_ = std::move(std::get<PaddedKeys>(padded));
+            if (auto error = table_.database.prepare_into(find_row_, "SELECT \"#row\", " + columns +
+                                                                         " FROM rows WHERE \"#row\" = ?"))
+                return error;
+        }
+        return replaces_ ? move_live_rows(1) : std::nullopt;
     }
 
     std::variant<Effect, JobError> put(std::uint64_t record, Row row) override
     {
-        SqliteStatement& find = statements_.find;
-        find.bind(1, row[key_]);
-        const int status = find.step();
-        if (status == SQLITE_DONE) {
-            if (auto error = inserter_.insert(record, row)) return std::move(*error);
-            return Effect::Inserted;
+        if (live_.at_row() && live_.values().text(static_cast<int>(key_) + 1) == row[key_])
+            return met_next(record, row);
+        find_.bind(1, row[key_]);
+        const int status = find_.step();
+        if (status == SQLITE_ROW) return met(find_, record, row);
+        if (status != SQLITE_DONE) return table_.database.error(status);
+        if (padded_) {
+            auto found = find_padded(row);
+            if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
+            if (std::get<bool>(found)) return met(find_row_, record, row);
         }
-        if (status != SQLITE_ROW) return table_.database.error(status);
-        const std::int64_t live = find.number(0);
-        const bool same = equals(row);
-        find.reset();
-        if (action_ == Action::Replace)
-            if (auto error = note_seen(live, record, row)) return std::move(*error);
-        if (same) return Effect::Unchanged;
-        return update(live, row);
+        if (auto error = inserter_.insert(record, row)) return std::move(*error);
+        return Effect::Inserted;
     }
 
-    std::variant<std::uint64_t, JobError> finish() override
+    std::variant<Finished, JobError> finish() override
     {
-        if (action_ != Action::Replace) return std::uint64_t{0};
-        if (auto error = table_.database.execute(
-                "DELETE FROM rows WHERE \"#row\" <= " + std::to_string(table_.last_row) +
-                " AND \"#row\" NOT IN (SELECT row FROM temp.seen)"))
+        Finished finished;
+        if (!replaces_) return finished;
+        SqliteStatement removal;
+        if (auto error =
+                table_.database.prepare_into(removal, "DELETE FROM rows WHERE \"#row\" BETWEEN ? AND ?"))
             return std::move(*error);
-        return table_.database.changes();
+        for (std::int64_t from = 1;;) {
+            auto unseen = seen_.first_unseen({from, table_.last_row});
+            if (auto* error = std::get_if<JobError>(&unseen)) return std::move(*error);
+            const auto& rows = std::get<std::optional<RowRange>>(unseen);
+            if (!rows) return finished;
+            removal.bind(1, rows->first);
+            removal.bind(2, rows->last);
+            const int status = removal.step();
+            if (status != SQLITE_DONE) return table_.database.error(status);
+            finished.deleted += table_.database.changes();
+            from = rows->last + 1;
+        }
     }
 
 private:
-    bool equals(Row row) const
+    // The record means the row that is next in the table.
+    std::variant<Effect, JobError> met_next(std::uint64_t record, Row row)
     {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            if (statements_.find.text(static_cast<int>(i) + 1) != row[i]) return false;
+        const std::int64_t live = live_.row();
+        if (replaces_)
+            if (auto error = note_seen(live, record, row)) return std::move(*error);
+        last_met_ = live;
+        const bool same = stored_.equals(live_.values(), row);
+        if (!same)
+            if (auto error = update(live, row)) return std::move(*error);
+        if (auto error = live_.next()) return std::move(*error);
+        if (auto error = note_absent(live + 1)) return std::move(*error);
+        return same ? Effect::Unchanged : Effect::Updated;
+    }
+
+    // It means the one that was searched for.
+    std::variant<Effect, JobError> met(SqliteStatement& found, std::uint64_t record, Row row)
+    {
+        const std::int64_t live = found.number(0);
+        const bool same = stored_.equals(found, row);
+        found.reset();
+        if (replaces_)
+            if (auto error = note_seen(live, record, row)) return std::move(*error);
+        if (live <= table_.last_row && in_order(live))
+            if (auto error = move_live_rows(live + 1)) return std::move(*error);
+        if (!same)
+            if (auto error = update(live, row)) return std::move(*error);
+        return same ? Effect::Unchanged : Effect::Updated;
+    }
+
+    bool in_order(std::int64_t live)
+    {
+        const std::int64_t before = std::exchange(last_met_, live);
+        rising_ = live > before ? rising_ + 1 : 0;
+        if (rising_ == 0 || (live - before > kNear && rising_ < kRising)) return false;
+        rising_ = 0;
         return true;
+    }
+
+    std::variant<bool, JobError> find_padded(Row row)
+    {
+        auto padded = padded_->find(row[key_].value_or(""));
+        if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
+        const auto& live = std::get<std::optional<std::int64_t>>(padded);
+        if (!live) return false;
+        find_row_.bind(1, *live);
+        const int status = find_row_.step();
+        if (status != SQLITE_ROW) return table_.database.error(status);
+        return true;
+    }
+
+    std::optional<JobError> move_live_rows(std::int64_t first)
+    {
+        if (auto error = live_.move_to(first)) return error;
+        return note_absent(first);
+    }
+
+    // From there to the row that is next now there is none.
+    std::optional<JobError> note_absent(std::int64_t first)
+    {
+        if (!replaces_) return std::nullopt;
+        const std::int64_t last = live_.at_row() ? live_.row() - 1 : table_.last_row;
+        return first <= last ? seen_.add_absent({first, last}) : std::nullopt;
     }
 
     // A row beyond last_row was inserted by this very file.
     std::optional<JobError> note_seen(std::int64_t live, std::uint64_t record, Row row)
     {
-        if (live > table_.last_row) return repeated(row, record, live - table_.last_row);
-        statements_.see.bind(1, live);
-        statements_.see.bind(2, static_cast<std::int64_t>(record));
-        const int status = statements_.see.step();
-        if (status == SQLITE_DONE) return std::nullopt;
-        if ((status & 0xFF) != SQLITE_CONSTRAINT) return table_.database.error(status);
-        statements_.seen.bind(1, live);
-        const int found = statements_.seen.step();
-        if (found != SQLITE_ROW) return table_.database.error(found);
-        const std::int64_t first = statements_.seen.number(0);
-        statements_.seen.reset();
-        return repeated(row, record, first);
+        if (live > table_.last_row)
+            return repeated(row, record, static_cast<std::uint64_t>(live - table_.last_row));
+        auto added = seen_.add(live, record);
+        if (auto* error = std::get_if<JobError>(&added)) return std::move(*error);
+        if (std::get<bool>(added)) return std::nullopt;
+        auto first = seen_.record_of(live);
+        if (auto* error = std::get_if<JobError>(&first)) return std::move(*error);
+        return repeated(row, record, std::get<std::uint64_t>(first));
     }
 
-    JobError repeated(Row row, std::uint64_t record, std::int64_t first) const
+    JobError repeated(Row row, std::uint64_t record, std::uint64_t first) const
     {
-        return repeated_record(*table_.schema.row_identifier, row[key_].value_or(""), record,
-                               static_cast<std::uint64_t>(first));
+        return repeated_record(*table_.schema.row_identifier, row[key_].value_or(""), record, first);
     }
 
-    std::variant<Effect, JobError> update(std::int64_t live, Row row)
+    std::optional<JobError> update(std::int64_t live, Row row)
     {
         int parameter = 0;
         for (std::size_t i = 0; i < row.size(); ++i)
-            if (i != key_) statements_.update.bind(++parameter, row[i]);
-        statements_.update.bind(++parameter, live);
-        const int status = statements_.update.step();
+            if (i != key_) update_.bind(++parameter, row[i]);
+        update_.bind(++parameter, live);
+        const int status = update_.step();
         if (status != SQLITE_DONE) return table_.database.error(status);
-        return Effect::Updated;
+        return std::nullopt;
     }
 
     SqliteTable table_;
-    Action action_;
+    bool replaces_;
     std::size_t key_; // the row identifier among a row's values
+    StoredRow stored_;
     RowInserter inserter_;
-    KeyedStatements statements_;
+    LiveRows live_;
+    SeenRows seen_;             // Replace
+    std::int64_t last_met_ = 0; // the row
+    int rising_ = 0;            // rows searched for, each after the one before
+    SqliteStatement find_;      // key -> "#row", the columns
+    SqliteStatement update_;    // the columns but for the key, "#row"
+    std::optional<PaddedKeys> padded_;
+    SqliteStatement find_row_; // "#row" -> as find_
 };
-
-class DeleteWriter final : public RowWriter {
-public:
-    DeleteWriter(SqliteDatabase& database, SqliteStatement remove)
-        : database_(database)
-        , remove_(std::move(remove))
-    {
-    }
-
-    std::variant<Effect, JobError> put(std::uint64_t, Row row) override
-    {
-        remove_.bind(1, row.front());
-        const int status = remove_.step();
-        if (status != SQLITE_DONE) return database_.error(status);
-        return database_.changes() > 0 ? Effect::Deleted : Effect::Unchanged;
-    }
-
-    std::variant<std::uint64_t, JobError> finish() override { return std::uint64_t{0}; }
-
-private:
-    SqliteDatabase& database_;
-    SqliteStatement remove_;
-};
-
-std::optional<JobError> prepare_all(KeyedStatements& statements, const SqliteTable& table,
-                                    const std::vector<std::size_t>& columns, std::size_t key, Action action)
-{
-    const std::string identifier = quoted_name(*table.schema.row_identifier);
-    if (auto error = table.database.prepare_into(statements.find,
-                                                 "SELECT \"#row\", " + column_list(table.schema, columns) +
-                                                     " FROM rows WHERE " + identifier + " = ?"))
-        return error;
-    std::vector<std::size_t> others = columns;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(key));
-    if (!others.empty()) // else a row that is found is equal
-        if (auto error = table.database.prepare_into(
-                statements.update,
-                "UPDATE rows SET " + column_list(table.schema, others, " = ?") + " WHERE \"#row\" = ?"))
-            return error;
-    if (action != Action::Replace) return std::nullopt;
-    if (auto error =
-            table.database.execute("CREATE TEMP TABLE seen(row INTEGER PRIMARY KEY, record INTEGER)"))
-        return error;
-    if (auto error = table.database.prepare_into(statements.see, "INSERT INTO temp.seen VALUES(?, ?)"))
-        return error;
-    return table.database.prepare_into(statements.seen, "SELECT record FROM temp.seen WHERE row = ?");
-}
 
 } // namespace
 
-MadeWriter make_keyed_writer(const SqliteTable& table, const std::vector<std::size_t>& columns, Action action)
+MadeWriter make_keyed_writer(const SqliteTable& table, Action action)
 {
     std::size_t key = 0;
-    while (table.schema.columns[columns[key]].field_name != *table.schema.row_identifier)
+    while (table.schema.columns[table.columns[key].column].field_name != *table.schema.row_identifier)
         ++key;
-    auto inserter = RowInserter::make(table, columns);
+    auto inserter = RowInserter::make(table);
     if (auto* error = std::get_if<JobError>(&inserter)) return std::move(*error);
-    KeyedStatements statements;
-    if (auto error = prepare_all(statements, table, columns, key, action)) return std::move(*error);
-    return std::make_unique<KeyedWriter>(table, action, key, std::move(std::get<RowInserter>(inserter)),
-                                         std::move(statements));
-}
-
-MadeWriter make_delete_writer(const SqliteTable& table)
-{
-    SqliteStatement remove;
-    if (auto error = table.database.prepare_into(
-            remove, "DELETE FROM rows WHERE " + quoted_name(*table.schema.row_identifier) + " = ?"))
-        return std::move(*error);
-    return std::make_unique<DeleteWriter>(table.database, std::move(remove));
+    auto live = LiveRows::make(table);
+    if (auto* error = std::get_if<JobError>(&live)) return std::move(*error);
+    auto writer = std::make_unique<KeyedWriter>(
+        table, action, key, std::move(std::get<RowInserter>(inserter)), std::move(std::get<LiveRows>(live)));
+    if (auto error = writer->prepare()) return std::move(*error);
+    return writer;
 }
 
 } // namespace wharf::jobs

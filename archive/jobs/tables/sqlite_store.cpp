@@ -12,9 +12,12 @@ namespace wharf::jobs {
 
 namespace {
 
-// Pages in memory: 64 MiB of the table, 32 MiB of temporary tables.
-constexpr const char* kSettings = "PRAGMA synchronous=EXTRA; PRAGMA temp_store=FILE;"
-                                  "PRAGMA cache_size=-65536; PRAGMA temp.cache_size=-32768;";
+// Pages in memory: 48 MiB of the table, 16 MiB of temporary tables. Pages of a new file are 8 KiB: fewer to
+// read than of 4, and not many more bytes to write where a change touches one row of a page. What deleted
+// rows leave in a page is overwritten where that costs no writing of its own.
+constexpr const char* kSettings = "PRAGMA synchronous=EXTRA; PRAGMA temp_store=FILE; PRAGMA page_size=8192;"
+                                  "PRAGMA cache_size=-49152; PRAGMA temp.cache_size=-16384;"
+                                  "PRAGMA secure_delete=FAST;";
 
 constexpr const char* kTables =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -81,26 +84,23 @@ public:
 
     std::optional<JobError> rewrite(std::size_t column, const Convert& convert) override
     {
-        return rewrite_column(*database_, schema_->columns[column].field_name, convert);
+        return rewrite_column(*database_, *schema_, column, convert);
     }
 
-    MadeWriter writer(Action action, const std::vector<RowColumn>& row, Repeats repeats) override
+    MadeWriter writer(Action action, const std::vector<RowColumn>& columns, Repeats repeats) override
     {
-        std::vector<std::size_t> columns;
-        for (const RowColumn& value : row)
-            columns.push_back(value.column);
         auto last = database_->number("SELECT max(\"#row\") FROM rows");
         if (auto* error = std::get_if<JobError>(&last)) return std::move(*error);
-        const SqliteTable table{*database_, *schema_,
+        const SqliteTable table{*database_, *schema_, columns,
                                 std::get<std::optional<std::int64_t>>(last).value_or(0)};
         const bool keyed = schema_->row_identifier.has_value();
         if (action == Action::Delete) return make_delete_writer(table);
-        const bool ends_tell = !keyed || repeats == Repeats::AtTheEnd;
-        if (action == Action::Replace && table.last_row == 0 && ends_tell)
-            return make_append_writer(table, columns, keyed ? BuildIndex::Yes : BuildIndex::No);
-        if (keyed) return make_keyed_writer(table, columns, action);
+        const bool may_tell_late = !keyed || repeats == Repeats::AtTheEnd;
+        if (action == Action::Replace && table.last_row == 0 && may_tell_late)
+            return make_append_writer(table, keyed ? BuildIndex::Yes : BuildIndex::No);
+        if (keyed) return make_keyed_writer(table, action);
         if (action == Action::Replace) return make_whole_row_writer(table);
-        return make_append_writer(table, columns, BuildIndex::No);
+        return make_append_writer(table, BuildIndex::No);
     }
 
     std::optional<JobError> commit(const archive::JobId& job, const AppliedJob& applied) override
@@ -156,9 +156,10 @@ private:
 } // namespace
 
 std::variant<std::unique_ptr<TableStore>, JobError> open_sqlite_store(const std::string& path,
-                                                                      const std::atomic<bool>& stop)
+                                                                      const std::atomic<bool>& stop,
+                                                                      std::function<void()> tick)
 {
-    auto database = SqliteDatabase::open(path, stop);
+    auto database = SqliteDatabase::open(path, stop, std::move(tick));
     if (auto* error = std::get_if<JobError>(&database)) return std::move(*error);
     auto store =
         std::make_unique<SqliteStore>(std::move(std::get<std::unique_ptr<SqliteDatabase>>(database)));

@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace wharf::jobs {
@@ -73,22 +72,15 @@ std::string quoted_name(std::string_view field)
     return '"' + std::string(field) + '"';
 }
 
-std::string column_list(const Schema& schema, const std::vector<std::size_t>& columns, std::string_view after)
+std::string column_list(const Schema& schema, const std::vector<RowColumn>& columns, std::string_view after)
 {
     std::string list;
-    for (const std::size_t column : columns) {
+    for (const RowColumn& value : columns) {
         if (!list.empty()) list += ", ";
-        list += quoted_name(schema.columns[column].field_name);
+        list += quoted_name(schema.columns[value.column].field_name);
         list += after;
     }
     return list;
-}
-
-std::vector<std::size_t> all_columns(const Schema& schema)
-{
-    std::vector<std::size_t> columns(schema.columns.size());
-    std::iota(columns.begin(), columns.end(), std::size_t{0});
-    return columns;
 }
 
 std::string create_index_sql(std::string_view row_identifier)
@@ -98,9 +90,10 @@ std::string create_index_sql(std::string_view row_identifier)
 
 std::optional<JobError> create_table(SqliteDatabase& database, const Schema& schema)
 {
-    if (auto error = database.execute("CREATE TABLE rows(\"#row\" INTEGER PRIMARY KEY, " +
-                                      column_list(schema, all_columns(schema), " TEXT") + ')'))
-        return error;
+    std::string sql = "CREATE TABLE rows(\"#row\" INTEGER PRIMARY KEY";
+    for (const Column& column : schema.columns)
+        sql += ", " + quoted_name(column.field_name) + " TEXT";
+    if (auto error = database.execute(sql + ')')) return error;
     if (!schema.row_identifier) return std::nullopt;
     return database.execute(create_index_sql(*schema.row_identifier));
 }
@@ -114,43 +107,6 @@ std::variant<std::uint64_t, JobError> migrate_table(SqliteDatabase& database, co
     if (auto error = change_columns(database, from, to)) return std::move(*error);
     if (same_identifier || !to.row_identifier) return std::uint64_t{0};
     return add_identifier(database, *to.row_identifier, action);
-}
-
-std::optional<JobError> rewrite_column(SqliteDatabase& database, std::string_view field,
-                                       const TableStore::Convert& convert)
-{
-    const std::string name = quoted_name(field);
-    SqliteStatement find;
-    if (auto error =
-            database.prepare_into(find, "SELECT \"#row\", " + name + " FROM rows WHERE " + name +
-                                            " IS NOT NULL AND \"#row\" > ? ORDER BY \"#row\" LIMIT 1"))
-        return error;
-    SqliteStatement change;
-    if (auto error = database.prepare_into(change, "UPDATE rows SET " + name + " = ? WHERE \"#row\" = ?"))
-        return error;
-    std::int64_t row = 0;
-    std::string stored;
-    for (;;) {
-        find.bind(1, row);
-        const int status = find.step();
-        if (status == SQLITE_DONE) return std::nullopt;
-        if (status != SQLITE_ROW) return database.error(status);
-        row = find.number(0);
-        stored = find.text(1).value_or("");
-        find.reset();
-        const auto converted = convert(stored);
-        if (!converted)
-            return JobError{"uninterpretable-value",
-                            {{"column", field}, {"value", excerpt(stored)}},
-                            "the stored value " + quoted(stored) + " of the column " + quoted(field) +
-                                " does not fit its new type"};
-        if (*converted == stored && !stored.empty()) continue;
-        change.bind(1, converted->empty() ? Value() : Value(*converted));
-        change.bind(2, row);
-        const int changed = change.step();
-        if (changed == SQLITE_CONSTRAINT_UNIQUE) return repeated_in_table(database, field, std::nullopt);
-        if (changed != SQLITE_DONE) return database.error(changed);
-    }
 }
 
 JobError repeated_record(std::string_view row_identifier, std::string_view value, std::uint64_t record,

@@ -18,9 +18,8 @@ namespace wharf::jobs {
 
 [[nodiscard]] std::string quoted_name(std::string_view field); // for SQL
 // "a", "b", "c": those columns of the schema, each with `after` behind it.
-[[nodiscard]] std::string column_list(const Schema& schema, const std::vector<std::size_t>& columns,
+[[nodiscard]] std::string column_list(const Schema& schema, const std::vector<RowColumn>& columns,
                                       std::string_view after = "");
-[[nodiscard]] std::vector<std::size_t> all_columns(const Schema& schema);
 
 [[nodiscard]] std::optional<JobError> create_table(SqliteDatabase& database, const Schema& schema);
 
@@ -31,8 +30,8 @@ namespace wharf::jobs {
                                                                   Action action);
 
 // See TableStore::rewrite().
-[[nodiscard]] std::optional<JobError> rewrite_column(SqliteDatabase& database, std::string_view field,
-                                                     const TableStore::Convert& convert);
+[[nodiscard]] std::optional<JobError> rewrite_column(SqliteDatabase& database, const Schema& schema,
+                                                     std::size_t column, const TableStore::Convert& convert);
 
 [[nodiscard]] std::string create_index_sql(std::string_view row_identifier);
 inline constexpr const char* kDropIndexSql = "DROP INDEX IF EXISTS row_identifier";

@@ -25,9 +25,18 @@ using Row = std::span<const Value>;
 struct RowColumn {
     std::size_t column = 0;   // of the schema
     bool trim_stored = false; // a stored value that differs only in surrounding white space is the same
+    friend bool operator==(const RowColumn&, const RowColumn&) = default;
 };
 
 enum class Effect { Inserted, Updated, Deleted, Unchanged };
+
+// What only the whole file shows.
+struct Finished {
+    std::uint64_t deleted = 0;
+    // So many rows that put() called Inserted were there already, elsewhere: in truth they are Unchanged.
+    // Only a Replace without a row identifier ever has to say so.
+    std::uint64_t moved = 0;
+};
 
 // Applies the rows of one file, all inside the store's transaction.
 class RowWriter {
@@ -37,8 +46,8 @@ public:
     // identifier among them is neither null nor empty. Error: "duplicate-row-identifier" (Replace), after
     // which this record has not happened and the next may follow.
     [[nodiscard]] virtual std::variant<Effect, JobError> put(std::uint64_t record, Row row) = 0;
-    // After the last row. Replace deletes what the file did not have, and says how many.
-    [[nodiscard]] virtual std::variant<std::uint64_t, JobError> finish() = 0;
+    // After the last row. Replace deletes what the file did not have.
+    [[nodiscard]] virtual std::variant<Finished, JobError> finish() = 0;
 };
 
 // When a Replace tells that a row identifier repeats within the file: with the record that repeats it, or,
@@ -67,7 +76,8 @@ public:
     [[nodiscard]] virtual std::variant<std::uint64_t, JobError> begin(const Schema& schema,
                                                                       Action action) = 0;
     // Within the transaction: every stored value of a column that is not null becomes what `convert` makes of
-    // it, an empty text null. Where that is nothing, "uninterpretable-value".
+    // it, an empty text null. Where that is nothing, "uninterpretable-value"; where it gives a row identifier no
+    // value or one twice, "missing-row-identifier" or "duplicate-row-identifier".
     using Convert = std::function<std::optional<std::string_view>(std::string_view)>;
     [[nodiscard]] virtual std::optional<JobError> rewrite(std::size_t column, const Convert& convert) = 0;
     // `columns`: one for each value of a row. Replace: all of them, in the schema's order. Delete: the row

@@ -61,7 +61,7 @@ TEST_CASE("a tally gives back what was added, in memory and beyond it", "[jobs]"
     auto opened = SqliteDatabase::open(":memory:", stop);
     SqliteDatabase& database = *std::get<std::unique_ptr<SqliteDatabase>>(opened);
     const std::size_t slots = GENERATE(std::size_t{1}, std::size_t{4}, std::size_t{64}, std::size_t{4096});
-    RowTally tally(database, slots);
+    RowTally tally(database, "tally", slots);
 
     // Enough different ones that the tally grows; some want the same slots and keys.
     std::mt19937 random(7);
