@@ -1,6 +1,7 @@
 // control.json: what to do with a file and how to read it. Parsing is pure; the text is at most
 // kMaxControlFile bytes. Duplicate keys take the last value, `//` and `/* */` comments are tolerated (real
-// files have both), object keys the format does not know are kept in `unknown` and named in the log.
+// files have both), object keys the format does not know are kept in `unknown` and named in the log. What
+// every key means is told in docs/CONTROL-FILE.md.
 #pragma once
 
 #include "archive/jobs/control/job_error.hpp"
