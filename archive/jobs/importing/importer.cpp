@@ -1,6 +1,7 @@
 #include "archive/jobs/importing/importer.hpp"
 
 #include "archive/jobs/importing/column_map.hpp"
+#include "archive/jobs/importing/column_statistics.hpp"
 #include "archive/jobs/importing/input_records.hpp"
 #include "archive/jobs/importing/progress_reports.hpp"
 #include "archive/jobs/importing/rejects.hpp"
@@ -66,7 +67,8 @@ private:
         if (auto error = change_schema(map)) return std::move(*error);
         times_.metadata = Clock::now() - began_;
         Rejects rejects(request_.files, names);
-        if (auto error = apply_records(records, std::get<RowMaker>(rows), rejects)) return std::move(*error);
+        if (auto error = apply_records(records, map.schema, std::get<RowMaker>(rows), rejects))
+            return std::move(*error);
         if (auto error = finish(rejects)) return std::move(*error);
         return commit(map.schema, rejects);
     }
@@ -92,12 +94,14 @@ private:
         return convert_stored(*store_, *live_, map, section_, request_.type.format);
     }
 
-    std::optional<JobError> apply_records(InputRecords& records, RowMaker& rows, Rejects& rejects)
+    std::optional<JobError> apply_records(InputRecords& records, const Schema& schema, RowMaker& rows,
+                                          Rejects& rejects)
     {
         auto made = store_->writer(request_.control.action, rows.columns(),
                                    rule_.set_aside ? Repeats::AtOnce : Repeats::AtTheEnd);
         if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
         RowWriter& writer = *std::get<std::unique_ptr<RowWriter>>(made);
+        if (section_.column_statistics) statistics_.emplace(schema, rows.columns(), random_hash_key());
         if (const auto info = request_.input.info()) total_bytes_ = info->size;
         progress_.begin(reading());
 
@@ -115,6 +119,7 @@ private:
             text_bytes_ = batch.text_bytes;
             times_.reading += batch.took;
             times_.generating += Clock::now() - began;
+            add_to_statistics(batch);
             progress_.update(reading());
         }
         progress_.begin({"computing-upsert", changes()});
@@ -134,33 +139,37 @@ private:
         for (std::size_t i = 0; i < batch.size(); ++i) {
             if (request_.stop) return interrupted();
             ++counts_.rows;
-            if (const JobError* const wrong = batch.wrong(i)) {
-                if (auto error = reject(batch, i, *wrong, rejects)) return error;
-                continue;
+            if (batch.wrong(i) == nullptr) {
+                auto effect = writer.put(batch.record(i), batch.row(i));
+                if (const auto* const done = std::get_if<Effect>(&effect)) {
+                    count(*done);
+                    continue;
+                }
+                auto& error = std::get<JobError>(effect);
+                if (!rule_.set_aside || error.type != "duplicate-row-identifier") return std::move(error);
+                batch.make_wrong(i, std::move(error));
             }
-            auto effect = writer.put(batch.record(i), batch.row(i));
-            if (const auto* const done = std::get_if<Effect>(&effect)) {
-                count(*done);
-                continue;
-            }
-            auto& error = std::get<JobError>(effect);
-            if (!rule_.set_aside || error.type != "duplicate-row-identifier") return std::move(error);
-            if (auto failed = reject(batch, i, error, rejects)) return failed;
+            ++counts_.rejected;
+            if (auto error = rejects.add(batch.line(i), batch.original(i), *batch.wrong(i))) return error;
         }
         return std::nullopt;
     }
 
-    std::optional<JobError> reject(RowBatch& batch, std::size_t i, const JobError& why, Rejects& rejects)
+    void add_to_statistics(RowBatch& batch)
     {
-        ++counts_.rejected;
-        return rejects.add(batch.line(i), batch.original(i), why);
+        if (!statistics_) return;
+        const Clock::time_point began = Clock::now();
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            if (batch.wrong(i) == nullptr) statistics_->add(batch.row(i));
+        times_.statistics += Clock::now() - began;
     }
 
     // All that must be durable before the table is.
     std::optional<JobError> finish(Rejects& rejects)
     {
         if (auto error = rejects.finish()) return error;
-        if (!rule_.too_many(counts_.rejected, counts_.rows)) return std::nullopt;
+        if (!rule_.too_many(counts_.rejected, counts_.rows))
+            return statistics_ ? keep_statistics(*statistics_, request_.files) : std::nullopt;
         return JobError{"too-many-errors-in-input",
                         {{"rowCount", counts_.rows}, {"failCount", counts_.rejected}},
                         std::to_string(counts_.rejected) + " of " + std::to_string(counts_.rows) +
@@ -222,6 +231,7 @@ private:
     std::uint64_t file_bytes_ = 0; // read so far
     std::uint64_t text_bytes_ = 0;
     std::uint64_t total_bytes_ = 0;
+    std::optional<ColumnStatistics> statistics_; // if they are wanted
     StepTimes times_;
     ProgressReports progress_; // last: its thread ends first
 };

@@ -15,8 +15,8 @@
 // Replace.
 //
 // A record that makes no row, or repeats a row identifier, fails the job, or is set aside
-// (row_error_rule.hpp): then it counts as rejected and is listed in JobFile::Rejects, durable before the
-// table's commit.
+// (row_error_rule.hpp): then it counts as rejected and is listed in JobFile::Rejects. That is durable before
+// the table's commit, as JobFile::Statistics is if the control file wants statistics of the columns.
 #pragma once
 
 #include "archive/disk/job.hpp"

@@ -33,6 +33,12 @@ void RowBatch::add_wrong(const Record& record, JobError why)
     keep_fields(entry, record);
 }
 
+void RowBatch::make_wrong(std::size_t i, JobError why)
+{
+    entries_[i].wrong = errors_.size();
+    errors_.push_back(std::move(why));
+}
+
 const JobError* RowBatch::wrong(std::size_t i) const
 {
     const auto& index = entries_[i].wrong;

@@ -24,6 +24,7 @@ public:
     void clear();
     void add(const Record& record, Row row, Original original);
     void add_wrong(const Record& record, JobError why);
+    void make_wrong(std::size_t i, JobError why); // what was a row
 
     [[nodiscard]] std::size_t size() const { return entries_.size(); } // records
     [[nodiscard]] std::size_t bytes() const { return text_.size(); }

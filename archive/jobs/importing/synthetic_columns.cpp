@@ -37,13 +37,6 @@ bool accepts(Takes takes, ColumnType type)
     return type == ColumnType::Text || (takes == Takes::TextOrNumber && type == ColumnType::Number);
 }
 
-JobError malformed(const std::string& name, std::string_view what)
-{
-    return {"control-file-malformed",
-            {{"path", "syntheticPoints." + name}},
-            "the synthetic point " + quoted(name) + ' ' + std::string(what)};
-}
-
 class Mapping {
 public:
     Mapping(const Schema& schema, const std::vector<std::string>& header,
@@ -134,9 +127,6 @@ std::variant<std::vector<SyntheticValue>, JobError> synthetic_values(
             if (schema.find(name)) continue;
             return naming("field-not-in-dataset", "the dataset has no synthetic column ", {name});
         }
-        if (column.type != "point") return malformed(name, "is neither of the type point nor geocoded");
-        if (!column.components.contains("latitude") || !column.components.contains("longitude"))
-            return malformed(name, "needs a latitude and a longitude");
         if (auto error = mapping.add(name, column, Kind::Point)) return std::move(*error);
     }
     return mapping.take();

@@ -33,8 +33,7 @@ struct SyntheticValue {
 //
 // A component is named like other columns, and may be ignored otherwise. Errors: "field-not-in-dataset" (the
 // column to be made), "field-wrong-format" (it has another type), "field-not-in-input" (a component),
-// "geocoding-source-invalid-type" (a component's type), "control-file-malformed" (a point without type or
-// coordinates).
+// "geocoding-source-invalid-type" (a component's type).
 [[nodiscard]] std::variant<std::vector<SyntheticValue>, JobError> synthetic_values(
     const Section& section, const Schema& schema, const std::vector<std::string>& header,
     const std::vector<std::optional<std::size_t>>& targets);

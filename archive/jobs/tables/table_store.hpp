@@ -76,8 +76,8 @@ public:
     [[nodiscard]] virtual std::variant<std::uint64_t, JobError> begin(const Schema& schema,
                                                                       Action action) = 0;
     // Within the transaction: every stored value of a column that is not null becomes what `convert` makes of
-    // it, an empty text null. Where that is nothing, "uninterpretable-value"; where it gives a row identifier no
-    // value or one twice, "missing-row-identifier" or "duplicate-row-identifier".
+    // it, an empty text null. Where that is nothing, "uninterpretable-value"; where it gives a row identifier
+    // no value or one twice, "missing-row-identifier" or "duplicate-row-identifier".
     using Convert = std::function<std::optional<std::string_view>(std::string_view)>;
     [[nodiscard]] virtual std::optional<JobError> rewrite(std::size_t column, const Convert& convert) = 0;
     // `columns`: one for each value of a row. Replace: all of them, in the schema's order. Delete: the row

@@ -83,10 +83,6 @@ TEST_CASE("a synthetic column that cannot be made is refused by name", "[jobs]")
          "calendar_date of the column \"day\""},
         {R"("syntheticLocations": {"day": {"city": "town"}})", "id,town",
          "field-wrong-format: the synthetic column \"day\" is of the type calendar_date, expected location"},
-        {R"("syntheticPoints": {"dot": {"latitude": "lat", "longitude": "lat"}})", "id,lat",
-         "control-file-malformed: the synthetic point \"dot\" is neither of the type point nor geocoded"},
-        {R"("syntheticPoints": {"dot": {"type": "point", "latitude": "lat"}})", "id,lat",
-         "control-file-malformed: the synthetic point \"dot\" needs a latitude and a longitude"},
     }));
     TableFixture table;
     CHECK(table.apply(header + "\n", csv(settings), kSchema).starts_with(error));
