@@ -11,7 +11,11 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 constexpr int kStepsBetweenLooks = 50'000; // of SQLite's machine: some milliseconds
-constexpr std::chrono::milliseconds kBetweenTicks(250);
+
+int stop_wanted(void* stop)
+{
+    return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
+}
 
 } // namespace
 
@@ -91,30 +95,18 @@ void SqliteDatabase::Close::operator()(sqlite3* connection) const
 }
 
 std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open(const std::string& path,
-                                                                             const std::atomic<bool>& stop,
-                                                                             std::function<void()> tick)
+                                                                             const std::atomic<bool>& stop)
 {
     sqlite3* connection = nullptr;
     const int status = sqlite3_open_v2(
         path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection, stop, std::move(tick)));
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection));
     if (status != SQLITE_OK) return database->error(status);
     sqlite3_extended_result_codes(connection, 1);
     sqlite3_busy_timeout(connection, kBusyMilliseconds);
-    sqlite3_progress_handler(connection, kStepsBetweenLooks, look_up_from_work, database.get());
+    sqlite3_progress_handler(connection, kStepsBetweenLooks, stop_wanted,
+                             const_cast<std::atomic<bool>*>(&stop));
     return database;
-}
-
-int SqliteDatabase::look_up_from_work(void* itself)
-{
-    auto& database = *static_cast<SqliteDatabase*>(itself);
-    if (database.stop_.load(std::memory_order_relaxed)) return 1;
-    if (!database.tick_) return 0;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - database.ticked_ < kBetweenTicks) return 0;
-    database.ticked_ = now;
-    database.tick_();
-    return 0;
 }
 
 int SqliteDatabase::run(const std::string& sql)

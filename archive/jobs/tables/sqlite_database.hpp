@@ -5,16 +5,13 @@
 #include "archive/jobs/tables/table_store.hpp"
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 
 struct sqlite3;
@@ -54,9 +51,8 @@ private:
 class SqliteDatabase {
 public:
     // Makes the file if it is not there. `stop` ends a long statement early; it must outlive the connection.
-    // `tick` is called from within long statements, some times a second; it must not use the connection.
     [[nodiscard]] static std::variant<std::unique_ptr<SqliteDatabase>, JobError> open(
-        const std::string& path, const std::atomic<bool>& stop, std::function<void()> tick = {});
+        const std::string& path, const std::atomic<bool>& stop);
 
     [[nodiscard]] int run(const std::string& sql); // one or more statements; SQLITE_OK or an error
     [[nodiscard]] std::optional<JobError> execute(const std::string& sql); // the same
@@ -71,17 +67,10 @@ private:
     struct Close {
         void operator()(sqlite3* connection) const;
     };
-    SqliteDatabase(sqlite3* connection, const std::atomic<bool>& stop, std::function<void()> tick)
-        : stop_(stop)
-        , tick_(std::move(tick))
-        , connection_(connection)
+    explicit SqliteDatabase(sqlite3* connection)
+        : connection_(connection)
     {
     }
-    static int look_up_from_work(void* database); // not 0: stop
-
-    const std::atomic<bool>& stop_;
-    std::function<void()> tick_;
-    std::chrono::steady_clock::time_point ticked_;
     std::unique_ptr<sqlite3, Close> connection_;
 };
 

@@ -1,4 +1,5 @@
 #include "archive/jobs/tables/sqlite_padded_keys.hpp"
+#include "archive/jobs/tables/sqlite_row_set.hpp"
 #include "archive/jobs/tables/sqlite_table.hpp"
 #include "archive/jobs/tables/sqlite_writers.hpp"
 
@@ -10,64 +11,86 @@ namespace wharf::jobs {
 
 namespace {
 
+// Looks for every row by the index alone, and deletes them in the end in the table's order: whatever the
+// order of the file, each page of the table is then changed once.
 class DeleteWriter final : public RowWriter {
 public:
-    DeleteWriter(SqliteDatabase& database, SqliteStatement remove)
-        : database_(database)
-        , remove_(std::move(remove))
+    explicit DeleteWriter(const SqliteTable& table)
+        : table_(table)
+        , found_(table.database, table.limits.bitmaps)
     {
     }
 
-    std::optional<JobError> look_for_padded(const SqliteTable& table)
+    std::optional<JobError> prepare()
     {
-        auto padded = PaddedKeys::make(table, 0);
-        if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
-        padded_ = std::move(std::get<PaddedKeys>(padded));
-        return database_.prepare_into(remove_row_, "DELETE FROM rows WHERE \"#row\" = ?");
+        if (table_.columns.front().trim_stored) {
+            auto padded = PaddedKeys::make(table_, 0);
+            if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
+            padded_ = std::move(std::get<PaddedKeys>(padded));
+        }
+        if (auto error =
+                table_.database.prepare_into(remove_, "DELETE FROM rows WHERE \"#row\" BETWEEN ? AND ?"))
+            return error;
+        return table_.database.prepare_into(find_, "SELECT \"#row\" FROM rows WHERE " +
+                                                       quoted_name(*table_.schema.row_identifier) + " = ?");
     }
 
     std::variant<Effect, JobError> put(std::uint64_t, Row row) override
     {
-        remove_.bind(1, row.front());
-        auto effect = removed_by(remove_);
-        if (!padded_ || std::holds_alternative<JobError>(effect) ||
-            std::get<Effect>(effect) == Effect::Deleted)
-            return effect;
+        find_.bind(1, row.front());
+        const int status = find_.step();
+        if (status != SQLITE_ROW && status != SQLITE_DONE) return table_.database.error(status);
+        if (status == SQLITE_ROW) {
+            const std::int64_t live = find_.number(0);
+            find_.reset();
+            auto effect = add(live);
+            if (!padded_ || std::holds_alternative<JobError>(effect) ||
+                std::get<Effect>(effect) == Effect::Deleted)
+                return effect;
+        }
+        if (!padded_) return Effect::Unchanged;
         auto padded = padded_->find(row.front().value_or(""));
         if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
         const auto& live = std::get<std::optional<std::int64_t>>(padded);
-        if (!live) return Effect::Unchanged;
-        remove_row_.bind(1, *live);
-        return removed_by(remove_row_);
+        return live ? add(*live) : Effect::Unchanged;
     }
 
-    std::variant<Finished, JobError> finish() override { return Finished{}; }
+    std::variant<Finished, JobError> finish() override
+    {
+        for (std::int64_t from = 1;;) {
+            auto found = found_.first(RowSet::Which::Present, {from, table_.last_row});
+            if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
+            const auto& rows = std::get<std::optional<RowRange>>(found);
+            if (!rows) return Finished{}; // put() told of them all
+            remove_.bind(1, rows->first);
+            remove_.bind(2, rows->last);
+            const int status = remove_.step();
+            if (status != SQLITE_DONE) return table_.database.error(status);
+            from = rows->last + 1;
+        }
+    }
 
 private:
-    std::variant<Effect, JobError> removed_by(SqliteStatement& removal)
+    std::variant<Effect, JobError> add(std::int64_t live)
     {
-        const int status = removal.step();
-        if (status != SQLITE_DONE) return database_.error(status);
-        return database_.changes() > 0 ? Effect::Deleted : Effect::Unchanged;
+        auto added = found_.add(live);
+        if (auto* error = std::get_if<JobError>(&added)) return std::move(*error);
+        return std::get<bool>(added) ? Effect::Deleted : Effect::Unchanged;
     }
 
-    SqliteDatabase& database_;
-    SqliteStatement remove_;
+    SqliteTable table_;
+    RowSet found_;
     std::optional<PaddedKeys> padded_;
-    SqliteStatement remove_row_;
+    SqliteStatement find_;   // key -> "#row"
+    SqliteStatement remove_; // first, last "#row"
 };
 
 } // namespace
 
 MadeWriter make_delete_writer(const SqliteTable& table)
 {
-    SqliteStatement remove;
-    if (auto error = table.database.prepare_into(
-            remove, "DELETE FROM rows WHERE " + quoted_name(*table.schema.row_identifier) + " = ?"))
-        return std::move(*error);
-    auto writer = std::make_unique<DeleteWriter>(table.database, std::move(remove));
-    if (table.columns.front().trim_stored)
-        if (auto error = writer->look_for_padded(table)) return std::move(*error);
+    auto writer = std::make_unique<DeleteWriter>(table);
+    if (auto error = writer->prepare()) return std::move(*error);
     return writer;
 }
 

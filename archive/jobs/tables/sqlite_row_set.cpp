@@ -74,41 +74,40 @@ std::optional<JobError> RowSet::add_within(std::int64_t chunk, std::int64_t firs
     return std::nullopt;
 }
 
-std::variant<std::optional<RowRange>, JobError> RowSet::first_missing(RowRange within)
+std::variant<std::optional<RowRange>, JobError> RowSet::first(Which which, RowRange within)
 {
-    std::optional<RowRange> missing;
-    std::int64_t row = within.first;
-    while (row <= within.last) {
-        const std::int64_t chunk = row / kChunkRows;
-        if (const auto until = full_until(chunk)) {
-            if (missing) return missing;
-            row = (*until + 1) * kChunkRows;
-            continue;
-        }
-        auto found = bitmap(chunk, IfAbsent::Nothing);
-        if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
-        const Bitmap* bits = std::get<Bitmap*>(found);
-        if (!bits) {
-            const std::int64_t known = std::max(next_known(chunk, within.last / kChunkRows + 1), chunk + 1);
-            const std::int64_t last = std::min(within.last, known * kChunkRows - 1);
-            missing = RowRange{missing ? missing->first : row, last};
-            row = last + 1;
-            continue;
-        }
-        const std::int64_t end = std::min(within.last + 1, (chunk + 1) * kChunkRows);
-        while (row < end) {
-            // As many as the word has of one kind.
-            const std::int64_t at = row % kChunkRows;
-            const std::uint64_t word = bits->words[static_cast<std::size_t>(at / 64)] >> (at % 64);
-            const bool there = word & 1;
-            if (there && missing) return missing;
-            const int equal = there ? std::countr_one(word) : std::countr_zero(word);
-            const std::int64_t next = std::min({end, row + std::min<std::int64_t>(equal, 64 - at % 64)});
-            if (!there) missing = RowRange{missing ? missing->first : row, next - 1};
-            row = next;
-        }
+    std::optional<RowRange> found;
+    for (std::int64_t row = within.first; row <= within.last;) {
+        auto part = part_of({row, within.last});
+        if (auto* error = std::get_if<JobError>(&part)) return std::move(*error);
+        const auto [present, last] = std::get<Part>(part);
+        if (present == (which == Which::Present))
+            found = RowRange{found ? found->first : row, last};
+        else if (found)
+            break;
+        row = last + 1;
     }
-    return missing;
+    return found;
+}
+
+std::variant<RowSet::Part, JobError> RowSet::part_of(RowRange rows)
+{
+    const std::int64_t chunk = rows.first / kChunkRows;
+    if (const auto until = full_until(chunk))
+        return Part{true, std::min(rows.last, (*until + 1) * kChunkRows - 1)};
+    auto found = bitmap(chunk, IfAbsent::Nothing);
+    if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
+    const Bitmap* bits = std::get<Bitmap*>(found);
+    if (!bits) {
+        const std::int64_t known = std::max(next_known(chunk, rows.last / kChunkRows + 1), chunk + 1);
+        return Part{false, std::min(rows.last, known * kChunkRows - 1)};
+    }
+    const std::int64_t at = rows.first % kChunkRows;
+    const std::uint64_t word = bits->words[static_cast<std::size_t>(at / 64)] >> (at % 64);
+    const bool present = word & 1;
+    const std::int64_t equal =
+        std::min<std::int64_t>(present ? std::countr_one(word) : std::countr_zero(word), 64 - at % 64);
+    return Part{present, std::min(rows.last, rows.first + equal - 1)};
 }
 
 std::optional<std::int64_t> RowSet::full_until(std::int64_t chunk) const

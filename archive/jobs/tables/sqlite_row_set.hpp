@@ -30,8 +30,9 @@ public:
 
     [[nodiscard]] std::variant<bool, JobError> add(std::int64_t row); // false: it was there already
     [[nodiscard]] std::optional<JobError> add(RowRange rows);         // none, if last < first
-    // The first rows of a range, all that follow each other, that are not in the set.
-    [[nodiscard]] std::variant<std::optional<RowRange>, JobError> first_missing(RowRange within);
+    // The first rows of a range, all that follow each other, that are in the set, or are not.
+    enum class Which { Present, Missing };
+    [[nodiscard]] std::variant<std::optional<RowRange>, JobError> first(Which which, RowRange within);
 
 private:
     static constexpr std::int64_t kChunkRows = 1 << 16;
@@ -40,6 +41,12 @@ private:
         std::int64_t count = 0;
     };
 
+    // A part of a range from its first row on, within a chunk or beside any: all in the set, or not.
+    struct Part {
+        bool present;
+        std::int64_t last;
+    };
+    [[nodiscard]] std::variant<Part, JobError> part_of(RowRange rows);
     [[nodiscard]] std::optional<std::int64_t> full_until(
         std::int64_t chunk) const; // the interval's last chunk
     // The first chunk from this one on that the set may have rows of; else `limit`.

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] std::optional<JobError> add_absent(RowRange rows) { return rows_.add(rows); }
     [[nodiscard]] std::variant<std::optional<RowRange>, JobError> first_unseen(RowRange within)
     {
-        return rows_.first_missing(within);
+        return rows_.first(RowSet::Which::Missing, within);
     }
 
 private:

@@ -156,10 +156,9 @@ private:
 } // namespace
 
 std::variant<std::unique_ptr<TableStore>, JobError> open_sqlite_store(const std::string& path,
-                                                                      const std::atomic<bool>& stop,
-                                                                      std::function<void()> tick)
+                                                                      const std::atomic<bool>& stop)
 {
-    auto database = SqliteDatabase::open(path, stop, std::move(tick));
+    auto database = SqliteDatabase::open(path, stop);
     if (auto* error = std::get_if<JobError>(&database)) return std::move(*error);
     auto store =
         std::make_unique<SqliteStore>(std::move(std::get<std::unique_ptr<SqliteDatabase>>(database)));

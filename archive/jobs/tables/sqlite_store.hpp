@@ -12,7 +12,6 @@
 #include "archive/jobs/tables/table_store.hpp"
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -20,10 +19,8 @@
 namespace wharf::jobs {
 
 // Makes the file if it is not there; its directory must exist. `stop` interrupts what takes long; it must
-// outlive the store. `tick` is called up to four times a second from within whatever takes long, on the
-// calling thread, so that somebody may be told; it must not use the store. While a disk makes data durable it
-// is silent.
+// outlive the store.
 [[nodiscard]] std::variant<std::unique_ptr<TableStore>, JobError> open_sqlite_store(
-    const std::string& path, const std::atomic<bool>& stop, std::function<void()> tick = {});
+    const std::string& path, const std::atomic<bool>& stop);
 
 } // namespace wharf::jobs

@@ -137,7 +137,7 @@ private:
     std::optional<JobError> delete_passed(std::int64_t end)
     {
         for (std::int64_t from = 1; passed_.size() > 0;) {
-            auto missing = paired_.first_missing({from, end - 1});
+            auto missing = paired_.first(RowSet::Which::Missing, {from, end - 1});
             if (auto* error = std::get_if<JobError>(&missing)) return std::move(*error);
             const auto& rows = std::get<std::optional<RowRange>>(missing);
             if (!rows) break;

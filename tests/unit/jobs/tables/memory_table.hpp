@@ -40,7 +40,7 @@ public:
     [[nodiscard]] std::variant<Written, JobError> try_apply(Action action, const std::vector<Cells>& file);
     Written apply(Action action, const std::vector<Cells>& file);
     std::vector<Cells> rows(); // in their order
-    // Multiplies every row's number, so that there are numbers without a row.
+    // Multiplies every row's number, so that there are numbers without a row; unless that was done already.
     void spread(std::int64_t factor);
 
     void trim_stored(std::size_t column) { columns_[column].trim_stored = true; }

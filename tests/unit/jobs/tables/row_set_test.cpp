@@ -19,13 +19,15 @@ std::unique_ptr<SqliteDatabase> open(const std::atomic<bool>& stop)
     return std::move(std::get<std::unique_ptr<SqliteDatabase>>(opened));
 }
 
-std::vector<RowRange> missing(RowSet& rows, RowRange within)
+using Which = RowSet::Which;
+
+std::vector<RowRange> all(Which which, RowSet& rows, RowRange within)
 {
-    std::vector<RowRange> all;
+    std::vector<RowRange> ranges;
     for (;;) {
-        const auto found = std::get<std::optional<RowRange>>(rows.first_missing(within));
-        if (!found) return all;
-        all.push_back(*found);
+        const auto found = std::get<std::optional<RowRange>>(rows.first(which, within));
+        if (!found) return ranges;
+        ranges.push_back(*found);
         within.first = found->last + 1;
     }
 }
@@ -57,16 +59,20 @@ TEST_CASE("a set of rows has what was added, singly or by ranges, in memory and 
             expected[static_cast<std::size_t>(row)] = true;
     }
 
-    std::vector<RowRange> gaps;
-    for (std::int64_t row = 10; row < kRows - 10; ++row) {
-        if (expected[static_cast<std::size_t>(row)]) continue;
-        if (gaps.empty() || gaps.back().last != row - 1)
-            gaps.push_back({row, row});
-        else
-            gaps.back().last = row;
-    }
-    CHECK(gaps.size() > 10);
-    CHECK((missing(rows, {10, kRows - 11}) == gaps));
+    const auto expected_ranges = [&](bool present) {
+        std::vector<RowRange> ranges;
+        for (std::int64_t row = 10; row < kRows - 10; ++row) {
+            if (expected[static_cast<std::size_t>(row)] != present) continue;
+            if (ranges.empty() || ranges.back().last != row - 1)
+                ranges.push_back({row, row});
+            else
+                ranges.back().last = row;
+        }
+        return ranges;
+    };
+    CHECK(expected_ranges(false).size() > 10);
+    CHECK((all(Which::Missing, rows, {10, kRows - 11}) == expected_ranges(false)));
+    CHECK((all(Which::Present, rows, {10, kRows - 11}) == expected_ranges(true)));
 }
 
 TEST_CASE("what is missing is found at the borders of chunks, and in numbers that have none", "[jobs]")
@@ -75,15 +81,15 @@ TEST_CASE("what is missing is found at the borders of chunks, and in numbers tha
     const auto database = open(stop);
     RowSet rows(*database, 4);
     const std::int64_t far = std::int64_t{1} << 50;
-    CHECK((missing(rows, {1, far}) == std::vector<RowRange>{{1, far}}));
+    CHECK((all(Which::Missing, rows, {1, far}) == std::vector<RowRange>{{1, far}}));
     REQUIRE_FALSE(rows.add(RowRange{1, kChunk - 1}));
     REQUIRE_FALSE(rows.add(RowRange{kChunk, far - 1}));
-    CHECK((missing(rows, {1, far}) == std::vector<RowRange>{{far, far}}));
-    CHECK(missing(rows, {1, far - 1}).empty());
+    CHECK((all(Which::Missing, rows, {1, far}) == std::vector<RowRange>{{far, far}}));
+    CHECK(all(Which::Missing, rows, {1, far - 1}).empty());
     CHECK_FALSE(std::get<bool>(rows.add(kChunk)));
     CHECK(std::get<bool>(rows.add(0)));
     CHECK_FALSE(std::get<bool>(rows.add(0)));
-    CHECK(missing(rows, {5, 4}).empty());
+    CHECK(all(Which::Missing, rows, {5, 4}).empty());
 }
 
 TEST_CASE("for every row seen it is known which record it was, in memory and beyond it", "[jobs]")

@@ -12,16 +12,12 @@ const std::string kLongStatement =
 
 } // namespace
 
-TEST_CASE("somebody hears of a statement that takes long, and may stop it", "[jobs]")
+TEST_CASE("a statement that takes long can be stopped", "[jobs]")
 {
     std::atomic<bool> stop{false};
-    int ticks = 0;
-    auto opened = SqliteDatabase::open(":memory:", stop, [&] { ++ticks; });
+    auto opened = SqliteDatabase::open(":memory:", stop);
     SqliteDatabase& database = *std::get<std::unique_ptr<SqliteDatabase>>(opened);
-    CHECK(std::get<std::optional<std::int64_t>>(database.number("SELECT 1")) == 1);
-    CHECK(ticks == 0);
     CHECK(std::get<std::optional<std::int64_t>>(database.number(kLongStatement)) == 100'000);
-    CHECK(ticks > 0);
     stop = true;
     CHECK(std::get<JobError>(database.number(kLongStatement)).type == "interrupted");
 }
