@@ -186,12 +186,10 @@ std::string superseded_text(const archive::FileName& name, const archive::JobId&
     return fmt::format("FAILURE: {} was superseded by job {} before it began", name.text(), by.text());
 }
 
-std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown,
-                          const std::vector<std::string>& not_applied)
+std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown)
 {
     std::string text = fmt::format("SUCCESS: {} accepted", what);
     if (!unknown.empty()) text += "; unknown and ignored: " + listed(unknown);
-    if (!not_applied.empty()) text += "; known but not applied yet: " + listed(not_applied);
     return text;
 }
 
