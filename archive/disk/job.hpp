@@ -24,7 +24,8 @@ struct JobManifest {
     TimePoint arrived;      // unique within the dataset and rising; names the snapshot and orders the queue
     std::string request_id; // 32 hex the client chose, or empty
     std::string user;
-    std::string via; // "ftps"
+    std::string via;                // "ftps"
+    std::optional<JobId> repeats{}; // the ended job whose input this one was given once more
 
     // What status.txt begins with.
     [[nodiscard]] const std::string& tag() const { return request_id.empty() ? id.text() : request_id; }

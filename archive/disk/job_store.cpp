@@ -112,6 +112,20 @@ result<void> JobStore::drop_input(const JobId& id)
     return catalog_.put(*job);
 }
 
+result<std::uint64_t> JobStore::lost_starts(const JobId& id)
+{
+    const auto text = read_file(env_, layout::inside(layout::running(id), layout::kStarts), kMaxRecord);
+    if (!text && as_condition(text.error()) == Errc::NotFound) return 1U;
+    if (!text) return text.error();
+    return parse_lost_starts(*text);
+}
+
+result<void> JobStore::set_lost_starts(const JobId& id, std::uint64_t lost)
+{
+    return replace_file(env_, layout::inside(layout::running(id), layout::kStarts), format_lost_starts(lost),
+                        Sync::Yes);
+}
+
 result<std::optional<JobResult>> JobStore::result_of(const JobId& id)
 {
     const auto directory = directory_of(id);

@@ -13,10 +13,14 @@ constexpr std::string_view kDomains = "domains";
 constexpr std::string_view kQueued = "jobs/queued";
 constexpr std::string_view kRunning = "jobs/running";
 constexpr std::string_view kFinished = "jobs/finished";
+constexpr std::string_view kHooks = "jobs/hooks";
 constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
 constexpr std::string_view kResumed = "staging/resumed";
 constexpr std::string_view kTables = "tables";
+constexpr std::string_view kRequests = "requests";
+constexpr std::string_view kRequestEnd = ".json";
+constexpr std::string_view kAnswerEnd = ".answer.json";
 constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
                                  FixedFile::Schema, FixedFile::Hold};
 
@@ -49,8 +53,8 @@ std::string day_parts(std::chrono::year_month_day day)
 
 const std::vector<std::string>& fixed_directories()
 {
-    static const std::vector<std::string> all{domains(),  "jobs",    queued(),   running(),
-                                              finished(), staging(), partials(), tables()};
+    static const std::vector<std::string> all{domains(), "jobs",    queued(),   running(), finished(),
+                                              hooks(),   staging(), partials(), tables(),  requests()};
     return all;
 }
 
@@ -230,6 +234,16 @@ std::string finished(std::chrono::year_month_day day, const JobId& id)
     return inside(finished_day(day), id.text());
 }
 
+std::string hooks()
+{
+    return std::string(kHooks);
+}
+
+std::string hook(const JobId& id)
+{
+    return inside(kHooks, id.text());
+}
+
 std::string inside(std::string_view directory, std::string_view name)
 {
     return fmt::format("{}/{}", directory, name);
@@ -308,6 +322,30 @@ std::string resumed(const DatasetKey& key)
 std::string resumed(const DatasetKey& key, const FileName& name)
 {
     return inside(resumed(key), name.text());
+}
+
+std::string requests()
+{
+    return std::string(kRequests);
+}
+
+std::string request(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kRequestEnd);
+}
+
+std::string answer(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kAnswerEnd);
+}
+
+std::optional<RequestName> parse_request_name(std::string_view name)
+{
+    constexpr std::size_t kToken = 32;
+    const std::string_view token = name.substr(0, kToken);
+    const std::string_view end = name.substr(token.size());
+    if (!JobId::parse(token) || (end != kRequestEnd && end != kAnswerEnd)) return std::nullopt;
+    return RequestName{std::string(token), end == kAnswerEnd};
 }
 
 std::string tables()

@@ -24,6 +24,9 @@ struct SnapshotDirectory {
     [[nodiscard]] static result<SnapshotDirectory> parse(const std::vector<std::string>& parts);
 };
 
+// Where the file of a job is put once it has succeeded.
+[[nodiscard]] std::string snapshot_path(const JobManifest& manifest);
+
 // The snapshot of a job that succeeded, if there is one, with its rejects.
 [[nodiscard]] std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job);
 

@@ -10,6 +10,7 @@ archive::Event queued_event(const archive::JobManifest& manifest)
                              {"user", manifest.user},
                              {"via", manifest.via}};
     if (!manifest.request_id.empty()) data["requestId"] = manifest.request_id;
+    if (manifest.repeats) data["repeats"] = manifest.repeats->text();
     return {manifest.arrived, "committed-job", std::move(data)};
 }
 

@@ -81,11 +81,15 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
                          {{"by", by.text()}}});
 }
 
-Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
 {
     const auto now = archive_.env().now();
-    const JobError error{"generic", {{"message", what}}, "an internal error of the server"};
     return publish(job, failed(job.manifest, now, now, error));
+}
+
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+{
+    return fail(job, {"generic", {{"message", what}}, "an internal error of the server"});
 }
 
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
@@ -202,7 +206,10 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
 {
     for (;;) {
         const auto published = publish_once(job, decided);
-        if (published) return End::Finished;
+        if (published) {
+            options_.after_end.begin(job.manifest);
+            return End::Finished;
+        }
         const bool again = may_pass(published.error());
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
@@ -222,8 +229,10 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
         if (auto done = archive_.jobs().record_result(manifest.id, result); !done) return done.error();
 
     // A dataset that an administrator removed has no readers left.
-    if (archive_.datasets().exists(manifest.dataset))
+    if (archive_.datasets().exists(manifest.dataset)) {
         if (auto told = tell_end(manifest, result); !told) return told;
+        if (auto noted = options_.after_end.note(manifest, result); !noted) return noted;
+    }
     return archive_.jobs().finish(job, result);
 }
 

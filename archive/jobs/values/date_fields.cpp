@@ -56,8 +56,7 @@ std::optional<std::int64_t> move_to_week_year(std::int64_t day, std::int64_t yea
 {
     if (!within(year, kMinYear, kMaxYear)) return std::nullopt;
     const WeekDate date = week_date(day);
-    const int week = std::min(date.week, weeks_in_week_year(year));
-    return first_day_of_week_year(year) + (week - 1) * 7 + date.weekday - 1;
+    return first_day_of_week_year(year) + (date.week - 1) * 7 + date.weekday - 1;
 }
 
 std::optional<std::int64_t> move_to_month(std::int64_t day, std::int64_t month)

@@ -84,9 +84,8 @@ private:
     static std::string wrong_letter(char letter)
     {
         if (letter == 'z')
-            return "the letter z (a zone's short or long name) cannot be read; Z reads an offset, ZZZ a zone "
-                   "of the "
-                   "tz database";
+            return "the letter z (a zone's short or long name) cannot be read; Z reads an offset, ZZZ a "
+                   "name of the tz database";
         return std::string("the letter ") + letter + " has no meaning; text has to be between apostrophes";
     }
 

@@ -7,11 +7,12 @@
 //
 // - Everything that is no letter stands for itself. Text, of months and days too, is English, and its case
 //   does not matter; months and days may be short or long, whatever the pattern's.
-// - The number of letters is no minimum of digits: MM reads 4 and 04. It is a maximum only where another
-//   number follows without anything between them (yyyyMMdd), and for the fraction.
-// - Two letters for a year: exactly two digits mean the year between 80 before and 19 after the current one;
-// other
-//   numbers of digits are the year itself. Where another number follows it has to be two digits.
+// - The number of letters is no minimum of digits: MM reads 4 and 04. Of a number as many digits are taken as
+//   there are, up to two (D three, e one) or the number of letters if that is more. A year has up to nine,
+//   but only as many as letters where another number follows without anything between (yyyyMMdd); a fraction
+//   too.
+// - Two letters for a year: exactly two digits mean the year between 80 before and 19 after the current
+//   one; other numbers of digits are the year itself. Where another number follows it has to be two digits.
 // - Fields that lack or contradict each other: see date_fields.hpp.
 #pragma once
 

@@ -26,9 +26,10 @@ public:
 private:
     static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-    bool take_one_of(std::string_view characters)
+    template <class... Characters>
+    bool take_one_of(Characters... characters)
     {
-        if (rest_.empty() || characters.find(rest_.front()) == std::string_view::npos) return false;
+        if (rest_.empty() || (... && (rest_.front() != characters))) return false;
         rest_.remove_prefix(1);
         return true;
     }
@@ -61,7 +62,7 @@ private:
     std::optional<std::int64_t> take_year()
     {
         const bool negative = rest_.starts_with('-');
-        const bool is_signed = take_one_of("+-");
+        const bool is_signed = take_one_of('+', '-');
         const std::size_t digits = digits_ahead();
         if (digits < 4 || digits > (is_signed ? 9U : 4U)) return std::nullopt;
         const std::int64_t size = take_digits(digits);
@@ -73,9 +74,9 @@ private:
     bool take_date()
     {
         const auto year = take_year();
-        if (!year || !take_one_of("-")) return false;
+        if (!year || !take_one_of('-')) return false;
         const auto month = take_two(1, 12);
-        if (!month || !take_one_of("-")) return false;
+        if (!month || !take_one_of('-')) return false;
         const auto day = take_two(1, days_in_month(*year, *month));
         if (!day) return false;
         written_.wall.day = day_number({*year, *month, *day});
@@ -84,17 +85,17 @@ private:
 
     bool take_time()
     {
-        if (!take_one_of("Tt ")) return false;
+        if (!take_one_of('T', 't', ' ')) return false;
         const auto hour = take_two(0, 23);
-        if (!hour || !take_one_of(":")) return false;
+        if (!hour || !take_one_of(':')) return false;
         const auto minute = take_two(0, 59);
         if (!minute) return false;
         written_.wall.second = *hour * 3600 + *minute * 60;
-        if (!take_one_of(":")) return true;
+        if (!take_one_of(':')) return true;
         const auto second = take_two(0, 59);
         if (!second) return false;
         written_.wall.second += *second;
-        return !take_one_of(".,") || take_fraction();
+        return !take_one_of('.', ',') || take_fraction();
     }
 
     bool take_fraction()
@@ -106,15 +107,15 @@ private:
         for (std::size_t i = digits; i < kDigits; ++i)
             value *= 10;
         written_.wall.nanosecond = static_cast<std::int32_t>(value);
-        while (take_one_of("0")) {
+        while (take_one_of('0')) {
         }
-        return digits_ahead() == 0;
+        return true;
     }
 
     bool take_end()
     {
         if (rest_.empty()) return true;
-        take_one_of(" ");
+        take_one_of(' ');
         written_.offset = take_offset(rest_);
         return written_.offset && rest_.empty();
     }

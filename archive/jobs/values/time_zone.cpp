@@ -57,9 +57,9 @@ bool is_of_zone_name(char c)
            c == '_' || c == '-' || c == '+';
 }
 
-// A time between 2027 and 2037 at the same place in a year with the same weekdays, for which a rule says the
-// same. These years have every common year's calendar; a leap year is one of them until February and another
-// from March.
+// A time between 2027 and 2037 with the same month, day and weekday, for which a rule says the same. Years
+// with the same weekday on 1 January are the same until February, those with the same on 1 March from then
+// on; these years have all seven of both.
 std::int64_t listed_time_like(std::int64_t wall)
 {
     std::int64_t day = wall / kSecondsPerDay;
@@ -68,7 +68,7 @@ std::int64_t listed_time_like(std::int64_t wall)
     const int month = date.month <= 2 ? 1 : 3;
     const std::int64_t anchor = day_number({date.year, month, 1});
     std::int64_t year = 2027;
-    while (is_leap_year(year) || weekday(day_number({year, month, 1})) != weekday(anchor))
+    while (weekday(day_number({year, month, 1})) != weekday(anchor))
         ++year;
     day += day_number({year, month, 1}) - anchor;
     return day * kSecondsPerDay + second;

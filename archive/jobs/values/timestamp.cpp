@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kFirstDay = day_number({kMinYear, 1, 1});
 constexpr std::int64_t kLastDay = day_number({kMaxYear, 12, 31});
 
-char* put(char* at, std::int64_t value, int digits)
+char* put(char* at, std::int32_t value, int digits)
 {
     for (int i = digits; i-- > 0; value /= 10)
         at[i] = static_cast<char>('0' + value % 10);
@@ -18,11 +18,11 @@ char* put(char* at, std::int64_t value, int digits)
 
 char* put_year(char* at, std::int64_t year)
 {
-    if (year >= 0 && year <= 9999) return put(at, year, 4);
+    const auto size = static_cast<std::int32_t>(year < 0 ? -year : year);
+    if (year >= 0 && year <= 9999) return put(at, size, 4);
     *at++ = year < 0 ? '-' : '+';
-    const std::int64_t size = year < 0 ? -year : year;
     int digits = 4;
-    for (std::int64_t limit = 10'000; limit <= size; limit *= 10)
+    for (std::int32_t limit = 10'000; limit <= size; limit *= 10)
         ++digits;
     return put(at, size, digits);
 }

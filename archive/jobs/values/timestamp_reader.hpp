@@ -7,8 +7,7 @@
 // - calendar_date: the fields as written. An offset or a zone in the text has to be a proper one and is else
 //   ignored, for what such a column keeps is what the clock on the wall showed.
 // - date: in UTC. The text's own offset or zone counts, else the rules' time zone. A time that clocks leave
-// out
-//   when they are put forward is no value; one that comes twice is the first.
+//   out when they are put forward is no value; one that comes twice is the first.
 #pragma once
 
 #include "archive/jobs/values/value_reader.hpp"

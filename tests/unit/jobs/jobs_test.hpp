@@ -42,7 +42,7 @@ struct JobsTest : TestArchive {
                                     statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
                                 },
-                                std::chrono::hours(24)});
+                                after_end, std::chrono::hours(24)});
     }
     void restart()
     {
@@ -120,6 +120,7 @@ struct JobsTest : TestArchive {
     std::vector<std::chrono::seconds> waits;
     std::vector<std::string> statuses_while_waiting;
     std::size_t wait_limit = 100; // waits until the server seems to stop
+    jobs::AfterEnd after_end;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Intake> intake;
     std::unique_ptr<jobs::Worker> worker;

@@ -1,4 +1,5 @@
 #include "archive/disk/directories.hpp"
+#include "archive/jobs/kept_statistics.hpp"
 #include "tests/unit/jobs/jobs_test.hpp"
 
 #include <algorithm>
@@ -24,18 +25,28 @@ const Lines kStoryOfSuccess{
     "generating-upsert-time", "upserting-time", "processing-time",  "finished",
     "storing-completed-time", "success"};
 
-const std::string kSetAside = R"({"action": "Append", "csv": {"setAsideErrors": true}})";
+const std::string kSetAside =
+    R"({"action": "Append", "csv": {"setAsideErrors": true, "columnStatistics": true}})";
 const std::string kRagged = "id,name\n1,one\n7\n2,two\n";
-const Lines kStoryOfProblems{
-    "committed-job",           "processing",     "reading-metadata",       "reading-new-data-time",
-    "generating-upsert-time",  "upserting-time", "processing-time",        "di2-counts",
-    "completed-with-warnings", "finished",       "storing-completed-time", "success"};
+const Lines kStoryOfProblems{"committed-job",
+                             "processing",
+                             "reading-metadata",
+                             "reading-new-data-time",
+                             "generating-upsert-time",
+                             "column-statistics",
+                             "upserting-time",
+                             "processing-time",
+                             "di2-counts",
+                             "completed-with-warnings",
+                             "finished",
+                             "storing-completed-time",
+                             "success"};
 
 // An import that finds itself done already has nothing to read and to apply.
 Lines without_steps(Lines types)
 {
-    for (const char* step :
-         {"reading-metadata", "reading-new-data-time", "generating-upsert-time", "upserting-time"})
+    for (const char* step : {"reading-metadata", "reading-new-data-time", "generating-upsert-time",
+                             "column-statistics", "upserting-time"})
         std::erase(types, step);
     return types;
 }
@@ -329,5 +340,8 @@ TEST_CASE("after a crash at any step the records set aside are in their list onc
         CHECK(rejects == "line,column,value,reason,id,name\r\n"
                          "3,,,\"record 2 (line 3) has 1 value, expected 2\",7\r\n");
         CHECK(must(t.archive->catalog().held(t.key.domain)) == kRagged.size() + rejects.size());
+        const auto statistics = kept_statistics(t.archive->jobs(), job.manifest.id);
+        REQUIRE(statistics);
+        CHECK(statistics->at("columns").at(0).at("max") == "2");
     }
 }

@@ -42,8 +42,8 @@ TEST_CASE("what is no URL is refused", "[jobs][values]")
                  "1.5", "12:30", "http:", "http://", "http:///a", "http:a.example", "https:// a.example",
                  "http://see below", "see www.a.example", "a.example/b c", "name@example.org", "A page ()",
                  "A page (none)", "A page (http://)", "A page http://a.example", "http://a.example/\x01\x62",
-                 "http://a.example/\nb", "http://a.example/\x7F", "mailto:a b", ":", "://a", "\xC2\xA0://a",
-                 "http://a.example/" + std::string(8192, 'a'));
+                 "http://a.example/\nb", "A page (http://a.example/\nb)", "http://a.example/\x7F",
+                 "mailto:a b", ":", "://a", "\xC2\xA0://a", "http://a.example/" + std::string(8192, 'a'));
     CHECK(normal_form(ColumnType::Url, text) == kRefused);
 }
 
@@ -126,6 +126,7 @@ TEST_CASE("a phone is a number, a type or both", "[jobs][values]")
         {"217-555-0147\n217-555-0148", kRefused},
         {"217-555-0147 \xE2\x98\x8E", kRefused},
         {"217-555-0147\xE2\x80", kRefused},
+        {"217-555-0147\xE2\x80\xA6", kRefused},
         {std::string(101, '1'), kRefused},
     }));
     CHECK(normal_form(ColumnType::Phone, text) == normal);

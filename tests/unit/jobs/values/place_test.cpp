@@ -48,8 +48,8 @@ TEST_CASE("coordinates that are none, or only one of the two, are no location", 
                  "(-122.4, 37.7)", "(37.7)", "(37.7, )", "(, -122.4)", "(, )", "()", "(37.7 -122.4)",
                  "(37,7, -122,4)", "(37.7, -122.4, 5)", "(NaN, NaN)", "(1.2.3, 4)", "12 Main St (37.7, )",
                  "12 Main St (95, 10)", "12 Main St (3.7.7, -122.4)", "POINT (200 95)", "POINT (37.7 -122.4)",
-                 "(1e1, 1e400)", "(0." + std::string(47, '0') + "1, 0)", " ", std::string(4001, 'a'),
-                 std::string(3990, 'a').append("(1,1e-30)"));
+                 "(1e1, 1e400)", "(1.5e100, 0)", "(0." + std::string(47, '0') + "1, 0)", " ",
+                 std::string(4001, 'a'), std::string(3990, 'a').append("(1,1e-30)"));
     CHECK(normal_form(ColumnType::Location, text) == kRefused);
 }
 

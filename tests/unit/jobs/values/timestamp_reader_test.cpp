@@ -100,6 +100,8 @@ TEST_CASE("numbers without anything between them have as many digits as the patt
     CHECK(read_floating("yyyyDDD", "2014112") == "2014-04-22T00:00:00.000");
     CHECK(read_floating("yyyyMMdd", "2014422") == "refused");
     CHECK(read_floating("yyyyMMdd", "120140422") == "refused");
+    CHECK(read_floating("Hmm", "930") == "refused");
+    CHECK(read_floating("Hmm", "0930") == "1970-01-01T09:30:00.000");
     CHECK(read_floating("yyMMdd", "4422") == "refused");
     CHECK(read_floating("yyyyMMdd", "-00010422") == "-0001-04-22T00:00:00.000");
 }
