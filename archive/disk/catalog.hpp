@@ -17,7 +17,7 @@ namespace wharf::archive {
 struct StoredSnapshot {
     DatasetKey dataset;
     TimePoint arrived;
-    std::uint64_t size = 0; // bytes
+    std::uint64_t size = 0; // bytes, those of its rejects too
 };
 
 struct JobQuery {

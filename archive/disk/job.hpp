@@ -60,6 +60,12 @@ struct JobRecord {
     bool input_kept = true;          // the input file is still in the job's directory
 };
 
+// A file of a job's directory that the import made and that is there only if it had reason to.
+enum class JobFile {
+    Rejects,    // the records set aside, as CSV
+    Statistics, // of the file's columns, as JSON
+};
+
 // One timestamped fact about a job; a line of events.jsonl.
 struct Event {
     TimePoint at;

@@ -199,6 +199,35 @@ result<std::string> JobStore::control(const JobId& id)
     return text;
 }
 
+result<std::unique_ptr<File>> JobStore::create(const JobId& id, JobFile which)
+{
+    if (auto discarded = discard(id, which); !discarded) return discarded.error();
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Create);
+    if (!file) return file.error();
+    if (auto synced = env_.sync_directory(*directory); !synced) return synced.error();
+    return file;
+}
+
+result<std::unique_ptr<File>> JobStore::open(const JobId& id, JobFile which)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
+result<void> JobStore::discard(const JobId& id, JobFile which)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto removed = env_.remove(layout::inside(*directory, layout::name_of(which)));
+    if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
+    return removed;
+}
+
 result<std::unique_ptr<Journal>> JobStore::journal(const JobId& id)
 {
     const auto directory = directory_of(id);

@@ -86,6 +86,10 @@ public:
 
     [[nodiscard]] result<std::unique_ptr<File>> open_input(const JobId& id);
     [[nodiscard]] result<std::string> control(const JobId& id);
+    // Empty, for appending: one that an earlier attempt left is gone. The name is durable on return.
+    [[nodiscard]] result<std::unique_ptr<File>> create(const JobId& id, JobFile which);
+    [[nodiscard]] result<std::unique_ptr<File>> open(const JobId& id, JobFile which); // for reading
+    [[nodiscard]] result<void> discard(const JobId& id, JobFile which);      // gone already is as good
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
 

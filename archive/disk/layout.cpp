@@ -120,6 +120,15 @@ std::string_view name_of(DomainFile file)
     return {};
 }
 
+std::string_view name_of(JobFile file)
+{
+    switch (file) {
+    case JobFile::Rejects: return "rejects.csv";
+    case JobFile::Statistics: return "statistics.json";
+    }
+    return {};
+}
+
 std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day)
 {
     return inside(completed(key), day_parts(day));
@@ -130,6 +139,22 @@ std::string snapshot_name(TimePoint arrived, std::string_view name)
     const std::chrono::hh_mm_ss time(arrived - std::chrono::floor<std::chrono::days>(arrived));
     return fmt::format("{:02}:{:02}:{:02}.{:03}-{}", time.hours().count(), time.minutes().count(),
                        time.seconds().count(), time.subseconds().count(), name);
+}
+
+std::string rejects_name(const FileName& name)
+{
+    constexpr std::string_view kEnding = ".rejects.csv";
+    std::string text = name.text();
+    const auto within_character = [&](std::size_t at) {
+        return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    if (text.size() > kMaxFileName - kEnding.size()) {
+        std::size_t end = kMaxFileName - kEnding.size();
+        while (within_character(end))
+            --end;
+        text.resize(end);
+    }
+    return text.append(kEnding);
 }
 
 std::optional<SnapshotName> parse_snapshot_name(std::string_view text)

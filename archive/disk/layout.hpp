@@ -40,6 +40,9 @@ struct SnapshotName {
 [[nodiscard]] std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day);
 [[nodiscard]] std::string snapshot_name(TimePoint arrived,
                                         std::string_view name); // "13:05:02.123-crimes.csv"
+// What stands behind the time in the name of a snapshot's rejects: "crimes.csv.rejects.csv". A file name so
+// long that this could be none is cut.
+[[nodiscard]] std::string rejects_name(const FileName& name);
 [[nodiscard]] std::optional<SnapshotName> parse_snapshot_name(std::string_view text);
 // "2026", "11", "21"; nothing for text that is not exactly such a part or out of range.
 [[nodiscard]] std::optional<int> parse_year(std::string_view text);
@@ -64,6 +67,7 @@ inline constexpr std::string_view kInput = "input";
 inline constexpr std::string_view kEvents = "events.jsonl";
 inline constexpr std::string_view kResult = "result.json";
 inline constexpr std::string_view kStarts = "starts.json";
+[[nodiscard]] std::string_view name_of(JobFile file);                                // "rejects.csv"
 [[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
 [[nodiscard]] std::string parent(std::string_view path); // the directory it is in; "." at the top
 

@@ -50,13 +50,18 @@ result<void> copy_by_way_of_staging(Env& env, const std::string& source, const s
     return done;
 }
 
+std::string path_beside(const JobManifest& manifest, std::string_view name)
+{
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
+    return layout::inside(layout::snapshot_day(manifest.dataset, day),
+                          layout::snapshot_name(manifest.arrived, name));
+}
+
 } // namespace
 
 std::string snapshot_path(const JobManifest& manifest)
 {
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
-    return layout::inside(layout::snapshot_day(manifest.dataset, day),
-                          layout::snapshot_name(manifest.arrived, manifest.filename.text()));
+    return path_beside(manifest, manifest.filename.text());
 }
 
 std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job)
@@ -65,7 +70,8 @@ std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job)
     const JobManifest& manifest = job.manifest;
     const auto info = env.stat(snapshot_path(manifest));
     if (!info) return std::nullopt;
-    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size};
+    const auto rejects = env.stat(path_beside(manifest, layout::rejects_name(manifest.filename)));
+    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size + (rejects ? rejects->size : 0)};
 }
 
 result<SnapshotDirectory> SnapshotDirectory::parse(const std::vector<std::string>& parts)
@@ -96,6 +102,10 @@ result<void> Snapshots::store(const JobRecord& job)
     if (auto control = put(layout::inside(source, layout::kControl), name_for(layout::kControl), {});
         !control)
         return control;
+    const std::string rejects = layout::inside(source, layout::name_of(JobFile::Rejects));
+    if (env_.stat(rejects))
+        if (auto put_there = put(rejects, name_for(layout::rejects_name(manifest.filename)), {}); !put_there)
+            return put_there;
     return env_.sync_directory(target);
 }
 

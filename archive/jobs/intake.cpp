@@ -184,11 +184,10 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
                 archive_.datasets().replace(order.dataset, setting.takes_place, *text, archive::Sync::Yes);
             !active)
             return active.error();
-        status = accepted_text(setting.what, remarks.unknown, remarks.not_applied);
+        status = accepted_text(setting.what, remarks.unknown);
         reply = fmt::format("{} accepted", setting.what);
         event.type += "-accepted";
         if (!remarks.unknown.empty()) event.data["unknown"] = names(remarks.unknown);
-        if (!remarks.not_applied.empty()) event.data["notApplied"] = names(remarks.not_applied);
     }
     if (auto logged = archive_.datasets().append_log(order.dataset, log_line(tag, event)); !logged)
         return logged.error();

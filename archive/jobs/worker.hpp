@@ -33,6 +33,7 @@ struct WorkerOptions {
     // Sleeps unless the server is stopping; false when it is.
     std::function<bool(std::chrono::seconds)> wait;
     AfterEnd after_end{};
+    std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
 };
 
 class Worker {

@@ -1,6 +1,7 @@
 #include "server/cli/job_text.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "archive/jobs/control/job_error.hpp"
 #include "archive/jobs/render.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -23,6 +24,20 @@ std::string possible(const archive::JobRecord& job, Input input)
     if (!job.result) return fmt::format("cancel it: wharfinger jobs cancel {}", id);
     if (input == Input::Kept) return fmt::format("run it again: wharfinger jobs rerun {}", id);
     return "nothing any more: its file is not kept";
+}
+
+std::string cell(const boost::json::object& column, std::string_view key)
+{
+    const auto* const value = column.if_contains(key);
+    if (value == nullptr || value->is_null()) return "-";
+    return value->is_string() ? std::string(value->get_string()) : boost::json::serialize(*value);
+}
+
+// Of a publisher's file: it must not move the cursor.
+std::string shown(const boost::json::object& column, std::string_view key)
+{
+    const auto* const value = column.if_contains(key);
+    return value != nullptr && value->is_string() ? jobs::quoted(value->get_string()) : "-";
 }
 
 } // namespace
@@ -63,6 +78,24 @@ std::string job_details(const archive::JobRecord& job, Input input)
             add("error", job.result->error_type + ' ' + boost::json::serialize(job.result->details));
     }
     add("possible", possible(job, input));
+    return text;
+}
+
+std::string statistics_table(const boost::json::object& statistics)
+{
+    const auto* const columns = statistics.if_contains("columns");
+    if (columns == nullptr || !columns->is_array()) return "";
+    constexpr const char* kRow = "{:<24}  {:>12}  {:>12}  {:>13}  {}\n";
+    std::string text = fmt::format(kRow, "column", "values", "nulls", "different", "smallest .. greatest");
+    for (const auto& entry : columns->get_array()) {
+        if (!entry.is_object()) continue;
+        const auto& column = entry.get_object();
+        const auto* const estimated = column.if_contains("distinctIsEstimate");
+        const bool nearly = estimated != nullptr && *estimated == true;
+        const std::string range = shown(column, "min") + " .. " + shown(column, "max");
+        text += fmt::format(kRow, cell(column, "fieldName"), cell(column, "count"), cell(column, "nulls"),
+                            (nearly ? "~" : "") + cell(column, "distinct"), range);
+    }
     return text;
 }
 

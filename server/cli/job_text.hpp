@@ -3,6 +3,8 @@
 
 #include "archive/disk/job.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <string>
 
 namespace wharf::cli {
@@ -14,5 +16,8 @@ namespace wharf::cli {
 enum class Input { Kept, Gone };
 // All that is known but for the events, a line each.
 [[nodiscard]] std::string job_details(const archive::JobRecord& job, Input input);
+
+// What statistics.json says of the columns, as a small table.
+[[nodiscard]] std::string statistics_table(const boost::json::object& statistics);
 
 } // namespace wharf::cli

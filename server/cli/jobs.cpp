@@ -3,6 +3,7 @@
 #include "archive/disk/iso_time.hpp"
 #include "archive/disk/manifest.hpp"
 #include "archive/jobs/job_json.hpp"
+#include "archive/jobs/kept_statistics.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
 #include "server/cli/job_request.hpp"
@@ -65,6 +66,7 @@ int run_show(const JobsOptions& options, CliContext& context)
     if (!job) return refuse(context, "cannot show job " + id->text(), job.error());
     const auto events = open->archive->jobs().events(*id);
     if (!events) return refuse(context, "cannot read the events of job " + id->text(), events.error());
+    const auto statistics = jobs::kept_statistics(open->archive->jobs(), *id);
     const Input input = open->archive->jobs().can_repeat(*job) ? Input::Kept : Input::Gone;
 
     if (options.json) {
@@ -76,12 +78,14 @@ int run_show(const JobsOptions& options, CliContext& context)
             told.push_back(
                 {{"timestamp", archive::iso_time(event.at)}, {"type", event.type}, {"data", event.data}});
         out["events"] = std::move(told);
+        if (statistics) out["statistics"] = *statistics;
         context.out << boost::json::serialize(out) << '\n';
         return kOk;
     }
     context.out << job_details(*job, input);
     for (const auto& event : *events)
         context.out << jobs::log_line(id->text(), event);
+    if (statistics) context.out << statistics_table(*statistics);
     return kOk;
 }
 

@@ -2,6 +2,7 @@
 
 #include "archive/jobs/control/encoding_name.hpp"
 #include "archive/jobs/control/json_object.hpp"
+#include "archive/jobs/control/percent_word.hpp"
 #include "archive/jobs/control/trim.hpp"
 
 #include <boost/json/string.hpp>
@@ -13,7 +14,6 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kMostNotApplied = 100;
 constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
 
 bool same_ignoring_case(std::string_view a, std::string_view b)
@@ -73,12 +73,6 @@ private:
     {
         for (const std::string_view key : {"filePath", "hasHeaderRow"})
             (void)object.take(key);
-    }
-
-    void not_applied(JsonObject& object, std::string_view key, bool present)
-    {
-        if (present && file_.not_applied.size() < kMostNotApplied)
-            file_.not_applied.push_back(to_string(object.path_of(key)));
     }
 
     std::optional<Action> read_action(JsonObject& object)
@@ -142,7 +136,6 @@ private:
         std::vector<std::string> formats;
         for (const std::string& format : object.string_or_strings(key).value_or(std::vector<std::string>{}))
             if (const auto trimmed = trim(format); !trimmed.empty()) formats.emplace_back(trimmed);
-        not_applied(object, key, !formats.empty());
         return formats;
     }
 
@@ -151,16 +144,13 @@ private:
         set(section.trim_whitespace, object.boolean("trimWhitespace"));
         set(section.empty_text_is_null, object.boolean("emptyTextIsNull"));
         set(section.trim_server_whitespace, object.boolean("trimServerWhitespace"));
-        not_applied(object, "trimServerWhitespace", section.trim_server_whitespace);
         set(section.use_socrata_geocoding, object.boolean("useSocrataGeocoding"));
-        not_applied(object, "useSocrataGeocoding", section.use_socrata_geocoding);
     }
 
     std::optional<std::string> read_timezone(JsonObject& object)
     {
         const auto timezone = object.string("timezone");
         if (!timezone || trim(*timezone).empty()) return std::nullopt;
-        not_applied(object, "timezone", true);
         return std::string(trim(*timezone));
     }
 
@@ -181,9 +171,7 @@ private:
             override.trim_whitespace = object.boolean("trimWhitespace");
             override.empty_text_is_null = object.boolean("emptyTextIsNull");
             override.trim_server_whitespace = object.boolean("trimServerWhitespace");
-            not_applied(object, "trimServerWhitespace", override.trim_server_whitespace.value_or(false));
             override.use_socrata_geocoding = object.boolean("useSocrataGeocoding");
-            not_applied(object, "useSocrataGeocoding", override.use_socrata_geocoding.value_or(false));
             override.timestamp_format = read_formats(object, "timestampFormat");
             override.timezone = read_timezone(object);
             object.finish();
@@ -224,7 +212,6 @@ private:
             if (key == "syntheticPoints") check_point(object, column);
             object.finish();
         }
-        not_applied(section, key, !columns.empty());
         return columns;
     }
 
@@ -233,9 +220,11 @@ private:
         const auto synonym = object.boolean("asideErrors");
         const auto set_aside = object.boolean("setAsideErrors");
         section.set_aside_errors = set_aside.value_or(synonym.value_or(false));
-        not_applied(object, set_aside ? "setAsideErrors" : "asideErrors", section.set_aside_errors);
         section.drop_uninterpretable_rows = object.string("dropUninterpretableRows");
-        not_applied(object, "dropUninterpretableRows", section.drop_uninterpretable_rows.has_value());
+        if (section.drop_uninterpretable_rows && !percent_of(*section.drop_uninterpretable_rows))
+            reading_.refuse(object.path_of("dropUninterpretableRows"),
+                            "expected a percentage such as TenPercent, not " +
+                                quoted(*section.drop_uninterpretable_rows));
     }
 
     Section read_section(JsonObject& object, Format format)
@@ -259,7 +248,6 @@ private:
         section.synthetic_points = read_synthetic(object, "syntheticPoints");
         read_errors(object, section);
         set(section.column_statistics, object.boolean("columnStatistics"));
-        not_applied(object, "columnStatistics", section.column_statistics);
         ignore_old_keys(object);
         object.finish();
         return section;

@@ -104,6 +104,15 @@ TEST_CASE("a snapshot's name tells the time of its arrival", "[disk]")
     CHECK(layout::snapshot_name(at, std::string(kMaxFileName, 'a')).size() <= 255);
 }
 
+TEST_CASE("a snapshot's rejects have its name, cut where that would be no file name", "[disk][layout]")
+{
+    CHECK(layout::rejects_name(file("crimes.csv.gz")) == "crimes.csv.gz.rejects.csv");
+    const std::string longest = std::string(kMaxFileName - 13, 'a') + "\xC3\xA9.csv.gz.csv";
+    const std::string cut = layout::rejects_name(file(longest.substr(0, kMaxFileName)));
+    CHECK(cut == std::string(kMaxFileName - 13, 'a') + ".rejects.csv");
+    CHECK(layout::parse_snapshot_name(layout::snapshot_name(TimePoint{}, cut)));
+}
+
 TEST_CASE("text that is no snapshot's name is not taken for one", "[disk]")
 {
     auto text = GENERATE(values<std::string>(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/disk/layout.hpp"
+#include "archive/jobs/file_text.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/worker.hpp"
 #include "tests/support/scratch_directory.hpp"
@@ -41,7 +42,7 @@ struct JobsTest : TestArchive {
                                     statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
                                 },
-                                after_end});
+                                after_end, std::chrono::hours(24)});
     }
     void restart()
     {
@@ -102,6 +103,14 @@ struct JobsTest : TestArchive {
             for (const auto& entry : *there)
                 names.push_back(entry.name);
         return names;
+    }
+
+    // rejects.csv of a job; "" if there is none.
+    std::string rejects(const archive::JobRecord& job)
+    {
+        const auto file = archive->jobs().open(job.manifest.id, archive::JobFile::Rejects);
+        if (!file) return "";
+        return must(jobs::file_text(**file, 0, 1 << 20));
     }
 
     ScratchDirectory scratch;

@@ -118,21 +118,14 @@ TEST_CASE("every setting of a section is read", "[jobs]")
     CHECK(csv.set_aside_errors);
     CHECK(csv.drop_uninterpretable_rows == "TenPercent");
     CHECK(csv.column_statistics);
-    CHECK(file.not_applied ==
-          std::vector<std::string>{"csv.trimServerWhitespace", "csv.useSocrataGeocoding",
-                                   "csv.floatingTimestampFormat", "csv.fixedTimestampFormat", "csv.timezone",
-                                   "csv.overrides.a.timestampFormat", "csv.overrides.a.timezone",
-                                   "csv.syntheticLocations", "csv.analyticLocations", "csv.syntheticPoints",
-                                   "csv.setAsideErrors", "csv.dropUninterpretableRows",
-                                   "csv.columnStatistics"});
 }
 
-TEST_CASE("settings at rest are not reported as not applied", "[jobs]")
+TEST_CASE("a percentage of rows to drop is one, or refused", "[jobs]")
 {
-    const ControlFile file = accepted(R"({"csv": {"floatingTimestampFormat": [], "timezone": "",
-        "useSocrataGeocoding": false, "overrides": {}, "syntheticLocations": {}, "syntheticPoints": {},
-        "setAsideErrors": false, "columnStatistics": false, "trimServerWhitespace": false}})");
-    CHECK(file.not_applied.empty());
+    CHECK(csv(R"("dropUninterpretableRows": "tenpercent")").drop_uninterpretable_rows == "tenpercent");
+    CHECK(refused(R"({"csv": {"dropUninterpretableRows": "Some"}})").english ==
+          "csv.dropUninterpretableRows: expected a percentage such as TenPercent, not \"Some\", line 1 "
+          "column 37");
 }
 
 TEST_CASE("both spellings of setAsideErrors are understood, and null means absent everywhere", "[jobs]")
@@ -282,7 +275,6 @@ TEST_CASE("the default control file is accepted and changes no default", "[jobs]
     const ControlFile file = accepted(default_control_file());
     CHECK(file.action == Action::Replace);
     CHECK(file.unknown.empty());
-    CHECK(file.not_applied.empty());
     REQUIRE(file.csv);
     REQUIRE(file.tsv);
     CHECK(file.csv->separator == U',');
