@@ -5,6 +5,7 @@
 #include <fstream>
 #include <optional>
 #include <system_error>
+#include <unistd.h>
 
 namespace wharf::config {
 namespace {
@@ -53,6 +54,17 @@ std::optional<std::string> why_not_appendable(const std::string& path)
     return std::nullopt;
 }
 
+std::optional<std::string> why_not_executable(const std::string& path)
+{
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) return "no such file";
+    if (error) return error.message();
+    if (status.type() != fs::file_type::regular) return "not a regular file";
+    if (::access(path.c_str(), X_OK) != 0) return "not executable: " + std::generic_category().message(errno);
+    return std::nullopt;
+}
+
 } // namespace
 
 std::vector<Finding> check_files(const Config& config)
@@ -70,6 +82,11 @@ std::vector<Finding> check_files(const Config& config)
     if (!tls.client_ca.empty())
         add("tls.client_ca", tls.client_ca, why_unreadable(tls.client_ca, Missing::Refused));
     add("auth.users", config.auth.users, why_unreadable(config.auth.users, Missing::Allowed));
+    const auto add_command = [&](const char* key, const std::vector<std::string>& command) {
+        if (!command.empty()) add(key, command.front(), why_not_executable(command.front()));
+    };
+    add_command("jobs.hooks.after_success", config.job_hooks.after_success);
+    add_command("jobs.hooks.after_failure", config.job_hooks.after_failure);
     if (!config.log.xferlog.empty()) {
         add("log.xferlog", config.log.xferlog, why_not_appendable(config.log.xferlog));
     }

@@ -146,6 +146,19 @@ struct Jobs {
     friend bool operator==(const Jobs&, const Jobs&) = default;
 };
 
+// The commands run after jobs, [jobs.hooks]. A command is its program's absolute path and its arguments;
+// empty: none.
+struct JobHooks {
+    std::vector<std::string> after_success;
+    std::vector<std::string> after_failure; // after it failed, was superseded or was cancelled
+    Seconds timeout = 60s;                  // of one try
+    std::uint32_t tries = 5;
+    Seconds retry_delay =
+        1s; // before the second try; five times as long before each further one, an hour at most
+    std::uint32_t workers = 2;
+    friend bool operator==(const JobHooks&, const JobHooks&) = default;
+};
+
 struct Store {
     std::string url = "sqlite";
     friend bool operator==(const Store&, const Store&) = default;
@@ -181,6 +194,7 @@ struct Config {
     Bans bans;
     Uploads uploads;
     Jobs jobs;
+    JobHooks job_hooks;
     Store store;
     Retention retention;
     Log log;

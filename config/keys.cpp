@@ -111,6 +111,13 @@ constexpr std::array kKeys{
 
     key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers", TakesEffect::AtStart),
 
+    key<&Config::job_hooks, &JobHooks::after_success, Range{0, 100}>("jobs.hooks", "after_success"),
+    key<&Config::job_hooks, &JobHooks::after_failure, Range{0, 100}>("jobs.hooks", "after_failure"),
+    key<&Config::job_hooks, &JobHooks::timeout, kSomeTime>("jobs.hooks", "timeout"),
+    key<&Config::job_hooks, &JobHooks::tries, Range{1, 100}>("jobs.hooks", "tries"),
+    key<&Config::job_hooks, &JobHooks::retry_delay, kUpToAnHour>("jobs.hooks", "retry_delay"),
+    key<&Config::job_hooks, &JobHooks::workers, Range{1, 64}>("jobs.hooks", "workers", TakesEffect::AtStart),
+
     key<&Config::store, &Store::url, Range{1, 4096}>("store", "url", TakesEffect::AtStart),
 
     key<&Config::retention, &Retention::max_age, kAge>("retention", "max_age"),

@@ -19,7 +19,7 @@ enum class Form { Text, Number, List };
 enum class TakesEffect { Live, AtStart };
 
 struct Key {
-    std::string_view section;
+    std::string_view section; // "jobs"; of a table within another: "jobs.hooks"
     std::string_view name;
     Form form;
     bool (*read)(const Value&, Config&); // false, and nothing stored, if the value is not fit for this key

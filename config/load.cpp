@@ -71,13 +71,20 @@ void read_section(Loaded& loaded, std::string_view section, const toml::table& t
 {
     for (const auto& [name, node] : table) {
         const Place place{loaded.source, name.source().begin.line};
+        const std::string full_name = std::string(section).append(".").append(name.str());
+        const toml::table* content = node.as_table();
         if (const Key* key = find_key(section, name.str())) {
             set(loaded, *key, value_of(node), place);
-            continue;
+        } else if (content && is_section(full_name)) {
+            read_section(loaded, full_name, *content);
+        } else if (is_section(full_name)) {
+            loaded.problems.push_back(
+                {place.source, place.line, full_name, "is a section: write [" + full_name + "]"});
+        } else {
+            const auto meant = content ? meant_section(full_name) : meant_key(section, name.str());
+            loaded.problems.push_back({place.source, place.line, full_name,
+                                       with_hint(content ? "no such section" : "no such key", meant)});
         }
-        loaded.problems.push_back({place.source, place.line,
-                                   std::string(section).append(".").append(name.str()),
-                                   with_hint("no such key", meant_key(section, name.str()))});
     }
 }
 
@@ -148,7 +155,7 @@ void read_override(Loaded& loaded, const std::string& text)
     };
     const std::size_t equals = text.find('=');
     const std::string name = text.substr(0, equals);
-    const std::size_t dot = name.find('.');
+    const std::size_t dot = name.rfind('.'); // names of keys have none
     if (equals == std::string::npos || dot == std::string::npos) {
         refuse(text, "wants section.key=value");
         return;

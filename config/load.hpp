@@ -30,8 +30,9 @@ struct Loaded {
     void add(const Finding& finding);
 };
 
-// An override is "section.key=value". The value is written as in the file, but that quotes may be left out,
-// and that a list may be given as words with commas between: ftps.listen=127.0.0.1:0,[::1]:0.
+// An override is "section.key=value", "jobs.hooks.tries=3" where a section has another one within. The value
+// is written as in the file, but that quotes may be left out, and that a list may be given as words with
+// commas between: ftps.listen=127.0.0.1:0,[::1]:0.
 [[nodiscard]] Loaded load_text(std::string_view toml, std::string_view file_name,
                                std::span<const std::string> overrides = {});
 

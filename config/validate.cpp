@@ -98,6 +98,19 @@ void check_store(const std::string& url, Findings& findings)
     findings.push_back({{"store.url"}, quoted(url) + " is not supported; \"sqlite\" is"});
 }
 
+// What is in the file system is check_files' business.
+void check_command(const char* key, const std::vector<std::string>& command, Findings& findings)
+{
+    if (command.empty()) return;
+    const std::string& program = command.front();
+    if (program.empty() || program.front() != '/')
+        findings.push_back(
+            {{key}, "wants the absolute path of a program, then its arguments, not " + quoted(program)});
+    const auto has_nul = [](const std::string& word) { return word.find('\0') != std::string::npos; };
+    if (std::any_of(command.begin(), command.end(), has_nul))
+        findings.push_back({{key}, "an argument cannot contain the character U+0000"});
+}
+
 void check_xferlog(const std::string& path, Findings& findings)
 {
     const bool absolute = path.empty() || (path.front() == '/' && path.back() != '/');
@@ -120,6 +133,8 @@ std::vector<Finding> validate(const Config& config)
     check_bans(config.bans, findings);
     check_rate("limits.upload_rate", config.limits.upload_rate, findings);
     check_rate("limits.download_rate", config.limits.download_rate, findings);
+    check_command("jobs.hooks.after_success", config.job_hooks.after_success, findings);
+    check_command("jobs.hooks.after_failure", config.job_hooks.after_failure, findings);
     check_store(config.store.url, findings);
     check_xferlog(config.log.xferlog, findings);
     return findings;

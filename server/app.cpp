@@ -55,10 +55,12 @@ App::End App::run()
 
     const std::chrono::seconds limit = parts_->settings.get()->config.limits.drain;
     manager.stopping("Transfers under way may finish");
+    const auto until = Signals::Clock::now() + limit;
     spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
     parts_->listener->close();
     const Drained drained = drain(parts_->registry, *signals_, limit);
     if (!drained.all_left) spdlog::warn("sessions are still open");
+    drain(*parts_->hooks, *signals_, until);
     parts_->stop();
     spdlog::info("stopped; transfers finished meanwhile: {}, cut: {}", drained.finished, drained.cut);
     return drained.all_left && drained.cut == 0 ? End::Complete : End::TransfersCut;

@@ -11,10 +11,9 @@ constexpr std::chrono::seconds kGoodbye{2};
 // For what holds a session up even so: a call to the disk that does not return.
 constexpr std::chrono::seconds kLast{5};
 
-// Whether the last session left; false too if somebody does not want to wait any longer.
-bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
+// Whether what was waited for came; false too if somebody does not want to wait any longer.
+bool wait_until_called(Signals& signals, Signals::Clock::time_point until)
 {
-    const auto until = Signals::Clock::now() + limit;
     for (;;) {
         switch (signals.wait(until)) {
         case Signals::Kind::Called: return true;
@@ -23,6 +22,11 @@ bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
         case Signals::Kind::TimeUp: return false;
         }
     }
+}
+
+bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
+{
+    return wait_until_called(signals, Signals::Clock::now() + limit);
 }
 
 } // namespace
@@ -42,6 +46,12 @@ Drained drain(SessionRegistry& sessions, Signals& signals, std::chrono::seconds 
         all_left = wait_until_empty(signals, kLast);
     }
     return {tally->finished, tally->cut, all_left};
+}
+
+void drain(jobs::Hooks& hooks, Signals& signals, Signals::Clock::time_point until)
+{
+    hooks.close([&signals] { signals.call(); });
+    std::ignore = wait_until_called(signals, until);
 }
 
 } // namespace wharf::server

@@ -1,6 +1,7 @@
 // The end of serving: new connections are refused, transfers under way may finish, the rest is ended.
 #pragma once
 
+#include "archive/jobs/hooks/hooks.hpp"
 #include "server/session_registry.hpp"
 #include "server/signals.hpp"
 
@@ -17,5 +18,9 @@ struct Drained {
 // Blocks until every session has ended, for `limit` and a few seconds at most; SIGTERM or SIGINT cut it
 // short, SIGHUP is refused. The listeners must be closed before. `signals` outlives the sessions.
 [[nodiscard]] Drained drain(SessionRegistry& sessions, Signals& signals, std::chrono::seconds limit);
+
+// No further hook begins; blocks until those under way have ended, or until that time, or until somebody asks
+// again to stop. `signals` outlives the hooks.
+void drain(jobs::Hooks& hooks, Signals& signals, Signals::Clock::time_point until);
 
 } // namespace wharf::server

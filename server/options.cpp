@@ -111,6 +111,12 @@ auth::BanPaths ban_paths(const archive::PosixEnv& disk)
     return {disk.absolute(archive::layout::kBans), disk.absolute(archive::layout::staging_file_template())};
 }
 
+jobs::HookSettings hook_settings(const config::Config& config)
+{
+    const config::JobHooks& hooks = config.job_hooks;
+    return {hooks.after_success, hooks.after_failure, hooks.timeout, hooks.tries, hooks.retry_delay};
+}
+
 retention::Rules retention_rules(const config::Config& config)
 {
     const config::Retention& from = config.retention;

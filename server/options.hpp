@@ -3,6 +3,7 @@
 
 #include "archive/disk/archive.hpp"
 #include "archive/disk/posix_env.hpp"
+#include "archive/jobs/hooks/hook_settings.hpp"
 #include "archive/retention/plan.hpp"
 #include "auth/ban_file.hpp"
 #include "auth/principal.hpp"
@@ -32,6 +33,7 @@ namespace wharf::server {
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
+[[nodiscard]] jobs::HookSettings hook_settings(const config::Config& config);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);
 

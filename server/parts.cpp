@@ -37,6 +37,11 @@ void log_line(std::string_view line)
     spdlog::info("{}", line);
 }
 
+void log_warning(std::string_view line)
+{
+    spdlog::warn("{}", line);
+}
+
 } // namespace
 
 Parts::Parts(config::Config config)
@@ -58,6 +63,9 @@ std::string Parts::open()
     bans = std::make_unique<BanThread>(throttle, ban_paths(*disk.posix));
     problem = open_listeners();
     if (!problem.empty()) return problem;
+    // Before any job can be put away: what is due now was left by an earlier server.
+    if (const auto started = hooks->start(); !started)
+        return fmt::format("hooks: {}", started.error().message());
     if (const auto started = runner->start(); !started)
         return fmt::format("jobs: {}", started.error().message());
     return {};
@@ -105,10 +113,18 @@ std::string Parts::open_jobs()
     };
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
-    runner = std::make_unique<jobs::Runner>(
-        *archive, *board, jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_line});
-    intake = std::make_unique<jobs::Intake>(*archive, *board,
-                                            [this](const archive::JobRecord& job) { runner->submit(job); });
+    processes = std::make_unique<PosixProcessRunner>();
+    const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
+    hooks = std::make_unique<jobs::Hooks>(
+        *archive, *processes, now->config.job_hooks.workers,
+        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
+    runner =
+        std::make_unique<jobs::Runner>(*archive, *board,
+                                       jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
+                                                           log_line, hooks->after_end()});
+    intake = std::make_unique<jobs::Intake>(
+        *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
+        [this](const archive::JobRecord& job) { runner->expect(job); });
     return users->users() == nullptr ? users->last_problem() : std::string();
 }
 
@@ -162,6 +178,7 @@ void Parts::start()
     start_pruner();
     certificates->watch(kCertificateLook);
     memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
+    requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
@@ -187,7 +204,9 @@ void Parts::stop()
     bans.reset();
     pruner.reset();
     memory_return.reset();
+    requests.reset();
     runner->stop();
+    hooks->stop();
     guards.clear();
     for (const auto& context : contexts)
         context->stop();

@@ -2,6 +2,7 @@
 // reverse.
 #pragma once
 
+#include "archive/jobs/hooks/hooks.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
@@ -14,6 +15,8 @@
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
 #include "server/net/passive_ports.hpp"
+#include "server/process_runner.hpp"
+#include "server/request_thread.hpp"
 #include "server/session_registry.hpp"
 #include "server/settings.hpp"
 
@@ -48,6 +51,8 @@ struct Parts {
     std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
     std::unique_ptr<jobs::StatusBoard> board;
+    std::unique_ptr<PosixProcessRunner> processes;
+    std::unique_ptr<jobs::Hooks> hooks;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
 
@@ -62,6 +67,7 @@ struct Parts {
     std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::unique_ptr<MemoryReturn> memory_return;    // likewise
+    std::unique_ptr<RequestThread> requests;        // likewise
     std::vector<std::thread> threads;
 
 private:

@@ -90,6 +90,7 @@ public:
     result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                             std::string_view user, TimePoint since) override;
     result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
+    result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view request_id) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
     result<std::string> note(std::string_view name) override;
     result<void> set_note(std::string_view name, std::string_view text) override;
@@ -233,7 +234,7 @@ result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, co
     const std::scoped_lock lock(mutex_);
     auto statement = Statement::prepare(
         database_.get(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? "
-                                     "AND arrived >= ? ORDER BY arrived DESC LIMIT 1"));
+                                     "AND arrived >= ? AND repeats = '' ORDER BY arrived DESC LIMIT 1"));
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
     return read_first(statement->bind(milliseconds(since)));
@@ -245,10 +246,19 @@ result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, co
     // The inner query needs nothing but job_by_file, so the years of a file that comes daily cost little.
     auto statement =
         Statement::prepare(database_.get(), select_jobs("WHERE id = (SELECT id FROM job WHERE domain = ? AND "
-                                                        "dataset = ? AND filename = ? "
+                                                        "dataset = ? AND filename = ? AND repeats = '' "
                                                         "ORDER BY arrived DESC LIMIT 1)"));
     if (!statement) return statement.error();
     return read_first(statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()));
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::repetition(const JobId& repeated, std::string_view request_id)
+{
+    const std::scoped_lock lock(mutex_);
+    auto statement = Statement::prepare(
+        database_.get(), select_jobs("WHERE repeats = ? AND request_id = ? AND repeats <> '' LIMIT 1"));
+    if (!statement) return statement.error();
+    return read_first(statement->bind(repeated.text()).bind(request_id));
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)

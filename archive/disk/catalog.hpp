@@ -17,7 +17,7 @@ namespace wharf::archive {
 struct StoredSnapshot {
     DatasetKey dataset;
     TimePoint arrived;
-    std::uint64_t size = 0; // bytes
+    std::uint64_t size = 0; // bytes, those of its rejects too
 };
 
 struct JobQuery {
@@ -54,12 +54,16 @@ public:
     [[nodiscard]] virtual result<void> clear() = 0;
     [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
     [[nodiscard]] virtual result<std::vector<JobRecord>> list(const JobQuery& query) = 0;
-    // The newest with that file name and user, if it arrived at or after `since`.
+    // The newest with that file name and user, if it arrived at or after `since`. Repetitions of jobs are
+    // left out: no file came for them.
     [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                                                   std::string_view user, TimePoint since) = 0;
-    // The newest with that file name, whoever's it was.
+    // The newest with that file name, whoever's it was. Repetitions of jobs are left out.
     [[nodiscard]] virtual result<std::optional<JobRecord>> newest(const DatasetKey& key,
                                                                   const FileName& name) = 0;
+    // The repetition of a job that was asked for under that request id.
+    [[nodiscard]] virtual result<std::optional<JobRecord>> repetition(const JobId& repeated,
+                                                                      std::string_view request_id) = 0;
     // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
     // A text remembered under a name, "" if none: how far recovery got, for one. clear() forgets these too.

@@ -11,26 +11,28 @@ const char* const kCatalogSchema = R"sql(
 CREATE TABLE job (
     id TEXT PRIMARY KEY, domain TEXT NOT NULL, dataset TEXT NOT NULL, filename TEXT NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL, arrived INTEGER NOT NULL, request_id TEXT NOT NULL,
-    user TEXT NOT NULL, via TEXT NOT NULL, state TEXT NOT NULL, input_kept INTEGER NOT NULL,
-    finished INTEGER, started INTEGER, rows INTEGER, inserted INTEGER, updated INTEGER, deleted INTEGER,
+    user TEXT NOT NULL, via TEXT NOT NULL, repeats TEXT NOT NULL, state TEXT NOT NULL,
+    input_kept INTEGER NOT NULL, finished INTEGER, started INTEGER, rows INTEGER, inserted INTEGER, updated INTEGER, deleted INTEGER,
     unchanged INTEGER, rejected INTEGER, english TEXT, error_type TEXT, details TEXT
 ) WITHOUT ROWID;
+CREATE INDEX job_by_repeated ON job (repeats, request_id) WHERE repeats <> '';
 CREATE INDEX job_by_arrival ON job (arrived);
 CREATE INDEX job_by_dataset ON job (domain, dataset, arrived);
 CREATE INDEX job_by_state ON job (state, arrived);
-CREATE INDEX job_by_file ON job (domain, dataset, filename, user, arrived);
+CREATE INDEX job_by_file ON job (domain, dataset, filename, user, arrived, repeats);
 CREATE INDEX job_keeping_input ON job (finished)
     WHERE input_kept = 1 AND state IN ('failed', 'superseded');
 CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
 const std::string_view kJobColumns =
-    "id, domain, dataset, filename, size, sha256, arrived, request_id, user, via, state, input_kept, "
-    "finished, started, rows, inserted, updated, deleted, unchanged, rejected, english, error_type, details";
+    "id, domain, dataset, filename, size, sha256, arrived, request_id, user, via, repeats, state, "
+    "input_kept, finished, started, rows, inserted, updated, deleted, unchanged, rejected, english, "
+    "error_type, details";
 
 // Not OR REPLACE: triggers would see neither an update nor, of the old row, a deletion.
 const std::string_view kPutJob =
-    "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (id) DO UPDATE SET state = excluded.state, input_kept = excluded.input_kept, "
     "finished = excluded.finished, started = excluded.started, rows = excluded.rows, "
     "inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted, "
@@ -96,6 +98,7 @@ void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& d
     put.bind(m.id.text()).bind(m.dataset.domain.text()).bind(m.dataset.id.text()).bind(m.filename.text());
     put.bind(signed_number(m.size)).bind(m.sha256).bind(milliseconds(m.arrived));
     put.bind(m.request_id).bind(m.user).bind(m.via);
+    put.bind(m.repeats ? std::string_view(m.repeats->text()) : std::string_view());
     put.bind(to_string(job.state)).bind(std::int64_t{job.input_kept});
     if (!job.result) {
         for (int i = 0; i < kResultColumns; ++i)
@@ -124,6 +127,11 @@ result<JobRecord> read_row(sqlite::Statement& row)
     manifest.request_id = row.text();
     manifest.user = row.text();
     manifest.via = row.text();
+    if (const std::string repeated = row.text(); !repeated.empty()) {
+        const auto job = JobId::parse(repeated);
+        if (!job) return Errc::Corrupt;
+        manifest.repeats = *job;
+    }
     const auto state = parse_job_state(row.text());
     if (!state) return Errc::Corrupt;
 

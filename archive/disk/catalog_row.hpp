@@ -9,7 +9,7 @@ namespace wharf::archive {
 // The tables and indexes, and the version that PRAGMA user_version keeps of them: a file of another version
 // is not migrated but filled again.
 extern const char* const kCatalogSchema;
-inline constexpr std::int64_t kCatalogVersion = 2;
+inline constexpr std::int64_t kCatalogVersion = 3;
 
 // The columns of table `job`, in the order bind_row and read_row take them, separated by commas.
 extern const std::string_view kJobColumns;

@@ -1,9 +1,12 @@
 // How a file becomes a job. The order of the steps is FORMAT.md's "Enqueueing"; the numbers are its numbers.
+#include "archive/disk/copy.hpp"
 #include "archive/disk/directories.hpp"
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/job_store.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/manifest.hpp"
 #include "archive/disk/small_file.hpp"
+#include "archive/disk/snapshots.hpp"
 #include "archive/disk/upload_state.hpp"
 
 #include <fmt/format.h>
@@ -20,9 +23,10 @@ struct JobStore::Input {
     std::uint64_t inode = 0;
     std::uint64_t size = 0; // bytes
     std::string sha256;
-    std::string source;    // for the manifest: the path, if recovery is to remove the file there
-    bool moved = false;    // it has left `path`, for want of hard links
-    bool is_a_job = false; // the job exists, whether or not that is durable
+    std::string source;             // for the manifest: the path, if recovery is to remove the file there
+    std::optional<JobId> repeats{}; // set: the file is an ended job's and stays with it
+    bool moved = false;             // it has left `path`, for want of hard links
+    bool is_a_job = false;          // the job exists, whether or not that is durable
 };
 
 namespace {
@@ -114,6 +118,44 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
     return job;
 }
 
+// There is no step 8: the file keeps its name.
+result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& request)
+{
+    if (!request.request_id.empty()) {
+        auto made = catalog_.repetition(ended, request.request_id);
+        if (!made) return made.error();
+        if (*made) return std::move(**made);
+    }
+    const auto job = find(ended);
+    if (!job) return job.error();
+    if (!job->result || unfinished_directory(ended)) return Errc::Busy;
+    const JobManifest& manifest = job->manifest;
+    if (const auto there = env_.stat(layout::dataset(manifest.dataset)); !there)
+        return as_condition(there.error());
+
+    const std::string path = path_to_repeat(*job);
+    const auto info = env_.stat(path);
+    if (!info) return as_condition(info.error()) == Errc::NotFound ? Errc::InputGone : info.error();
+    if (info->size != manifest.size) return Errc::Corrupt;
+    Input input{manifest.dataset, manifest.filename, path, info->inode,
+                info->size,       manifest.sha256,   "",   ended};
+    auto repetition = commit(input, request);
+    if (!repetition && repetition.error() == boost::system::errc::no_such_file_or_directory)
+        return Errc::InputGone; // retention was quicker
+    return repetition;
+}
+
+bool JobStore::can_repeat(const JobRecord& job)
+{
+    return job.result && env_.stat(path_to_repeat(job)).has_value();
+}
+
+std::string JobStore::path_to_repeat(const JobRecord& job)
+{
+    if (job.result->state == JobState::Succeeded) return snapshot_path(job.manifest);
+    return layout::inside(finished_directory(job.manifest.id, *job.result), layout::kInput);
+}
+
 result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
 {
     Lane& its_lane = lane(input.dataset);
@@ -122,8 +164,8 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
     if (!arrived) return arrived.error();
     const auto id = make_job_id(*arrived, env_);
     if (!id) return id.error();
-    const JobManifest manifest{*id,      input.dataset,      input.name,   input.size, input.sha256,
-                               *arrived, request.request_id, request.user, request.via};
+    const JobManifest manifest{*id,      input.dataset,      input.name,   input.size,  input.sha256,
+                               *arrived, request.request_id, request.user, request.via, input.repeats};
 
     const std::string staged = layout::staging_job(*id);
     if (auto written = stage(env_, staged, {manifest, input.source}, request); !written) { // (2), (3)
@@ -144,6 +186,7 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
     JobRecord job{manifest, JobState::Queued, std::nullopt, true};
     (void)catalog_.put(job); // (9) Should this fail, the next start finds the directory.
     uploads_.space().job_made(input.dataset.domain);
+    if (request.made) request.made(job);
     return job;
 }
 
@@ -158,9 +201,15 @@ result<void> JobStore::release_source(const JobId& id)
     return released;
 }
 
-// Nobody else knows of an upload's staging file; a landed one has a name that others may want too.
+// Nobody else knows of an upload's staging file; a landed one has a name that others may want too; an ended
+// job's must not be moved.
 result<Taken> JobStore::take(const Input& input, const std::string& to)
 {
+    if (input.repeats) {
+        auto taken = env_.link(input.path, to);
+        if (!taken && has_no_links(taken.error())) taken = copy_file(env_, input.path, to);
+        return taken ? result<Taken>(Taken::Linked) : result<Taken>(taken.error());
+    }
     if (input.source.empty()) return link_or_move(env_, input.path, to);
     return uploads_.names_.take(input.dataset.domain, input.path, input.inode, to);
 }

@@ -27,6 +27,7 @@ public:
         case Errc::BadOffset: return "the offset lies beyond the end of what is there";
         case Errc::Corrupt: return "a record on disk is damaged";
         case Errc::OverQuota: return "the domain holds as much as it may";
+        case Errc::InputGone: return "the job's file is not kept any more";
         case Errc::OutsideRoot:
             return "the path leads out of the data directory, through a symbolic link, or to a pipe or "
                    "device";
@@ -45,6 +46,7 @@ public:
         case Errc::BadOffset:
         case Errc::Corrupt:
         case Errc::OverQuota:
+        case Errc::InputGone:
         case Errc::OutsideRoot: break;
         }
         return {value, *this};

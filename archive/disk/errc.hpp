@@ -20,6 +20,7 @@ enum class Errc {
     BadOffset,      // a resume offset beyond what is there
     Corrupt,        // a record on disk does not parse, or does not match its digest
     OverQuota,      // transient: the domain holds as much as it may
+    InputGone,      // permanent: the file of an ended job is not kept any more
     OutsideRoot,    // a path led out of the data root, through a symbolic link, or to a pipe or device
 };
 const boost::system::error_category& archive_category();

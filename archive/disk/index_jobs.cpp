@@ -123,9 +123,15 @@ result<void> Indexer::index_snapshots(const DatasetKey& key, const SnapshotDirec
         if (!name || name->name == layout::kControl) continue;
         const std::chrono::sys_days date(std::chrono::year(*where.year) / static_cast<int>(*where.month) /
                                          static_cast<int>(*where.day));
-        snapshots_.push_back({key, date + name->time_of_day, entry.info.size});
+        const TimePoint arrived = date + name->time_of_day;
+        // Sorted by name, a snapshot's rejects come right behind it.
+        if (!snapshots_.empty() && snapshots_.back().dataset == key && snapshots_.back().arrived == arrived) {
+            snapshots_.back().size += entry.info.size;
+            continue;
+        }
         if (snapshots_.size() >= kBatch)
             if (auto put = put_now(); !put) return put;
+        snapshots_.push_back({key, arrived, entry.info.size});
     }
     return {};
 }

@@ -24,7 +24,8 @@ struct JobManifest {
     TimePoint arrived;      // unique within the dataset and rising; names the snapshot and orders the queue
     std::string request_id; // 32 hex the client chose, or empty
     std::string user;
-    std::string via; // "ftps"
+    std::string via;                // "ftps"
+    std::optional<JobId> repeats{}; // the ended job whose input this one was given once more
 
     // What status.txt begins with.
     [[nodiscard]] const std::string& tag() const { return request_id.empty() ? id.text() : request_id; }
@@ -57,6 +58,12 @@ struct JobRecord {
     JobState state = JobState::Queued;
     std::optional<JobResult> result; // once ended
     bool input_kept = true;          // the input file is still in the job's directory
+};
+
+// A file of a job's directory that the import made and that is there only if it had reason to.
+enum class JobFile {
+    Rejects,    // the records set aside, as CSV
+    Statistics, // of the file's columns, as JSON
 };
 
 // One timestamped fact about a job; a line of events.jsonl.

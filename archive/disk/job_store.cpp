@@ -112,6 +112,20 @@ result<void> JobStore::drop_input(const JobId& id)
     return catalog_.put(*job);
 }
 
+result<std::uint64_t> JobStore::lost_starts(const JobId& id)
+{
+    const auto text = read_file(env_, layout::inside(layout::running(id), layout::kStarts), kMaxRecord);
+    if (!text && as_condition(text.error()) == Errc::NotFound) return 1U;
+    if (!text) return text.error();
+    return parse_lost_starts(*text);
+}
+
+result<void> JobStore::set_lost_starts(const JobId& id, std::uint64_t lost)
+{
+    return replace_file(env_, layout::inside(layout::running(id), layout::kStarts), format_lost_starts(lost),
+                        Sync::Yes);
+}
+
 result<std::optional<JobResult>> JobStore::result_of(const JobId& id)
 {
     const auto directory = directory_of(id);
@@ -183,6 +197,35 @@ result<std::string> JobStore::control(const JobId& id)
     auto text = read_file(env_, layout::inside(*directory, layout::kControl), kMaxRecord);
     if (!text) return as_condition(text.error());
     return text;
+}
+
+result<std::unique_ptr<File>> JobStore::create(const JobId& id, JobFile which)
+{
+    if (auto discarded = discard(id, which); !discarded) return discarded.error();
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Create);
+    if (!file) return file.error();
+    if (auto synced = env_.sync_directory(*directory); !synced) return synced.error();
+    return file;
+}
+
+result<std::unique_ptr<File>> JobStore::open(const JobId& id, JobFile which)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
+result<void> JobStore::discard(const JobId& id, JobFile which)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto removed = env_.remove(layout::inside(*directory, layout::name_of(which)));
+    if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
+    return removed;
 }
 
 result<std::unique_ptr<Journal>> JobStore::journal(const JobId& id)

@@ -8,6 +8,7 @@
 #include "archive/disk/under_way.hpp"
 #include "archive/disk/uploads.hpp"
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,6 +21,9 @@ struct EnqueueRequest {
     std::string request_id; // or empty
     std::string user;
     std::string via;
+    // Told of the job once it is durable, before anybody can make a later one of its dataset: in order of
+    // arrival, then. It must not take long, and must not call the store.
+    std::function<void(const JobRecord&)> made{};
 };
 
 class JobStore {
@@ -40,6 +44,14 @@ public:
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
 
+    // Makes a job that does once more what an ended one did: the same file, from the ended job's snapshot or
+    // from the input it keeps, under a manifest that names it. On success it survives power loss. Asked for
+    // again under the same request id, it gives the job that was made before. Errors: NotFound (no such job,
+    // or its dataset is gone), Busy (it has not ended), InputGone, errno.
+    [[nodiscard]] result<JobRecord> repeat(const JobId& ended, const EnqueueRequest& request);
+    // Whether repeat() would find the file.
+    [[nodiscard]] bool can_repeat(const JobRecord& job);
+
     // queued -> running, durable on return. Repeating it is harmless. Tries again to remove the landed file,
     // should that have failed when the job was made.
     [[nodiscard]] result<void> start(const JobId& id);
@@ -54,6 +66,10 @@ public:
     // Removes the input that a finished job still keeps; Busy for one that is queued or running, even if
     // its result is recorded. Repeating it is harmless.
     [[nodiscard]] result<void> drop_input(const JobId& id);
+    // How many starts of a running job are not known to have ended: one, until somebody wrote down another
+    // number. Durable on return.
+    [[nodiscard]] result<std::uint64_t> lost_starts(const JobId& id);
+    [[nodiscard]] result<void> set_lost_starts(const JobId& id, std::uint64_t lost);
     // Written by finish(); also there when a crash fell between writing the result and moving the directory.
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);
 
@@ -70,6 +86,10 @@ public:
 
     [[nodiscard]] result<std::unique_ptr<File>> open_input(const JobId& id);
     [[nodiscard]] result<std::string> control(const JobId& id);
+    // Empty, for appending: one that an earlier attempt left is gone. The name is durable on return.
+    [[nodiscard]] result<std::unique_ptr<File>> create(const JobId& id, JobFile which);
+    [[nodiscard]] result<std::unique_ptr<File>> open(const JobId& id, JobFile which); // for reading
+    [[nodiscard]] result<void> discard(const JobId& id, JobFile which);      // gone already is as good
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
 
@@ -92,6 +112,7 @@ private:
 
     [[nodiscard]] Lane& lane(const DatasetKey& key);
     [[nodiscard]] result<TimePoint> next_arrival(Lane& lane, const DatasetKey& key);
+    [[nodiscard]] std::string path_to_repeat(const JobRecord& job);
     [[nodiscard]] result<JobRecord> commit(Input& input, const EnqueueRequest& request);
     [[nodiscard]] result<Taken> take(const Input& input, const std::string& to);
     [[nodiscard]] result<void> move_to_queue(Input& input, const JobId& id);

@@ -9,8 +9,8 @@
 
 namespace wharf::archive {
 
-// Owned by the one worker that runs the job; not thread-safe; may block. A torn last line, left by a crash,
-// is cut when the journal is opened.
+// Owned by the one worker that runs the job, or its hook; not thread-safe; may block. A torn last line, left
+// by a crash, is cut when the journal is opened.
 class Journal {
 public:
     explicit Journal(std::unique_ptr<File> file)

@@ -13,10 +13,14 @@ constexpr std::string_view kDomains = "domains";
 constexpr std::string_view kQueued = "jobs/queued";
 constexpr std::string_view kRunning = "jobs/running";
 constexpr std::string_view kFinished = "jobs/finished";
+constexpr std::string_view kHooks = "jobs/hooks";
 constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
 constexpr std::string_view kResumed = "staging/resumed";
 constexpr std::string_view kTables = "tables";
+constexpr std::string_view kRequests = "requests";
+constexpr std::string_view kRequestEnd = ".json";
+constexpr std::string_view kAnswerEnd = ".answer.json";
 constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
                                  FixedFile::Schema, FixedFile::Hold};
 
@@ -49,8 +53,8 @@ std::string day_parts(std::chrono::year_month_day day)
 
 const std::vector<std::string>& fixed_directories()
 {
-    static const std::vector<std::string> all{domains(),  "jobs",    queued(),   running(),
-                                              finished(), staging(), partials(), tables()};
+    static const std::vector<std::string> all{domains(), "jobs",    queued(),   running(), finished(),
+                                              hooks(),   staging(), partials(), tables(),  requests()};
     return all;
 }
 
@@ -116,6 +120,15 @@ std::string_view name_of(DomainFile file)
     return {};
 }
 
+std::string_view name_of(JobFile file)
+{
+    switch (file) {
+    case JobFile::Rejects: return "rejects.csv";
+    case JobFile::Statistics: return "statistics.json";
+    }
+    return {};
+}
+
 std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day)
 {
     return inside(completed(key), day_parts(day));
@@ -126,6 +139,22 @@ std::string snapshot_name(TimePoint arrived, std::string_view name)
     const std::chrono::hh_mm_ss time(arrived - std::chrono::floor<std::chrono::days>(arrived));
     return fmt::format("{:02}:{:02}:{:02}.{:03}-{}", time.hours().count(), time.minutes().count(),
                        time.seconds().count(), time.subseconds().count(), name);
+}
+
+std::string rejects_name(const FileName& name)
+{
+    constexpr std::string_view kEnding = ".rejects.csv";
+    std::string text = name.text();
+    const auto within_character = [&](std::size_t at) {
+        return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    if (text.size() > kMaxFileName - kEnding.size()) {
+        std::size_t end = kMaxFileName - kEnding.size();
+        while (within_character(end))
+            --end;
+        text.resize(end);
+    }
+    return text.append(kEnding);
 }
 
 std::optional<SnapshotName> parse_snapshot_name(std::string_view text)
@@ -203,6 +232,16 @@ std::string finished_day(std::chrono::year_month_day day)
 std::string finished(std::chrono::year_month_day day, const JobId& id)
 {
     return inside(finished_day(day), id.text());
+}
+
+std::string hooks()
+{
+    return std::string(kHooks);
+}
+
+std::string hook(const JobId& id)
+{
+    return inside(kHooks, id.text());
 }
 
 std::string inside(std::string_view directory, std::string_view name)
@@ -283,6 +322,30 @@ std::string resumed(const DatasetKey& key)
 std::string resumed(const DatasetKey& key, const FileName& name)
 {
     return inside(resumed(key), name.text());
+}
+
+std::string requests()
+{
+    return std::string(kRequests);
+}
+
+std::string request(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kRequestEnd);
+}
+
+std::string answer(std::string_view token)
+{
+    return fmt::format("{}/{}{}", kRequests, token, kAnswerEnd);
+}
+
+std::optional<RequestName> parse_request_name(std::string_view name)
+{
+    constexpr std::size_t kToken = 32;
+    const std::string_view token = name.substr(0, kToken);
+    const std::string_view end = name.substr(token.size());
+    if (!JobId::parse(token) || (end != kRequestEnd && end != kAnswerEnd)) return std::nullopt;
+    return RequestName{std::string(token), end == kAnswerEnd};
 }
 
 std::string tables()

@@ -40,6 +40,9 @@ struct SnapshotName {
 [[nodiscard]] std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day);
 [[nodiscard]] std::string snapshot_name(TimePoint arrived,
                                         std::string_view name); // "13:05:02.123-crimes.csv"
+// What stands behind the time in the name of a snapshot's rejects: "crimes.csv.rejects.csv". A file name so
+// long that this could be none is cut.
+[[nodiscard]] std::string rejects_name(const FileName& name);
 [[nodiscard]] std::optional<SnapshotName> parse_snapshot_name(std::string_view text);
 // "2026", "11", "21"; nothing for text that is not exactly such a part or out of range.
 [[nodiscard]] std::optional<int> parse_year(std::string_view text);
@@ -56,11 +59,15 @@ struct SnapshotName {
 [[nodiscard]] std::string running(const JobId& id);
 [[nodiscard]] std::string finished_day(std::chrono::year_month_day day); // "jobs/finished/2026/11/21"
 [[nodiscard]] std::string finished(std::chrono::year_month_day day, const JobId& id);
+[[nodiscard]] std::string hooks();               // "jobs/hooks"
+[[nodiscard]] std::string hook(const JobId& id); // "jobs/hooks/<id>": the hook of that job is due
 inline constexpr std::string_view kManifest = "manifest.json";
 inline constexpr std::string_view kControl = "control.json";
 inline constexpr std::string_view kInput = "input";
 inline constexpr std::string_view kEvents = "events.jsonl";
 inline constexpr std::string_view kResult = "result.json";
+inline constexpr std::string_view kStarts = "starts.json";
+[[nodiscard]] std::string_view name_of(JobFile file);                                // "rejects.csv"
 [[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
 [[nodiscard]] std::string parent(std::string_view path); // the directory it is in; "." at the top
 
@@ -82,6 +89,17 @@ enum class Staged { Upload, Job, File, Dataset };
 [[nodiscard]] std::string resumed(); // "staging/resumed"
 [[nodiscard]] std::string resumed(const DatasetKey& key);
 [[nodiscard]] std::string resumed(const DatasetKey& key, const FileName& name);
+
+// requests/
+[[nodiscard]] std::string requests();                      // "requests"
+[[nodiscard]] std::string request(std::string_view token); // "requests/<32 hex>.json"
+[[nodiscard]] std::string answer(std::string_view token);  // "requests/<32 hex>.answer.json"
+// What an entry of requests/ is; nothing for names that are not ours.
+struct RequestName {
+    std::string token;
+    bool is_answer = false;
+};
+[[nodiscard]] std::optional<RequestName> parse_request_name(std::string_view name);
 
 // tables/<domain>/<dataset>.sqlite
 [[nodiscard]] std::string tables();

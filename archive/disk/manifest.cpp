@@ -14,6 +14,8 @@ namespace wharf::archive {
 namespace {
 
 constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormatOfRepetition = 2;    // of a manifest: format 1 and the field `repeats`
+constexpr std::uint64_t kMaxLostStarts = 1'000'000; // what is beyond was never counted
 constexpr std::array kStates{JobState::Queued, JobState::Running, JobState::Succeeded, JobState::Failed,
                              JobState::Superseded};
 
@@ -55,8 +57,8 @@ boost::json::object to_json(const Counts& counts)
 std::string format_manifest(const StoredManifest& manifest)
 {
     const JobManifest& job = manifest.job;
-    const boost::json::object record{
-        {"format", kFormat},
+    boost::json::object record{
+        {"format", job.repeats ? kFormatOfRepetition : kFormat},
         {"id", job.id.text()},
         {"domain", job.dataset.domain.text()},
         {"dataset", job.dataset.id.text()},
@@ -69,6 +71,7 @@ std::string format_manifest(const StoredManifest& manifest)
         {"via", job.via},
         {"source", manifest.source},
     };
+    if (job.repeats) record["repeats"] = job.repeats->text();
     return boost::json::serialize(record) + "\n";
 }
 
@@ -87,14 +90,22 @@ result<StoredManifest> parse_manifest(std::string_view text)
     std::string user = fields.text("user");
     std::string via = fields.text("via");
     std::string source = fields.text("source");
+    std::optional<JobId> repeats;
+    if (format == kFormatOfRepetition) {
+        const auto repeated = JobId::parse(fields.text("repeats"));
+        if (!repeated) return Errc::Corrupt;
+        repeats = *repeated;
+    }
 
-    const bool sound = fields.sound() && format == kFormat && id && domain && dataset && filename &&
+    const bool known_format = format == kFormat || format == kFormatOfRepetition;
+    const bool sound = fields.sound() && known_format && id && domain && dataset && filename &&
                        is_lower_hex(sha256, 64) && (request_id.empty() || is_request_id(request_id));
     if (!sound) return Errc::Corrupt;
     const DatasetKey key{*domain, *dataset};
     if (!is_source_in(key, source)) return Errc::Corrupt;
     return StoredManifest{JobManifest{*id, key, *filename, size, std::move(sha256), arrived,
-                                      std::move(request_id), std::move(user), std::move(via)},
+                                      std::move(request_id), std::move(user), std::move(via),
+                                      std::move(repeats)},
                           std::move(source)};
 }
 
@@ -136,6 +147,20 @@ result<JobResult> parse_result(std::string_view text)
         return Errc::Corrupt;
     outcome.state = *state;
     return outcome;
+}
+
+std::string format_lost_starts(std::uint64_t lost)
+{
+    return boost::json::serialize(boost::json::object{{"format", kFormat}, {"lost", lost}}) + "\n";
+}
+
+result<std::uint64_t> parse_lost_starts(std::string_view text)
+{
+    RecordFields fields(text);
+    const auto format = fields.number("format");
+    const std::uint64_t lost = fields.number("lost");
+    if (!fields.sound() || format != kFormat || lost > kMaxLostStarts) return Errc::Corrupt;
+    return lost;
 }
 
 std::string_view to_string(JobState state)

@@ -1,5 +1,6 @@
-// The records of a job as text: manifest.json and result.json. Pure. Readers distrust what they read: every
-// field must be there, of its type and within its range, and nothing else may be there; otherwise Corrupt.
+// The records of a job as text: manifest.json, result.json and starts.json. Pure. Readers distrust what they
+// read: every field must be there, of its type and within its range, and nothing else may be there; otherwise
+// Corrupt.
 #pragma once
 
 #include "archive/disk/job.hpp"
@@ -21,6 +22,10 @@ struct StoredManifest {
 
 [[nodiscard]] std::string format_result(const JobResult& outcome);
 [[nodiscard]] result<JobResult> parse_result(std::string_view text);
+
+// starts.json: how many starts of a running job never came to their end.
+[[nodiscard]] std::string format_lost_starts(std::uint64_t lost);
+[[nodiscard]] result<std::uint64_t> parse_lost_starts(std::string_view text);
 
 // The inverse of to_string(JobState).
 [[nodiscard]] std::optional<JobState> parse_job_state(std::string_view text);

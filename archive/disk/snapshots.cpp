@@ -41,39 +41,37 @@ bool belongs_in(const SnapshotDirectory& where, const DirEntry& entry)
                       : layout::parse_year(entry.name).has_value();
 }
 
-bool cannot_link(const error_code& error)
+result<void> copy_by_way_of_staging(Env& env, const std::string& source, const std::string& target)
 {
-    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
-           error == errc::function_not_supported || error == errc::cross_device_link ||
-           error == errc::too_many_links;
-}
-
-result<void> copy_file(Env& env, const std::string& source, const std::string& target)
-{
-    auto from = env.open(source, OpenMode::Read);
-    if (!from) return from.error();
     const std::string fresh = layout::staging_file(env.random());
-    auto to = env.open(fresh, OpenMode::Create);
-    if (!to) return to.error();
-    auto done = copy_bytes(**from, 0, **to);
-    if (done) done = (*to)->sync();
+    auto done = copy_file(env, source, fresh);
     if (done) done = env.rename(fresh, target);
     if (!done) (void)env.remove(fresh);
     return done;
 }
 
+std::string path_beside(const JobManifest& manifest, std::string_view name)
+{
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
+    return layout::inside(layout::snapshot_day(manifest.dataset, day),
+                          layout::snapshot_name(manifest.arrived, name));
+}
+
 } // namespace
+
+std::string snapshot_path(const JobManifest& manifest)
+{
+    return path_beside(manifest, manifest.filename.text());
+}
 
 std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job)
 {
     if (job.state != JobState::Succeeded) return std::nullopt;
     const JobManifest& manifest = job.manifest;
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(manifest.arrived));
-    const auto info =
-        env.stat(layout::inside(layout::snapshot_day(manifest.dataset, day),
-                                layout::snapshot_name(manifest.arrived, manifest.filename.text())));
+    const auto info = env.stat(snapshot_path(manifest));
     if (!info) return std::nullopt;
-    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size};
+    const auto rejects = env.stat(path_beside(manifest, layout::rejects_name(manifest.filename)));
+    return StoredSnapshot{manifest.dataset, manifest.arrived, info->size + (rejects ? rejects->size : 0)};
 }
 
 result<SnapshotDirectory> SnapshotDirectory::parse(const std::vector<std::string>& parts)
@@ -104,6 +102,10 @@ result<void> Snapshots::store(const JobRecord& job)
     if (auto control = put(layout::inside(source, layout::kControl), name_for(layout::kControl), {});
         !control)
         return control;
+    const std::string rejects = layout::inside(source, layout::name_of(JobFile::Rejects));
+    if (env_.stat(rejects))
+        if (auto put_there = put(rejects, name_for(layout::rejects_name(manifest.filename)), {}); !put_there)
+            return put_there;
     return env_.sync_directory(target);
 }
 
@@ -135,7 +137,7 @@ result<void> Snapshots::put(const std::string& source, const std::string& target
 {
     auto linked = env_.link(source, target);
     if (linked) return {};
-    const bool without_links = cannot_link(linked.error());
+    const bool without_links = has_no_links(linked.error());
     if (!without_links && linked.error() != errc::file_exists &&
         linked.error() != errc::no_such_file_or_directory)
         return linked;
@@ -148,7 +150,8 @@ result<void> Snapshots::put(const std::string& source, const std::string& target
         return same || whole ? result<void>() : result<void>(Errc::AlreadyExists);
     }
     if (there.error() != errc::no_such_file_or_directory) return there.error();
-    return without_links ? copy_file(env_, source, target) : result<void>(as_condition(linked.error()));
+    return without_links ? copy_by_way_of_staging(env_, source, target)
+                         : result<void>(as_condition(linked.error()));
 }
 
 result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory& where)

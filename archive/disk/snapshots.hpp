@@ -1,5 +1,6 @@
 // completed/yyyy/mm/dd/HH:MM:SS.mmm-name: the inputs of succeeded jobs, byte for byte as landed, in UTC
-// arrival time. Thread-safe; every call may block. Nobody but the pruner removes anything here.
+// arrival time; beside each its control file and the records that were set aside. Thread-safe; every call may
+// block. Nobody but the pruner removes anything here.
 #pragma once
 
 #include "archive/disk/catalog.hpp"
@@ -23,7 +24,10 @@ struct SnapshotDirectory {
     [[nodiscard]] static result<SnapshotDirectory> parse(const std::vector<std::string>& parts);
 };
 
-// The snapshot of a job that succeeded, if there is one.
+// Where the file of a job is put once it has succeeded.
+[[nodiscard]] std::string snapshot_path(const JobManifest& manifest);
+
+// The snapshot of a job that succeeded, if there is one, with its rejects.
 [[nodiscard]] std::optional<StoredSnapshot> stored_snapshot(Env& env, const JobRecord& job);
 
 struct SnapshotEntry {
@@ -38,7 +42,8 @@ public:
     {
     }
 
-    // Puts the input and control file of a running job under the names its arrival gives, durable on return.
+    // Puts the input and control file of a running job, and its rejects if it has any, under the names its
+    // arrival gives, durable on return.
     // Repeating it is harmless. The input must still be in the job's directory, or the snapshot be there
     // already; NotFound when neither is so, AlreadyExists when something else has the name.
     [[nodiscard]] result<void> store(const JobRecord& job);

@@ -1,5 +1,6 @@
 #include "archive/disk/upload_names.hpp"
 
+#include "archive/disk/copy.hpp"
 #include "archive/disk/layout.hpp"
 
 #include <algorithm>
@@ -10,12 +11,6 @@ namespace wharf::archive {
 namespace {
 
 namespace errc = boost::system::errc;
-
-bool has_no_links(error_code error)
-{
-    return error == errc::operation_not_permitted || error == errc::operation_not_supported ||
-           error == errc::function_not_supported || error == errc::too_many_links;
-}
 
 // Directories that were never made hold nothing.
 result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)

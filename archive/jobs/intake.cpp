@@ -28,11 +28,49 @@ boost::json::array names(const std::vector<std::string>& from)
 
 } // namespace
 
+// A job between made_ and queued_: the next ones of its dataset wait for it by now, so it has to come even if
+// memory runs out on the way.
+class Intake::Coming {
+public:
+    explicit Coming(Intake& intake)
+        : intake_(intake)
+    {
+    }
+    ~Coming()
+    {
+        if (!job_) return;
+        try {
+            intake_.queued_(*job_);
+        } catch (const std::exception&) {
+            return; // then it runs after the next start, and its dataset's other jobs behind it
+        }
+    }
+    Coming(const Coming&) = delete;
+    Coming& operator=(const Coming&) = delete;
+
+    // For EnqueueRequest::made; lives no longer than this.
+    [[nodiscard]] std::function<void(const archive::JobRecord&)> made()
+    {
+        return [this](const archive::JobRecord& job) {
+            job_ = job;
+            if (intake_.made_) intake_.made_(job);
+        };
+    }
+    // Nothing if no job was made.
+    [[nodiscard]] const std::optional<archive::JobRecord>& job() const { return job_; }
+
+private:
+    Intake& intake_;
+    std::optional<archive::JobRecord> job_;
+};
+
 Intake::Intake(archive::Archive& archive, StatusBoard& board,
-               std::function<void(const archive::JobRecord&)> queued)
+               std::function<void(const archive::JobRecord&)> queued,
+               std::function<void(const archive::JobRecord&)> made)
     : archive_(archive)
     , board_(board)
     , queued_(std::move(queued))
+    , made_(std::move(made))
 {
 }
 
@@ -45,7 +83,8 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archi
 {
     if (find_setting(name.text()) != nullptr) return take_landed_setting(order, name);
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
-    const auto with = request(order);
+    Coming coming(*this);
+    const auto with = request(order, coming);
     if (!with) return with.error();
     const auto job = archive_.jobs().enqueue(order.dataset, name, *with);
     if (job) return announce(*job);
@@ -69,7 +108,8 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique
         return accepted;
     }
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
-    const auto with = request(order);
+    Coming coming(*this);
+    const auto with = request(order, coming);
     if (!with) return with.error();
     const auto job = archive_.jobs().enqueue(std::move(upload), *with);
     if (!job) return job.error();
@@ -144,11 +184,10 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
                 archive_.datasets().replace(order.dataset, setting.takes_place, *text, archive::Sync::Yes);
             !active)
             return active.error();
-        status = accepted_text(setting.what, remarks.unknown, remarks.not_applied);
+        status = accepted_text(setting.what, remarks.unknown);
         reply = fmt::format("{} accepted", setting.what);
         event.type += "-accepted";
         if (!remarks.unknown.empty()) event.data["unknown"] = names(remarks.unknown);
-        if (!remarks.not_applied.empty()) event.data["notApplied"] = names(remarks.not_applied);
     }
     if (auto logged = archive_.datasets().append_log(order.dataset, log_line(tag, event)); !logged)
         return logged.error();
@@ -159,16 +198,38 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
     return accepted;
 }
 
-archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order)
+archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
 {
-    auto control = archive_.datasets().read(order.dataset, archive::FixedFile::ActiveControl);
-    if (!control && control.error() != archive::Errc::NotFound) return control.error();
-    return archive::EnqueueRequest{control ? std::move(*control) : default_control_file(), order.request_id,
-                                   order.user, order.via};
+    const auto ended = archive_.jobs().find(order.job);
+    if (!ended) return ended.error();
+    auto control = order.control == RerunOrder::Control::Own ? archive_.jobs().control(order.job)
+                                                             : active_control(ended->manifest.dataset);
+    if (!control) return control.error();
+    Coming coming(*this);
+    auto job = archive_.jobs().repeat(
+        order.job, {std::move(*control), order.request_id, order.user, order.via, coming.made()});
+    if (coming.job()) announce(*coming.job());
+    return job;
+}
+
+archive::result<std::string> Intake::active_control(const archive::DatasetKey& key)
+{
+    auto control = archive_.datasets().read(key, archive::FixedFile::ActiveControl);
+    if (!control && control.error() == archive::Errc::NotFound) return default_control_file();
+    return control;
+}
+
+archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order, Coming& coming)
+{
+    auto control = active_control(order.dataset);
+    if (!control) return control.error();
+    return archive::EnqueueRequest{std::move(*control), order.request_id, order.user, order.via,
+                                   coming.made()};
 }
 
 // The job is durable and will run whatever fails here, so nothing here makes the enqueue fail: line() gives
-// the status even if status.txt was not written, and the worker adds a log line that is missing.
+// the status even if status.txt was not written, and the worker adds a log line that is missing. It is queued
+// once its Coming ends.
 Accepted Intake::announce(const archive::JobRecord& job)
 {
     const auto& manifest = job.manifest;
@@ -176,7 +237,6 @@ Accepted Intake::announce(const archive::JobRecord& job)
         board_.post(manifest.dataset, manifest.tag(), queued_text(manifest.filename), archive::Sync::No);
     std::ignore = archive_.datasets().append_log(manifest.dataset,
                                                  log_line(manifest.id.text(), queued_event(manifest)));
-    queued_(job);
     return {manifest.tag(), "queued as job " + manifest.id.text(), manifest.id, manifest.sha256,
             manifest.size};
 }

@@ -21,14 +21,25 @@ struct EnqueueOrder {
     std::string via; // "ftps"
 };
 
+struct RerunOrder {
+    enum class Control { Own, Active };
+    archive::JobId job;             // one that has ended
+    Control control = Control::Own; // the one it was read with, or its dataset's of today
+    std::string request_id;         // asking again under the same one makes no second job
+    std::string user;
+    std::string via; // "cli"
+};
+
 class Intake {
 public:
     // A client that lost our answer repeats its rename within this time and gets the same job.
     static constexpr std::chrono::hours kRepeat{1};
 
     // `queued` is told of each new job, on the calling thread, after it is durable and status.txt says so.
+    // `made` is EnqueueRequest::made, earlier and in order of arrival.
     Intake(archive::Archive& archive, StatusBoard& board,
-           std::function<void(const archive::JobRecord&)> queued);
+           std::function<void(const archive::JobRecord&)> queued,
+           std::function<void(const archive::JobRecord&)> made = {});
 
     // Errors leave the file where it was. Errc::NameNotAllowed: not a .csv, .tsv, .csv.gz, .tsv.gz,
     // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
@@ -37,6 +48,8 @@ public:
     // For a file stored straight into the enqueue folder. On error what arrived is kept as an upload.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     std::unique_ptr<archive::Upload> upload);
+    // A job that gives an ended one's file to its dataset once more. Errors as JobStore::repeat().
+    [[nodiscard]] archive::result<archive::JobRecord> rerun(const RerunOrder& order);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
     // What a repeated enqueue() of a file that is gone would give. Of control files and schemas only this
@@ -54,12 +67,15 @@ private:
                                                          const archive::FileName& name, archive::File& file);
     [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
                                                                 const archive::FileName& name);
-    [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order);
+    [[nodiscard]] archive::result<std::string> active_control(const archive::DatasetKey& key);
+    class Coming; // intake.cpp
+    [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);
 
     archive::Archive& archive_;
     StatusBoard& board_;
     std::function<void(const archive::JobRecord&)> queued_;
+    std::function<void(const archive::JobRecord&)> made_;
     RecentSettings settings_taken_;
 };
 

@@ -10,6 +10,7 @@ archive::Event queued_event(const archive::JobManifest& manifest)
                              {"user", manifest.user},
                              {"via", manifest.via}};
     if (!manifest.request_id.empty()) data["requestId"] = manifest.request_id;
+    if (manifest.repeats) data["repeats"] = manifest.repeats->text();
     return {manifest.arrived, "committed-job", std::move(data)};
 }
 
@@ -29,6 +30,21 @@ archive::Event warnings_event(archive::TimePoint at, const std::vector<std::stri
         at, "completed-with-warnings", {{"warnings", boost::json::array(warnings.begin(), warnings.end())}}};
 }
 
+archive::Event not_geocoded_event(archive::TimePoint at, const std::vector<std::string>& fields)
+{
+    return {at,
+            "geocoding-source-ignored",
+            {{"fieldNames", boost::json::array(fields.begin(), fields.end())},
+             {"english", "addresses are not geocoded: these columns stay null"}}};
+}
+
+archive::Event set_aside_event(archive::TimePoint at, const archive::Counts& counts)
+{
+    return {at,
+            "di2-counts",
+            {{"status", "SuccessWithDataErrors"}, {"rowCount", counts.rows}, {"failCount", counts.rejected}}};
+}
+
 archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts)
 {
     return {at,
@@ -38,7 +54,9 @@ archive::Event finished_event(archive::TimePoint at, const archive::Counts& coun
              {"updated", counts.updated},
              {"deleted", counts.deleted},
              {"unchanged", counts.unchanged},
-             {"errors", counts.rejected}}};
+             {"errors", counts.rejected},
+             {"pulled", counts.rows},
+             {"pushed", counts.pushed()}}};
 }
 
 archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,

@@ -17,6 +17,11 @@ namespace wharf::jobs {
 [[nodiscard]] archive::Event duration_event(archive::TimePoint at, std::string type,
                                             std::chrono::milliseconds duration);
 [[nodiscard]] archive::Event warnings_event(archive::TimePoint at, const std::vector<std::string>& warnings);
+// "geocoding-source-ignored": these columns stay null, since this server never asks a geocoder.
+[[nodiscard]] archive::Event not_geocoded_event(archive::TimePoint at,
+                                                const std::vector<std::string>& fields);
+// "di2-counts": that records were set aside, and how many.
+[[nodiscard]] archive::Event set_aside_event(archive::TimePoint at, const archive::Counts& counts);
 [[nodiscard]] archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts);
 [[nodiscard]] archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,
                                           const std::string& snapshot_name);

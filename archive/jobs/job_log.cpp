@@ -7,6 +7,19 @@
 #include <algorithm>
 
 namespace wharf::jobs {
+namespace {
+
+constexpr std::chrono::hours kClockSetBack{1};
+
+std::int64_t attempt_of(const archive::Event& event)
+{
+    const auto* attempt = event.data.if_contains("attempt");
+    if (attempt == nullptr || !attempt->is_number()) return 0;
+    boost::system::error_code error;
+    return attempt->to_number<std::int64_t>(error);
+}
+
+} // namespace
 
 archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::JobManifest& manifest)
 {
@@ -20,7 +33,26 @@ archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::J
         log.events_.push_back(queued_event(manifest));
         if (auto told = log.journal_->append(log.events_.front()); !told) return told.error();
     }
-    if (auto completed = log.complete_log(); !completed) return completed.error();
+    if (auto completed = log.complete_log(0, manifest.arrived - kClockSetBack); !completed)
+        return completed.error();
+    return log;
+}
+
+archive::result<JobLog> JobLog::reopen(archive::Archive& archive, const archive::JobRecord& ended)
+{
+    const auto& manifest = ended.manifest;
+    auto journal = archive.jobs().journal(manifest.id);
+    if (!journal) return journal.error();
+    JobLog log(archive, manifest, std::move(*journal));
+    auto events = archive.jobs().events(manifest.id);
+    if (!events) return events.error();
+    log.events_ = std::move(*events);
+    const std::string end = ended_event(*ended.result).type;
+    const auto told = std::find_if(log.events_.begin(), log.events_.end(),
+                                   [&](const archive::Event& event) { return event.type == end; });
+    const auto first = static_cast<std::size_t>(told - log.events_.begin()) + 1;
+    if (auto completed = log.complete_log(first, ended.result->finished - kClockSetBack); !completed)
+        return completed.error();
     return log;
 }
 
@@ -34,7 +66,7 @@ std::optional<archive::TimePoint> JobLog::when(std::string_view type) const
 
 archive::result<void> JobLog::record(std::vector<archive::Event> events)
 {
-    std::erase_if(events, [this](const archive::Event& event) { return when(event.type).has_value(); });
+    std::erase_if(events, [this](const archive::Event& event) { return has(event); });
     std::string lines;
     for (const auto& event : events) {
         if (auto told = journal_->append(event); !told) return told.error();
@@ -54,14 +86,22 @@ archive::result<void> JobLog::sync()
     return (*log)->sync();
 }
 
-archive::result<void> JobLog::complete_log()
+bool JobLog::has(const archive::Event& event) const
 {
+    return std::any_of(events_.begin(), events_.end(), [&](const archive::Event& told) {
+        return told.type == event.type && attempt_of(told) == attempt_of(event);
+    });
+}
+
+archive::result<void> JobLog::complete_log(std::size_t first, archive::TimePoint since)
+{
+    if (first >= events_.size()) return {};
     auto log = archive_->datasets().open(manifest_.dataset, archive::FixedFile::Log);
     if (!log) return log.error();
     std::vector<std::string> lines;
-    for (const auto& event : events_)
-        lines.push_back(log_line(manifest_.id.text(), event));
-    const auto missing = lines_missing(**log, lines, manifest_.arrived - std::chrono::hours(1));
+    for (std::size_t i = first; i < events_.size(); ++i)
+        lines.push_back(log_line(manifest_.id.text(), events_[i]));
+    const auto missing = lines_missing(**log, lines, since);
     if (!missing) return missing.error();
     if (missing->empty()) return {};
     if (auto synced = journal_->sync(); !synced) return synced.error();

@@ -1,7 +1,6 @@
 #include "archive/jobs/queue.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace wharf::jobs {
 namespace {
@@ -13,27 +12,51 @@ bool queued(const archive::JobRecord& job)
 
 } // namespace
 
-void Queue::push(archive::JobRecord job, Waiting others)
+void Queue::expect(const archive::JobRecord& job)
 {
-    const archive::DatasetKey key = job.manifest.dataset;
-    Lane& lane = lanes_[key];
-    if (others == Waiting::AreSuperseded) {
-        const auto first = std::find_if(lane.waiting.begin(), lane.waiting.end(), queued);
-        for (auto it = first; it != lane.waiting.end(); ++it)
-            superseded_.push_back({std::move(*it), job.manifest.id});
-        lane.waiting.erase(first, lane.waiting.end());
-    }
-    lane.waiting.push_back(std::move(job));
-    line_up(key, lane);
+    const auto at = lanes_.try_emplace(job.manifest.dataset).first;
+    at->second.expected.insert(arrival(job));
+    settle(at);
 }
 
-void Queue::push_begun(archive::JobRecord job)
+void Queue::push(archive::JobRecord job, Waiting others)
 {
-    const archive::DatasetKey key = job.manifest.dataset;
-    Lane& lane = lanes_[key];
-    const auto first_queued = std::find_if(lane.waiting.begin(), lane.waiting.end(), queued);
-    lane.waiting.insert(first_queued, std::move(job));
-    line_up(key, lane);
+    const auto at = lanes_.try_emplace(job.manifest.dataset).first;
+    Lane& lane = at->second;
+    const Arrival arrived = arrival(job);
+    lane.expected.erase(arrived);
+    if (lane.superseder && arrived < *lane.superseder) {
+        supersede(std::move(job), lane);
+    } else {
+        auto first = std::find_if(lane.waiting.begin(), lane.waiting.end(), queued);
+        auto place = std::find_if(first, lane.waiting.end(),
+                                  [&](const auto& other) { return arrived < arrival(other); });
+        if (others == Waiting::AreSuperseded) {
+            lane.superseder = arrived;
+            std::for_each(first, place, [&](auto& before) { supersede(std::move(before), lane); });
+            place = lane.waiting.erase(first, place);
+        }
+        lane.waiting.insert(place, std::move(job));
+    }
+    settle(at);
+}
+
+void Queue::supersede(archive::JobRecord job, Lane& lane)
+{
+    superseded_.push_back({std::move(job), Task::Turn::None, lane.superseder->second});
+    ++lane.ending;
+}
+
+void Queue::push_begun(archive::JobRecord job, Company company)
+{
+    if (company == Company::Alone) {
+        alone_.push_back(std::move(job));
+        return;
+    }
+    const auto at = lanes_.try_emplace(job.manifest.dataset).first;
+    auto& waiting = at->second.waiting;
+    waiting.insert(std::find_if(waiting.begin(), waiting.end(), queued), std::move(job));
+    settle(at);
 }
 
 std::optional<Task> Queue::next()
@@ -41,43 +64,101 @@ std::optional<Task> Queue::next()
     if (!superseded_.empty()) {
         Task task = std::move(superseded_.front());
         superseded_.pop_front();
-        ++superseded_out_;
+        ++ending_;
+        return task;
+    }
+    if (alone_is_out_) return std::nullopt;
+    if (!alone_.empty()) {
+        if (working_ > 0) return std::nullopt;
+        Task task{std::move(alone_.front()), Task::Turn::Alone};
+        alone_.pop_front();
+        alone_is_out_ = true;
+        ++working_;
         return task;
     }
     if (line_.empty()) return std::nullopt;
     Lane& lane = lanes_.at(line_.front());
     line_.pop_front();
     lane.phase = Lane::Phase::Working;
-    Task task{std::move(lane.waiting.front()), std::nullopt};
+    Task task{std::move(lane.waiting.front())};
     lane.waiting.pop_front();
+    ++working_;
     return task;
+}
+
+std::optional<Task> Queue::withdraw(const archive::JobId& id)
+{
+    const auto is_meant = [&](const archive::JobRecord& job) { return job.manifest.id == id; };
+    const auto take_from = [&](std::deque<archive::JobRecord>& waiting) -> std::optional<Task> {
+        const auto found = std::find_if(waiting.begin(), waiting.end(), is_meant);
+        if (found == waiting.end()) return std::nullopt;
+        Task task{std::move(*found), Task::Turn::None};
+        waiting.erase(found);
+        ++ending_;
+        return task;
+    };
+    if (auto task = take_from(alone_)) return task;
+    for (auto at = lanes_.begin(); at != lanes_.end(); ++at) {
+        auto task = take_from(at->second.waiting);
+        if (!task) continue;
+        settle(at);
+        return task;
+    }
+    return std::nullopt;
 }
 
 void Queue::done(const Task& task)
 {
-    if (task.superseded_by) {
-        --superseded_out_;
+    const auto at = lanes_.find(task.job.manifest.dataset);
+    switch (task.turn) {
+    case Task::Turn::None:
+        --ending_;
+        if (!task.superseded_by) return;
+        --at->second.ending;
+        break;
+    case Task::Turn::Alone:
+        --working_;
+        alone_is_out_ = false;
         return;
+    case Task::Turn::OfDataset:
+        --working_;
+        at->second.phase = Lane::Phase::Resting;
+        break;
     }
-    const auto found = lanes_.find(task.job.manifest.dataset);
-    Lane& lane = found->second;
-    lane.phase = Lane::Phase::Resting;
-    if (lane.waiting.empty())
-        lanes_.erase(found);
-    else
-        line_up(found->first, lane);
+    settle(at);
 }
 
 bool Queue::idle() const
 {
-    return lanes_.empty() && superseded_.empty() && superseded_out_ == 0;
+    return lanes_.empty() && alone_.empty() && superseded_.empty() && working_ + ending_ == 0;
 }
 
-void Queue::line_up(const archive::DatasetKey& key, Lane& lane)
+Queue::Arrival Queue::arrival(const archive::JobRecord& job)
 {
-    if (lane.phase != Lane::Phase::Resting) return;
-    lane.phase = Lane::Phase::InLine;
-    line_.push_back(key);
+    return {job.manifest.arrived, job.manifest.id};
+}
+
+bool Queue::may_begin(const Lane& lane)
+{
+    if (lane.waiting.empty()) return false;
+    const archive::JobRecord& first = lane.waiting.front();
+    if (!queued(first)) return true;
+    return lane.ending == 0 && (lane.expected.empty() || arrival(first) < *lane.expected.begin());
+}
+
+void Queue::settle(Lanes::iterator at)
+{
+    auto& [key, lane] = *at;
+    if (lane.phase == Lane::Phase::Working) return;
+    const bool in_line = lane.phase == Lane::Phase::InLine;
+    if (may_begin(lane)) {
+        if (!in_line) line_.push_back(key);
+        lane.phase = Lane::Phase::InLine;
+        return;
+    }
+    if (in_line) std::erase(line_, key);
+    lane.phase = Lane::Phase::Resting;
+    if (lane.waiting.empty() && lane.expected.empty() && lane.ending == 0) lanes_.erase(at);
 }
 
 } // namespace wharf::jobs

@@ -7,42 +7,69 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace wharf::jobs {
 
 struct Task {
+    // Whose turn it is: its dataset's; its own, with nothing else running; or nobody's, since it is only to
+    // be ended.
+    enum class Turn { OfDataset, Alone, None };
+
     archive::JobRecord job;
-    std::optional<archive::JobId> superseded_by; // set: not to be run, only to be ended
+    Turn turn = Turn::OfDataset;
+    std::optional<archive::JobId> superseded_by{}; // set: not to be run, only to be ended
 };
 
 enum class Waiting { Stay, AreSuperseded };
+enum class Company { Any, Alone };
 
 class Queue {
 public:
-    // Behind what waits for the same dataset, or instead of it: superseded jobs no longer wait for their
-    // turn, next() gives them out before anything else.
+    // A job exists that will be pushed in a moment: no later one of its dataset begins before that.
+    void expect(const archive::JobRecord& job);
+    // Among what waits for the same dataset, by arrival. With AreSuperseded instead of what arrived before it
+    // and waits, or is expected: that no longer waits for its turn, next() gives it out before anything else,
+    // and the job does not begin before all of it is done, so that no start ever meets it behind its
+    // successor.
     void push(archive::JobRecord job, Waiting others);
-    // A job that an earlier process had begun: before everything that waits.
-    void push_begun(archive::JobRecord job);
+    // A job that an earlier process had begun: before everything that waits. Alone: before everything of
+    // every dataset.
+    void push_begun(archive::JobRecord job, Company company = Company::Any);
 
-    // Nothing while all that is left waits for a job of its own dataset. Each task needs its done().
+    // Nothing while all that is left waits for others. Each task needs its done().
     [[nodiscard]] std::optional<Task> next();
+    // Takes out a job that waits for its turn, to be ended; nothing if it does not wait. Needs its done()
+    // too.
+    [[nodiscard]] std::optional<Task> withdraw(const archive::JobId& id);
     void done(const Task& task);
 
     [[nodiscard]] bool idle() const; // nothing waits, nothing is out
 
 private:
+    using Arrival = std::pair<archive::TimePoint, archive::JobId>;
     struct Lane {
         enum class Phase { Resting, InLine, Working };
         std::deque<archive::JobRecord> waiting; // those begun earlier stand in front
         Phase phase = Phase::Resting;
+        std::set<Arrival> expected;
+        std::optional<Arrival> superseder; // whatever arrived before it is superseded, also what comes late
+        std::size_t ending = 0;            // superseded jobs that are not done
     };
-    void line_up(const archive::DatasetKey& key, Lane& lane);
+    using Lanes = std::map<archive::DatasetKey, Lane>;
+    [[nodiscard]] static Arrival arrival(const archive::JobRecord& job);
+    [[nodiscard]] static bool may_begin(const Lane& lane);
+    void supersede(archive::JobRecord job, Lane& lane);
+    void settle(Lanes::iterator at); // gives the lane the place in line it should have by now, or none
 
-    std::map<archive::DatasetKey, Lane> lanes_; // none that is resting stays
-    std::deque<archive::DatasetKey> line_;      // the lanes that are in line
+    Lanes lanes_;                          // none that is of no use stays
+    std::deque<archive::DatasetKey> line_; // the lanes that are in line
+    std::deque<archive::JobRecord> alone_;
     std::deque<Task> superseded_;
-    std::size_t superseded_out_ = 0;
+    std::size_t working_ = 0; // tasks out that are not only to be ended
+    std::size_t ending_ = 0;  // tasks out that are
+    bool alone_is_out_ = false;
 };
 
 } // namespace wharf::jobs

@@ -100,9 +100,19 @@ std::string listed(const std::vector<std::string>& names)
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
+std::optional<std::uint64_t> number(const boost::json::object& data, std::string_view key)
+{
+    const auto* const value = data.if_contains(key);
+    if (value == nullptr || !value->is_number()) return std::nullopt;
+    boost::system::error_code error;
+    const auto number = value->to_number<std::uint64_t>(error);
+    return error ? std::nullopt : std::optional(number);
+}
+
 std::string doing(std::string_view type)
 {
     if (type == "reading-new-data") return "reading";
+    if (type == "storing-completed") return "storing the file";
     std::string words(type);
     std::replace(words.begin(), words.end(), '-', ' ');
     return words;
@@ -140,8 +150,11 @@ std::string queued_text(const archive::FileName& name)
 std::string running_text(const Progress& progress)
 {
     std::string text = "RUNNING: " + doing(progress.type);
-    if (const auto* rows = progress.data.if_contains("rows"); rows != nullptr && rows->is_number())
-        text += ", " + boost::json::serialize(*rows) + " rows";
+    if (const auto rows = number(progress.data, "rows")) text += fmt::format(", {} rows", *rows);
+    const auto bytes = number(progress.data, "bytes");
+    const auto total = number(progress.data, "totalBytes");
+    if (bytes && total && *total > 0)
+        text += fmt::format(", {} percent of {} bytes", *bytes * 100 / *total, *total);
     return text;
 }
 
@@ -173,12 +186,10 @@ std::string superseded_text(const archive::FileName& name, const archive::JobId&
     return fmt::format("FAILURE: {} was superseded by job {} before it began", name.text(), by.text());
 }
 
-std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown,
-                          const std::vector<std::string>& not_applied)
+std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown)
 {
     std::string text = fmt::format("SUCCESS: {} accepted", what);
     if (!unknown.empty()) text += "; unknown and ignored: " + listed(unknown);
-    if (!not_applied.empty()) text += "; known but not applied yet: " + listed(not_applied);
     return text;
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "archive/disk/job.hpp"
-#include "archive/jobs/importing/importer.hpp"
+#include "archive/jobs/importing/progress.hpp"
 
 #include <chrono>
 #include <optional>
@@ -35,8 +35,7 @@ inline constexpr std::size_t kMaxLogValue = 1000; // bytes
 [[nodiscard]] std::string failed_text(const archive::FileName& name, std::string_view reason);
 [[nodiscard]] std::string superseded_text(const archive::FileName& name, const archive::JobId& by);
 // `what` is "control file" or "schema".
-[[nodiscard]] std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown,
-                                        const std::vector<std::string>& not_applied);
+[[nodiscard]] std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown);
 [[nodiscard]] std::string refused_text(std::string_view filename, std::string_view reason);
 
 // "<tag> : <text>\n"; line breaks in the text become blanks.

@@ -13,7 +13,7 @@ std::variant<SettingRemarks, JobError> check_control(std::string_view text)
     auto parsed = parse_control_file(text);
     if (auto* const error = std::get_if<JobError>(&parsed)) return std::move(*error);
     auto& control = std::get<ControlFile>(parsed);
-    return SettingRemarks{std::move(control.unknown), std::move(control.not_applied)};
+    return SettingRemarks{std::move(control.unknown)};
 }
 
 std::variant<SettingRemarks, JobError> check_schema(std::string_view text)

@@ -16,8 +16,7 @@ namespace wharf::jobs {
 inline constexpr std::size_t kMaxSetting = kMaxControlFile;
 
 struct SettingRemarks {
-    std::vector<std::string> unknown;     // keys the format does not know
-    std::vector<std::string> not_applied; // known settings this version does not act on
+    std::vector<std::string> unknown; // keys the format does not know
 };
 
 struct Setting {

@@ -1,9 +1,10 @@
 #include "archive/jobs/worker.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "archive/jobs/import_events.hpp"
 #include "archive/jobs/job_events.hpp"
-#include "archive/jobs/phase_times.hpp"
 #include "archive/jobs/render.hpp"
+#include "archive/jobs/stored_files.hpp"
 
 #include <fmt/format.h>
 
@@ -80,11 +81,15 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
                          {{"by", by.text()}}});
 }
 
-Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
 {
     const auto now = archive_.env().now();
-    const JobError error{"generic", {{"message", what}}, "an internal error of the server"};
     return publish(job, failed(job.manifest, now, now, error));
+}
+
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+{
+    return fail(job, {"generic", {{"message", what}}, "an internal error of the server"});
 }
 
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
@@ -155,9 +160,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         return storage_error("making room for the table", room.error());
 
     const auto began = archive_.env().now();
-    PhaseTimes times;
-    times.saw("reading-new-data", began);
-    show(job, running_text({"reading-new-data", {}}));
+    StoredFiles files(archive_.jobs(), manifest.id);
     const ImportRequest request{
         manifest.id,
         options_.data_root + "/" + table,
@@ -165,20 +168,15 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         *type,
         std::get<ControlFile>(control),
         std::get<std::optional<Schema>>(std::move(schema)),
-        [&](const Progress& progress) {
-            times.saw(progress.type, archive_.env().now());
-            show(job, running_text(progress));
-        },
+        files,
+        [&](const Progress& progress) { show(job, running_text(progress)); },
         stop_,
         [this](std::string_view name) { archive_.env().step(name); },
+        options_.report_every,
     };
     auto imported = import_file(request);
     if (std::holds_alternative<JobError>(imported)) return imported;
-    const auto now = archive_.env().now();
-    auto events = times.events(began, now);
-    const auto& done = std::get<Imported>(imported);
-    if (!done.notes.empty()) events.push_back(warnings_event(now, done.notes));
-    events.push_back(finished_event(now, done.counts));
+    auto events = import_events(manifest, std::get<Imported>(imported), began, archive_.env().now());
     if (auto told = log.record(std::move(events)); !told)
         return storage_error("writing the log", told.error());
     return imported;
@@ -197,6 +195,7 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
             return made.error();
 
     const auto began = archive_.env().now();
+    show(job, running_text({"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}}));
     if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
     const auto now = archive_.env().now();
     return log.record({stored_event(
@@ -207,7 +206,10 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
 {
     for (;;) {
         const auto published = publish_once(job, decided);
-        if (published) return End::Finished;
+        if (published) {
+            options_.after_end.begin(job.manifest);
+            return End::Finished;
+        }
         const bool again = may_pass(published.error());
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
@@ -227,8 +229,10 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
         if (auto done = archive_.jobs().record_result(manifest.id, result); !done) return done.error();
 
     // A dataset that an administrator removed has no readers left.
-    if (archive_.datasets().exists(manifest.dataset))
+    if (archive_.datasets().exists(manifest.dataset)) {
         if (auto told = tell_end(manifest, result); !told) return told;
+        if (auto noted = options_.after_end.note(manifest, result); !noted) return noted;
+    }
     return archive_.jobs().finish(job, result);
 }
 

@@ -5,12 +5,14 @@
 //   remembers the job, a second time changes nothing); schema.json; snapshot stored; result recorded.
 //
 // The recorded result is the decision. What follows only publishes it, in this order: the last event and log
-// line, status.txt, then the rename to finished. Whoever reads SUCCESS can rely on everything before it.
+// line, status.txt, what AfterEnd notes, then the rename to finished. Whoever reads SUCCESS can rely on
+// everything before it.
 //
 // One instance may be used by several threads, each with its own job. Blocks for as long as a job takes.
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "archive/jobs/after_end.hpp"
 #include "archive/jobs/importing/importer.hpp"
 #include "archive/jobs/job_log.hpp"
 #include "archive/jobs/status_board.hpp"
@@ -30,6 +32,8 @@ struct WorkerOptions {
     std::function<void(std::string_view)> log;
     // Sleeps unless the server is stopping; false when it is.
     std::function<bool(std::chrono::seconds)> wait;
+    AfterEnd after_end{};
+    std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
 };
 
 class Worker {
@@ -50,6 +54,8 @@ public:
     End run(archive::JobRecord job);
     // Ends a job that did not begin.
     End supersede(const archive::JobRecord& job, const archive::JobId& by);
+    // Ends a job as failed without running it any further, unless its result is recorded already.
+    End fail(const archive::JobRecord& job, const JobError& error);
     // Ends a job whose run() threw: a bug, but not the end of the server.
     End fail_unforeseen(const archive::JobRecord& job, std::string_view what);
 

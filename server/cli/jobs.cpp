@@ -1,8 +1,12 @@
 #include "server/cli/jobs.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "archive/jobs/job_json.hpp"
+#include "archive/jobs/kept_statistics.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
+#include "server/cli/job_request.hpp"
+#include "server/cli/job_text.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -16,41 +20,25 @@ struct JobsOptions {
     std::string id;
     std::string domain;
     std::string dataset;
+    std::string state;
+    std::uint32_t limit = 250;
+    std::string control = "own";
+    unsigned wait = 30; // seconds
     bool json = false;
 };
-
-boost::json::object to_json(const archive::JobRecord& job)
-{
-    const auto& manifest = job.manifest;
-    boost::json::object out{{"id", manifest.id.text()},
-                            {"state", archive::to_string(job.state)},
-                            {"domain", manifest.dataset.domain.text()},
-                            {"dataset", manifest.dataset.id.text()},
-                            {"filename", manifest.filename.text()},
-                            {"size", manifest.size},
-                            {"sha256", manifest.sha256},
-                            {"arrived", archive::iso_time(manifest.arrived)},
-                            {"requestId", manifest.request_id},
-                            {"user", manifest.user},
-                            {"via", manifest.via}};
-    if (!job.result) return out;
-    const auto& result = *job.result;
-    out["started"] = archive::iso_time(result.started);
-    out["finished"] = archive::iso_time(result.finished);
-    out["english"] = result.english;
-    out["counts"] = {{"rows", result.counts.rows},           {"inserted", result.counts.inserted},
-                     {"updated", result.counts.updated},     {"deleted", result.counts.deleted},
-                     {"unchanged", result.counts.unchanged}, {"rejected", result.counts.rejected}};
-    if (!result.error_type.empty()) out["error"] = {{"type", result.error_type}, {"details", result.details}};
-    return out;
-}
 
 int run_list(const JobsOptions& options, CliContext& context)
 {
     archive::JobQuery query;
+    query.limit = options.limit;
     if (!options.domain.empty() && !(query.domain = domain_argument(options.domain, context))) return kUsage;
     if (!options.dataset.empty() && !(query.dataset = dataset_argument(options.dataset, context)))
         return kUsage;
+    if (!options.state.empty() && !(query.state = archive::parse_job_state(options.state))) {
+        refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed or superseded",
+                                    options.state));
+        return kUsage;
+    }
     const auto open = open_configured(options.config, Company::Any, context);
     if (!open) return kProblem;
     const auto jobs = open->archive->catalog().list(query);
@@ -58,17 +46,12 @@ int run_list(const JobsOptions& options, CliContext& context)
     if (options.json) {
         boost::json::array out;
         for (const auto& job : *jobs)
-            out.push_back(to_json(job));
+            out.push_back(jobs::job_json(job));
         context.out << boost::json::serialize(out) << '\n';
         return kOk;
     }
-    for (const auto& job : *jobs) {
-        const auto& manifest = job.manifest;
-        context.out << fmt::format("{}  {}  {:<10}  {}/{}  {}  {}\n", archive::iso_time(manifest.arrived),
-                                   manifest.id.text(), archive::to_string(job.state),
-                                   manifest.dataset.domain.text(), manifest.dataset.id.text(), manifest.user,
-                                   manifest.filename.text());
-    }
+    for (const auto& job : *jobs)
+        context.out << job_line(job);
     return kOk;
 }
 
@@ -82,44 +65,94 @@ int run_show(const JobsOptions& options, CliContext& context)
     if (!job) return refuse(context, "cannot show job " + id->text(), job.error());
     const auto events = open->archive->jobs().events(*id);
     if (!events) return refuse(context, "cannot read the events of job " + id->text(), events.error());
+    const auto statistics = jobs::kept_statistics(open->archive->jobs(), *id);
+    const Input input = open->archive->jobs().can_repeat(*job) ? Input::Kept : Input::Gone;
 
-    boost::json::object out = to_json(*job);
     if (options.json) {
+        boost::json::object out = jobs::job_json(*job);
+        out["canRerun"] = job->result && input == Input::Kept;
+        out["canCancel"] = !job->result;
         boost::json::array told;
         for (const auto& event : *events)
             told.push_back(
                 {{"timestamp", archive::iso_time(event.at)}, {"type", event.type}, {"data", event.data}});
         out["events"] = std::move(told);
+        if (statistics) out["statistics"] = *statistics;
         context.out << boost::json::serialize(out) << '\n';
         return kOk;
     }
-    for (const auto& member : out)
-        context.out << std::string_view(member.key()) << ": "
-                    << (member.value().is_string() ? std::string(member.value().as_string())
-                                                   : boost::json::serialize(member.value()))
-                    << '\n';
+    context.out << job_details(*job, input);
     for (const auto& event : *events)
         context.out << jobs::log_line(id->text(), event);
+    if (statistics) context.out << statistics_table(*statistics);
     return kOk;
+}
+
+int run_order(const JobsOptions& options, archive::JobRequest::Wish wish, CliContext& context)
+{
+    const auto id = job_argument(options.id, context);
+    if (!id) return kUsage;
+    return carry_out({options.config, wish, *id, std::chrono::seconds(options.wait), options.json}, context);
+}
+
+int run_rerun(const JobsOptions& options, CliContext& context)
+{
+    using Wish = archive::JobRequest::Wish;
+    return run_order(options, options.control == "own" ? Wish::Rerun : Wish::RerunWithActiveControl, context);
+}
+
+int run_cancel(const JobsOptions& options, CliContext& context)
+{
+    return run_order(options, archive::JobRequest::Wish::Cancel, context);
 }
 
 } // namespace
 
 void add_jobs(CLI::App& app, CliContext& context)
 {
-    CLI::App* jobs = app.add_subcommand("jobs", "List and show jobs");
+    CLI::App* jobs = app.add_subcommand("jobs", "List and show jobs, run them again, cancel them");
     jobs->require_subcommand(1);
     const auto takes_json = [](const auto& added) {
         added.first->add_flag("--json", added.second->json, "Print JSON");
     };
+    const auto takes_id = [](const auto& added) {
+        added.first->add_option("id", added.second->id, "The job's id")->required();
+    };
+    const auto waits = [](const auto& added) {
+        added.first->add_option("--wait", added.second->wait,
+                                "How many seconds to wait for a running server (default: 30)");
+    };
+
     const auto list =
-        add_command<JobsOptions>(*jobs, context, "list", "List the newest 250 jobs, newest first", run_list);
+        add_command<JobsOptions>(*jobs, context, "list", "List the newest jobs, newest first", run_list);
     list.first->add_option("--domain", list.second->domain, "Only of this domain");
     list.first->add_option("--dataset", list.second->dataset, "Only of this dataset");
+    list.first->add_option("--state", list.second->state,
+                           "Only these: queued, running, succeeded, failed or superseded");
+    list.first->add_option("--limit", list.second->limit, "How many at most (default: 250)");
     takes_json(list);
-    const auto show = add_command<JobsOptions>(*jobs, context, "show", "Show a job and its events", run_show);
-    show.first->add_option("id", show.second->id, "The job's id")->required();
+
+    const auto show = add_command<JobsOptions>(
+        *jobs, context, "show", "Show a job, its events and what can be done with it", run_show);
+    takes_id(show);
     takes_json(show);
+
+    const auto rerun = add_command<JobsOptions>(
+        *jobs, context, "rerun", "Make a new job of the file of one that has ended", run_rerun);
+    takes_id(rerun);
+    rerun.first
+        ->add_option("--control", rerun.second->control,
+                     "Read it by the job's own control file (own, the default) or by the dataset's (active)")
+        ->check(CLI::IsMember({"own", "active"}));
+    waits(rerun);
+    takes_json(rerun);
+
+    const auto cancel =
+        add_command<JobsOptions>(*jobs, context, "cancel",
+                                 "End a job that is queued or running; nothing of it is applied", run_cancel);
+    takes_id(cancel);
+    waits(cancel);
+    takes_json(cancel);
 }
 
 } // namespace wharf::cli

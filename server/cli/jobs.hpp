@@ -1,4 +1,4 @@
-// wharfinger jobs list|show: what became of landed files.
+// wharfinger jobs list, show, rerun, cancel: what became of landed files, and what is to become of them.
 #pragma once
 
 #include "server/cli/context.hpp"

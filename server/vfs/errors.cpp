@@ -64,6 +64,7 @@ error_code meaning(archive::Errc e)
     case archive::Errc::BadOffset: return Errc::BadOffset;
     case archive::Errc::Corrupt: return io_error();
     case archive::Errc::OverQuota: return Errc::OverQuota;
+    case archive::Errc::InputGone:
     case archive::Errc::OutsideRoot: return Errc::NotFound;
     }
     return io_error();

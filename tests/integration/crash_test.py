@@ -20,6 +20,7 @@ import tables
 from drop_client import DropClient
 from landing_case import COMPLETED
 from server import DOMAIN, Server, job_id_in
+from waiting import eventually
 
 DATASET = "kill-nine"
 ROW_ID = "Permit Id"
@@ -205,7 +206,7 @@ class KillAtEveryStep(CrashCase):
     def run_killed_at(self, number):
         """One round on a fresh data root. True if the run survived."""
         home = shutil.copytree(self.home / "template", self.home / f"run-{number}")
-        with Server(directory=home) as server:
+        with Server({"jobs.hooks.after_success": ["/bin/true"]}, directory=home) as server:
             publisher = Publisher(self.user, self.files())
             server.start(environment={"WHARFINGER_KILL_AT": str(number)}, wait=False)
             try:
@@ -234,7 +235,17 @@ class KillAtEveryStep(CrashCase):
         server.wait_until_idle()
         self.assertTrue(all(file.job for file in publisher.files))
         self.check(State(server), publisher)
+        self.check_hooks(server)
         server.kill()
+
+    def check_hooks(self, server):
+        """Each job's hook was run, and each try is told once."""
+        eventually(lambda: not os.listdir(server.data / "jobs" / "hooks"), lambda: f"no hook due\n{server.log()}")
+        log = State(server).log.splitlines()
+        for job in server.jobs(dataset=DATASET):
+            lines = [line for line in log if f" {job['id']} hook" in line]
+            self.assertEqual(len(lines), 1, lines)
+            self.assertIn(" attempt=1 exit=0 ", lines[0])
 
     def test_every_step(self):
         numbers = itertools.count(1, STRIDE)

@@ -271,8 +271,19 @@ result<std::unique_ptr<File>> FakeEnv::lock(std::string_view path)
     return std::make_unique<FakeFile>(*this, *node, OpenMode::Append, std::move(lock));
 }
 
-void FakeEnv::step(std::string_view)
+void FakeEnv::at_step(std::function<void(std::string_view)> what)
 {
+    const std::scoped_lock lock(mutex_);
+    at_step_ = std::move(what);
+}
+
+void FakeEnv::step(std::string_view name)
+{
+    const auto what = [this] {
+        const std::scoped_lock lock(mutex_);
+        return at_step_;
+    }();
+    if (what) what(name);
     (void)change([] { return result<void>(); });
 }
 

@@ -38,6 +38,8 @@ public:
     void refuse_links(); // link answers EPERM, as on a file system without hard links
     void set_now(archive::TimePoint now);
     void advance(std::chrono::milliseconds by);
+    // Called at each step() by its name, on the thread that is there, before the step counts.
+    void at_step(std::function<void(std::string_view)> what);
     void set_free_space(std::uint64_t bytes); // what free_space() says; nothing is kept from being written
 
     // For arranging and looking at a test's disk; these never count or fail.
@@ -82,6 +84,7 @@ private:
     std::uint64_t calls_ = 0;
     std::uint64_t fail_at_ = 0; // in calls_; 0 = never
     archive::error_code fail_with_;
+    std::function<void(std::string_view)> at_step_;
     bool links_ = true;
     bool power_goes_ = false; // at fail_at_, and does not come back
 };

@@ -44,4 +44,26 @@ std::string_view to_string(ColumnType type)
         ->first;
 }
 
+std::string_view expected_of(ColumnType type)
+{
+    switch (type) {
+    case ColumnType::Text:
+    case ColumnType::FormattedText: return "a text";
+    case ColumnType::Number: return "a number such as 1234.56";
+    case ColumnType::Money: return "an amount such as 1234.56, without currency sign";
+    case ColumnType::Percent: return "a percentage such as 12.5, without percent sign";
+    case ColumnType::CalendarDate: return "a date and time in one of the column's formats";
+    case ColumnType::Date: return "a date and time with time zone in one of the column's formats";
+    case ColumnType::Location: return "a location such as 12 Main St Springfield, IL 62701 (39.8, -89.64)";
+    case ColumnType::Url: return "a URL such as https://example.org/ or Text (URL)";
+    case ColumnType::Email: return "an email address such as name@example.org";
+    case ColumnType::Checkbox: return "true or false";
+    case ColumnType::Flag: return "red, blue, green, yellow, orange or purple";
+    case ColumnType::Stars: return "a whole number from 1 to 5";
+    case ColumnType::Phone: return "a phone number such as 217-555-0147:Work";
+    case ColumnType::Point: return "a point such as POINT (-89.64 39.8) or (39.8, -89.64)";
+    }
+    return "a value";
+}
+
 } // namespace wharf::jobs

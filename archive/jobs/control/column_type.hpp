@@ -28,4 +28,8 @@ enum class ColumnType {
 [[nodiscard]] std::optional<ColumnType> column_type(std::string_view data_type_name);
 [[nodiscard]] std::string_view to_string(ColumnType type); // its dataTypeName
 
+// What a value of the type looks like, to end the sentence "expected ...": "a number such as 1234.56".
+// No full stop and no percent sign, so it may stand in JobError::english.
+[[nodiscard]] std::string_view expected_of(ColumnType type);
+
 } // namespace wharf::jobs

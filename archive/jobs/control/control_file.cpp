@@ -2,6 +2,8 @@
 
 #include "archive/jobs/control/encoding_name.hpp"
 #include "archive/jobs/control/json_object.hpp"
+#include "archive/jobs/control/percent_word.hpp"
+#include "archive/jobs/control/trim.hpp"
 
 #include <boost/json/string.hpp>
 
@@ -12,7 +14,6 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kMostNotApplied = 100;
 constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
 
 bool same_ignoring_case(std::string_view a, std::string_view b)
@@ -53,13 +54,10 @@ public:
     std::variant<ControlFile, JobError> parse(const boost::json::object& document)
     {
         JsonObject top(reading_, document, {});
-        const auto action = read_action(top);
+        action_ = read_action(top);
         if (auto csv = top.object("csv")) file_.csv = read_section(*csv, Format::Csv);
         if (auto tsv = top.object("tsv")) file_.tsv = read_section(*tsv, Format::Tsv);
-        if (action)
-            file_.action = *action;
-        else if (section_action_)
-            file_.action = *section_action_;
+        set(file_.action, action_ ? action_ : section_action_);
         set(file_.opaque, top.string("opaque"));
         set(file_.replace_previous_queued, top.boolean("replacePreviousQueued"));
         ignore_old_keys(top);
@@ -77,12 +75,6 @@ private:
             (void)object.take(key);
     }
 
-    void not_applied(JsonObject& object, std::string_view key, bool present)
-    {
-        if (present && file_.not_applied.size() < kMostNotApplied)
-            file_.not_applied.push_back(to_string(object.path_of(key)));
-    }
-
     std::optional<Action> read_action(JsonObject& object)
     {
         const auto text = object.string("action");
@@ -93,6 +85,15 @@ private:
                         "expected Replace, Upsert, Append or Delete, not " + quoted(*text),
                         "unsupported-import-type", {{"importType", excerpt(*text)}});
         return std::nullopt;
+    }
+
+    void read_section_action(JsonObject& section)
+    {
+        const auto action = read_action(section);
+        if (!action) return;
+        if (!action_ && section_action_ && section_action_ != action)
+            reading_.refuse(section.path_of("action"), "another action than csv.action");
+        section_action_ = action;
     }
 
     // "" and NUL both mean that there is none.
@@ -129,10 +130,12 @@ private:
                             "invalid-encoding", {{"encoding", excerpt(section.encoding)}});
     }
 
+    // A comma belongs to the pattern it stands in: several patterns are a list.
     std::vector<std::string> read_formats(JsonObject& object, std::string_view key)
     {
-        auto formats = object.string_or_strings(key).value_or(std::vector<std::string>{});
-        not_applied(object, key, !formats.empty());
+        std::vector<std::string> formats;
+        for (const std::string& format : object.string_or_strings(key).value_or(std::vector<std::string>{}))
+            if (const auto trimmed = trim(format); !trimmed.empty()) formats.emplace_back(trimmed);
         return formats;
     }
 
@@ -141,18 +144,21 @@ private:
         set(section.trim_whitespace, object.boolean("trimWhitespace"));
         set(section.empty_text_is_null, object.boolean("emptyTextIsNull"));
         set(section.trim_server_whitespace, object.boolean("trimServerWhitespace"));
-        not_applied(object, "trimServerWhitespace", section.trim_server_whitespace);
         set(section.use_socrata_geocoding, object.boolean("useSocrataGeocoding"));
-        not_applied(object, "useSocrataGeocoding", section.use_socrata_geocoding);
+    }
+
+    std::optional<std::string> read_timezone(JsonObject& object)
+    {
+        const auto timezone = object.string("timezone");
+        if (!timezone || trim(*timezone).empty()) return std::nullopt;
+        return std::string(trim(*timezone));
     }
 
     void read_times(JsonObject& object, Section& section)
     {
         section.floating_timestamp_format = read_formats(object, "floatingTimestampFormat");
         section.fixed_timestamp_format = read_formats(object, "fixedTimestampFormat");
-        const auto timezone = object.string("timezone");
-        not_applied(object, "timezone", timezone && !timezone->empty());
-        set(section.timezone, timezone);
+        set(section.timezone, read_timezone(object));
     }
 
     std::map<std::string, ColumnOverride> read_overrides(JsonObject& section)
@@ -165,12 +171,9 @@ private:
             override.trim_whitespace = object.boolean("trimWhitespace");
             override.empty_text_is_null = object.boolean("emptyTextIsNull");
             override.trim_server_whitespace = object.boolean("trimServerWhitespace");
-            not_applied(object, "trimServerWhitespace", override.trim_server_whitespace.value_or(false));
             override.use_socrata_geocoding = object.boolean("useSocrataGeocoding");
-            not_applied(object, "useSocrataGeocoding", override.use_socrata_geocoding.value_or(false));
             override.timestamp_format = read_formats(object, "timestampFormat");
-            override.timezone = object.string("timezone");
-            not_applied(object, "timezone", override.timezone && !override.timezone->empty());
+            override.timezone = read_timezone(object);
             object.finish();
         }
         return overrides;
@@ -181,6 +184,15 @@ private:
         for (const std::string_view key :
              {"address", "city", "state", "zip", "country", "latitude", "longitude"})
             if (auto component = object.string(key)) column.components[std::string(key)] = *component;
+    }
+
+    void check_point(JsonObject& object, const SyntheticColumn& column)
+    {
+        if (column.type != "point" && column.type != "geocoded")
+            reading_.refuse(object.path_of("type"), R"(expected "point" or "geocoded")");
+        const auto missing = [&](const char* key) { return !column.components.contains(key); };
+        if (column.type == "point" && (missing("latitude") || missing("longitude")))
+            reading_.refuse(object.path(), "a point needs latitude and longitude");
     }
 
     std::map<std::string, SyntheticColumn> read_synthetic(JsonObject& section, std::string_view key)
@@ -197,9 +209,9 @@ private:
                 nested->finish();
             }
             read_components(object, column);
+            if (key == "syntheticPoints") check_point(object, column);
             object.finish();
         }
-        not_applied(section, key, !columns.empty());
         return columns;
     }
 
@@ -208,20 +220,24 @@ private:
         const auto synonym = object.boolean("asideErrors");
         const auto set_aside = object.boolean("setAsideErrors");
         section.set_aside_errors = set_aside.value_or(synonym.value_or(false));
-        not_applied(object, set_aside ? "setAsideErrors" : "asideErrors", section.set_aside_errors);
         section.drop_uninterpretable_rows = object.string("dropUninterpretableRows");
-        not_applied(object, "dropUninterpretableRows", section.drop_uninterpretable_rows.has_value());
+        if (section.drop_uninterpretable_rows && !percent_of(*section.drop_uninterpretable_rows))
+            reading_.refuse(object.path_of("dropUninterpretableRows"),
+                            "expected a percentage such as TenPercent, not " +
+                                quoted(*section.drop_uninterpretable_rows));
     }
 
     Section read_section(JsonObject& object, Format format)
     {
         Section section = ControlFile{}.section(format);
-        if (auto action = read_action(object); action && !section_action_) section_action_ = action;
+        read_section_action(object);
         read_encoding(object, section);
         read_character(object, "quote", section.quote);
         read_character(object, "escape", section.escape);
         read_separator(object, section);
         section.columns = object.strings("columns");
+        if (section.columns && section.columns->empty())
+            reading_.refuse(object.path_of("columns"), "names no column; null takes them from the header");
         set(section.ignore_columns, object.strings("ignoreColumns"));
         set(section.skip, object.whole_number("skip"));
         read_whitespace_and_empty(object, section);
@@ -232,7 +248,6 @@ private:
         section.synthetic_points = read_synthetic(object, "syntheticPoints");
         read_errors(object, section);
         set(section.column_statistics, object.boolean("columnStatistics"));
-        not_applied(object, "columnStatistics", section.column_statistics);
         ignore_old_keys(object);
         object.finish();
         return section;
@@ -240,6 +255,7 @@ private:
 
     JsonReading reading_;
     ControlFile file_;
+    std::optional<Action> action_;         // at the top level
     std::optional<Action> section_action_; // in a section: counts where the top level has none
 };
 

@@ -1,6 +1,7 @@
 // control.json: what to do with a file and how to read it. Parsing is pure; the text is at most
 // kMaxControlFile bytes. Duplicate keys take the last value, `//` and `/* */` comments are tolerated (real
-// files have both), object keys the format does not know are kept in `unknown` and named in the log.
+// files have both), object keys the format does not know are kept in `unknown` and named in the log. What
+// every key means is told in docs/CONTROL-FILE.md.
 #pragma once
 
 #include "archive/jobs/control/job_error.hpp"
@@ -53,7 +54,7 @@ struct Section {
     std::vector<std::string> floating_timestamp_format;
     std::vector<std::string> fixed_timestamp_format;
     std::string timezone = "UTC";
-    bool use_socrata_geocoding = false;
+    bool use_socrata_geocoding = false; // without effect: every coordinate that is stored came from a file
     std::map<std::string, ColumnOverride> overrides;
     std::map<std::string, SyntheticColumn> synthetic_locations;
     std::map<std::string, SyntheticColumn> synthetic_points;
@@ -68,10 +69,7 @@ struct ControlFile {
     std::optional<Section> tsv;
     std::string opaque;
     bool replace_previous_queued = false;
-    // JSON paths, at most a hundred each: of keys the format does not know, and of known settings given a
-    // value this version does not act on.
-    std::vector<std::string> unknown;
-    std::vector<std::string> not_applied;
+    std::vector<std::string> unknown; // JSON paths of keys the format does not know, at most a hundred
 
     // The section for a file; a control file without that section reads it with the section's defaults.
     [[nodiscard]] Section section(Format format) const;

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-// Names that no rule below turns into iconv's.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAliases{{
+// Names that no rule below turns into iconv's. x-MacIceland is none of them: what iconv calls MAC-IS has
+// other letters in a dozen places.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kAliases{{
     {"UTF8", "UTF-8"},
     {"UTF16", "UTF-16"},
     {"UTF16LE", "UTF-16LE"},
@@ -26,7 +27,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAliases
     {"MACROMAN", "MACINTOSH"},
     {"MACCENTRALEUROPE", "MAC-CENTRALEUROPE"},
     {"MACUKRAINE", "MACUKRAINIAN"},
-    {"MACICELAND", "MAC-IS"},
     {"MS950-HKSCS", "BIG5-HKSCS"},
     {"EUC-JP-LINUX", "EUC-JP"},
     {"MS949", "CP949"},
@@ -35,6 +35,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAliases
     {"SHIFT-JIS", "WINDOWS-31J"},
     {"SJIS", "WINDOWS-31J"},
     {"MS_KANJI", "WINDOWS-31J"},
+    {"PCK", "WINDOWS-31J"},
+    {"IBM943C", "IBM943"},
+    {"SJIS_0213", "SHIFT_JISX0213"},
+    {"MS932_0213", "SHIFT_JISX0213"},
+    {"IBM29626C", "EUC-JP"},
+    {"WINDOWS-50220", "ISO-2022-JP"},
+    {"WINDOWS-50221", "ISO-2022-JP"},
+    {"WINDOWS-ISO2022JP", "ISO-2022-JP"},
+    {"BIG5-SOLARIS", "BIG5"},
+    {"BIG5-HKSCS-2001", "BIG5-HKSCS"},
+    {"MS950-HKSCS-XP", "BIG5-HKSCS"},
+    {"IBM964", "EUC-TW"},
+    {"IBM1383", "EUC-CN"},
+    {"IBM970", "EUC-KR"},
+    {"MSWIN-936", "CP936"},
+    {"ISO-8859-8-I", "ISO-8859-8"},
 }};
 
 std::string upper_case(std::string_view name)
@@ -76,6 +92,8 @@ std::vector<std::string> candidates(const std::string& name)
     std::vector<std::string> names{name, dashed, squeezed};
     if (name.starts_with("WINDOWS-")) names.push_back("CP" + name.substr(8));
     if (name.starts_with("MS")) names.push_back("CP" + name.substr(2));
+    if (name.starts_with("IBM")) // 00858 is 858, 01140 is 1140
+        names.push_back("CP" + name.substr(std::min(name.find_first_not_of('0', 3), name.size())));
     return names;
 }
 

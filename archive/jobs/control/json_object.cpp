@@ -2,6 +2,9 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
+#include <charconv>
+
 namespace wharf::jobs {
 
 namespace {
@@ -14,16 +17,48 @@ JsonPath element(JsonPath path, std::size_t index)
     return path;
 }
 
+std::optional<std::string> text_of(const boost::json::value& value)
+{
+    if (value.is_string()) return std::string(value.get_string());
+    if (value.is_int64()) return std::to_string(value.get_int64());
+    if (value.is_uint64()) return std::to_string(value.get_uint64());
+    return std::nullopt;
+}
+
+std::optional<bool> boolean_of(const boost::json::value& value)
+{
+    if (value.is_bool()) return value.get_bool();
+    auto text = text_of(value);
+    if (!text) return std::nullopt;
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    std::transform(text->begin(), text->end(), text->begin(), lower);
+    if (text == "true" || text == "1") return true;
+    if (text == "false" || text == "0") return false;
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> whole_number_of(const boost::json::value& value)
+{
+    const auto text = text_of(value);
+    if (!text) return std::nullopt;
+    std::uint64_t number = 0;
+    const char* const end = text->data() + text->size();
+    const auto read = std::from_chars(text->data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
+}
+
 std::optional<std::vector<std::string>> read_strings(JsonReading& reading, const boost::json::array& array,
                                                      const JsonPath& path)
 {
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < array.size(); ++i) {
-        if (!array[i].is_string()) {
+        auto text = text_of(array[i]);
+        if (!text) {
             reading.refuse(element(path, i), "expected a string");
             return std::nullopt;
         }
-        texts.emplace_back(array[i].get_string());
+        texts.push_back(std::move(*text));
     }
     return texts;
 }
@@ -68,7 +103,7 @@ std::optional<bool> JsonObject::boolean(std::string_view key)
 {
     const boost::json::value* value = take(key);
     if (!value) return std::nullopt;
-    if (value->is_bool()) return value->get_bool();
+    if (const auto read = boolean_of(*value)) return read;
     reading_.refuse(path_of(key), "expected true or false");
     return std::nullopt;
 }
@@ -77,7 +112,7 @@ std::optional<std::uint64_t> JsonObject::whole_number(std::string_view key)
 {
     const boost::json::value* value = take(key);
     if (!value) return std::nullopt;
-    if (value->is_int64() && value->get_int64() >= 0) return static_cast<std::uint64_t>(value->get_int64());
+    if (const auto read = whole_number_of(*value)) return read;
     reading_.refuse(path_of(key), "expected a whole number");
     return std::nullopt;
 }
@@ -86,7 +121,7 @@ std::optional<std::string> JsonObject::string(std::string_view key)
 {
     const boost::json::value* value = take(key);
     if (!value) return std::nullopt;
-    if (value->is_string()) return std::string(value->get_string());
+    if (auto read = text_of(*value)) return read;
     reading_.refuse(path_of(key), "expected a string");
     return std::nullopt;
 }

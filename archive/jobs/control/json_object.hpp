@@ -30,6 +30,10 @@ struct JsonReading {
 
 // One object of a document. A member that is absent, null or refused reads as nothing. Refers to the reading
 // and to the object, which must outlive it.
+//
+// Programs that write control files put more, or less, in quotation marks than they should, and what such
+// files were written for never minded: "true" and 1 are true, "3" is a whole number, 2019 is the string
+// "2019".
 class JsonObject {
 public:
     JsonObject(JsonReading& reading, const boost::json::object& object, JsonPath path)
@@ -54,6 +58,7 @@ public:
     // Everything not taken yet is unknown.
     void finish();
 
+    [[nodiscard]] const JsonPath& path() const { return path_; }
     [[nodiscard]] JsonPath path_of(std::string_view key) const;
     [[nodiscard]] JsonReading& reading() const { return reading_; }
 

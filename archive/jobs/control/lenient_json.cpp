@@ -28,6 +28,13 @@ JsonPosition position_of(std::string_view text, std::size_t offset)
             static_cast<std::size_t>(std::count_if(line.begin(), line.end(), begins_character)) + 1};
 }
 
+// As some editors and shells save what they call Unicode.
+bool is_utf16(std::string_view text)
+{
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+           text.substr(0, 2).find('\0') != std::string_view::npos;
+}
+
 // Walks over a text known to be well-formed, so it checks nothing but the end.
 class Locator {
 public:
@@ -131,6 +138,7 @@ private:
 
 std::variant<boost::json::value, JsonSyntaxError> parse_lenient_json(std::string_view text)
 {
+    if (is_utf16(text)) return JsonSyntaxError{"it is UTF-16, expected UTF-8", {}};
     boost::json::parse_options options;
     options.allow_comments = true;
     boost::json::parser parser({}, options);

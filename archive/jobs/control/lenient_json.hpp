@@ -1,5 +1,5 @@
 // JSON as people write it by hand: `//` and `/* */` comments, a byte order mark in front, duplicate keys (the
-// last one counts). Pure.
+// last one counts). Pure. UTF-16 is refused, by that name.
 #pragma once
 
 #include <boost/json/value.hpp>

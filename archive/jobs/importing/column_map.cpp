@@ -1,11 +1,9 @@
 #include "archive/jobs/importing/column_map.hpp"
 
 #include "archive/jobs/control/trim.hpp"
-
-#include <boost/json/array.hpp>
+#include "archive/jobs/importing/naming_error.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -14,18 +12,7 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kMostNamed = 1000; // a header may be thousands of names
-
 using Targets = std::vector<std::optional<std::size_t>>;
-
-JobError naming(std::string_view type, std::string_view english, const std::vector<std::string>& names)
-{
-    boost::json::array fields;
-    for (const std::string& name : names)
-        fields.emplace_back(excerpt(name));
-    return {
-        std::string(type), {{"fieldNames", std::move(fields)}}, std::string(english) + quoted_list(names)};
-}
 
 // Names in a control file mean cells of the header as they stand, or columns of the schema. Both lists may be
 // long, so each name is looked up once.
@@ -179,32 +166,6 @@ std::optional<JobError> check(const ColumnQuestion& question, const Schema& sche
     return std::nullopt;
 }
 
-void apply_override(const ColumnOverride& override, FileColumn& column)
-{
-    column.trim_whitespace = override.trim_whitespace.value_or(column.trim_whitespace);
-    column.empty_text_is_null = override.empty_text_is_null.value_or(column.empty_text_is_null);
-}
-
-// Overrides are named by cell or by column, as other names are.
-void apply_overrides(const ColumnQuestion& question, ColumnMap& map)
-{
-    std::map<std::string_view, FileColumn*> by_cell;
-    std::map<std::size_t, FileColumn*> by_column;
-    for (std::size_t i = 0; i < map.file.size(); ++i) {
-        by_cell.emplace(trim(question.header[i]), &map.file[i]);
-        if (map.file[i].target) by_column.emplace(*map.file[i].target, &map.file[i]);
-    }
-    for (const auto& [name, override] : question.section.overrides) {
-        if (const auto cell = by_cell.find(trim(name)); cell != by_cell.end()) {
-            apply_override(override, *cell->second);
-            continue;
-        }
-        const auto column = map.schema.find(name);
-        const auto found = column ? by_column.find(*column) : by_column.end();
-        if (found != by_column.end()) apply_override(override, *found->second);
-    }
-}
-
 // Delete reads nothing else.
 void keep_row_identifier_only(ColumnMap& map)
 {
@@ -219,7 +180,7 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
 {
     auto wanted = wanted_schema(question);
     if (auto* error = std::get_if<JobError>(&wanted)) return std::move(*error);
-    ColumnMap map{std::move(std::get<Schema>(wanted)), {}};
+    ColumnMap map{std::move(std::get<Schema>(wanted)), {}, {}};
 
     const std::vector<bool> ignored = ignored_cells(question, map.schema);
     auto resolved = resolve(map.schema, question.header, ignored);
@@ -227,10 +188,14 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
     const auto& targets = std::get<Targets>(resolved);
     if (auto error = check(question, map.schema, targets)) return std::move(*error);
 
-    for (const auto& target : targets)
-        map.file.push_back({target, question.section.trim_whitespace, question.section.empty_text_is_null});
-    apply_overrides(question, map);
-    if (question.action == Action::Delete) keep_row_identifier_only(map);
+    map.file = column_settings(question.section, map.schema, question.header, targets);
+    if (question.action == Action::Delete) {
+        keep_row_identifier_only(map);
+        return map;
+    }
+    auto synthetic = synthetic_values(question.section, map.schema, question.header, targets);
+    if (auto* error = std::get_if<JobError>(&synthetic)) return std::move(*error);
+    map.synthetic = std::move(std::get<std::vector<SyntheticValue>>(synthetic));
     return map;
 }
 

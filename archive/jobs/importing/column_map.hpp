@@ -3,8 +3,9 @@
 
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
+#include "archive/jobs/importing/column_settings.hpp"
+#include "archive/jobs/importing/synthetic_columns.hpp"
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,15 +13,10 @@
 
 namespace wharf::jobs {
 
-struct FileColumn {
-    std::optional<std::size_t> target; // index in the schema; nothing: ignored
-    bool trim_whitespace = true;
-    bool empty_text_is_null = true;
-};
-
 struct ColumnMap {
     Schema schema;                // as the table shall be
     std::vector<FileColumn> file; // one for each value of a record
+    std::vector<SyntheticValue> synthetic;
 };
 
 struct ColumnQuestion {
@@ -34,7 +30,8 @@ struct ColumnQuestion {
 // A declared schema counts; where it leaves the columns open, or there is none, those of the table; where
 // there is no table either, the header makes them. Refuses a file whose header does not fit: "field-not-in-
 // dataset", "field-not-in-input", "no-identity-column", "duplicated-fields-in-input",
-// "synthetic-location-in-input", "delete-without-user-pk", and the errors of columns_from_header().
+// "synthetic-location-in-input", "delete-without-user-pk", and the errors of columns_from_header() and
+// synthetic_values().
 [[nodiscard]] std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question);
 
 } // namespace wharf::jobs

@@ -1,13 +1,17 @@
 #include "archive/jobs/importing/importer.hpp"
 
-#include "archive/jobs/control/trim.hpp"
 #include "archive/jobs/importing/column_map.hpp"
-#include "archive/jobs/reading/csv_reader.hpp"
-#include "archive/jobs/reading/decode.hpp"
+#include "archive/jobs/importing/column_statistics.hpp"
+#include "archive/jobs/importing/input_records.hpp"
+#include "archive/jobs/importing/progress_reports.hpp"
+#include "archive/jobs/importing/rejects.hpp"
+#include "archive/jobs/importing/row_batches.hpp"
+#include "archive/jobs/importing/row_error_rule.hpp"
+#include "archive/jobs/importing/row_maker.hpp"
+#include "archive/jobs/importing/row_reading.hpp"
+#include "archive/jobs/importing/schema_conversion.hpp"
 #include "archive/jobs/tables/sqlite_store.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace wharf::jobs {
@@ -16,125 +20,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint64_t kRowsBetweenLooks = 1024; // at the clock and at the wish to stop
-
-JobError interrupted()
-{
-    return {"interrupted", {}, "the import was interrupted and will be taken up again", true};
-}
-
-std::vector<std::string> copy(const std::vector<std::string_view>& fields)
-{
-    return {fields.begin(), fields.end()};
-}
-
-Dialect dialect_of(const Section& section)
-{
-    Dialect dialect;
-    dialect.separator = section.separator;
-    dialect.quote = section.quote;
-    dialect.escape = section.escape;
-    dialect.skip = section.skip;
-    dialect.first_record = section.columns ? 1 : 0;
-    return dialect;
-}
-
-// Text that ends with an error once the import shall stop, however little of it becomes records.
-class Interruptible final : public ByteSource {
-public:
-    Interruptible(ByteSource& text, const std::atomic<bool>& stop)
-        : text_(text)
-        , stop_(stop)
-    {
-    }
-
-    std::variant<std::size_t, JobError> read(std::span<char> into) override
-    {
-        if (stop_) return interrupted();
-        return text_.read(into);
-    }
-
-private:
-    ByteSource& text_;
-    const std::atomic<bool>& stop_;
-};
-
-// Turns a record into the values of a row, in the order of columns().
-class RowMaker {
-public:
-    // Replace gives every column a value; what is not in the file is null.
-    RowMaker(const ColumnMap& map, Action action)
-        : map_(map)
-    {
-        std::vector<std::size_t> place(map.schema.columns.size(), 0);
-        std::vector<bool> wanted(place.size(), action == Action::Replace);
-        for (const FileColumn& column : map.file)
-            if (column.target) wanted[*column.target] = true;
-        for (std::size_t i = 0; i < place.size(); ++i) {
-            if (!wanted[i]) continue;
-            place[i] = columns_.size();
-            if (map.schema.columns[i].field_name == map.schema.row_identifier) identifier_ = columns_.size();
-            columns_.push_back({i});
-        }
-        for (const FileColumn& column : map.file)
-            places_.push_back(column.target ? std::optional(place[*column.target]) : std::nullopt);
-        row_.resize(columns_.size());
-    }
-
-    const std::vector<RowColumn>& columns() const { return columns_; }
-
-    std::variant<Row, JobError> make(const Record& record)
-    {
-        if (record.fields.size() != places_.size()) return wrong_length(record);
-        for (std::size_t i = 0; i < places_.size(); ++i) {
-            if (!places_[i]) continue;
-            const std::string_view field = record.fields[i];
-            const std::string_view text = map_.file[i].trim_whitespace ? trim(field) : field;
-            Value& value = row_[*places_[i]];
-            value = text;
-            if (text.empty() && map_.file[i].empty_text_is_null) value.reset();
-        }
-        if (identifier_ && row_[*identifier_].value_or("").empty()) return no_identifier(record);
-        return Row(row_);
-    }
-
-private:
-    JobError wrong_length(const Record& record) const
-    {
-        const std::size_t actual = record.fields.size();
-        const std::size_t expected = places_.size();
-        return {
-            "invalid-row-length",
-            {{"record", record.number}, {"line", record.line}, {"actual", actual}, {"expected", expected}},
-            where(record.number, record.line) + " has " + std::to_string(actual) +
-                (actual == 1 ? " value" : " values") + ", expected " + std::to_string(expected)};
-    }
-
-    JobError no_identifier(const Record& record) const
-    {
-        const std::string& column = *map_.schema.row_identifier;
-        return {"missing-row-identifier",
-                {{"record", record.number}, {"line", record.line}, {"column", column}},
-                where(record.number, record.line) + " has no value in the row identifier " + quoted(column)};
-    }
-
-    const ColumnMap& map_;
-    std::vector<RowColumn> columns_;
-    std::vector<std::optional<std::size_t>> places_; // of each file column's value in the row
-    std::optional<std::size_t> identifier_;          // its place in the row
-    std::vector<Value> row_;
-};
-
 class Import {
 public:
     explicit Import(const ImportRequest& request)
         : request_(request)
         , section_(request.control.section(request.type.format))
+        , rule_(row_error_rule(section_))
+        , progress_(request.report, request.report_every)
     {
     }
 
     std::variant<Imported, JobError> run()
     {
+        progress_.begin({"reading-metadata", {}});
         auto store = open_sqlite_store(request_.table_path, request_.stop);
         if (auto* error = std::get_if<JobError>(&store)) return std::move(*error);
         store_ = std::move(std::get<std::unique_ptr<TableStore>>(store));
@@ -145,88 +43,160 @@ public:
         auto applied = store_->applied(request_.job);
         if (auto* error = std::get_if<JobError>(&applied)) return std::move(*error);
         if (const auto& before = std::get<std::optional<AppliedJob>>(applied))
-            return Imported{before->counts, *live_, true, before->bytes, notes(*live_)};
+            return Imported{
+                before->counts, *live_, true, before->bytes, {}, {}, points_to_geocode(section_, *live_)};
         return apply();
     }
 
 private:
     std::variant<Imported, JobError> apply()
     {
-        auto decoder = Decoder::open(request_.input, request_.type, section_.encoding);
-        if (auto* error = std::get_if<JobError>(&decoder)) return std::move(*error);
-        decoder_ = std::move(std::get<std::unique_ptr<Decoder>>(decoder));
-        Interruptible text(*decoder_, request_.stop);
-        CsvReader reader(text, dialect_of(section_));
-
-        auto header = read_header(reader);
+        if (auto error = discard_what_is_left()) return std::move(*error);
+        auto opened = InputRecords::open(request_.input, request_.type, section_, request_.stop);
+        if (auto* error = std::get_if<JobError>(&opened)) return std::move(*error);
+        InputRecords& records = *std::get<std::unique_ptr<InputRecords>>(opened);
+        auto header = records.header(section_);
         if (auto* error = std::get_if<JobError>(&header)) return std::move(*error);
-        auto mapped = map_columns({section_, request_.control.action,
-                                   std::get<std::vector<std::string>>(header), request_.schema, live_});
+        const auto& names = std::get<std::vector<std::string>>(header);
+        auto mapped = map_columns({section_, request_.control.action, names, request_.schema, live_});
         if (auto* error = std::get_if<JobError>(&mapped)) return std::move(*error);
         const auto& map = std::get<ColumnMap>(mapped);
+        auto rows = RowMaker::make(map, request_.control.action, request_.type.format);
+        if (auto* error = std::get_if<JobError>(&rows)) return std::move(*error);
 
+        if (auto error = change_schema(map)) return std::move(*error);
+        times_.metadata = Clock::now() - began_;
+        Rejects rejects(request_.files, names);
+        if (auto error = apply_records(records, map.schema, std::get<RowMaker>(rows), rejects))
+            return std::move(*error);
+        if (auto error = finish(rejects)) return std::move(*error);
+        return commit(map.schema, rejects);
+    }
+
+    std::optional<JobError> discard_what_is_left()
+    {
+        for (const auto which : {archive::JobFile::Rejects, archive::JobFile::Statistics})
+            if (auto discarded = request_.files.discard(which); !discarded)
+                return JobError{"io-error",
+                                {{"message", discarded.error().message()}},
+                                "what an earlier attempt left cannot be removed: " +
+                                    discarded.error().message(),
+                                true};
+        return std::nullopt;
+    }
+
+    std::optional<JobError> change_schema(const ColumnMap& map)
+    {
         auto deleted = store_->begin(map.schema, request_.control.action);
         if (auto* error = std::get_if<JobError>(&deleted)) return std::move(*error);
         counts_.deleted = std::get<std::uint64_t>(deleted);
-        if (auto error = apply_records(reader, map)) return std::move(*error);
-        return commit(map.schema);
+        if (!live_ || request_.control.action == Action::Replace) return std::nullopt;
+        return convert_stored(*store_, *live_, map, section_, request_.type.format);
     }
 
-    std::variant<std::vector<std::string>, JobError> read_header(CsvReader& reader)
+    std::optional<JobError> apply_records(InputRecords& records, const Schema& schema, RowMaker& rows,
+                                          Rejects& rejects)
     {
-        if (section_.columns) return *section_.columns;
-        auto first = reader.next();
-        if (auto* error = std::get_if<JobError>(&first)) return std::move(*error);
-        const Record* record = std::get<const Record*>(first);
-        if (record) return copy(record->fields);
-        return JobError{"no-field-names-in-input", {}, "the file has no header: there is nothing in it"};
-    }
-
-    std::optional<JobError> apply_records(CsvReader& reader, const ColumnMap& map)
-    {
-        RowMaker rows(map, request_.control.action);
-        auto made = store_->writer(request_.control.action, rows.columns());
+        auto made = store_->writer(request_.control.action, rows.columns(),
+                                   rule_.set_aside ? Repeats::AtOnce : Repeats::AtTheEnd);
         if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
         RowWriter& writer = *std::get<std::unique_ptr<RowWriter>>(made);
+        if (section_.column_statistics) statistics_.emplace(schema, rows.columns(), random_hash_key());
         if (const auto info = request_.input.info()) total_bytes_ = info->size;
+        progress_.begin(reading());
 
-        for (;;) {
-            auto next = reader.next();
-            if (auto* error = std::get_if<JobError>(&next)) return std::move(*error);
-            const Record* record = std::get<const Record*>(next);
-            if (!record) break;
-            auto row = rows.make(*record);
-            if (auto* error = std::get_if<JobError>(&row)) return std::move(*error);
-            auto effect = writer.put(record->number, std::get<Row>(row));
-            if (auto* error = std::get_if<JobError>(&effect)) return std::move(*error);
-            count(std::get<Effect>(effect));
-            if (counts_.rows % kRowsBetweenLooks != 0) continue;
-            if (request_.stop) return interrupted();
-            report_each_second();
+        RowReading reads(records, rows, {rule_.set_aside, request_.most_records}, request_.stop);
+        const bool large = total_bytes_ >= request_.read_ahead_from;
+        RowBatches batches([&reads](RowBatch& batch) { reads.fill(batch); },
+                           large ? RowBatches::Reading::Ahead : RowBatches::Reading::OnDemand);
+        for (bool more = true; more;) {
+            RowBatch& batch = batches.next();
+            const Clock::time_point began = Clock::now();
+            if (auto error = apply(batch, writer, rejects)) return error;
+            if (batch.error) return std::move(*batch.error);
+            more = !batch.last;
+            file_bytes_ = batch.file_bytes;
+            text_bytes_ = batch.text_bytes;
+            times_.reading += batch.took;
+            times_.generating += Clock::now() - began;
+            add_to_statistics(batch);
+            progress_.update(reading());
         }
-        report("applying");
+        progress_.begin({"computing-upsert", changes()});
+        const Clock::time_point began = Clock::now();
         auto finished = writer.finish();
         if (auto* error = std::get_if<JobError>(&finished)) return std::move(*error);
         const auto& last = std::get<Finished>(finished);
         counts_.deleted += last.deleted;
         counts_.inserted -= last.moved;
         counts_.unchanged += last.moved;
+        times_.generating += Clock::now() - began;
         return std::nullopt;
     }
 
-    std::variant<Imported, JobError> commit(const Schema& schema)
+    std::optional<JobError> apply(RowBatch& batch, RowWriter& writer, Rejects& rejects)
     {
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (request_.stop) return interrupted();
+            ++counts_.rows;
+            if (batch.wrong(i) == nullptr) {
+                auto effect = writer.put(batch.record(i), batch.row(i));
+                if (const auto* const done = std::get_if<Effect>(&effect)) {
+                    count(*done);
+                    continue;
+                }
+                auto& error = std::get<JobError>(effect);
+                if (!rule_.set_aside || error.type != "duplicate-row-identifier") return std::move(error);
+                batch.make_wrong(i, std::move(error));
+            }
+            ++counts_.rejected;
+            if (auto error = rejects.add(batch.line(i), batch.original(i), *batch.wrong(i))) return error;
+        }
+        return std::nullopt;
+    }
+
+    void add_to_statistics(RowBatch& batch)
+    {
+        if (!statistics_) return;
+        const Clock::time_point began = Clock::now();
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            if (batch.wrong(i) == nullptr) statistics_->add(batch.row(i));
+        times_.statistics += Clock::now() - began;
+    }
+
+    // All that must be durable before the table is.
+    std::optional<JobError> finish(Rejects& rejects)
+    {
+        if (auto error = rejects.finish()) return error;
+        if (!rule_.too_many(counts_.rejected, counts_.rows))
+            return statistics_ ? keep_statistics(*statistics_, request_.files) : std::nullopt;
+        return JobError{"too-many-errors-in-input",
+                        {{"rowCount", counts_.rows}, {"failCount", counts_.rejected}},
+                        std::to_string(counts_.rejected) + " of " + std::to_string(counts_.rows) +
+                            " records are wrong, more than " + std::to_string(*rule_.most_percent) +
+                            " percent; the first: " + rejects.named().front()};
+    }
+
+    std::variant<Imported, JobError> commit(const Schema& schema, const Rejects& rejects)
+    {
+        progress_.begin({"applying", changes()});
         if (request_.stop) return interrupted();
-        const std::uint64_t bytes = decoder_->text_bytes();
+        const Clock::time_point began = Clock::now();
         if (request_.step) request_.step("before-table-commit");
-        if (auto error = store_->commit(request_.job, {counts_, bytes})) return std::move(*error);
+        if (auto error = store_->commit(request_.job, {counts_, text_bytes_})) return std::move(*error);
         if (request_.step) request_.step("after-table-commit");
-        return Imported{counts_, schema, false, bytes, notes(schema)};
+        times_.upserting = Clock::now() - began;
+        return Imported{counts_,
+                        schema,
+                        false,
+                        text_bytes_,
+                        rejects.named(),
+                        times_.told(),
+                        points_to_geocode(section_, schema)};
     }
 
     void count(Effect effect)
     {
-        ++counts_.rows;
         switch (effect) {
         case Effect::Inserted: ++counts_.inserted; return;
         case Effect::Updated: ++counts_.updated; return;
@@ -235,40 +205,35 @@ private:
         }
     }
 
-    static std::vector<std::string> notes(const Schema& schema)
+    boost::json::object changes() const
     {
-        std::vector<std::string> typed;
-        for (const Column& column : schema.columns)
-            if (column.data_type_name != "text")
-                typed.push_back(column.field_name + " (" + column.data_type_name + ')');
-        if (typed.empty()) return {};
-        return {"values of these columns are kept as text and not checked: " + quoted_list(typed)};
+        return {{"rows", counts_.rows},
+                {"inserts", counts_.inserted},
+                {"updates", counts_.updated},
+                {"deletes", counts_.deleted}};
     }
 
-    void report_each_second()
+    Progress reading() const
     {
-        const Clock::time_point now = Clock::now();
-        if (now - reported_ < std::chrono::seconds(1)) return;
-        reported_ = now;
-        report("reading-new-data");
-    }
-
-    void report(std::string type)
-    {
-        if (!request_.report) return;
-        request_.report(
-            {std::move(type),
-             {{"rows", counts_.rows}, {"bytes", decoder_->file_bytes()}, {"totalBytes", total_bytes_}}});
+        boost::json::object data = changes();
+        data["bytes"] = file_bytes_;
+        data["totalBytes"] = total_bytes_;
+        return {"reading-new-data", std::move(data)};
     }
 
     const ImportRequest& request_;
     const Section section_;
+    const RowErrorRule rule_;
+    const Clock::time_point began_ = Clock::now();
     std::optional<Schema> live_;
     std::unique_ptr<TableStore> store_;
-    std::unique_ptr<Decoder> decoder_;
     archive::Counts counts_;
+    std::uint64_t file_bytes_ = 0; // read so far
+    std::uint64_t text_bytes_ = 0;
     std::uint64_t total_bytes_ = 0;
-    Clock::time_point reported_ = Clock::now();
+    std::optional<ColumnStatistics> statistics_; // if they are wanted
+    StepTimes times_;
+    ProgressReports progress_; // last: its thread ends first
 };
 
 } // namespace

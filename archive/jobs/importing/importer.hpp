@@ -9,47 +9,60 @@
 //   the others; a repeated identifier applies in order. Without one, every record is a new row.
 // Delete: needs a row identifier, reads no other column; a row that is not there counts as unchanged.
 //
-// All values are text. A value is trimmed and an empty one becomes null as the control file says.
+// Values are trimmed as the control file says, and read as the types of their columns (row_maker.hpp); rows
+// are stored and compared in the normal form of their values, the row identifier too. Where the declared
+// schema gives a column of the table another type, stored values are made to fit, unless the job is a
+// Replace.
+//
+// A record that makes no row, or repeats a row identifier, fails the job, or is set aside
+// (row_error_rule.hpp): then it counts as rejected and is listed in JobFile::Rejects. That is durable before
+// the table's commit, as JobFile::Statistics is if the control file wants statistics of the columns.
 #pragma once
 
 #include "archive/disk/job.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
+#include "archive/jobs/importing/import_files.hpp"
+#include "archive/jobs/importing/progress.hpp"
+#include "archive/jobs/importing/step_times.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace wharf::jobs {
-
-// What the importer tells while it works; becomes an event and a status line. `type` is an event name.
-struct Progress {
-    std::string type; // "reading-new-data", "applying"
-    // rows: read so far; bytes, totalBytes: of the file as landed, read so far and in all.
-    boost::json::object data;
-};
 
 struct ImportRequest {
     archive::JobId job;
     // File system path of the dataset's SQLite file, made if absent; its directory exists.
     std::string table_path;
-    archive::File& input; // the landed file; read from its beginning
+    archive::File& input; // the landed file; read from its beginning, by another thread too
     FileType type;
     const ControlFile& control;
     std::optional<Schema> schema; // as declared in schema.json, if there is one
-    std::function<void(const Progress&)>
-        report;                    // called on the importing thread, at most about once a second
+    ImportFiles& files;
+    // Called when a step begins and every so often until it ends, by one thread at a time; does not throw.
+    std::function<void(const Progress&)> report;
     const std::atomic<bool>& stop; // set: give up soon, change nothing, JobError "interrupted" (transient)
     std::function<void(std::string_view)> step; // "before-table-commit", "after-table-commit": Env::step
+
+    std::chrono::milliseconds report_every{1000};
+    std::uint64_t most_records = 1'000'000'000; // "too-many-records-in-input" beyond
+    // Files of so many bytes are read by a thread of their own while their rows are applied.
+    std::uint64_t read_ahead_from = std::uint64_t{1} << 20;
 };
 
 struct Imported {
     archive::Counts counts;
-    Schema schema;                  // as the table now has it
-    bool repeated = false;          // this job had been applied before
-    std::uint64_t bytes = 0;        // of decoded text
-    std::vector<std::string> notes; // for the log: what of the schema is not applied yet
+    Schema schema;           // as the table now has it
+    bool repeated = false;   // this job had been applied before; what follows but for the bytes is not known
+    std::uint64_t bytes = 0; // of decoded text
+    std::vector<std::string> rejects{}; // the first of the records set aside, in English
+    std::vector<StepTime> times{};
+    std::vector<std::string> not_geocoded{}; // points that stay null; known of a repeated import, too
 };
 
 // Blocks for as long as the import takes. On JobError the table is as it was.

@@ -25,17 +25,6 @@ char first_or(const std::string& token, char otherwise)
     return token.empty() ? otherwise : token.front();
 }
 
-std::uint64_t line_ends(std::string_view text)
-{
-    std::uint64_t count = 0;
-    for (std::size_t at = text.find_first_of("\r\n"); at < text.size();
-         at = text.find_first_of("\r\n", at + 1)) {
-        if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') ++at;
-        ++count;
-    }
-    return count;
-}
-
 } // namespace
 
 std::string where(std::uint64_t record, std::uint64_t line)
@@ -50,12 +39,11 @@ CsvReader::CsvReader(ByteSource& text, const Dialect& dialect)
     , quote_(utf8(dialect.quote))
     , escape_(dialect.escape == dialect.quote ? std::string() : utf8(dialect.escape))
     , plain_stops_('\r', '\n', separator_.front(), first_or(escape_, '\n'))
-    , quoted_stops_(first_or(quote_, '\0'), first_or(quote_, '\0'), first_or(quote_, '\0'),
-                    first_or(escape_, first_or(quote_, '\0')))
+    , quoted_stops_('\r', '\n', first_or(quote_, '\n'), first_or(escape_, '\n'))
     , to_skip_(dialect.skip)
     , largest_record_(dialect.largest_record)
     , most_fields_(dialect.most_fields)
-    , buffer_(std::min(kBuffer, dialect.largest_record + 1024))
+    , buffer_(std::min(kBuffer, dialect.largest_record + 1024) + ByteSearch::kBlock)
     , number_(dialect.first_record)
 {
 }
@@ -73,10 +61,6 @@ std::variant<const Record*, JobError> CsvReader::next()
         if (outcome == Outcome::Blank) continue;
         record_.number = number_++;
         record_.line = record_line_;
-        record_.fields.clear();
-        const char* base = buffer_.data() + begin_;
-        for (const auto& [from, to] : bounds_)
-            record_.fields.emplace_back(base + from, to - from);
         return &record_;
     }
     if (error_->type == "invalid-encoding") {
@@ -92,27 +76,49 @@ CsvReader::Outcome CsvReader::read_record()
     begin_ += pos_;
     filled_ -= pos_;
     pos_ = out_ = 0;
-    bounds_.clear();
+    record_.fields.clear();
     record_line_ = line_;
     if (!available(1)) return error_ ? Outcome::Failed : Outcome::End;
     for (;;) {
+        read_simple_fields();
         const bool quoted = !quote_.empty() && at(quote_);
         if (quoted) pos_ += quote_.size();
         const std::size_t start = out_ = pos_;
         if (quoted && !read_quoted()) return Outcome::Failed;
         const Stop stop = read_plain();
         if (stop == Stop::Failed) return Outcome::Failed;
-        bounds_.emplace_back(start, out_);
+        record_.fields.emplace_back(buffer_.data() + begin_ + start, out_ - start);
         if (too_large()) return Outcome::Failed;
-        if (bounds_.size() > most_fields_) {
+        if (record_.fields.size() > most_fields_) {
             fail("record-too-large", {{"limit", most_fields_}},
                  "has more than " + std::to_string(most_fields_) + " values");
             return Outcome::Failed;
         }
         if (stop == Stop::Separator) continue;
-        const bool blank = bounds_.size() == 1 && start == out_ && !quoted;
+        const bool blank = record_.fields.size() == 1 && start == out_ && !quoted;
         return blank ? Outcome::Blank : Outcome::Record;
     }
+}
+
+// Takes the fields that stand in the buffer as they are, as far as there are any, and leaves at the first one
+// about which there is more to say: the last of a record, one that contains a quote, an escape or a line end,
+// one that is not yet in the buffer whole or that reaches beyond a limit.
+void CsvReader::read_simple_fields()
+{
+    if (separator_.size() > 1 || quote_.size() > 1) return;
+    const char separator = separator_.front();
+    const char* const base = buffer_.data() + begin_;
+    const char* const end = base + std::min(filled_, largest_record_);
+    const char* at = base + pos_;
+    while (at != end && record_.fields.size() < most_fields_) {
+        const std::ptrdiff_t quoted = !quote_.empty() && *at == quote_.front() ? 1 : 0;
+        const char* const text = at + quoted;
+        const char* const stop = quoted ? quoted_stops_(text, end) : plain_stops_(text, end);
+        if (end - stop <= quoted || (quoted && *stop != quote_.front()) || stop[quoted] != separator) break;
+        record_.fields.emplace_back(text, static_cast<std::size_t>(stop - text));
+        at = stop + quoted + 1;
+    }
+    pos_ = static_cast<std::size_t>(at - base);
 }
 
 CsvReader::Stop CsvReader::read_plain()
@@ -145,18 +151,9 @@ CsvReader::Stop CsvReader::read_plain()
 
 bool CsvReader::read_quoted()
 {
-    const std::size_t start = out_;
     for (;;) {
         const char* base = buffer_.data() + begin_;
-        const char* end = base + filled_;
-        const char* stop = end;
-        if (escape_.empty()) {
-            const void* found = std::memchr(base + pos_, quote_.front(), filled_ - pos_);
-            if (found) stop = static_cast<const char*>(found);
-        } else {
-            stop = quoted_stops_(base + pos_, end);
-        }
-        keep_until(static_cast<std::size_t>(stop - base));
+        keep_until(static_cast<std::size_t>(quoted_stops_(base + pos_, base + filled_) - base));
         if (pos_ == filled_) {
             if (more()) continue;
             if (!error_) fail("unterminated-quote", {}, "has a quote that is never closed");
@@ -164,15 +161,16 @@ bool CsvReader::read_quoted()
         }
         if (at(quote_)) {
             pos_ += quote_.size();
-            if (!at(quote_)) {
-                line_ += line_ends({buffer_.data() + begin_ + start, out_ - start});
-                return true;
-            }
+            if (!at(quote_)) return true;
             pos_ += quote_.size();
             keep(quote_);
         } else if (!escape_.empty() && at(escape_)) {
             read_escaped();
         } else {
+            // A line end, or only the first byte of a longer quote or escape.
+            const char byte = buffer_[begin_ + pos_];
+            const bool ends_crlf = byte == '\n' && buffer_[begin_ + pos_ - 1] == '\r';
+            if (byte == '\r' || (byte == '\n' && !ends_crlf)) ++line_;
             keep_until(pos_ + 1);
         }
     }
@@ -222,12 +220,11 @@ void CsvReader::keep(std::string_view text)
 bool CsvReader::more()
 {
     if (error_ || ended_ || too_large()) return false;
-    if (begin_ > 0) {
-        std::memmove(buffer_.data(), buffer_.data() + begin_, filled_);
-        begin_ = 0;
-    }
-    if (filled_ > buffer_.size() / 2) buffer_.resize(buffer_.size() * 2);
-    auto got = text_.read(std::span(buffer_).subspan(filled_));
+    make_room();
+    plain_stops_.forget();
+    quoted_stops_.forget();
+    const std::span<char> room(buffer_.data(), buffer_.size() - ByteSearch::kBlock);
+    auto got = text_.read(room.subspan(filled_));
     if (auto* error = std::get_if<JobError>(&got)) {
         error_ = std::move(*error);
         return false;
@@ -235,6 +232,21 @@ bool CsvReader::more()
     filled_ += std::get<std::size_t>(got);
     ended_ = std::get<std::size_t>(got) == 0;
     return !ended_;
+}
+
+// Moves the record to the beginning of the buffer, of a larger one if it fills more than half of it.
+void CsvReader::make_room()
+{
+    const bool grow = filled_ > buffer_.size() / 2;
+    if (begin_ == 0 && !grow) return;
+    std::vector<char> larger(grow ? 2 * buffer_.size() : 0);
+    const char* const from = buffer_.data() + begin_;
+    char* const to = grow ? larger.data() : buffer_.data();
+    std::memmove(to, from, filled_);
+    for (std::string_view& field : record_.fields)
+        field = {to + (field.data() - from), field.size()};
+    if (grow) buffer_.swap(larger);
+    begin_ = 0;
 }
 
 bool CsvReader::too_large()

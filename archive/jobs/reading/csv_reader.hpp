@@ -56,10 +56,12 @@ private:
     enum class Stop { Separator, LineEnd, TextEnd, Failed };
 
     Outcome read_record();
+    void read_simple_fields();
     Stop read_plain();
     bool read_quoted();
     void read_escaped();
-    bool more();                       // another piece from the source; false at the end or on an error
+    bool more(); // another piece from the source; false at the end or on an error
+    void make_room();
     bool too_large();                  // then it has failed
     bool available(std::size_t bytes); // that many stand at pos_
     bool at(const std::string& token); // it stands at pos_
@@ -82,7 +84,6 @@ private:
     std::size_t pos_ = 0;    // read up to here
     std::size_t out_ = 0;    // the current field's text ends here; behind pos_ once something was left out
     std::size_t filled_ = 0; // text of the source ends here
-    std::vector<std::pair<std::size_t, std::size_t>> bounds_; // of the fields read, from begin_
     Record record_;
     std::uint64_t number_; // of the record being read
     std::uint64_t line_ = 1;

@@ -1,19 +1,64 @@
 #include "archive/jobs/reading/text_source.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 #include <utility>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace wharf::jobs {
 
 namespace {
 
-std::size_t ascii_run(const char* begin, std::size_t size)
+constexpr std::size_t kBlock = 16;
+
+// A bit for each of kBlock bytes that is no ASCII; the first one's is the lowest.
+unsigned beyond_ascii(const char* at)
+{
+#if defined(__SSE2__)
+    return static_cast<unsigned>(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))));
+#else
+    unsigned beyond = 0;
+    for (unsigned i = 0; i < kBlock; ++i)
+        beyond |= static_cast<unsigned>(static_cast<unsigned char>(at[i]) >> 7) << i;
+    return beyond;
+#endif
+}
+
+// How many bytes the character has that begins here with a byte beyond ASCII; 0 if it is malformed. Four
+// bytes can be read.
+std::size_t character_size(const char* at)
+{
+    const auto byte = [at](std::size_t i) { return static_cast<unsigned char>(at[i]); };
+    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
+    if (byte(0) < 0xE0) return byte(0) >= 0xC2 && continues(1) ? 2 : 0;
+    if (!continues(1) || !continues(2)) return 0;
+    if (byte(0) < 0xF0) {
+        const bool overlong = byte(0) == 0xE0 && byte(1) < 0xA0;
+        const bool surrogate = byte(0) == 0xED && byte(1) > 0x9F;
+        return overlong || surrogate ? 0 : 3;
+    }
+    const bool overlong = byte(0) == 0xF0 && byte(1) < 0x90;
+    const bool too_large = byte(0) > 0xF4 || (byte(0) == 0xF4 && byte(1) > 0x8F);
+    return continues(3) && !overlong && !too_large ? 4 : 0;
+}
+
+// How many bytes at the beginning are well-formed, as far as that shows without looking at the very end.
+std::size_t well_formed_run(std::span<const char> text)
 {
     std::size_t done = 0;
-    for (std::uint64_t block = 0; size - done >= sizeof block; done += sizeof block) {
-        std::memcpy(&block, begin + done, sizeof block);
-        if (block & 0x8080808080808080U) break;
+    while (text.size() - done >= kBlock + 4) {
+        const unsigned beyond = beyond_ascii(text.data() + done);
+        if (beyond == 0) {
+            done += kBlock;
+            continue;
+        }
+        done += static_cast<std::size_t>(std::countr_zero(beyond));
+        const std::size_t size = character_size(text.data() + done);
+        if (size == 0) break;
+        done += size;
     }
     return done;
 }
@@ -27,7 +72,7 @@ std::optional<std::size_t> Utf8Source::find_fault(std::span<const char> text)
     const auto here = [&] { return character_ > piece ? static_cast<std::size_t>(character_ - piece) : 0; };
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (missing_ == 0) {
-            i += ascii_run(text.data() + i, text.size() - i);
+            i += well_formed_run(text.subspan(i));
             if (i == text.size()) break;
         }
         const auto byte = static_cast<unsigned char>(text[i]);

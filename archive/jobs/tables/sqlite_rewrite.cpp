@@ -40,9 +40,9 @@ std::optional<JobError> convert_each(SqliteDatabase& database, const std::string
         const std::string_view before = stored.text(1).value_or("");
         const auto converted = convert(before);
         if (!converted) return uninterpretable(field, before);
-        if (*converted == before) continue;
+        if (*converted == before && !before.empty()) continue;
         if (identifies && converted->empty()) return no_identifier(field, before);
-        change.bind(1, Value(*converted));
+        change.bind(1, converted->empty() ? Value() : Value(*converted));
         change.bind(2, stored.number(0));
         const int changed = change.step();
         if (changed != SQLITE_DONE) return database.error(changed);

@@ -87,7 +87,7 @@ public:
         return rewrite_column(*database_, *schema_, column, convert);
     }
 
-    MadeWriter writer(Action action, const std::vector<RowColumn>& columns) override
+    MadeWriter writer(Action action, const std::vector<RowColumn>& columns, Repeats repeats) override
     {
         auto last = database_->number("SELECT max(\"#row\") FROM rows");
         if (auto* error = std::get_if<JobError>(&last)) return std::move(*error);
@@ -95,7 +95,8 @@ public:
                                 std::get<std::optional<std::int64_t>>(last).value_or(0)};
         const bool keyed = schema_->row_identifier.has_value();
         if (action == Action::Delete) return make_delete_writer(table);
-        if (action == Action::Replace && table.last_row == 0)
+        const bool may_tell_late = !keyed || repeats == Repeats::AtTheEnd;
+        if (action == Action::Replace && table.last_row == 0 && may_tell_late)
             return make_append_writer(table, keyed ? BuildIndex::Yes : BuildIndex::No);
         if (keyed) return make_keyed_writer(table, action);
         if (action == Action::Replace) return make_whole_row_writer(table);

@@ -43,11 +43,16 @@ class RowWriter {
 public:
     virtual ~RowWriter() = default;
     // `record` rises with every call, from 1. The row has one value per column the writer was made for; a row
-    // identifier among them is neither null nor empty. Error: "duplicate-row-identifier" (Replace).
+    // identifier among them is neither null nor empty. Error: "duplicate-row-identifier" (Replace), after
+    // which this record has not happened and the next may follow.
     [[nodiscard]] virtual std::variant<Effect, JobError> put(std::uint64_t record, Row row) = 0;
     // After the last row. Replace deletes what the file did not have.
     [[nodiscard]] virtual std::variant<Finished, JobError> finish() = 0;
 };
+
+// When a Replace tells that a row identifier repeats within the file: with the record that repeats it, or,
+// where that is faster, when all records are there.
+enum class Repeats { AtOnce, AtTheEnd };
 
 // What the store remembers of a job that was applied.
 struct AppliedJob {
@@ -71,14 +76,14 @@ public:
     [[nodiscard]] virtual std::variant<std::uint64_t, JobError> begin(const Schema& schema,
                                                                       Action action) = 0;
     // Within the transaction: every stored value of a column that is not null becomes what `convert` makes of
-    // it. Where that is nothing, "uninterpretable-value"; where it gives a row identifier no value or one
-    // twice, "missing-row-identifier" or "duplicate-row-identifier".
+    // it, an empty text null. Where that is nothing, "uninterpretable-value"; where it gives a row identifier
+    // no value or one twice, "missing-row-identifier" or "duplicate-row-identifier".
     using Convert = std::function<std::optional<std::string_view>(std::string_view)>;
     [[nodiscard]] virtual std::optional<JobError> rewrite(std::size_t column, const Convert& convert) = 0;
     // `columns`: one for each value of a row. Replace: all of them, in the schema's order. Delete: the row
     // identifier alone. The store outlives the writer.
     [[nodiscard]] virtual std::variant<std::unique_ptr<RowWriter>, JobError> writer(
-        Action action, const std::vector<RowColumn>& columns) = 0;
+        Action action, const std::vector<RowColumn>& columns, Repeats repeats = Repeats::AtTheEnd) = 0;
     // Makes everything durable at once, with the job. No writer may be left.
     [[nodiscard]] virtual std::optional<JobError> commit(const archive::JobId& job,
                                                          const AppliedJob& applied) = 0;

@@ -123,13 +123,14 @@ TEST_CASE_METHOD(ArchiveCommands, "jobs are listed and shown beside a running se
     const auto job = finish_job(*server);
     const std::string id = job.manifest.id.text();
     const Ran list = run({"jobs", "list", "--domain", "data.example.gov", "--dataset", "b2fd-cjk2"});
-    CHECK(list.out.find(id + "  failed      data.example.gov/b2fd-cjk2  bob  crimes.csv\n") !=
+    CHECK(list.out.find(
+              id + "  failed      data.example.gov/b2fd-cjk2  bob  crimes.csv  no-field-names-in-input\n") !=
           std::string::npos);
     CHECK(run({"jobs", "list", "--domain", "other.example.gov"}).out.empty());
     const auto json = boost::json::parse(run({"jobs", "list", "--json"}).out).as_array();
     REQUIRE(json.size() == 1);
     CHECK(json.at(0).at("id").as_string() == id);
-    CHECK(run({"jobs", "show", id}).out.find("english: FAILURE: it is empty\n") != std::string::npos);
+    CHECK(run({"jobs", "show", id}).out.find("result: FAILURE: it is empty\n") != std::string::npos);
     const auto shown = boost::json::parse(run({"jobs", "show", id, "--json"}).out);
     CHECK(shown.at("error").at("type").as_string() == "no-field-names-in-input");
     CHECK(run({"jobs", "show", std::string(32, '0')}).exit_code == kProblem);

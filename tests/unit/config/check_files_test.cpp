@@ -76,3 +76,26 @@ TEST_CASE("a file that is missing or is none is told by key and path", "[config]
     CHECK(findings[4].keys == std::vector<std::string>{"auth.users"});
     CHECK(findings[4].what == "cannot use " + (scratch / ".") + ": not a regular file");
 }
+
+TEST_CASE("the program of a hook must be a file that may be executed", "[config]")
+{
+    const ScratchDirectory scratch;
+    Config config = in(scratch);
+    config.job_hooks.after_success = {"/bin/sh", "-c", "/no/such/thing"};
+    CHECK(check_files(config).empty());
+
+    config.job_hooks.after_success = {scratch / "missing"};
+    config.job_hooks.after_failure = {scratch.write("plain", "text")};
+    auto findings = check_files(config);
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].keys == std::vector<std::string>{"jobs.hooks.after_success"});
+    CHECK(findings[0].what == "cannot use " + (scratch / "missing") + ": no such file");
+    CHECK(findings[1].keys == std::vector<std::string>{"jobs.hooks.after_failure"});
+    CHECK(findings[1].what.find(": not executable: ") != std::string::npos);
+
+    config.job_hooks.after_success = {scratch / "."};
+    config.job_hooks.after_failure = {};
+    findings = check_files(config);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].what == "cannot use " + (scratch / ".") + ": not a regular file");
+}

@@ -103,6 +103,10 @@ TEST_CASE("an unknown name is refused, with the one probably meant", "[config]")
         {"colour = \"red\"", "w.toml:1: colour: stands outside of any section"},
         {"jobs = 4", "w.toml:1: jobs: is a section: write [jobs]"},
         {"[[jobs]]\nworkers = 4", "w.toml:1: jobs: is a section: write [jobs]"},
+        {"[jobs]\nhooks = []", "w.toml:2: jobs.hooks: is a section: write [jobs.hooks]"},
+        {"[jobs.hook]\ntries = 1", "w.toml:1: jobs.hook: no such section; did you mean jobs.hooks?"},
+        {"[jobs.hooks]\ntires = 1",
+         "w.toml:2: jobs.hooks.tires: no such key; did you mean jobs.hooks.tries?"},
     }));
     CHECK(problems_of(toml) == Lines{problem});
 }
@@ -155,6 +159,8 @@ TEST_CASE("an override that is wrong is told as the command line's", "[config]")
         {"limits.idel=5m", "--set: limits.idel: no such key; did you mean limits.idle?"},
         {"jobs.workers=four", "--set: jobs.workers: wants a whole number from 1 to 64, not \"four\""},
         {"jobs.workers=\"4\"", "--set: jobs.workers: wants a whole number from 1 to 64, not \"4\""},
+        {"jobs.hooks.tires=1", "--set: jobs.hooks.tires: no such key; did you mean jobs.hooks.tries?"},
+        {"jobs.hook.tries=1", "--set: jobs.hook.tries: no such section; did you mean jobs.hooks?"},
         {"jobs.workers=0", "--set: jobs.workers: wants a whole number from 1 to 64, not 0"},
         {"log.level=\"info",
          "--set: log.level: wants one of \"trace\", \"debug\", \"info\", \"warn\", \"error\", "

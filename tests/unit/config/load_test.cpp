@@ -59,6 +59,13 @@ domain_quota = "2GiB"
 min_free = 0
 [jobs]
 workers = 64
+[jobs.hooks]
+after_success = ["/usr/bin/env", "a b"]
+after_failure = ["/bin/false"]
+timeout = "41s"
+tries = 42
+retry_delay = "43s"
+workers = 44
 [store]
 url = "sqlite"
 [retention]
@@ -94,6 +101,7 @@ Config every_setting()
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
     config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}};
     config.jobs = {64};
+    config.job_hooks = {{"/usr/bin/env", "a b"}, {"/bin/false"}, 41s, 42, 43s, 44};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
     config.log = {LogLevel::Trace, LogFormat::Json, "/var/log/xferlog"};
     return config;
@@ -140,6 +148,30 @@ TEST_CASE("a section may be written inline", "[config]")
     REQUIRE(loaded.ok());
     CHECK(loaded.config.limits.idle == 7min);
     CHECK(loaded.config.jobs.workers == 3);
+}
+
+TEST_CASE("a section within another may be written in every way TOML knows", "[config]")
+{
+    const std::string toml =
+        GENERATE("[jobs.hooks]\ntries = 7\n[jobs]\nworkers = 3\n", "[jobs]\nworkers = 3\nhooks.tries = 7\n",
+                 "[jobs]\nworkers = 3\nhooks = { tries = 7 }\n");
+    const Loaded loaded = load_text(toml, "wharfinger.toml");
+    REQUIRE(loaded.ok());
+    CHECK(loaded.config.jobs.workers == 3);
+    CHECK(loaded.config.job_hooks.tries == 7);
+    CHECK(loaded.origin.contains("jobs.hooks.tries"));
+}
+
+TEST_CASE("an override sets a command, in words with commas or as in the file", "[config]")
+{
+    const std::vector<std::string> overrides{"jobs.hooks.after_success=/bin/echo,done",
+                                             "jobs.hooks.after_failure=[\"/bin/echo\", \"a, b\"]",
+                                             "jobs.hooks.tries=1"};
+    const Loaded loaded = load_text("", "wharfinger.toml", overrides);
+    REQUIRE(loaded.ok());
+    CHECK(loaded.config.job_hooks.after_success == std::vector<std::string>{"/bin/echo", "done"});
+    CHECK(loaded.config.job_hooks.after_failure == std::vector<std::string>{"/bin/echo", "a, b"});
+    CHECK(loaded.config.job_hooks.tries == 1);
 }
 
 TEST_CASE("an override goes over the file and needs no quotes", "[config]")

@@ -81,6 +81,14 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"uploads.min_free", [](Config& c) { c.uploads.min_free = Bytes{(1ULL << 60U) + 1}; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 0; }},
         {"jobs.workers", [](Config& c) { c.jobs.workers = 65; }},
+        {"jobs.hooks.after_success", [](Config& c) { c.job_hooks.after_success = {"notify", "--done"}; }},
+        {"jobs.hooks.after_success", [](Config& c) { c.job_hooks.after_success = {""}; }},
+        {"jobs.hooks.after_failure",
+         [](Config& c) { c.job_hooks.after_failure = {"/bin/echo", std::string("a\0b", 3)}; }},
+        {"jobs.hooks.timeout", [](Config& c) { c.job_hooks.timeout = 0s; }},
+        {"jobs.hooks.tries", [](Config& c) { c.job_hooks.tries = 0; }},
+        {"jobs.hooks.retry_delay", [](Config& c) { c.job_hooks.retry_delay = 61min; }},
+        {"jobs.hooks.workers", [](Config& c) { c.job_hooks.workers = 0; }},
         {"log.xferlog", [](Config& c) { c.log.xferlog = "xferlog"; }},
         {"log.xferlog", [](Config& c) { c.log.xferlog = "/var/log/"; }},
         {"store.url", [](Config& c) { c.store.url = "postgresql://db/wharf"; }},
@@ -122,6 +130,10 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         [](Config& c) {
             c.uploads.domain_quota = Bytes{0};
             c.uploads.min_free = Bytes{0};
+        },
+        [](Config& c) {
+            c.job_hooks.after_success = {"/bin/echo", ""};
+            c.job_hooks.retry_delay = 0s;
         },
         [](Config& c) { c.retention.keep_last = 0; },
     }));

@@ -71,6 +71,8 @@ TEST_CASE("jobs, staging and tables have their places", "[disk]")
     CHECK(layout::staging_dataset(~std::uint64_t{0}) == "staging/dataset-ffffffffffffffff");
     CHECK(layout::partial(key(), file("a.csv")) == "staging/partial/data.example.gov/b2fd-cjk2/a.csv");
     CHECK(layout::table(key()) == "tables/data.example.gov/b2fd-cjk2.sqlite");
+    CHECK(layout::request(std::string(32, 'a')) == "requests/" + std::string(32, 'a') + ".json");
+    CHECK(layout::answer(std::string(32, 'a')) == "requests/" + std::string(32, 'a') + ".answer.json");
     CHECK(layout::parent("a/b/c") == "a/b");
     CHECK(layout::parent("lock") == ".");
 }
@@ -83,8 +85,9 @@ TEST_CASE("the fixed directories come parents first", "[disk]")
         CAPTURE(*it);
         CHECK((parent == "." || std::find(all.begin(), it, parent) != it));
     }
-    for (const std::string& needed : {layout::domains(), layout::queued(), layout::running(),
-                                      layout::finished(), layout::partials(), layout::tables()})
+    for (const std::string& needed :
+         {layout::domains(), layout::queued(), layout::running(), layout::finished(), layout::hooks(),
+          layout::partials(), layout::tables(), layout::requests()})
         CHECK(std::ranges::count(all, needed) == 1);
 }
 
@@ -99,6 +102,15 @@ TEST_CASE("a snapshot's name tells the time of its arrival", "[disk]")
     CHECK(parsed->name == "crimes.csv");
     CHECK(layout::snapshot_name(TimePoint{-1ms}, "x") == "23:59:59.999-x");
     CHECK(layout::snapshot_name(at, std::string(kMaxFileName, 'a')).size() <= 255);
+}
+
+TEST_CASE("a snapshot's rejects have its name, cut where that would be no file name", "[disk][layout]")
+{
+    CHECK(layout::rejects_name(file("crimes.csv.gz")) == "crimes.csv.gz.rejects.csv");
+    const std::string longest = std::string(kMaxFileName - 13, 'a') + "\xC3\xA9.csv.gz.csv";
+    const std::string cut = layout::rejects_name(file(longest.substr(0, kMaxFileName)));
+    CHECK(cut == std::string(kMaxFileName - 13, 'a') + ".rejects.csv");
+    CHECK(layout::parse_snapshot_name(layout::snapshot_name(TimePoint{}, cut)));
 }
 
 TEST_CASE("text that is no snapshot's name is not taken for one", "[disk]")

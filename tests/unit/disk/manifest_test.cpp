@@ -86,6 +86,31 @@ TEST_CASE("a manifest may be without a request id and without a source", "[disk]
     CHECK(read->source.empty());
 }
 
+TEST_CASE("only the manifest of a repetition is of format 2, and names the job it repeats", "[disk]")
+{
+    StoredManifest repetition = manifest();
+    CHECK(boost::json::parse(format_manifest(repetition)).at("format") == 1);
+    repetition.job.repeats = JobId::parse(std::string(32, '7')).value();
+    const std::string text = format_manifest(repetition);
+    CHECK(boost::json::parse(text).at("format") == 2);
+    CHECK(parse_manifest(text)->job.repeats == repetition.job.repeats);
+    CHECK_FALSE(parse_manifest(format_manifest(manifest()))->job.repeats);
+    CHECK_FALSE(parse_manifest(with(text, "format", 1)));
+    CHECK_FALSE(parse_manifest(without(text, "repeats")));
+    CHECK_FALSE(parse_manifest(with(text, "repeats", "")));
+    CHECK_FALSE(parse_manifest(with(text, "repeats", nullptr)));
+    CHECK_FALSE(parse_manifest(with(format_manifest(manifest()), "format", 2)));
+}
+
+TEST_CASE("a count of lost starts is read back, and nothing else is taken for one", "[disk]")
+{
+    CHECK(parse_lost_starts(format_lost_starts(2)).value() == 2);
+    for (const std::string_view text :
+         {"", "{", "{}", "2", R"({"format":1})", R"({"format":2,"lost":1})", R"({"format":1,"lost":-1})",
+          R"({"format":1,"lost":1000000000})", R"({"format":1,"lost":1,"more":1})"})
+        CHECK(parse_lost_starts(text).error() == Errc::Corrupt);
+}
+
 TEST_CASE("a record cut short anywhere is damaged", "[disk]")
 {
     const std::string manifest_text = format_manifest(manifest());

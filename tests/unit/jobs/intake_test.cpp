@@ -40,6 +40,29 @@ struct IntakeTest : test::TestArchive {
 
 } // namespace
 
+TEST_CASE_METHOD(IntakeTest,
+                 "a job is announced as coming once it is durable, and queued after its status is told",
+                 "[jobs][intake]")
+{
+    std::vector<std::string> order;
+    Intake with_order(
+        *archive, board,
+        [&](const archive::JobRecord& job) {
+            CHECK(status() ==
+                  job.manifest.tag() + " : QUEUED: " + job.manifest.filename.text() + " is waiting\n");
+            order.push_back("queued " + job.manifest.filename.text());
+        },
+        [&](const archive::JobRecord& job) {
+            CHECK(must(archive->jobs().unfinished()).back().manifest.id == job.manifest.id);
+            order.push_back("made " + job.manifest.filename.text());
+        });
+    land("a.csv", "id\n");
+    must(with_order.enqueue({key, "", "bob", "ftps"}, file_name("a.csv")));
+    must(with_order.enqueue({key, "", "bob", "ftps"}, upload("b.csv", "id\n")));
+    CHECK_FALSE(with_order.enqueue({key, "", "bob", "ftps"}, file_name("absent.csv")));
+    CHECK(order == std::vector<std::string>{"made a.csv", "queued a.csv", "made b.csv", "queued b.csv"});
+}
+
 TEST_CASE("only data files, control.json and schema.json are taken", "[jobs][intake]")
 {
     const auto [name, taken] = GENERATE(table<std::string, bool>({

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/disk/layout.hpp"
+#include "archive/jobs/file_text.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/worker.hpp"
 #include "tests/support/scratch_directory.hpp"
@@ -40,7 +41,8 @@ struct JobsTest : TestArchive {
                                         archive->datasets().read(key, archive::FixedFile::Status);
                                     statuses_while_waiting.push_back(now ? *now : "");
                                     return waits.size() < wait_limit;
-                                }});
+                                },
+                                after_end, std::chrono::hours(24)});
     }
     void restart()
     {
@@ -103,6 +105,14 @@ struct JobsTest : TestArchive {
         return names;
     }
 
+    // rejects.csv of a job; "" if there is none.
+    std::string rejects(const archive::JobRecord& job)
+    {
+        const auto file = archive->jobs().open(job.manifest.id, archive::JobFile::Rejects);
+        if (!file) return "";
+        return must(jobs::file_text(**file, 0, 1 << 20));
+    }
+
     ScratchDirectory scratch;
     std::string data_root = scratch.path().string();
     std::atomic<bool> stop = false;
@@ -110,6 +120,7 @@ struct JobsTest : TestArchive {
     std::vector<std::chrono::seconds> waits;
     std::vector<std::string> statuses_while_waiting;
     std::size_t wait_limit = 100; // waits until the server seems to stop
+    jobs::AfterEnd after_end;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<jobs::Intake> intake;
     std::unique_ptr<jobs::Worker> worker;

@@ -1,39 +1,17 @@
-#include "archive/jobs/runner.hpp"
+#include "tests/unit/jobs/runner_test.hpp"
 
-#include "tests/unit/jobs/jobs_test.hpp"
-
-#include <thread>
+#include <new>
 
 using namespace wharf;
 using namespace wharf::jobs;
 using archive::JobState;
-using test::JobsTest;
 using test::must;
+using test::RunnerTest;
+using test::table_of;
 
 namespace {
 
 const std::string kSupersede = R"({"action": "Replace", "csv": {}, "replacePreviousQueued": true})";
-
-std::string table_of(int rows)
-{
-    std::string text = "id\n";
-    for (int i = 0; i < rows; ++i)
-        text += std::to_string(i) + "\n";
-    return text;
-}
-
-struct RunnerTest : JobsTest {
-    std::unique_ptr<Runner> runner(unsigned workers = 2)
-    {
-        return std::make_unique<Runner>(*archive, *board,
-                                        RunnerOptions{workers, data_root, [](std::string_view) {}});
-    }
-    static void drain(const Runner& runner)
-    {
-        while (!runner.idle())
-            std::this_thread::yield();
-    }
-};
 
 } // namespace
 
@@ -128,4 +106,123 @@ TEST_CASE_METHOD(RunnerTest, "a queued job's line is in status.txt again after a
     const auto none = runner(0);
     must(none->start());
     CHECK(status() == job.manifest.tag() + " : QUEUED: a.csv is waiting\n");
+}
+
+TEST_CASE_METHOD(RunnerTest, "a job whose successor superseded it is never run behind it", "[jobs][runner]")
+{
+    const auto waiting = enqueue("waiting.csv", table_of(2));
+    use_control(kSupersede);
+    const auto last = enqueue("last.csv", table_of(3));
+    for (std::uint64_t start = 0; start < 2; ++start) {
+        const auto none = runner(0); // a start that is over before anything is ended
+        must(none->start());
+    }
+    restart();
+    const auto running = runner(1);
+    must(running->start());
+    drain(*running);
+    CHECK(find(waiting).state == JobState::Superseded);
+    CHECK(find(last).result->counts.inserted == 3);
+}
+
+TEST_CASE_METHOD(RunnerTest, "an exception ends the job it came from, and the next goes on", "[jobs][runner]")
+{
+    const bool memory = GENERATE(false, true);
+    const auto bad = enqueue("bad.csv", table_of(2));
+    const auto good = enqueue("good.csv", table_of(3));
+    int runs = 0;
+    env.at_step([&](std::string_view step) {
+        if (step != "before-run" || ++runs > 1) return;
+        if (memory) throw std::bad_alloc();
+        throw std::out_of_range("vector::at");
+    });
+    const auto running = runner(1);
+    must(running->start());
+    drain(*running);
+    CHECK(find(bad).result->error_type == "generic");
+    CHECK(find(bad).input_kept);
+    CHECK(find(good).result->counts.inserted == 3);
+}
+
+TEST_CASE_METHOD(RunnerTest, "a job that three processes died of is given up, and the next goes on",
+                 "[jobs][runner]")
+{
+    const auto poisoned = enqueue("poisoned.csv", table_of(2));
+    const auto good = enqueue("good.csv", table_of(3));
+    for (std::uint64_t deaths = 0; deaths <= Runner::kMaxStarts; ++deaths) {
+        CAPTURE(deaths);
+        bool begun = false;
+        env.at_step([&](std::string_view step) {
+            if (step != "before-table-commit" || begun || deaths == Runner::kMaxStarts) return;
+            begun = true;
+            env.crash_at(1); // nothing of what comes from here on reaches the disk
+        });
+        {
+            const auto dying = runner(1);
+            must(dying->start());
+            if (deaths < Runner::kMaxStarts)
+                while (!env.failed())
+                    std::this_thread::yield();
+            else
+                drain(*dying);
+        }
+        env.at_step({});
+        if (deaths == Runner::kMaxStarts) break;
+        env.crash(deaths);
+        std::filesystem::remove(data_root + "/" + archive::layout::table(key));
+        restart();
+        REQUIRE(must(archive->jobs().unfinished()).front().manifest.id == poisoned.manifest.id);
+    }
+    const auto result = find(poisoned).result;
+    REQUIRE(result);
+    CHECK(result->error_type == "gave-up");
+    CHECK(result->details == boost::json::object{{"starts", 3}});
+    CHECK(result->english == "FAILURE: Processing poisoned.csv failed: the server died 3 times while working "
+                             "on it");
+    CHECK(find(poisoned).input_kept);
+    CHECK(find(good).result->counts.inserted == 3);
+}
+
+TEST_CASE_METHOD(RunnerTest, "a stop in good order is not counted as a death", "[jobs][runner]")
+{
+    const auto job = enqueue("a.csv", table_of(3));
+    for (int stops = 0; stops < 5; ++stops) {
+        std::atomic<bool> begun = false;
+        Runner stopped(*archive, *board,
+                       {1, data_root + "/nonexistent", [&](std::string_view) { begun = true; }});
+        must(stopped.start());
+        while (!begun) // and then it waits to try again
+            std::this_thread::yield();
+        stopped.stop();
+        restart();
+        REQUIRE(must(archive->jobs().unfinished()).size() == 1);
+        CHECK(must(archive->jobs().lost_starts(job.manifest.id)) == 0);
+    }
+    const auto running = runner(1);
+    must(running->start());
+    drain(*running);
+    CHECK(find(job).state == JobState::Succeeded);
+}
+
+TEST_CASE_METHOD(RunnerTest, "the last start of a job that may be poisoned is its own alone",
+                 "[jobs][runner]")
+{
+    const auto suspect = enqueue("a.csv", table_of(2));
+    must(archive->jobs().start(suspect.manifest.id));
+    must(archive->jobs().set_lost_starts(suspect.manifest.id, Runner::kMaxStarts - 1));
+    key = test::dataset_key("data.example.gov", "aaaa-aaaa");
+    must(archive->datasets().create(key, test::kPlainControl));
+    const auto innocent = enqueue("b.csv", table_of(3));
+    std::atomic<int> under_way = 0;
+    std::atomic<int> most = 0;
+    env.at_step([&](std::string_view step) {
+        if (step == "before-run") most = std::max(most.load(), ++under_way);
+        if (step == "after-table-commit") --under_way;
+    });
+    const auto running = runner(4);
+    must(running->start());
+    drain(*running);
+    CHECK(most == 1);
+    CHECK(find(suspect).state == JobState::Succeeded);
+    CHECK(find(innocent).state == JobState::Succeeded);
 }

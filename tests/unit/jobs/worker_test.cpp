@@ -1,4 +1,5 @@
 #include "archive/disk/directories.hpp"
+#include "archive/jobs/kept_statistics.hpp"
 #include "tests/unit/jobs/jobs_test.hpp"
 
 #include <algorithm>
@@ -19,13 +20,34 @@ const std::string kRequest = "52f5c1939dc2417d8b0d54e728b75585";
 const std::string kTable = "id,name\n1,one\n2,two\n";
 const std::string kAppend = R"({"action": "Append", "csv": {}})";
 
-const Lines kStoryOfSuccess{"committed-job",   "processing", "reading-new-data-time",  "upserting-time",
-                            "processing-time", "finished",   "storing-completed-time", "success"};
+const Lines kStoryOfSuccess{
+    "committed-job",          "processing",     "reading-metadata", "reading-new-data-time",
+    "generating-upsert-time", "upserting-time", "processing-time",  "finished",
+    "storing-completed-time", "success"};
 
-// An import that finds itself done already has nothing to apply.
-Lines without_upserting(Lines types)
+const std::string kSetAside =
+    R"({"action": "Append", "csv": {"setAsideErrors": true, "columnStatistics": true}})";
+const std::string kRagged = "id,name\n1,one\n7\n2,two\n";
+const Lines kStoryOfProblems{"committed-job",
+                             "processing",
+                             "reading-metadata",
+                             "reading-new-data-time",
+                             "generating-upsert-time",
+                             "column-statistics",
+                             "upserting-time",
+                             "processing-time",
+                             "di2-counts",
+                             "completed-with-warnings",
+                             "finished",
+                             "storing-completed-time",
+                             "success"};
+
+// An import that finds itself done already has nothing to read and to apply.
+Lines without_steps(Lines types)
 {
-    std::erase(types, "upserting-time");
+    for (const char* step : {"reading-metadata", "reading-new-data-time", "generating-upsert-time",
+                             "column-statistics", "upserting-time"})
+        std::erase(types, step);
     return types;
 }
 
@@ -54,7 +76,7 @@ TEST_CASE_METHOD(JobsTest, "the log tells the counts and the snapshot's name", "
     const Lines lines = story(job);
     const auto has = [&](std::string_view line) { return std::count(lines.begin(), lines.end(), line) == 1; };
     CHECK(has("processing filename=crimes.csv user=bob"));
-    CHECK(has("finished rows=2 inserted=2 updated=0 deleted=0 unchanged=0 errors=0"));
+    CHECK(has("finished rows=2 inserted=2 updated=0 deleted=0 unchanged=0 errors=0 pulled=2 pushed=2"));
     CHECK(has("storing-completed-time duration=0 newFilename=00:00:00.000-crimes.csv"));
     CHECK(has("success details.type=data-file-success details.totalErrors=0"));
 }
@@ -101,6 +123,44 @@ TEST_CASE_METHOD(JobsTest, "a bad file fails its job with the reason, and keeps 
     CHECK(find(next).result->counts.unchanged == 2);
 }
 
+TEST_CASE_METHOD(JobsTest, "records set aside are counted, told, and kept beside the snapshot",
+                 "[jobs][worker]")
+{
+    use_control(kSetAside);
+    const auto job = enqueue("crimes.csv", kRagged, kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(status() == kRequest + " : SUCCESS: crimes.csv: 3 rows read, 2 inserted, 0 updated, 0 deleted, "
+                                 "0 unchanged, 1 rejected\n");
+    CHECK(story_types(job) == kStoryOfProblems);
+    const Lines lines = story(job);
+    const auto has = [&](std::string_view line) { return std::count(lines.begin(), lines.end(), line) == 1; };
+    CHECK(has("di2-counts status=SuccessWithDataErrors rowCount=3 failCount=1"));
+    CHECK(has(
+        "completed-with-warnings warnings=\"record 2 (line 3) has 1 value, expected 2, 1 of 3 records were "
+        "set aside: 00:00:00.000-crimes.csv.rejects.csv\""));
+    CHECK(has("finished rows=3 inserted=2 updated=0 deleted=0 unchanged=0 errors=1 pulled=3 pushed=2"));
+    CHECK(has("success details.type=data-file-success details.totalErrors=1"));
+    CHECK(snapshots() == Lines{"00:00:00.000-control.json", "00:00:00.000-crimes.csv",
+                               "00:00:00.000-crimes.csv.rejects.csv"});
+    CHECK(rejects(job) ==
+          "line,column,value,reason,id,name\r\n3,,,\"record 2 (line 3) has 1 value, expected 2\",7\r\n");
+    const std::uint64_t held = must(archive->catalog().held(key.domain));
+    CHECK(held == kRagged.size() + rejects(job).size());
+    restart();
+    CHECK(must(archive->catalog().held(key.domain)) == held);
+}
+
+TEST_CASE_METHOD(JobsTest, "a job that fails for its wrong records keeps their list, and the table its rows",
+                 "[jobs][worker]")
+{
+    use_control(R"({"csv": {"dropUninterpretableRows": "TenPercent"}})");
+    const auto job = enqueue("crimes.csv", kRagged, kRequest);
+    CHECK(worker->run(job) == Worker::End::Finished);
+    CHECK(find(job).result->error_type == "too-many-errors-in-input");
+    CHECK(snapshots().empty());
+    CHECK_FALSE(rejects(job).empty());
+}
+
 TEST_CASE_METHOD(JobsTest, "a damaged schema fails the job and names the schema", "[jobs][worker]")
 {
     must(archive->datasets().replace(key, FixedFile::Schema, "{", archive::Sync::Yes));
@@ -125,7 +185,7 @@ TEST_CASE("a fault of the disk is retried, and told meanwhile", "[jobs][worker]"
         CHECK(t.find(job).state == JobState::Succeeded);
         CHECK(t.find(job).result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
         CHECK(t.status().starts_with(kRequest + " : SUCCESS: "));
-        CHECK(without_upserting(t.story_types(job)) == without_upserting(kStoryOfSuccess));
+        CHECK(without_steps(t.story_types(job)) == without_steps(kStoryOfSuccess));
         CHECK(t.snapshots().size() == 2);
         CHECK(t.told.size() == t.waits.size());
         for (const auto& line : t.statuses_while_waiting)
@@ -242,11 +302,46 @@ TEST_CASE("after a crash at any step an acknowledged job is applied once, archiv
         CHECK(t.snapshots().size() == 4);
         const Lines types = t.story_types(done);
         CHECK(std::set<std::string>(types.begin(), types.end()).size() == types.size());
-        CHECK(without_upserting(types) == without_upserting(kStoryOfSuccess));
+        CHECK(without_steps(types) == without_steps(kStoryOfSuccess));
 
         t.use_control(test::kPlainControl);
         const auto probe = t.enqueue("probe.csv", "id,name\n0,zero\n1,one\n2,two\n");
         t.worker->run(probe);
         CHECK(t.find(probe).result->counts == archive::Counts{3, 0, 0, 0, 3, 0});
+    }
+}
+
+TEST_CASE("after a crash at any step the records set aside are in their list once, and in the snapshot",
+          "[jobs][worker]")
+{
+    const std::uint64_t seed = GENERATE(0U, 1U, 2U);
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n, seed);
+        JobsTest t;
+        t.use_control(kSetAside);
+        const auto job = t.enqueue("crimes.csv", kRagged, kRequest);
+        t.wait_limit = 1;
+        t.env.crash_at(n);
+        t.worker->run(job);
+        reached = t.env.failed();
+        t.env.crash(seed);
+        t.wait_limit = 100;
+        t.restart();
+        for (const auto& left : must(t.archive->jobs().unfinished()))
+            CHECK(t.worker->run(left) == Worker::End::Finished);
+        t.restart();
+        const auto done = t.find(job);
+        CHECK(done.state == JobState::Succeeded);
+        CHECK(done.result->counts == archive::Counts{3, 2, 0, 0, 0, 1});
+        CHECK(without_steps(t.story_types(done)) == without_steps(kStoryOfProblems));
+        CHECK(t.snapshots().size() == 3);
+        const std::string rejects = t.rejects(done);
+        CHECK(rejects == "line,column,value,reason,id,name\r\n"
+                         "3,,,\"record 2 (line 3) has 1 value, expected 2\",7\r\n");
+        CHECK(must(t.archive->catalog().held(t.key.domain)) == kRagged.size() + rejects.size());
+        const auto statistics = kept_statistics(t.archive->jobs(), job.manifest.id);
+        REQUIRE(statistics);
+        CHECK(statistics->at("columns").at(0).at("max") == "2");
     }
 }

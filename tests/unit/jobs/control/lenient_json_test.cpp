@@ -46,6 +46,15 @@ TEST_CASE("a syntax error has its line and column", "[jobs]")
     CHECK(parsed(text) == at);
 }
 
+TEST_CASE("UTF-16 is told from broken JSON", "[jobs]")
+{
+    const std::string text = GENERATE(std::string("\xFF\xFE{\0}\0", 6), std::string("\xFE\xFF\0{\0}", 6),
+                                      std::string("{\0}\0", 4), std::string("\0{\0}", 4));
+    const auto result = parse_lenient_json(text);
+    REQUIRE(std::holds_alternative<JsonSyntaxError>(result));
+    CHECK(std::get<JsonSyntaxError>(result).message == "it is UTF-16, expected UTF-8");
+}
+
 TEST_CASE("nesting deeper than any real document is refused", "[jobs]")
 {
     CHECK(parsed(std::string(100'000, '[')).starts_with("line 1"));

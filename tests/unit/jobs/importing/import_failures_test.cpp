@@ -227,15 +227,16 @@ TEST_CASE("a landed file that cannot be read leaves the table as it was", "[jobs
     MemoryFile broken("a\n2\n3\n", 0);
     const ControlFile control;
     const std::atomic<bool> stop{false};
-    const auto result = import_file({*wharf::archive::JobId::parse(std::string(32, 'a')),
-                                     table.path(),
-                                     broken,
-                                     {Format::Csv, false},
-                                     control,
-                                     {},
-                                     {},
-                                     stop,
-                                     {}});
+    const auto result = import_file({.job = *wharf::archive::JobId::parse(std::string(32, 'a')),
+                                     .table_path = table.path(),
+                                     .input = broken,
+                                     .type = {Format::Csv, false},
+                                     .control = control,
+                                     .schema = {},
+                                     .files = table.files(),
+                                     .report = {},
+                                     .stop = stop,
+                                     .step = {}});
     CHECK(std::get<JobError>(result).type == "io-error");
     CHECK(table.rows() == Rows{{"1"}});
 }

@@ -186,31 +186,23 @@ TEST_CASE("only the latest jobs are remembered", "[jobs]")
     CHECK(table.number("SELECT count(*) FROM applied_jobs") == 100);
 }
 
-TEST_CASE("columns of other types are kept as text, and the notes say so", "[jobs]")
-{
-    TableFixture table;
-    const auto result =
-        table.run({"id,n\n1,x\n", "{}",
-                   R"({"columns": [{"fieldName": "id"}, {"fieldName": "n", "dataTypeName": "number"}]})"});
-    const auto& notes = std::get<Imported>(result).notes;
-    REQUIRE(notes.size() == 1);
-    CHECK(notes[0] == "values of these columns are kept as text and not checked: \"n (number)\"");
-    CHECK(table.rows() == Rows{{"1", "x"}});
-}
-
-TEST_CASE("the end of the work is reported with rows and bytes", "[jobs]")
+TEST_CASE("every step of the work is told as it begins", "[jobs]")
 {
     TableFixture table;
     Import import{"a\n1\n2\n"};
     std::vector<Progress> seen;
     import.report = [&](const Progress& progress) { seen.push_back(progress);
 };
+import.read_ahead = GENERATE(false, true);
 CHECK(table.apply(import) == "2: +2 ~0 -0 =0");
-REQUIRE_FALSE(seen.empty());
-CHECK(seen.back().type == "applying");
-CHECK(seen.back().data.at("rows") == 2);
-CHECK(seen.back().data.at("bytes") == 6);
-CHECK(seen.back().data.at("totalBytes") == 6);
+std::vector<std::string> types;
+for (const Progress& progress : seen)
+    types.push_back(progress.type);
+CHECK(types ==
+      std::vector<std::string>{"reading-metadata", "reading-new-data", "computing-upsert", "applying"});
+CHECK(seen[1].data.at("totalBytes") == 6);
+CHECK(seen[3].data.at("rows") == 2);
+CHECK(seen[3].data.at("inserts") == 2);
 }
 
 TEST_CASE("the importer names the moments around the commit", "[jobs]")

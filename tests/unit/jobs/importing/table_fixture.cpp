@@ -69,15 +69,28 @@ std::variant<Imported, JobError> TableFixture::run(const Import& import)
     }
     MemoryFile file(import.text);
     const int job = import.job ? *import.job : ++last_job_;
-    return import_file({job_id(job), path(), file, *file_type(import.filename),
-                        std::get<ControlFile>(control), schema, import.report, stop_, import.step});
+    const std::uint64_t read_ahead_from = import.read_ahead ? 0 : std::uint64_t{1} << 20;
+    return import_file({.job = job_id(job),
+                        .table_path = path(),
+                        .input = file,
+                        .type = *file_type(import.filename),
+                        .control = std::get<ControlFile>(control),
+                        .schema = schema,
+                        .files = files_,
+                        .report = import.report,
+                        .stop = stop_,
+                        .step = import.step,
+                        .report_every = std::chrono::hours(24),
+                        .most_records = import.most_records,
+                        .read_ahead_from = read_ahead_from});
 }
 
 std::string counted(const archive::Counts& counts)
 {
     return std::to_string(counts.rows) + ": +" + std::to_string(counts.inserted) + " ~" +
            std::to_string(counts.updated) + " -" + std::to_string(counts.deleted) + " =" +
-           std::to_string(counts.unchanged);
+           std::to_string(counts.unchanged) +
+           (counts.rejected > 0 ? " !" + std::to_string(counts.rejected) : "");
 }
 
 std::string TableFixture::apply(const Import& import)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/jobs/importing/importer.hpp"
+#include "tests/unit/jobs/importing/memory_files.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -23,6 +24,8 @@ struct Import {
     std::optional<int> job = {};                     // else a new one
     std::function<void(std::string_view)> step = {}; // at the importer's steps
     std::function<void(const Progress&)> report = {};
+    std::uint64_t most_records = 1000000;
+    bool read_ahead = false; // by a thread of its own, however small the file is
 };
 
 class TableFixture {
@@ -31,7 +34,8 @@ public:
     ~TableFixture();
 
     std::variant<Imported, JobError> run(const Import& import);
-    // "3: +1 ~0 -1 =1": rows, inserted, updated, deleted, unchanged; or the error's type and English.
+    // "3: +1 ~0 -1 =1": rows, inserted, updated, deleted, unchanged, and " !2" rejected if any; or the
+    // error's type and English.
     std::string apply(const Import& import);
     std::string apply(const std::string& text, const std::string& control = "{}",
                       const std::string& schema = {});
@@ -44,9 +48,13 @@ public:
     std::string path() const { return (directory_ / "table.sqlite").string(); }
     void use_copy_of(const TableFixture& other); // of its files as they are on disk at this moment
     std::atomic<bool>& stop() { return stop_; }
+    MemoryFiles& files() { return files_; }
+    // rejects.csv as a crash would leave it; "" if there is none.
+    std::string rejects() const { return files_.text(archive::JobFile::Rejects).value_or(""); }
 
 private:
     std::filesystem::path directory_;
+    MemoryFiles files_;
     std::atomic<bool> stop_{false};
     int last_job_ = 0;
 };

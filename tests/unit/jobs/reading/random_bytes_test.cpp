@@ -46,7 +46,8 @@ private:
 
 const std::string kControl = R"({"action": "Upsert", /* c */ "csv": {"columns": ["a", "b\u00e9"], "skip": 1,
  "separator": ",", "quote": "\"", "escape": "\u0000", "encoding": "utf-8", "overrides": {"a": {"timezone": "UTC"}},
- "fixedTimestampFormat": ["ISO8601"], "syntheticPoints": {"p": {"type": "point"}}}, // d
+ "fixedTimestampFormat": ["ISO8601"], "syntheticPoints": {"p": {"type": "point",
+ "latitude": "a", "longitude": "b"}}}, // d
  "tsv": {"ignoreColumns": ["x"], "trimWhitespace": true}, "replacePreviousQueued": false})";
 
 const std::string kSchema = R"({"rowIdentifier": "id", "columns": [{"fieldName": "id", "name": "Id"},

@@ -1,5 +1,5 @@
-#include "archive/jobs/tables/sqlite_store.hpp"
 #include "archive/jobs/tables/sqlite_database.hpp"
+#include "archive/jobs/tables/sqlite_store.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,0 +1,61 @@
+#include "archive/jobs/importing/input_records.hpp"
+
+#include <utility>
+
+namespace wharf::jobs {
+
+namespace {
+
+Dialect dialect_of(const Section& section)
+{
+    Dialect dialect;
+    dialect.separator = section.separator;
+    dialect.quote = section.quote;
+    dialect.escape = section.escape;
+    dialect.skip = section.skip;
+    dialect.first_record = section.columns ? 1 : 0;
+    return dialect;
+}
+
+} // namespace
+
+JobError interrupted()
+{
+    return {"interrupted", {}, "the import was interrupted and will be taken up again", true};
+}
+
+std::variant<std::unique_ptr<InputRecords>, JobError> InputRecords::open(archive::File& input, FileType type,
+                                                                         const Section& section,
+                                                                         const std::atomic<bool>& stop)
+{
+    auto decoder = Decoder::open(input, type, section.encoding);
+    if (auto* const error = std::get_if<JobError>(&decoder)) return std::move(*error);
+    return std::unique_ptr<InputRecords>(
+        new InputRecords(std::move(std::get<std::unique_ptr<Decoder>>(decoder)), section, stop));
+}
+
+InputRecords::InputRecords(std::unique_ptr<Decoder> decoder, const Section& section,
+                           const std::atomic<bool>& stop)
+    : decoder_(std::move(decoder))
+    , text_(*decoder_, stop)
+    , reader_(text_, dialect_of(section))
+{
+}
+
+std::variant<std::vector<std::string>, JobError> InputRecords::header(const Section& section)
+{
+    if (section.columns) return *section.columns;
+    auto first = reader_.next();
+    if (auto* const error = std::get_if<JobError>(&first)) return std::move(*error);
+    const Record* const record = std::get<const Record*>(first);
+    if (record != nullptr) return std::vector<std::string>(record->fields.begin(), record->fields.end());
+    return JobError{"no-field-names-in-input", {}, "the file has no header: there is nothing in it"};
+}
+
+std::variant<std::size_t, JobError> InputRecords::Interruptible::read(std::span<char> into)
+{
+    if (stop_) return interrupted();
+    return text_.read(into);
+}
+
+} // namespace wharf::jobs

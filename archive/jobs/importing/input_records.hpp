@@ -1,0 +1,55 @@
+// A landed file as the records that its control file says are in it. Not thread-safe; may block.
+#pragma once
+
+#include "archive/jobs/reading/csv_reader.hpp"
+#include "archive/jobs/reading/decode.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace wharf::jobs {
+
+class InputRecords {
+public:
+    // `input` and `stop` must outlive it. Once `stop` is set, reading ends with "interrupted".
+    [[nodiscard]] static std::variant<std::unique_ptr<InputRecords>, JobError> open(
+        archive::File& input, FileType type, const Section& section, const std::atomic<bool>& stop);
+
+    // The names of the columns: the control file's, else those of the first record, which is taken. Error:
+    // "no-field-names-in-input".
+    [[nodiscard]] std::variant<std::vector<std::string>, JobError> header(const Section& section);
+
+    [[nodiscard]] std::variant<const Record*, JobError> next() { return reader_.next(); } // as CsvReader's
+    [[nodiscard]] std::uint64_t file_bytes() const { return decoder_->file_bytes(); }
+    [[nodiscard]] std::uint64_t text_bytes() const { return decoder_->text_bytes(); }
+
+private:
+    // Text that ends with an error once the import shall stop, however little of it becomes records.
+    class Interruptible final : public ByteSource {
+    public:
+        Interruptible(ByteSource& text, const std::atomic<bool>& stop)
+            : text_(text)
+            , stop_(stop)
+        {
+        }
+        [[nodiscard]] std::variant<std::size_t, JobError> read(std::span<char> into) override;
+
+    private:
+        ByteSource& text_;
+        const std::atomic<bool>& stop_;
+    };
+
+    InputRecords(std::unique_ptr<Decoder> decoder, const Section& section, const std::atomic<bool>& stop);
+
+    std::unique_ptr<Decoder> decoder_;
+    Interruptible text_;
+    CsvReader reader_;
+};
+
+// What ends an import once it shall stop.
+[[nodiscard]] JobError interrupted();
+
+} // namespace wharf::jobs

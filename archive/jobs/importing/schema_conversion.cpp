@@ -1,0 +1,53 @@
+#include "archive/jobs/importing/schema_conversion.hpp"
+
+#include "archive/jobs/control/column_type.hpp"
+#include "archive/jobs/control/trim.hpp"
+#include "archive/jobs/importing/row_maker.hpp"
+
+#include <algorithm>
+
+namespace wharf::jobs {
+
+namespace {
+
+constexpr const char* kAsStored = "ISO8601";
+
+bool has_other_type(const Schema& before, const Column& column)
+{
+    const auto same = [&](const Column& old) { return old.field_name == column.field_name; };
+    const auto old = std::find_if(before.columns.begin(), before.columns.end(), same);
+    return old != before.columns.end() &&
+           column_type(old->data_type_name) != column_type(column.data_type_name);
+}
+
+FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t column)
+{
+    const auto reads = [&](const FileColumn& file) { return file.target == column; };
+    const auto found = std::find_if(map.file.begin(), map.file.end(), reads);
+    FileColumn rules = found != map.file.end() ? *found : section_settings(section, map.schema, column);
+    if (!rules.timestamp_formats.empty()) rules.timestamp_formats.emplace_back(kAsStored);
+    return rules;
+}
+
+} // namespace
+
+std::optional<JobError> convert_stored(TableStore& store, const Schema& before, const ColumnMap& map,
+                                       const Section& section, Format format)
+{
+    for (std::size_t i = 0; i < map.schema.columns.size(); ++i) {
+        const Column& column = map.schema.columns[i];
+        if (!has_other_type(before, column)) continue;
+        auto made = make_value_reader(column, rules_for(map, section, i), format);
+        if (auto* const error = std::get_if<JobError>(&made)) return std::move(*error);
+        ValueReader* const reader = std::get<std::unique_ptr<ValueReader>>(made).get();
+        if (reader == nullptr) continue; // every value is a text
+        const auto convert = [reader](std::string_view stored) -> std::optional<std::string_view> {
+            const std::string_view text = trim(stored);
+            return text.empty() ? text : reader->read(text);
+        };
+        if (auto error = store.rewrite(i, convert)) return error;
+    }
+    return std::nullopt;
+}
+
+} // namespace wharf::jobs
