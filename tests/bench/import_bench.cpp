@@ -147,6 +147,16 @@ int complain(const jobs::JobError& error)
     return 1;
 }
 
+// Rejects and statistics are not measured.
+class NoFiles final : public jobs::ImportFiles {
+public:
+    archive::result<void> discard(archive::JobFile) override { return {}; }
+    archive::result<std::unique_ptr<archive::File>> create(archive::JobFile) override
+    {
+        return boost::system::errc::make_error_code(boost::system::errc::not_supported);
+    }
+};
+
 int apply(const std::string& table, const char* path, const std::string& job, const char* schema_text,
           const char* control_text)
 {
@@ -164,12 +174,14 @@ int apply(const std::string& table, const char* path, const std::string& job, co
     if (const auto* error = std::get_if<jobs::JobError>(&schema)) return complain(*error);
 
     const std::atomic<bool> stop{false};
+    NoFiles files;
     const auto imported = jobs::import_file({.job = *archive::JobId::parse(id),
                                              .table_path = table,
                                              .input = input,
                                              .type = {jobs::Format::Csv, false},
                                              .control = std::get<jobs::ControlFile>(control),
                                              .schema = std::get<jobs::Schema>(schema),
+                                             .files = files,
                                              .report = {},
                                              .stop = stop,
                                              .step = {}});
