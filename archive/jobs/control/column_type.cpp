@@ -32,8 +32,8 @@ constexpr std::array<std::pair<std::string_view, ColumnType>, 16> kNames{{
 
 std::optional<ColumnType> column_type(std::string_view data_type_name)
 {
-    const auto* const found = std::find_if(
-        kNames.begin(), kNames.end(), [&](const auto& entry) { return entry.first == data_type_name; });
+    const auto* const found = std::find_if(kNames.begin(), kNames.end(),
+                                           [&](const auto& entry) { return entry.first == data_type_name; });
     if (found == kNames.end()) return std::nullopt;
     return found->second;
 }
