@@ -35,7 +35,42 @@ bool is_utf16(std::string_view text)
            text.substr(0, 2).find('\0') != std::string_view::npos;
 }
 
-// Walks over a text known to be well-formed, so it checks nothing but the end.
+std::size_t end_of_string(std::string_view text, std::size_t begin)
+{
+    std::size_t at = begin + 1;
+    while (at < text.size() && text[at] != '"')
+        at += text[at] == '\\' ? 2 : 1;
+    return std::min(at + 1, text.size());
+}
+
+// Blanks in place of comments, so that everything else stays where it was. (Boost can pass over comments, but
+// not over one that ends with two asterisks.) One that is not closed stays, for the parser to complain of.
+std::string without_comments(std::string_view text)
+{
+    std::string plain(text);
+    for (std::size_t at = text.find_first_of("\"/"); at < text.size(); at = text.find_first_of("\"/", at)) {
+        std::size_t end = at + 1;
+        if (text[at] == '"') {
+            at = end_of_string(text, at);
+            continue;
+        }
+        if (text.substr(at).starts_with("//")) {
+            end = std::min(text.find_first_of("\r\n", at), text.size());
+        } else if (text.substr(at).starts_with("/*")) {
+            const std::size_t close = text.find("*/", at + 2);
+            if (close == std::string_view::npos) break;
+            end = close + 2;
+        } else {
+            at = end;
+            continue;
+        }
+        plain.replace(at, end - at, end - at, ' ');
+        at = end;
+    }
+    return plain;
+}
+
+// Walks over a text without comments that is known to be well-formed, so it checks nothing but the end.
 class Locator {
 public:
     explicit Locator(std::string_view text)
@@ -55,24 +90,12 @@ private:
 
     char peek() const { return pos_ < text_.size() ? text_[pos_] : '\0'; }
 
-    void skip_blank()
-    {
-        for (;;) {
-            pos_ = std::min(text_.find_first_not_of(" \t\r\n", pos_), text_.size());
-            const std::string_view rest = text_.substr(pos_);
-            const std::string_view end = rest.starts_with("//") ? "\n" : rest.starts_with("/*") ? "*/" : "";
-            if (end.empty()) return;
-            const std::size_t close = text_.find(end, pos_ + 2);
-            pos_ = close == std::string_view::npos ? text_.size() : close + end.size();
-        }
-    }
+    void skip_blank() { pos_ = std::min(text_.find_first_not_of(" \t\r\n", pos_), text_.size()); }
 
     std::string string()
     {
-        const std::size_t begin = pos_++;
-        while (pos_ < text_.size() && text_[pos_] != '"')
-            pos_ += text_[pos_] == '\\' ? 2 : 1;
-        pos_ = std::min(pos_ + 1, text_.size());
+        const std::size_t begin = pos_;
+        pos_ = end_of_string(text_, begin);
         boost::system::error_code failed;
         const boost::json::value key = boost::json::parse(text_.substr(begin, pos_ - begin), failed);
         return failed ? std::string() : std::string(key.as_string());
@@ -95,7 +118,7 @@ private:
         } else if (peek() == '"') {
             string();
         } else {
-            pos_ = std::min(text_.find_first_of(",]} \t\r\n/", pos_), text_.size());
+            pos_ = std::min(text_.find_first_of(",]} \t\r\n", pos_), text_.size());
         }
     }
 
@@ -139,12 +162,11 @@ private:
 std::variant<boost::json::value, JsonSyntaxError> parse_lenient_json(std::string_view text)
 {
     if (is_utf16(text)) return JsonSyntaxError{"it is UTF-16, expected UTF-8", {}};
-    boost::json::parse_options options;
-    options.allow_comments = true;
-    boost::json::parser parser({}, options);
+    boost::json::parser parser;
+    const std::string plain = without_comments(text);
     const std::size_t start = start_of(text);
     boost::system::error_code failed;
-    const std::size_t read = parser.write(text.substr(start), failed);
+    const std::size_t read = parser.write(std::string_view(plain).substr(start), failed);
     if (failed) return JsonSyntaxError{failed.message(), position_of(text, start + read)};
     return parser.release();
 }
@@ -161,7 +183,8 @@ std::string to_string(const JsonPath& path)
 
 JsonPosition locate(std::string_view text, std::span<const std::string> path)
 {
-    return position_of(text, Locator(text).find(path));
+    const std::string plain = without_comments(text);
+    return position_of(text, Locator(plain).find(path));
 }
 
 } // namespace wharf::jobs

@@ -35,10 +35,10 @@ GzipSource::GzipSource(ByteSource& compressed)
 
 GzipSource::~GzipSource() = default;
 
-JobError GzipSource::corrupt(std::string_view what) const
+JobError GzipSource::corrupt(std::string_view what, std::uint64_t offset) const
 {
     return {"corrupt-gzip",
-            {{"message", what}, {"offset", read_ - stream_->z.avail_in}},
+            {{"message", what}, {"offset", offset}},
             "the compressed file is damaged: " + std::string(what)};
 }
 
@@ -58,10 +58,11 @@ std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
         }
         if (z.avail_in == 0 && input_ended_ && !output_was_full_) {
             if (between_members_ && members_ > 0) return std::size_t{0};
-            return corrupt(read_ == 0 ? "it is empty" : "it ends in the middle");
+            return corrupt(read_ == 0 ? "it is empty" : "it ends in the middle", read_);
         }
         if (between_members_) {
             inflateReset(&z);
+            member_begin_ = read_ - z.avail_in;
             between_members_ = false;
         }
         z.next_out = reinterpret_cast<Bytef*>(into.data());
@@ -75,10 +76,9 @@ std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
         } else if (status == Z_MEM_ERROR) {
             throw std::bad_alloc();
         } else if (status != Z_OK && status != Z_BUF_ERROR && produced == 0) {
-            const bool in_header = z.total_out == 0 && members_ > 0;
-            return corrupt(in_header ? "something follows the end of the compressed data"
-                           : z.msg   ? z.msg
-                                     : "it cannot be decompressed");
+            if (z.total_out == 0 && members_ > 0)
+                return corrupt("something follows the end of the compressed data", member_begin_);
+            return corrupt(z.msg ? z.msg : "it cannot be decompressed", read_ - z.avail_in);
         }
         if (produced > 0) return produced;
     }

@@ -19,13 +19,14 @@ public:
 
 private:
     struct Stream;
-    [[nodiscard]] JobError corrupt(std::string_view what) const;
+    [[nodiscard]] JobError corrupt(std::string_view what, std::uint64_t offset) const;
 
     ByteSource& compressed_;
     std::vector<char> input_;
     std::unique_ptr<Stream> stream_;
     std::uint64_t read_ = 0;    // compressed bytes taken from the source
     std::uint64_t members_ = 0; // that ended well
+    std::uint64_t member_begin_ = 0;
     bool input_ended_ = false;
     bool output_was_full_ = false; // so zlib may hold back more
     bool between_members_ = true;

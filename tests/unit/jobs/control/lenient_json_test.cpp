@@ -31,6 +31,18 @@ TEST_CASE("JSON may have comments, a byte order mark and duplicate keys, of whic
     CHECK(parsed(R"({"a": 1, "b": 2, "a": 3})") == R"({"a":3,"b":2})");
 }
 
+TEST_CASE("a comment ends where it should, and is none within a string", "[jobs]")
+{
+    CHECK(parsed("/** a **/ {\"a\": /***/ 1 /* / * ***/}") == R"({"a":1})");
+    CHECK(parsed("{\"a\": 1, // é {\r\"b\": 2}") == R"({"a":1,"b":2})");
+    CHECK(parsed(R"({"a": "// \" /* ", "b": "*/"})") == R"({"a":"// \" /* ","b":"*/"})");
+    CHECK(parsed("{\"a\": 1} // the end") == R"({"a":1})");
+    CHECK(parsed("{\"a\": /* 1}") == "line 1 column 7");
+    CHECK(parsed("{\"a\": /*/ 1}") == "line 1 column 7");
+    CHECK(parsed("{\"a\": / 1}") == "line 1 column 7");
+    CHECK(place("{ /** {\"a\": 0 **/ /* é */ \"a\": 1}", {"a"}) == "1:32");
+}
+
 TEST_CASE("a syntax error has its line and column", "[jobs]")
 {
     const auto [text, at] = GENERATE(table<std::string, std::string>({

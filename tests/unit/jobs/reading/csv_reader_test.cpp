@@ -190,6 +190,32 @@ TEST_CASE("large records and buffers full to the brim read as small ones do", "[
     CHECK((read(source, Dialect{}).records == expected));
 }
 
+TEST_CASE("a text of gigabytes that is one record is refused at the limit", "[jobs]")
+{
+    class Endless final : public ByteSource {
+    public:
+        std::variant<std::size_t, JobError> read(std::span<char> into) override
+        {
+            std::fill(into.begin(), into.end(), '\0');
+            given_ += into.size();
+            return into.size();
+        }
+        std::uint64_t given_ = 0;
+    } source;
+    const Reading reading = read(source, Dialect{});
+    CHECK(reading.records.empty());
+    CHECK(reading.error.starts_with("record-too-large: record 1 (line 1) is larger than 16777216 bytes"));
+    CHECK(source.given_ < 64U << 20);
+}
+
+TEST_CASE("cells of many megabytes are read whole", "[jobs]")
+{
+    const std::string cell(5U << 20, 'x');
+    const std::string quoted = "\"" + cell + "\"\"\n" + cell + "\"";
+    Pieces source("1," + cell + ",2\n3," + quoted + ",4\n", 100'000);
+    CHECK((read(source, Dialect{}).records == Table{{"1", cell, "2"}, {"3", cell + "\"\n" + cell, "4"}}));
+}
+
 TEST_CASE("an error of the source comes after the records before it", "[jobs]")
 {
     class Failing final : public ByteSource {

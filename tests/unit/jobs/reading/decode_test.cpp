@@ -181,8 +181,9 @@ TEST_CASE("a gzip file that ends anywhere but at its end is damaged", "[jobs]")
     const std::string whole = gzip("a,b\n1,2\n");
     for (std::size_t size = 2; size < whole.size(); ++size) {
         CAPTURE(size);
-        CHECK(decode(whole.substr(0, size), kGzip).error ==
-              "corrupt-gzip: the compressed file is damaged: it ends in the middle");
+        const Decoded result = decode(whole.substr(0, size), kGzip);
+        CHECK(result.error == "corrupt-gzip: the compressed file is damaged: it ends in the middle");
+        CHECK(result.details.at("offset").to_number<std::size_t>() == size);
     }
     CHECK(decode(whole + whole.substr(0, 12), kGzip).error.ends_with("it ends in the middle"));
 }
@@ -196,8 +197,11 @@ TEST_CASE("damaged gzip, and anything behind it, is an error", "[jobs]")
     std::string wrong_data = whole;
     wrong_data[12] = static_cast<char>(wrong_data[12] ^ 0x7F);
     CHECK(decode(wrong_data, kGzip).error.starts_with("corrupt-gzip: "));
-    CHECK(decode(whole + "trailing", kGzip)
-              .error.ends_with("something follows the end of the compressed data"));
+    for (const std::string& before : {whole, whole + gzip("") + whole}) {
+        const Decoded trailing = decode(before + "trailing", kGzip);
+        CHECK(trailing.error.ends_with("something follows the end of the compressed data"));
+        CHECK(trailing.details.at("offset").to_number<std::size_t>() == before.size());
+    }
     CHECK(decode(whole + std::string(512, '\0'), kGzip).error.starts_with("corrupt-gzip: "));
 }
 
