@@ -2,7 +2,7 @@
 
 #include "archive/jobs/control/trim.hpp"
 #include "archive/jobs/importing/column_map.hpp"
-#include "archive/jobs/reading/csv_reader.hpp"
+#include "archive/jobs/importing/data_file.hpp"
 #include "archive/jobs/reading/decode.hpp"
 #include "archive/jobs/tables/sqlite_store.hpp"
 
@@ -21,22 +21,6 @@ constexpr std::uint64_t kRowsBetweenLooks = 1024; // at the clock and at the wis
 JobError interrupted()
 {
     return {"interrupted", {}, "the import was interrupted and will be taken up again", true};
-}
-
-std::vector<std::string> copy(const std::vector<std::string_view>& fields)
-{
-    return {fields.begin(), fields.end()};
-}
-
-Dialect dialect_of(const Section& section)
-{
-    Dialect dialect;
-    dialect.separator = section.separator;
-    dialect.quote = section.quote;
-    dialect.escape = section.escape;
-    dialect.skip = section.skip;
-    dialect.first_record = section.columns ? 1 : 0;
-    return dialect;
 }
 
 // Text that ends with an error once the import shall stop, however little of it becomes records.
@@ -85,7 +69,7 @@ public:
 
     std::variant<Row, JobError> make(const Record& record)
     {
-        if (record.fields.size() != places_.size()) return wrong_length(record);
+        if (record.fields.size() != places_.size()) return wrong_row_length(record, places_.size());
         for (std::size_t i = 0; i < places_.size(); ++i) {
             if (!places_[i]) continue;
             const std::string_view field = record.fields[i];
@@ -99,17 +83,6 @@ public:
     }
 
 private:
-    JobError wrong_length(const Record& record) const
-    {
-        const std::size_t actual = record.fields.size();
-        const std::size_t expected = places_.size();
-        return {
-            "invalid-row-length",
-            {{"record", record.number}, {"line", record.line}, {"actual", actual}, {"expected", expected}},
-            where(record.number, record.line) + " has " + std::to_string(actual) +
-                (actual == 1 ? " value" : " values") + ", expected " + std::to_string(expected)};
-    }
-
     JobError no_identifier(const Record& record) const
     {
         const std::string& column = *map_.schema.row_identifier;
@@ -158,7 +131,7 @@ private:
         Interruptible text(*decoder_, request_.stop);
         CsvReader reader(text, dialect_of(section_));
 
-        auto header = read_header(reader);
+        auto header = read_header(reader, section_);
         if (auto* error = std::get_if<JobError>(&header)) return std::move(*error);
         auto mapped = map_columns({section_, request_.control.action,
                                    std::get<std::vector<std::string>>(header), request_.schema, live_});
@@ -170,16 +143,6 @@ private:
         counts_.deleted = std::get<std::uint64_t>(deleted);
         if (auto error = apply_records(reader, map)) return std::move(*error);
         return commit(map.schema);
-    }
-
-    std::variant<std::vector<std::string>, JobError> read_header(CsvReader& reader)
-    {
-        if (section_.columns) return *section_.columns;
-        auto first = reader.next();
-        if (auto* error = std::get_if<JobError>(&first)) return std::move(*error);
-        const Record* record = std::get<const Record*>(first);
-        if (record) return copy(record->fields);
-        return JobError{"no-field-names-in-input", {}, "the file has no header: there is nothing in it"};
     }
 
     std::optional<JobError> apply_records(CsvReader& reader, const ColumnMap& map)
