@@ -14,6 +14,7 @@
 #include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"
 #include "server/vfs/access.hpp"
+#include "server/vfs/drop_tree.hpp"
 
 #include <memory>
 
@@ -34,5 +35,6 @@ namespace wharf::server {
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);
+[[nodiscard]] vfs::DropTreeOptions tree_options(const config::Config& config);
 
 } // namespace wharf::server
