@@ -132,12 +132,16 @@ struct Bans {
 };
 
 enum class Durable { Enqueue, Always };
+enum class EarlyCheck { All, Enqueue, Off };
 
 struct Uploads {
     Durable durable = Durable::Enqueue;
     Bytes max_size = 16_GiB;
     Bytes domain_quota = 1_TiB; // all that a domain may hold: uploads, jobs' inputs, snapshots; 0: no limit
     Bytes min_free = 1_GiB;     // of the disk, kept free of uploads so that jobs can go on; 0: nothing
+    // Which large data files are refused while they arrive, when their job would fail: every one, those
+    // stored straight into an enqueue folder, none.
+    EarlyCheck early_check = EarlyCheck::All;
     friend bool operator==(const Uploads&, const Uploads&) = default;
 };
 

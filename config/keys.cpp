@@ -108,6 +108,7 @@ constexpr std::array kKeys{
     key<&Config::uploads, &Uploads::max_size, Range{1, std::uint64_t{1} << 60}>("uploads", "max_size"),
     key<&Config::uploads, &Uploads::domain_quota, kMaybeSize>("uploads", "domain_quota"),
     key<&Config::uploads, &Uploads::min_free, kMaybeSize>("uploads", "min_free"),
+    key<&Config::uploads, &Uploads::early_check, kAny>("uploads", "early_check"),
 
     key<&Config::jobs, &Jobs::workers, Range{1, 64}>("jobs", "workers", TakesEffect::AtStart),
 

@@ -34,6 +34,10 @@ inline constexpr std::array<Word<Durable>, 2> kWords<Durable>{
     {{Durable::Enqueue, "enqueue"}, {Durable::Always, "always"}}};
 
 template <>
+inline constexpr std::array<Word<EarlyCheck>, 3> kWords<EarlyCheck>{
+    {{EarlyCheck::All, "all"}, {EarlyCheck::Enqueue, "enqueue"}, {EarlyCheck::Off, "off"}}};
+
+template <>
 inline constexpr std::array<Word<LogLevel>, 5> kWords<LogLevel>{{{LogLevel::Trace, "trace"},
                                                                  {LogLevel::Debug, "debug"},
                                                                  {LogLevel::Info, "info"},

@@ -139,4 +139,17 @@ vfs::Access access_of(const auth::Principal& principal)
     return access;
 }
 
+vfs::DropTreeOptions tree_options(const config::Config& config)
+{
+    const auto early = [&] {
+        switch (config.uploads.early_check) {
+        case config::EarlyCheck::All: return vfs::LookEarly::Everywhere;
+        case config::EarlyCheck::Enqueue: return vfs::LookEarly::InQueue;
+        case config::EarlyCheck::Off: break;
+        }
+        return vfs::LookEarly::Never;
+    };
+    return {config.uploads.max_size.count, early()};
+}
+
 } // namespace wharf::server

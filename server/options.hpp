@@ -15,6 +15,7 @@
 #include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"
 #include "server/vfs/access.hpp"
+#include "server/vfs/drop_tree.hpp"
 
 #include <memory>
 
@@ -36,5 +37,6 @@ namespace wharf::server {
 [[nodiscard]] jobs::HookSettings hook_settings(const config::Config& config);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);
+[[nodiscard]] vfs::DropTreeOptions tree_options(const config::Config& config);
 
 } // namespace wharf::server

@@ -143,7 +143,7 @@ void Parts::make_services()
         [this](const auth::Principal& principal) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {
         const auto now = settings.get();
         return std::make_unique<vfs::DropTree>(*archive, *intake, *board, access_of(principal),
-                                               vfs::DropTreeOptions{now->config.uploads.max_size.count});
+                                               tree_options(now->config));
     };
     const auto current_tls = [this] { return certificates->current(); };
     ports = std::make_unique<net::PassivePorts>(settings.get()->passive, current_tls);

@@ -116,6 +116,27 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique
     return announce(*job);
 }
 
+std::variant<SoFar, JobError> Intake::look_early(const EnqueueOrder& order, const archive::Upload& upload,
+                                                 Bound bound)
+{
+    auto verdict = jobs::look_early(archive_, upload, bound);
+    const auto* const error = std::get_if<JobError>(&verdict);
+    if (error == nullptr) return verdict;
+    boost::json::object details = error->details;
+    details["type"] = error->type;
+    const archive::Event event{archive_.env().now(),
+                               "upload-refused",
+                               {{"filename", upload.name().text()},
+                                {"user", order.user},
+                                {"via", order.via},
+                                {"details", std::move(details)},
+                                {"english", error->english}}};
+    const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
+    // The client hears of it in any case.
+    std::ignore = archive_.datasets().append_log(order.dataset, log_line(tag, event));
+    return verdict;
+}
+
 archive::result<std::optional<Accepted>> Intake::repeated(const archive::DatasetKey& key,
                                                           const archive::FileName& name,
                                                           std::string_view user)

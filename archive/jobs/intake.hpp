@@ -4,6 +4,7 @@
 
 #include "archive/disk/archive.hpp"
 #include "archive/jobs/accepted.hpp"
+#include "archive/jobs/early_look.hpp"
 #include "archive/jobs/recent_settings.hpp"
 #include "archive/jobs/status_board.hpp"
 
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace wharf::jobs {
 
@@ -52,6 +54,10 @@ public:
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const RerunOrder& order);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
+    // Whether an upload that is still arriving would fail as a job for certain; see early_look.hpp. If so,
+    // log.txt tells of it ("upload-refused").
+    [[nodiscard]] std::variant<SoFar, JobError> look_early(const EnqueueOrder& order,
+                                                           const archive::Upload& upload, Bound bound);
     // What a repeated enqueue() of a file that is gone would give. Of control files and schemas only this
     // process's are known.
     [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const archive::DatasetKey& key,

@@ -198,6 +198,16 @@ std::string refused_text(std::string_view filename, std::string_view reason)
     return fmt::format("FAILURE: {}: {}", filename, reason);
 }
 
+std::string refused_upload_text(const JobError& error)
+{
+    const bool whatever_settings = error.type == "corrupt-gzip" || error.type == "unknown-file-type";
+    return fmt::format("Its job would fail{}: {}",
+                       whatever_settings ? ""
+                                         : " (to change how it is read, enqueue the new control.json or "
+                                           "schema.json first)",
+                       error.english);
+}
+
 std::string status_line(std::string_view tag, std::string_view text)
 {
     std::string line = fmt::format("{} : {}", tag, text);

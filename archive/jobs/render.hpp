@@ -37,6 +37,9 @@ inline constexpr std::size_t kMaxLogValue = 1000; // bytes
 // `what` is "control file" or "schema".
 [[nodiscard]] std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown);
 [[nodiscard]] std::string refused_text(std::string_view filename, std::string_view reason);
+// For the reply to an upload that is refused before its end: why, and what would help if the file is meant
+// for other settings.
+[[nodiscard]] std::string refused_upload_text(const JobError& error);
 
 // "<tag> : <text>\n"; line breaks in the text become blanks.
 [[nodiscard]] std::string status_line(std::string_view tag, std::string_view text);

@@ -40,6 +40,7 @@ awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
         outcome = co_await pump.move(**channel);
         outcome.reason = monitor.reason();
     }
+    if (outcome.end == Outcome::End::Local) context.state.late_data = std::move(*channel);
     if (outcome.reason != StopReason::None && outcome.end != Outcome::End::Clean)
         outcome.end = Outcome::End::Stopped;
     co_return outcome;

@@ -17,7 +17,7 @@ struct Outcome {
         NoData,  // the data connection never came to be
         Peer,    // the data connection broke
         Stopped, // reason says why: ABOR, stall, lost control connection, shutdown
-        Local,   // our disk failed
+        Local,   // our disk failed, or the file is not taken; the channel is kept as late_data
     };
     End end = End::Local;
     net::error_code error = {};

@@ -29,6 +29,7 @@ int code_for(vfs::Errc error)
     case vfs::Errc::Incomplete:
     case vfs::Errc::NotEmpty:
     case vfs::Errc::NoSuchJob:
+    case vfs::Errc::Hopeless:
     case vfs::Errc::Denied: return 550;
     case vfs::Errc::NameNotAllowed:
     case vfs::Errc::NotEnqueueable: return 553;

@@ -2,6 +2,7 @@
 
 #include "server/async/race.hpp"
 #include "server/ftp/dispatch.hpp"
+#include "server/ftp/late_data.hpp"
 #include "server/ftp/reply_for_error.hpp"
 
 namespace wharf::ftp {
@@ -117,8 +118,10 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     if (std::exchange(state_.abort_to_confirm, false)) {
         const Reply confirmed{226, "Abort done"};
         log_.reply(confirmed);
-        co_return co_await control_.write(confirmed);
+        if (const auto error = co_await control_.write(confirmed)) co_return error;
     }
+    const auto late_data = std::exchange(state_.late_data, nullptr);
+    if (late_data) co_await pass_over_late_data(context_, *late_data);
     co_return net::error_code{};
 }
 

@@ -42,6 +42,7 @@ struct SessionState {
     bool protect_data = false;                                      // PROT P
     bool epsv_only = false;                                         // EPSV ALL (RFC 2428 section 4)
     std::unique_ptr<net::DataPort> data_port;                       // PASV or EPSV, until the next transfer
+    std::unique_ptr<net::DataChannel> late_data; // of a transfer we ended, until its reply is out
 
     bool start_tls = false;        // AUTH was accepted: handshake once its reply is out
     bool abort_to_confirm = false; // ABOR stopped a transfer: a 226 follows the transfer's own reply

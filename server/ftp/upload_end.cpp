@@ -46,6 +46,9 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts,
         outcome = {Outcome::End::Local, committed.error()};
         return reply_for_error(committed.error());
     }
+    // A hopeless file is not worth resuming.
+    if (outcome.end == Outcome::End::Local && outcome.error == vfs::Errc::Hopeless)
+        return {reply_for_error(outcome.error).code, file.why_hopeless()};
     // Bytes that did not fit on the disk, or were too many, are not worth keeping; nor are none.
     if (outcome.end == Outcome::End::Local || outcome.end == Outcome::End::NoData)
         return reply_for_outcome(outcome);

@@ -33,10 +33,7 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
         if (n == 0) break;
         auto write = [&file, &block, n] { return file.write(block.all().first(n)); };
         const auto written = co_await async::offload(context_.services.disk, write);
-        if (!written) {
-            channel.abort();
-            co_return Outcome{Outcome::End::Local, written.error()};
-        }
+        if (!written) co_return Outcome{Outcome::End::Local, written.error()};
     }
     if (receive_end_ == net::Errc::Truncated) co_return Outcome{Outcome::End::BareEnd, receive_end_};
     if (receive_end_) co_return Outcome{Outcome::End::Peer, receive_end_};

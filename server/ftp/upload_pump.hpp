@@ -7,7 +7,7 @@ namespace wharf::ftp {
 
 // From the data connection to the disk, at the session's pace: blocks are filled record by record and
 // written in one call each. Neither the session nor the file may end before it. Clean once the client has
-// said that it is done with close_notify.
+// said that it is done with close_notify. When the file takes no more, the channel is left open.
 class UploadPump final : public Pump {
 public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)

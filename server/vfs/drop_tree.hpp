@@ -18,8 +18,12 @@
 
 namespace wharf::vfs {
 
+// Which uploads are looked at as they begin, and refused when their job would fail.
+enum class LookEarly { Everywhere, InQueue, Never };
+
 struct DropTreeOptions {
     std::uint64_t max_upload_size = std::uint64_t{16} << 30; // bytes
+    LookEarly look_early = LookEarly::Everywhere;
 };
 
 class DropTree final : public Filesystem {
@@ -52,6 +56,7 @@ private:
     [[nodiscard]] Place place(const VirtualPath& path) const { return find_place(path, access_); }
     [[nodiscard]] result<std::unique_ptr<WriteHandle>> begin_upload(const UploadFile& to, Landing landing,
                                                                     WriteMode mode, std::uint64_t offset);
+    [[nodiscard]] std::optional<EarlyLook> early_look(const archive::Upload& upload, Landing landing);
     [[nodiscard]] result<UploadFile> rename_source(const VirtualPath& from);
     [[nodiscard]] result<std::string> enqueue(const UploadFile& from, const UploadFile& as);
     [[nodiscard]] bool repeats(const UploadFile& as, const error_code& failure);

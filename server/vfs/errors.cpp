@@ -34,6 +34,7 @@ const char* sentence(Errc e)
     case Errc::OverQuota: return "The domain holds as much as it may.";
     case Errc::Denied: return "This account may read only.";
     case Errc::NoSuchJob: return "No such job.";
+    case Errc::Hopeless: return "A job made of this file could not succeed.";
     }
     return "Unknown error.";
 }

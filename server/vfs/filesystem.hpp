@@ -50,6 +50,7 @@ enum class Errc {
     OverQuota,       // the domain holds as much as it may; room() has the numbers
     Denied,          // the user's role does not allow it
     NoSuchJob,       // none with that id in the user's domains
+    Hopeless,        // an upload whose job could not succeed; WriteHandle::why_hopeless() has the reason
 };
 const boost::system::error_category& vfs_category();
 inline error_code make_error_code(Errc e)
@@ -90,6 +91,8 @@ public:
     [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
     [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there
     virtual bool keep_partial() = 0; // best effort; whether there is something to resume now
+    // After Hopeless: why, in one sentence for the client, without a percent sign. Else empty.
+    [[nodiscard]] virtual std::string why_hopeless() const { return {}; }
 };
 
 enum class WriteMode { Store, Append };

@@ -21,6 +21,12 @@ result<jobs::Accepted> SessionJobs::enqueue(std::unique_ptr<archive::Upload> upl
     return took(key, intake_.enqueue(order(key), std::move(upload)));
 }
 
+std::variant<jobs::SoFar, jobs::JobError> SessionJobs::look_early(const archive::Upload& upload,
+                                                                  jobs::Bound bound)
+{
+    return intake_.look_early(order(upload.dataset()), upload, bound);
+}
+
 bool SessionJobs::enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name)
 {
     const auto job = intake_.repeated(key, name, access_.user);

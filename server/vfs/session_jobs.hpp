@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <variant>
 
 namespace wharf::vfs {
 
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] result<jobs::Accepted> enqueue(const archive::DatasetKey& key,
                                                  const archive::FileName& name);
     [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
+    // See jobs::Intake.
+    [[nodiscard]] std::variant<jobs::SoFar, jobs::JobError> look_early(const archive::Upload& upload,
+                                                                       jobs::Bound bound);
     // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
     // gives that job.
     [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);

@@ -11,22 +11,24 @@ namespace {
 class UploadWriting final : public WriteHandle {
 public:
     UploadWriting(archive::Archive& archive, SessionJobs& session, std::unique_ptr<archive::Upload> upload,
-                  Landing landing, std::uint64_t max_size)
+                  Landing landing, std::uint64_t max_size, std::optional<EarlyLook> early)
         : archive_(archive)
         , session_(session)
         , upload_(std::move(upload))
         , landing_(landing)
         , max_size_(max_size)
+        , early_(std::move(early))
         , size_(upload_->size())
     {
     }
 
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes) override
     {
-        if (!upload_) return Errc::TooLarge;
-        if (size_ > max_size_ || bytes.size() > max_size_ - size_) {
-            upload_.reset();
-            return Errc::TooLarge;
+        if (!upload_) return refused_;
+        if (size_ > max_size_ || bytes.size() > max_size_ - size_) return refuse(Errc::TooLarge);
+        if (early_ && !bytes.empty()) {
+            why_hopeless_ = early_->look(*upload_);
+            if (why_hopeless_) return refuse(Errc::Hopeless);
         }
         if (auto written = upload_->write(bytes); !written) return from_archive(written.error());
         size_ += bytes.size();
@@ -37,7 +39,7 @@ public:
 
     [[nodiscard]] result<Receipt> commit() override
     {
-        if (!upload_) return Errc::TooLarge;
+        if (!upload_) return refused_;
         return landing_ == Landing::AsJob ? enqueue() : land();
     }
     bool keep_partial() override
@@ -49,8 +51,14 @@ public:
         const auto kept = upload->keep_partial();
         return kept && *kept == archive::Upload::Kept::Yes;
     }
+    [[nodiscard]] std::string why_hopeless() const override { return why_hopeless_.value_or(""); }
 
 private:
+    Errc refuse(Errc why)
+    {
+        upload_.reset();
+        return refused_ = why;
+    }
     result<Receipt> land()
     {
         const auto landed = archive_.uploads().land(std::move(upload_));
@@ -69,7 +77,10 @@ private:
     std::unique_ptr<archive::Upload> upload_; // none once it has ended
     Landing landing_;
     std::uint64_t max_size_;
+    std::optional<EarlyLook> early_;
     std::uint64_t size_;
+    Errc refused_ = Errc::TooLarge; // once there is no upload any more
+    std::optional<std::string> why_hopeless_;
 };
 
 constexpr std::size_t kRequestId = 32; // characters
@@ -136,9 +147,10 @@ private:
 
 std::unique_ptr<WriteHandle> write_upload(archive::Archive& archive, SessionJobs& session,
                                           std::unique_ptr<archive::Upload> upload, Landing landing,
-                                          std::uint64_t max_size)
+                                          std::uint64_t max_size, std::optional<EarlyLook> early)
 {
-    return std::make_unique<UploadWriting>(archive, session, std::move(upload), landing, max_size);
+    return std::make_unique<UploadWriting>(archive, session, std::move(upload), landing, max_size,
+                                           std::move(early));
 }
 
 std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets, SessionJobs& session,

@@ -3,19 +3,23 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "server/vfs/early_look.hpp"
 #include "server/vfs/filesystem.hpp"
 #include "server/vfs/session_jobs.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace wharf::vfs {
 
 enum class Landing { AsUpload, AsJob };
 
-// A write beyond `max_size` bytes gets TooLarge, and nothing is kept then.
+// A write beyond `max_size` bytes gets TooLarge, one to an upload that `early` finds hopeless Hopeless, and
+// nothing is kept then.
 [[nodiscard]] std::unique_ptr<WriteHandle> write_upload(archive::Archive& archive, SessionJobs& session,
                                                         std::unique_ptr<archive::Upload> upload,
-                                                        Landing landing, std::uint64_t max_size);
+                                                        Landing landing, std::uint64_t max_size,
+                                                        std::optional<EarlyLook> early);
 // Checked when it ends: BadRequestId or BadVersion, and the file is as it was.
 [[nodiscard]] std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets,
                                                              SessionJobs& session,

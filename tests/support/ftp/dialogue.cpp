@@ -36,6 +36,7 @@ vfs::error_code error_called(const std::string& name)
         {"too-large", vfs::Errc::TooLarge},
         {"over-quota", vfs::Errc::OverQuota},
         {"busy", vfs::Errc::Busy},
+        {"hopeless", vfs::Errc::Hopeless},
         {"not-enqueueable", vfs::Errc::NotEnqueueable},
         {"bug", {}},
     };

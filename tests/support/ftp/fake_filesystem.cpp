@@ -149,6 +149,7 @@ public:
         disk_.files_[path_] = {content_, true, true};
         return true;
     }
+    std::string why_hopeless() const override { return "Its job would fail: no such column"; }
 
 private:
     FakeDisk& disk_;

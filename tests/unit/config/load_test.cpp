@@ -57,6 +57,7 @@ durable = "always"
 max_size = "64KiB"
 domain_quota = "2GiB"
 min_free = 0
+early_check = "off"
 [jobs]
 workers = 64
 [jobs.hooks]
@@ -99,7 +100,7 @@ Config every_setting()
     config.auth = {"people.toml"};
     config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s, 1_MiB, 2_MiB};
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
-    config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}};
+    config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}, EarlyCheck::Off};
     config.jobs = {64};
     config.job_hooks = {{"/usr/bin/env", "a b"}, {"/bin/false"}, 41s, 42, 43s, 44};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};

@@ -57,6 +57,7 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {vfs::Errc::NotReadable, 550},
         {vfs::Errc::NameNotAllowed, 553},
         {vfs::Errc::NotEnqueueable, 553},
+        {vfs::Errc::Hopeless, 550},
         {vfs::Errc::BadRequestId, 550},
         {vfs::Errc::BadVersion, 550},
         {vfs::Errc::Incomplete, 550},

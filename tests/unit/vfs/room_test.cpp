@@ -77,7 +77,7 @@ TEST_CASE_METHOD(TreeTest, "what is resumed must not be larger than an upload ma
 {
     publisher()->leave_partial("/b2fd-cjk2/a.csv", std::string(1000, 'x'));
     const vfs::Access access{"bob", true, std::vector{key.domain}, "ftps"};
-    test::Session smaller(*archive, intake, board, access, 999);
+    test::Session smaller(*archive, intake, board, access, {999});
     const auto mode = GENERATE(vfs::WriteMode::Append, vfs::WriteMode::Store);
     const std::uint64_t offset = mode == vfs::WriteMode::Store ? 1000 : 0;
     CHECK(error_of(smaller.tree.open_write(test::at("/b2fd-cjk2/a.csv"), mode, offset)) == Errc::TooLarge);

@@ -32,8 +32,8 @@ inline vfs::VirtualPath at(std::string_view path)
 class Session {
 public:
     Session(archive::Archive& archive, jobs::Intake& intake, const jobs::StatusBoard& board,
-            vfs::Access access, std::uint64_t max_size = 1000)
-        : tree(archive, intake, board, std::move(access), {max_size})
+            vfs::Access access, vfs::DropTreeOptions options = {1000})
+        : tree(archive, intake, board, std::move(access), options)
     {
     }
 

@@ -1,0 +1,46 @@
+// Text as files have it: compressed, in another character encoding.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <iconv.h>
+#include <zlib.h>
+
+#include <string>
+
+namespace wharf::test {
+
+// One gzip member.
+inline std::string gzipped(const std::string& text)
+{
+    z_stream z{};
+    REQUIRE(deflateInit2(&z, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(deflateBound(&z, text.size()), '\0');
+    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(out.data());
+    z.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    return out;
+}
+
+// UTF-8 text in the encoding that iconv(3) knows by that name, which has all of its characters.
+inline std::string encoded(std::string text, const char* encoding)
+{
+    const iconv_t converter = iconv_open(encoding, "UTF-8");
+    REQUIRE(converter != reinterpret_cast<iconv_t>(-1));
+    std::string out(text.size() * 4 + 8, '\0');
+    char* from = text.data();
+    char* to = out.data();
+    std::size_t left = text.size();
+    std::size_t room = out.size();
+    const bool done = iconv(converter, &from, &left, &to, &room) != static_cast<std::size_t>(-1) &&
+                      iconv(converter, nullptr, nullptr, &to, &room) != static_cast<std::size_t>(-1);
+    iconv_close(converter);
+    REQUIRE(done);
+    out.resize(out.size() - room);
+    return out;
+}
+
+} // namespace wharf::test
