@@ -2,6 +2,7 @@
 
 #include "archive/jobs/control/column_type.hpp"
 #include "archive/jobs/control/trim.hpp"
+#include "archive/jobs/importing/data_file.hpp"
 #include "archive/jobs/values/synthetic.hpp"
 
 #include <utility>
