@@ -51,9 +51,8 @@ std::string shown(const std::variant<ControlFile, JobError>& result)
         return error->type + ' ' + error->english + ' ' + boost::json::serialize(error->details);
     const auto& file = std::get<ControlFile>(result);
     std::string text(to_string(file.action));
-    for (const auto* paths : {&file.unknown, &file.not_applied})
-        for (const std::string& path : *paths)
-            text += ' ' + path;
+    for (const std::string& path : file.unknown)
+        text += ' ' + path;
     return text;
 }
 
