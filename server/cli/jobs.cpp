@@ -1,6 +1,7 @@
 #include "server/cli/jobs.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "archive/disk/manifest.hpp"
 #include "archive/jobs/job_json.hpp"
 #include "archive/jobs/kept_statistics.hpp"
 #include "archive/jobs/render.hpp"
