@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/disk/job.hpp"
+#include "archive/jobs/control/job_error.hpp"
 #include "archive/jobs/importing/importer.hpp"
 
 #include <chrono>
