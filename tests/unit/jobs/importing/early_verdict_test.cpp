@@ -165,7 +165,7 @@ TEST_CASE("nothing is said against a file whose rows the control file has set as
 {
     const std::string ragged = "id,city\n1,Rome\n2\n";
     CHECK(verdict({ragged, R"({"csv": {"setAsideErrors": true}})"}) == "sound");
-    CHECK(verdict({ragged, R"({"csv": {"dropUninterpretableRows": "10"}})"}) == "sound");
+    CHECK(verdict({ragged, R"({"csv": {"dropUninterpretableRows": "10%"}})"}) == "sound");
     CHECK(verdict({"id,town\n", R"({"csv": {"setAsideErrors": true}})", kDeclared}).starts_with("field-not"));
 }
 
