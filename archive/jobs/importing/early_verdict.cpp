@@ -1,17 +1,17 @@
 #include "archive/jobs/importing/early_verdict.hpp"
 
 #include "archive/jobs/importing/column_map.hpp"
-#include "archive/jobs/importing/data_file.hpp"
-#include "archive/jobs/reading/decode.hpp"
+#include "archive/jobs/importing/input_records.hpp"
+#include "archive/jobs/importing/row_error_rule.hpp"
+#include "archive/jobs/importing/row_maker.hpp"
 
-#include <algorithm>
+#include <atomic>
 #include <utility>
 
 namespace wharf::jobs {
 
 namespace {
 
-constexpr std::size_t kPiece = 64 * 1024;   // of text, decoded at once
 constexpr std::size_t kEnough = 256 * 1024; // of text; a fault that shows later is left to the job
 
 // A file whose end has not arrived: reading there is an error that passes, and so becomes a transient one of
@@ -48,31 +48,33 @@ private:
     archive::File& arrived_;
 };
 
-// Text in small pieces, so that no more is decoded than is looked at.
-class InPieces final : public ByteSource {
-public:
-    explicit InPieces(ByteSource& text)
-        : text_(text)
-    {
-    }
-    std::variant<std::size_t, JobError> read(std::span<char> into) override
-    {
-        return text_.read(into.first(std::min(into.size(), kPiece)));
-    }
-
-private:
-    ByteSource& text_;
-};
-
 std::variant<SoFar, JobError> unless_transient(JobError error, SoFar otherwise)
 {
     if (error.transient) return otherwise;
     return error;
 }
 
-bool sets_rows_aside(const Section& section)
+// Of columns nobody knows there is nothing to be said but how many there are.
+ColumnMap count_only(std::size_t columns)
 {
-    return section.set_aside_errors || section.drop_uninterpretable_rows;
+    ColumnMap map;
+    map.file.resize(columns);
+    return map;
+}
+
+std::size_t size_of(const Record& record)
+{
+    std::size_t bytes = 0;
+    for (const std::string_view field : record.fields)
+        bytes += field.size() + 1;
+    return bytes;
+}
+
+std::variant<ColumnMap, JobError> map_of(const EarlyQuestion& question,
+                                         const std::vector<std::string>& header)
+{
+    if (question.columns_unknown) return count_only(header.size());
+    return map_columns({question.section, question.action, header, question.declared, std::nullopt});
 }
 
 } // namespace
@@ -80,31 +82,30 @@ bool sets_rows_aside(const Section& section)
 std::variant<SoFar, JobError> early_verdict(const EarlyQuestion& question)
 {
     Unfinished file(question.arrived);
-    auto opened = Decoder::open(file, question.type, question.section.encoding);
+    const std::atomic<bool> stop{false};
+    auto opened = InputRecords::open(file, question.type, question.section, stop);
     if (auto* error = std::get_if<JobError>(&opened))
         return unless_transient(std::move(*error), SoFar::Undecided);
-    Decoder& decoder = *std::get<std::unique_ptr<Decoder>>(opened);
-    InPieces text(decoder);
-    CsvReader reader(text, dialect_of(question.section));
+    InputRecords& records = *std::get<std::unique_ptr<InputRecords>>(opened);
 
-    auto read = read_header(reader, question.section);
-    if (auto* error = std::get_if<JobError>(&read))
-        return unless_transient(std::move(*error), SoFar::Undecided);
-    const auto& header = std::get<std::vector<std::string>>(read);
-    if (!question.columns_unknown) {
-        auto mapped = map_columns(
-            {question.section, question.action, header, question.declared, std::optional<Schema>()});
-        if (auto* error = std::get_if<JobError>(&mapped)) return std::move(*error);
-    }
+    const auto header = records.header(question.section);
+    if (const auto* error = std::get_if<JobError>(&header)) return unless_transient(*error, SoFar::Undecided);
+    auto mapped = map_of(question, std::get<std::vector<std::string>>(header));
+    if (auto* error = std::get_if<JobError>(&mapped)) return std::move(*error);
+    auto made = RowMaker::make(std::get<ColumnMap>(mapped), question.action, question.type.format);
+    if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
+    auto& rows = std::get<RowMaker>(made);
 
-    while (decoder.text_bytes() < kEnough) {
-        auto next = reader.next();
-        if (auto* error = std::get_if<JobError>(&next))
-            return unless_transient(std::move(*error), SoFar::Sound);
+    const bool set_aside = row_error_rule(question.section).set_aside;
+    for (std::size_t seen = 0; seen < kEnough;) {
+        const auto next = records.next();
+        if (const auto* error = std::get_if<JobError>(&next)) return unless_transient(*error, SoFar::Sound);
         const Record* record = std::get<const Record*>(next);
         if (!record) break;
-        if (record->fields.size() != header.size() && !sets_rows_aside(question.section))
-            return wrong_row_length(*record, header.size());
+        seen += size_of(*record);
+        if (set_aside) continue;
+        auto row = rows.make(*record);
+        if (auto* error = std::get_if<JobError>(&row)) return std::move(*error);
     }
     return SoFar::Sound;
 }

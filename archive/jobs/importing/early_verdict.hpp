@@ -1,7 +1,6 @@
 // What can be said of a data file of which only the beginning has arrived: whether its job would fail for
-// certain. The file is read by the import's own code, the header first, then some records behind it; so what
-// is refused here the import would refuse too, if not for something in an earlier row. The cut is never taken
-// for the end of the file.
+// certain. The file is read by the import's own code, the header first, then some rows behind it, so what is
+// refused here the import would refuse too. The cut is never taken for the end of the file.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -30,8 +29,8 @@ struct EarlyQuestion {
 };
 
 // Errors: "corrupt-gzip", "unknown-file-type", "invalid-encoding", "record-too-large", those of
-// map_columns(), and, unless the control file has such rows set aside, "invalid-row-length". Reads at most
-// the header and some 256 KiB of text; a fault in reading `arrived` is no verdict.
+// map_columns(), and, unless the control file has such rows set aside, those of RowMaker. Looks at the header
+// and at some 256 KiB of text; a fault in reading `arrived` is no verdict.
 [[nodiscard]] std::variant<SoFar, JobError> early_verdict(const EarlyQuestion& question);
 
 // The part of it that needs no control file: whether the file is gzip exactly if its name says so.

@@ -1,10 +1,23 @@
 #include "archive/jobs/importing/input_records.hpp"
 
-#include "archive/jobs/importing/data_file.hpp"
-
 #include <utility>
 
 namespace wharf::jobs {
+
+namespace {
+
+Dialect dialect_of(const Section& section)
+{
+    Dialect dialect;
+    dialect.separator = section.separator;
+    dialect.quote = section.quote;
+    dialect.escape = section.escape;
+    dialect.skip = section.skip;
+    dialect.first_record = section.columns ? 1 : 0;
+    return dialect;
+}
+
+} // namespace
 
 JobError interrupted()
 {
@@ -31,7 +44,12 @@ InputRecords::InputRecords(std::unique_ptr<Decoder> decoder, const Section& sect
 
 std::variant<std::vector<std::string>, JobError> InputRecords::header(const Section& section)
 {
-    return read_header(reader_, section);
+    if (section.columns) return *section.columns;
+    auto first = reader_.next();
+    if (auto* const error = std::get_if<JobError>(&first)) return std::move(*error);
+    const Record* const record = std::get<const Record*>(first);
+    if (record != nullptr) return std::vector<std::string>(record->fields.begin(), record->fields.end());
+    return JobError{"no-field-names-in-input", {}, "the file has no header: there is nothing in it"};
 }
 
 std::variant<std::size_t, JobError> InputRecords::Interruptible::read(std::span<char> into)

@@ -2,7 +2,6 @@
 
 #include "archive/jobs/control/column_type.hpp"
 #include "archive/jobs/control/trim.hpp"
-#include "archive/jobs/importing/data_file.hpp"
 #include "archive/jobs/values/synthetic.hpp"
 
 #include <utility>
@@ -95,7 +94,7 @@ std::optional<JobError> RowMaker::make_readers(Format format)
 
 std::variant<Row, JobError> RowMaker::make(const Record& record)
 {
-    if (record.fields.size() != fields_.size()) return wrong_row_length(record, fields_.size());
+    if (record.fields.size() != fields_.size()) return wrong_length(record);
     for (std::size_t i = 0; i < fields_.size(); ++i) {
         if (!fields_[i]) continue;
         const FieldPlace& field = *fields_[i];
@@ -131,6 +130,16 @@ std::optional<JobError> RowMaker::make_synthetic(SyntheticPlace& place, const Re
                                std::string(found.latitude) + ", " + std::string(found.longitude));
     row_[place.value] = place.text.empty() ? Value() : Value(place.text);
     return std::nullopt;
+}
+
+JobError RowMaker::wrong_length(const Record& record) const
+{
+    const std::size_t actual = record.fields.size();
+    const std::size_t expected = fields_.size();
+    return {"invalid-row-length",
+            {{"record", record.number}, {"line", record.line}, {"actual", actual}, {"expected", expected}},
+            where(record.number, record.line) + " has " + std::to_string(actual) +
+                (actual == 1 ? " value" : " values") + ", expected " + std::to_string(expected)};
 }
 
 JobError RowMaker::no_identifier(const Record& record) const

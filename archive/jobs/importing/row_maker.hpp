@@ -48,6 +48,7 @@ private:
     RowMaker(const ColumnMap& map, Action action);
     [[nodiscard]] std::optional<JobError> make_readers(Format format);
     [[nodiscard]] std::optional<JobError> make_synthetic(SyntheticPlace& place, const Record& record);
+    [[nodiscard]] JobError wrong_length(const Record& record) const;
     [[nodiscard]] JobError no_identifier(const Record& record) const;
     [[nodiscard]] JobError uninterpretable(const Record& record, std::size_t target,
                                            std::string_view value) const;

@@ -40,6 +40,8 @@ const std::string kDeclared =
     R"({"columns": [{"fieldName": "id", "name": "Id"}, {"fieldName": "city", "name": "City"}]})";
 const std::string kKeyed =
     R"({"rowIdentifier": "id", "columns": [{"fieldName": "id"}, {"fieldName": "city"}]})";
+const std::string kDated =
+    R"({"columns": [{"fieldName": "id"}, {"fieldName": "when", "dataTypeName": "calendar_date"}]})";
 
 // Everything that may differ between one publisher's file and another's.
 class RandomFiles {
@@ -151,6 +153,8 @@ TEST_CASE("what is hopeless is refused with the words of its job", "[jobs]")
         {{"id,Id,city\n1,1,Rome\n", "{}", kDeclared}, "duplicated-fields-in-input"},
         {{"id,city\n1,Rome\n", R"({"action": "Delete"})", kDeclared}, "delete-without-user-pk"},
         {{"id,city\n1,Rome\n2\n3,Oslo\n"}, "invalid-row-length"},
+        {{"id,when\n1,2026-11-21\n2,21.11.2026\n", "{}", kDated}, "uninterpretable-value"},
+        {{"id,city\n1,Rome\n,Oslo\n", "{}", kKeyed}, "missing-row-identifier"},
         {{"1,Rome,x\n", R"({"csv": {"columns": ["id", "city"]}})"}, "invalid-row-length"},
         {{"\"" + std::string(17U << 20, 'x')}, "record-too-large"},
         {{std::string(40'000, ',') + "\n"}, "record-too-large"},
@@ -165,7 +169,7 @@ TEST_CASE("nothing is said against a file whose rows the control file has set as
 {
     const std::string ragged = "id,city\n1,Rome\n2\n";
     CHECK(verdict({ragged, R"({"csv": {"setAsideErrors": true}})"}) == "sound");
-    CHECK(verdict({ragged, R"({"csv": {"dropUninterpretableRows": "10%"}})"}) == "sound");
+    CHECK(verdict({ragged, R"({"csv": {"dropUninterpretableRows": "TenPercent"}})"}) == "sound");
     CHECK(verdict({"id,town\n", R"({"csv": {"setAsideErrors": true}})", kDeclared}).starts_with("field-not"));
 }
 
