@@ -1,6 +1,7 @@
 #include "archive/jobs/setting.hpp"
 
 #include "archive/jobs/control/schema.hpp"
+#include "archive/jobs/date_pattern_check.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@ std::variant<SettingRemarks, JobError> check_control(std::string_view text)
     auto parsed = parse_control_file(text);
     if (auto* const error = std::get_if<JobError>(&parsed)) return std::move(*error);
     auto& control = std::get<ControlFile>(parsed);
+    if (auto error = check_date_patterns(control, text)) return std::move(*error);
     return SettingRemarks{std::move(control.unknown)};
 }
 

@@ -181,7 +181,7 @@ class BadFiles(LandingCase):
             (b"[]", "object"),
             (b'{"action": "Repaint"}', "Repaint"),
             (b'{"action": "Replace", "csv": {"skip": -1}}', "skip"),
-            (b'{"action": "Replace", "csv": {"separator": 7}}', "separator"),
+            (b'{"action": "Replace", "csv": {"separator": [","]}}', "separator"),
             (b'{"action": "Replace", "csv": {"separator": ";", "quote": ";"}}', "separator"),
             (b"\xff\xfe", "JSON"),
             (b'{"action": "Replace", "opaque": "' + b"x" * (1 << 20) + b'"}', "large"),
