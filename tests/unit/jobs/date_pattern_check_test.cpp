@@ -48,7 +48,8 @@ TEST_CASE("every control file from the field that is one has patterns that are o
 {
     std::size_t files = 0;
     for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(std::filesystem::path(WHARF_TEST_DATA) / "control")) {
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(WHARF_TEST_DATA) / "control"))
+    {
         if (entry.path().extension() != ".json") continue;
         const std::string text = wharf::read_whole(entry.path());
         const auto parsed = parse_control_file(text);

@@ -1,28 +1,18 @@
-// Real tables, published twice, with the changes between the two counted by other means. The directory is
-// named by WHARFINGER_REAL_TABLES: replace_pairs.json beside the files it names. Without it there is nothing
-// to do here.
+// Real tables, published twice, with the changes between the two counted by other means: tests/data/tables.
+#include "tests/support/test_data.hpp"
 #include "tests/unit/jobs/importing/table_fixture.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 using namespace wharf::jobs;
 
 namespace {
 
-std::string read_file(const std::filesystem::path& path)
+std::string table_file(const boost::json::value& name)
 {
-    std::ifstream file(path, std::ios::binary);
-    REQUIRE(file);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return wharf::test_data("tables/" + std::string(name.as_string()));
 }
 
 std::string expected_counts(const boost::json::value& rows, const boost::json::value& inserted,
@@ -50,16 +40,13 @@ boost::json::array not_compared(const boost::json::object& pair)
 
 TEST_CASE("real tables give the counts known for them", "[jobs][real]")
 {
-    const char* directory = std::getenv("WHARFINGER_REAL_TABLES");
-    if (!directory) return;
-    const std::filesystem::path root(directory);
-    const auto pairs = boost::json::parse(read_file(root / "replace_pairs.json"));
+    const auto pairs = boost::json::parse(wharf::test_data("tables/replace_pairs.json"));
     const bool normalised = GENERATE(false, true);
 
     for (const auto& entry : pairs.at("pairs").as_array()) {
         const boost::json::object& pair = entry.as_object();
-        const std::string from = read_file(root / pair.at("from").as_string().c_str());
-        const std::string to = read_file(root / pair.at("to").as_string().c_str());
+        const std::string from = table_file(pair.at("from"));
+        const std::string to = table_file(pair.at("to"));
         const std::string control =
             boost::json::serialize(boost::json::value{{"action", "Replace"},
                                                       {"csv",
@@ -72,15 +59,15 @@ TEST_CASE("real tables give the counts known for them", "[jobs][real]")
             TableFixture table;
             const std::string schema =
                 boost::json::serialize(boost::json::value{{"rowIdentifier", pair.at("row_id")}});
-            CHECK(table.apply(from, control, schema).find(": +") != std::string::npos);
-            CHECK(table.apply(to, control, schema) ==
+            CHECK(table.apply({from, control, schema, "table.csv.gz"}).find(": +") != std::string::npos);
+            CHECK(table.apply({to, control, schema, "table.csv.gz"}) ==
                   expected_counts(rows, pair.at("inserted"), pair.at("updated").as_int64(),
                                   pair.at("deleted"), pair.at("unchanged")));
         }
         if (const auto* whole = pair.if_contains("whole_row_multiset")) {
             TableFixture table;
-            CHECK(table.apply(from, control).find(": +") != std::string::npos);
-            CHECK(table.apply(to, control) ==
+            CHECK(table.apply({from, control, {}, "table.csv.gz"}).find(": +") != std::string::npos);
+            CHECK(table.apply({to, control, {}, "table.csv.gz"}) ==
                   expected_counts(rows, whole->at("added"), 0, whole->at("removed"), whole->at("kept")));
         }
     }
