@@ -38,6 +38,16 @@ archive::JobResult failed(const archive::JobManifest& manifest, archive::TimePoi
             error.details};
 }
 
+// The database syncs its own directory, and nothing above that. One that is there already may be from a
+// process that was killed before it synced.
+archive::result<void> make_room_for(archive::Env& env, std::string_view table)
+{
+    const std::string directory = archive::layout::parent(table);
+    auto made = env.make_directory(directory);
+    if (!made && made.error() != boost::system::errc::file_exists) return made;
+    return env.sync_directory(archive::layout::parent(directory));
+}
+
 std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets& datasets,
                                                               const archive::DatasetKey& key)
 {
@@ -155,8 +165,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     const auto input = archive_.jobs().open_input(manifest.id);
     if (!input) return storage_error("opening the file", input.error());
     const std::string table = archive::layout::table(manifest.dataset);
-    if (auto room = archive_.env().make_directory(archive::layout::parent(table));
-        !room && room.error() != boost::system::errc::file_exists)
+    if (auto room = make_room_for(archive_.env(), table); !room)
         return storage_error("making room for the table", room.error());
 
     const auto began = archive_.env().now();

@@ -214,6 +214,15 @@ TEST_CASE("a fault that stays fails the job after the back-off", "[jobs][worker]
     CHECK(t.find(job).state == JobState::Failed);
 }
 
+TEST_CASE("the directory of a table survives power loss once its job has ended", "[jobs][worker]")
+{
+    const std::uint64_t seed = GENERATE(range(0U, 8U));
+    JobsTest t;
+    CHECK(t.worker->run(t.enqueue("crimes.csv", kTable)) == Worker::End::Finished);
+    t.env.crash(seed);
+    CHECK(t.env.stat(archive::layout::parent(archive::layout::table(t.key))).has_value());
+}
+
 TEST_CASE_METHOD(JobsTest, "a stop leaves the job running, for the next start", "[jobs][worker]")
 {
     const auto job = enqueue("crimes.csv", kTable, kRequest);
