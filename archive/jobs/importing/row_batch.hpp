@@ -27,7 +27,8 @@ public:
     void make_wrong(std::size_t i, JobError why); // what was a row
 
     [[nodiscard]] std::size_t size() const { return entries_.size(); } // records
-    [[nodiscard]] std::size_t bytes() const { return text_.size(); }
+    // Of values and fields, and of where each is: 2,000 columns take room though they be empty.
+    [[nodiscard]] std::size_t bytes() const { return text_.size() + pieces_.size() * sizeof(Piece); }
     [[nodiscard]] std::uint64_t record(std::size_t i) const { return entries_[i].record; } // its number
     [[nodiscard]] std::uint64_t line(std::size_t i) const { return entries_[i].line; }
     [[nodiscard]] const JobError* wrong(std::size_t i) const; // null: it makes a row

@@ -14,7 +14,7 @@ namespace wharf::jobs {
 struct RowReadingRules {
     bool set_aside = false;               // a record that makes no row does not end the reading
     std::uint64_t most_records{};         // "too-many-records-in-input" beyond
-    std::size_t batch_bytes = 256 * 1024; // of values
+    std::size_t batch_bytes = 256 * 1024; // RowBatch::bytes()
 };
 
 class RowReading {

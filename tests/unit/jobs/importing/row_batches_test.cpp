@@ -86,3 +86,11 @@ TEST_CASE("a batch gives back values, null, and the record as it was read", "[jo
     CHECK(batch.size() == 0);
     CHECK(batch.bytes() == 0);
 }
+
+TEST_CASE("a batch of wide rows is full soon, however empty they are", "[jobs]")
+{
+    RowBatch batch;
+    const std::vector<Value> nothing(1990);
+    batch.add({1, 2, std::vector<std::string_view>(1990)}, nothing, Original::Kept);
+    CHECK(batch.bytes() >= 2 * 1990 * sizeof(std::uint64_t));
+}
