@@ -147,3 +147,14 @@ TEST_CASE("overrides change how a column's values are read, by field or display 
     CHECK((!file[1].trim_whitespace && file[1].empty_text_is_null));
     CHECK((file[2].trim_whitespace && !file[2].empty_text_is_null));
 }
+
+TEST_CASE("of a header with thousands of unknown names, an error carries the first hundred", "[jobs]")
+{
+    Names header;
+    for (int i = 0; i < 30'000; ++i)
+        header.push_back("x" + std::to_string(i));
+    const auto mapped = map(header, kKeyed);
+    const auto& error = std::get<JobError>(mapped);
+    CHECK(error.details.at("fieldNames").as_array().size() == 100);
+    CHECK(error.english.ends_with("\"x9\" and 29990 more"));
+}
