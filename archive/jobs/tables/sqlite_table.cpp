@@ -15,18 +15,18 @@ bool has_field(const Schema& schema, std::string_view field)
                        [&](const Column& column) { return column.field_name == field; });
 }
 
-// The new ones first: a table cannot be without a column.
+// The new ones last: both together may be more than a table can have.
 std::optional<JobError> change_columns(SqliteDatabase& database, const Schema& from, const Schema& to)
 {
+    for (const Column& column : from.columns) {
+        if (has_field(to, column.field_name)) continue;
+        if (auto error = database.execute("ALTER TABLE rows DROP COLUMN " + quoted_name(column.field_name)))
+            return error;
+    }
     for (const Column& column : to.columns) {
         if (has_field(from, column.field_name)) continue;
         if (auto error =
                 database.execute("ALTER TABLE rows ADD COLUMN " + quoted_name(column.field_name) + " TEXT"))
-            return error;
-    }
-    for (const Column& column : from.columns) {
-        if (has_field(to, column.field_name)) continue;
-        if (auto error = database.execute("ALTER TABLE rows DROP COLUMN " + quoted_name(column.field_name)))
             return error;
     }
     return std::nullopt;

@@ -86,3 +86,20 @@ TEST_CASE("a schema change is undone with the job that fails", "[jobs]")
     CHECK(table.columns() == Names{"a", "b"});
     CHECK(table.apply("a,b\n1,x\n") == "1: +0 ~0 -0 =1");
 }
+
+TEST_CASE("columns are exchanged even where old and new ones would not fit a table together", "[jobs]")
+{
+    Names before;
+    Names after;
+    std::string header;
+    for (int i = 0; i < 1990; ++i) {
+        before.push_back("a" + std::to_string(i));
+        after.push_back(i < 1960 ? before.back() : "b" + std::to_string(i));
+        header += (i == 0 ? "" : ",") + after.back();
+    }
+    TableFixture table;
+    CHECK(table.apply("x\n", R"({"action": "Append", "csv": {"columns": ["a0"]}})", schema(before)) ==
+          "1: +1 ~0 -0 =0");
+    CHECK(table.apply(header + '\n', "{}", schema(after)) == "0: +0 ~0 -1 =0");
+    CHECK(table.columns() == after);
+}
