@@ -118,7 +118,9 @@ private:
         found.reset();
         if (replaces_)
             if (auto error = note_seen(live, record, row)) return std::move(*error);
-        if (live <= table_.last_row && in_order(live))
+        // The row at hand is held as it was before it is changed here.
+        const bool at_hand = live_.at_row() && live_.row() == live;
+        if (live <= table_.last_row && (in_order(live) || at_hand))
             if (auto error = move_live_rows(live + 1)) return std::move(*error);
         if (!same)
             if (auto error = update(live, row)) return std::move(*error);

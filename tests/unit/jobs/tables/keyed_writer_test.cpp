@@ -165,3 +165,16 @@ TEST_CASE("a row that two records mean but for white space is a repeated one", "
     const auto result = table.try_apply(Action::Replace, {{"2", "b"}, {" 2", "b"}});
     CHECK(std::get<JobError>(result).type == "duplicate-row-identifier");
 }
+
+TEST_CASE("a row that an Upsert changed meanwhile is compared as it is now, not as it was when its turn came",
+          "[jobs]")
+{
+    std::vector<Cells> rows = numbered(0, 200);
+    rows[1] = {"p ", "old"};
+    MemoryTable table(2, true);
+    table.apply(Action::Replace, rows);
+    table.trim_stored(0);
+    CHECK(table.apply(Action::Upsert, {{"0", "x"}, {"150", "x"}, {"p", "new"}, {"p ", "old"}}) ==
+          Written{0, 2, 0, 2});
+    CHECK(table.rows() == rows);
+}
