@@ -26,7 +26,7 @@ public:
         , stored_(table.columns)
         , inserter_(std::move(inserter))
         , live_(std::move(live))
-        , seen_(table.database, table.limits.bitmaps, table.limits.runs)
+        , seen_(table.database, table.limits.bitmaps, table.limits.runs, table.limits.searched_runs)
     {
     }
 
@@ -172,10 +172,10 @@ private:
         if (std::get<bool>(added)) return std::nullopt;
         auto first = seen_.record_of(live);
         if (auto* error = std::get_if<JobError>(&first)) return std::move(*error);
-        return repeated(row, record, std::get<std::uint64_t>(first));
+        return repeated(row, record, std::get<std::optional<std::uint64_t>>(first));
     }
 
-    JobError repeated(Row row, std::uint64_t record, std::uint64_t first) const
+    JobError repeated(Row row, std::uint64_t record, std::optional<std::uint64_t> first) const
     {
         return repeated_record(*table_.schema.row_identifier, row[key_].value_or(""), record, first);
     }

@@ -8,10 +8,12 @@
 
 namespace wharf::jobs {
 
-SeenRows::SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs)
+SeenRows::SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs,
+                   std::uint64_t most_searched)
     : database_(database)
     , rows_(database, most_bitmaps)
     , most_runs_(most_runs)
+    , left_to_search_(most_searched)
 {
 }
 
@@ -56,27 +58,31 @@ std::optional<JobError> SeenRows::spill()
     return std::nullopt;
 }
 
-std::variant<std::uint64_t, JobError> SeenRows::record_of(std::int64_t row)
+std::variant<std::optional<std::uint64_t>, JobError> SeenRows::record_of(std::int64_t row)
 {
-    const auto search = [&](const std::vector<Run>& runs) -> std::optional<std::uint64_t> {
-        for (const Run& run : runs)
-            if (row >= run.row && row - run.row < static_cast<std::int64_t>(run.length))
-                return run.record + static_cast<std::uint64_t>(row - run.row);
-        return std::nullopt;
-    };
-    if (const auto record = search(runs_)) return *record;
-    if (!spilled_) return std::uint64_t{0};
+    if (const auto record = search(runs_, row)) return record;
+    if (!spilled_ || left_to_search_ == 0) return std::nullopt;
     SqliteStatement all;
-    if (auto error = database_.prepare_into(all, "SELECT runs FROM temp.seen_runs")) return std::move(*error);
+    if (auto error = database_.prepare_into(all, "SELECT runs FROM temp.seen_runs ORDER BY number DESC"))
+        return std::move(*error);
     int status = all.step();
-    for (; status == SQLITE_ROW; status = all.step()) {
+    for (; status == SQLITE_ROW && left_to_search_ > 0; status = all.step()) {
         const auto bytes = all.bytes(0);
         std::vector<Run> runs(bytes.size() / sizeof(Run));
         std::memcpy(runs.data(), bytes.data(), runs.size() * sizeof(Run));
-        if (const auto record = search(runs)) return *record;
+        if (const auto record = search(runs, row)) return record;
     }
-    if (status != SQLITE_DONE) return database_.error(status);
-    return std::uint64_t{0};
+    if (status != SQLITE_DONE && status != SQLITE_ROW) return database_.error(status);
+    return std::nullopt;
+}
+
+// The latest first: what repeats a row often stands close to it.
+std::optional<std::uint64_t> SeenRows::search(const std::vector<Run>& runs, std::int64_t row)
+{
+    for (auto run = runs.rbegin(); run != runs.rend() && left_to_search_ > 0; ++run, --left_to_search_)
+        if (row >= run->row && row - run->row < static_cast<std::int64_t>(run->length))
+            return run->record + static_cast<std::uint64_t>(row - run->row);
+    return std::nullopt;
 }
 
 } // namespace wharf::jobs

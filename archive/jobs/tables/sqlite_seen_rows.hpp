@@ -13,13 +13,16 @@ namespace wharf::jobs {
 
 class SeenRows {
 public:
-    // The database outlives this. `most_runs`: of 24 bytes.
-    SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs);
+    // The database outlives this. `most_runs`: of 24 bytes. `most_searched`: runs that all searches together
+    // may look through.
+    SeenRows(SqliteDatabase& database, std::size_t most_bitmaps, std::size_t most_runs,
+             std::uint64_t most_searched);
 
     [[nodiscard]] std::variant<bool, JobError> add(std::int64_t row,
                                                    std::uint64_t record); // false: seen before
-    [[nodiscard]] std::variant<std::uint64_t, JobError> record_of(
-        std::int64_t row); // of one seen before; slow
+    // Of one seen before. Slow, but for the latest: nothing, once it was searched for so often that a file of
+    // repeated rows would take for ever.
+    [[nodiscard]] std::variant<std::optional<std::uint64_t>, JobError> record_of(std::int64_t row);
 
     // Numbers no row has count as seen, too.
     [[nodiscard]] std::optional<JobError> add_absent(RowRange rows) { return rows_.add(rows); }
@@ -38,10 +41,12 @@ private:
     };
     [[nodiscard]] std::optional<JobError> note(std::int64_t row, std::uint64_t record);
     [[nodiscard]] std::optional<JobError> spill();
+    [[nodiscard]] std::optional<std::uint64_t> search(const std::vector<Run>& runs, std::int64_t row);
 
     SqliteDatabase& database_;
     RowSet rows_;
     std::size_t most_runs_;
+    std::uint64_t left_to_search_; // runs
     std::vector<Run> runs_;
     SqliteStatement store_;
     bool spilled_ = false;

@@ -110,15 +110,14 @@ std::variant<std::uint64_t, JobError> migrate_table(SqliteDatabase& database, co
 }
 
 JobError repeated_record(std::string_view row_identifier, std::string_view value, std::uint64_t record,
-                         std::uint64_t first_record)
+                         std::optional<std::uint64_t> first_record)
 {
-    return {"duplicate-row-identifier",
-            {{"record", record},
-             {"firstRecord", first_record},
-             {"column", row_identifier},
-             {"value", excerpt(value)}},
-            "record " + std::to_string(record) + " repeats " + quoted(value) + " of record " +
-                std::to_string(first_record) + " in the row identifier " + quoted(row_identifier)};
+    boost::json::object details{{"record", record}, {"column", row_identifier}, {"value", excerpt(value)}};
+    if (first_record) details["firstRecord"] = *first_record;
+    const std::string first = first_record ? "record " + std::to_string(*first_record) : "an earlier record";
+    return {"duplicate-row-identifier", std::move(details),
+            "record " + std::to_string(record) + " repeats " + quoted(value) + " of " + first +
+                " in the row identifier " + quoted(row_identifier)};
 }
 
 JobError repeated_in_table(SqliteDatabase& database, std::string_view row_identifier,

@@ -40,7 +40,8 @@ inline constexpr const char* kDropIndexSql = "DROP INDEX IF EXISTS row_identifie
 // rows' numbers less that one are the records they came from, and are named too.
 [[nodiscard]] JobError repeated_in_table(SqliteDatabase& database, std::string_view row_identifier,
                                          std::optional<std::int64_t> first_row);
+// `first_record`: nothing, if it is not known.
 [[nodiscard]] JobError repeated_record(std::string_view row_identifier, std::string_view value,
-                                       std::uint64_t record, std::uint64_t first_record);
+                                       std::uint64_t record, std::optional<std::uint64_t> first_record);
 
 } // namespace wharf::jobs

@@ -21,6 +21,8 @@ struct MemoryLimits {
     std::size_t runs = 1 << 15;                      // of SeenRows; 768 KiB
     std::size_t passed_slots = std::size_t{1} << 22; // of RowTally; 96 MiB
     std::size_t added_slots = std::size_t{1} << 20;  // 24 MiB
+    // Runs looked through to tell of repeated rows which record was the first; some seconds.
+    std::uint64_t searched_runs = 100'000'000;
 };
 
 struct SqliteTable {

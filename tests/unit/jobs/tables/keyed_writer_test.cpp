@@ -178,3 +178,15 @@ TEST_CASE("a row that an Upsert changed meanwhile is compared as it is now, not 
           Written{0, 2, 0, 2});
     CHECK(table.rows() == rows);
 }
+
+TEST_CASE("a repeated row identifier is refused even where its first record is not searched for", "[jobs]")
+{
+    MemoryLimits limits;
+    limits.searched_runs = 0;
+    MemoryTable table(2, true, limits);
+    table.apply(Action::Replace, numbered(0, 3));
+    const auto result = table.try_apply(Action::Replace, {{"2", "x"}, {"1", "x"}, {"2", "x"}});
+    const auto& error = std::get<JobError>(result);
+    CHECK(error.english == "record 3 repeats \"2\" of an earlier record in the row identifier \"c0\"");
+    CHECK_FALSE(error.details.contains("firstRecord"));
+}

@@ -97,7 +97,7 @@ TEST_CASE("for every row seen it is known which record it was, in memory and bey
     const std::atomic<bool> stop{false};
     const auto database = open(stop);
     const std::size_t runs = GENERATE(std::size_t{1}, std::size_t{3}, std::size_t{1000});
-    SeenRows seen(*database, 1, runs);
+    SeenRows seen(*database, 1, runs, 1'000'000);
     std::mt19937_64 random(runs);
     std::map<std::int64_t, std::uint64_t> expected;
     std::int64_t row = 1;
@@ -108,5 +108,23 @@ TEST_CASE("for every row seen it is known which record it was, in memory and bey
         expected.emplace(row, record);
     }
     for (const auto& [each, record] : expected)
-        REQUIRE(std::get<std::uint64_t>(seen.record_of(each)) == record);
+        REQUIRE(std::get<std::optional<std::uint64_t>>(seen.record_of(each)) == record);
+}
+
+TEST_CASE("which record a row was is searched for only so often, and the latest is found at once", "[jobs]")
+{
+    const std::atomic<bool> stop{false};
+    const auto database = open(stop);
+    constexpr std::int64_t kRows = 1000;
+    SeenRows seen(*database, 16, 100, 10 * kRows);
+    for (std::int64_t record = 1; record <= kRows; ++record)
+        REQUIRE(std::get<bool>(seen.add(2 * record, static_cast<std::uint64_t>(record))));
+    using Found = std::optional<std::uint64_t>;
+    for (int times = 0; times < 5000; ++times)
+        REQUIRE(std::get<Found>(seen.record_of(2 * kRows)) == kRows);
+    int found = 0;
+    while (std::get<Found>(seen.record_of(2)) == 1U)
+        ++found;
+    CHECK(found == 10);
+    CHECK_FALSE(std::get<Found>(seen.record_of(2 * kRows)));
 }
