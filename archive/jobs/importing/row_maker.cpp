@@ -125,9 +125,12 @@ std::optional<JobError> RowMaker::make_synthetic(SyntheticPlace& place, const Re
     const bool good = place.made.kind == SyntheticValue::Kind::Point
                           ? make_point(found.latitude, found.longitude, place.text)
                           : make_location(found, place.text);
-    if (!good)
+    if (!good) {
+        const bool coordinates = !found.latitude.empty() || !found.longitude.empty();
         return uninterpretable(record, place.made.target,
-                               std::string(found.latitude) + ", " + std::string(found.longitude));
+                               coordinates ? std::string(found.latitude) + ", " + std::string(found.longitude)
+                                           : place.text);
+    }
     row_[place.value] = place.text.empty() ? Value() : Value(place.text);
     return std::nullopt;
 }

@@ -18,7 +18,7 @@ struct LocationParts {
 };
 
 // The normal form of a location column's value, in `into`: empty if all parts are. False if the coordinates
-// are none, or only one of them is there.
+// are none, or only one of them is there; without any, if the address, which `into` has then, is no location.
 [[nodiscard]] bool make_location(const LocationParts& parts, std::string& into);
 // The same of a point column.
 [[nodiscard]] bool make_point(std::string_view latitude, std::string_view longitude, std::string& into);

@@ -61,6 +61,15 @@ TEST_CASE("coordinates that are none are an uninterpretable value of the column 
     CHECK(table.apply(text, csv(kLocation + R"(, "setAsideErrors": true)"), kSchema) == "1: +0 ~0 -0 =0 !1");
 }
 
+TEST_CASE("an address that is no location is named as it is", "[jobs]")
+{
+    TableFixture table;
+    const std::string text = "id,street,town,st,zip,lat,lon\n1,\"(1, 2, 3)\",,,,,\n";
+    CHECK(table.apply(text, csv(kLocation), kSchema)
+              .starts_with("uninterpretable-value: record 1 (line 2) has \"(1, 2, 3)\" in the column "
+                           "\"spot\", expected a location"));
+}
+
 TEST_CASE("a synthetic column that cannot be made is refused by name", "[jobs]")
 {
     const auto [settings, header, error] = GENERATE(table<std::string, std::string, std::string>({
