@@ -103,9 +103,12 @@ result<void> Snapshots::store(const JobRecord& job)
         !control)
         return control;
     const std::string rejects = layout::inside(source, layout::name_of(JobFile::Rejects));
-    if (env_.stat(rejects))
+    if (const auto left = env_.stat(rejects)) {
         if (auto put_there = put(rejects, name_for(layout::rejects_name(manifest.filename)), {}); !put_there)
             return put_there;
+    } else if (left.error() != errc::no_such_file_or_directory) {
+        return left.error();
+    }
     return env_.sync_directory(target);
 }
 

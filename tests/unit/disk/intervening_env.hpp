@@ -1,5 +1,5 @@
 // An Env that lets a test do something in the middle of somebody else's operation: just before the next call
-// of one kind on a path with a certain beginning.
+// of one kind on a path with a certain beginning. Or it has one path that cannot be looked at.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -25,6 +25,7 @@ public:
     {
         renaming_ = {prefix, std::move(what)};
     }
+    void fail_stat_of(std::string path) { unreadable_ = std::move(path); }
 
     archive::result<void> make_directory(std::string_view path) override
     {
@@ -42,7 +43,12 @@ public:
     {
         return env_.open(path, mode);
     }
-    archive::result<archive::FileInfo> stat(std::string_view path) override { return env_.stat(path); }
+    archive::result<archive::FileInfo> stat(std::string_view path) override
+    {
+        if (path == unreadable_)
+            return archive::error_code(boost::system::errc::io_error, boost::system::system_category());
+        return env_.stat(path);
+    }
     archive::result<std::vector<archive::DirEntry>> list(std::string_view path) override
     {
         return env_.list(path);
@@ -81,6 +87,7 @@ private:
     archive::Env& env_;
     Hook making_;
     Hook renaming_;
+    std::string unreadable_;
 };
 
 } // namespace wharf::test

@@ -4,6 +4,7 @@
 #include "tests/support/fake_env.hpp"
 #include "tests/support/print_result.hpp"
 #include "tests/support/sweep.hpp"
+#include "tests/unit/disk/intervening_env.hpp"
 
 using namespace wharf::archive;
 using namespace wharf::test;
@@ -227,4 +228,17 @@ TEST_CASE("a place in completed is a year, a month and a day, in that order", "[
                                          Parts{"2026", "11", "32"}, Parts{"2026", "11", "21", "x"},
                                          Parts{"2026", "11", ".."}, Parts{".."}}));
     CHECK(SnapshotDirectory::parse(parts).error() == Errc::NotFound);
+}
+
+TEST_CASE("a snapshot is not called stored while nobody can tell whether it has rejects", "[disk]")
+{
+    FakeEnv env;
+    arrange(env);
+    const std::string rejects = layout::running(kJob.manifest.id) + "/rejects.csv";
+    env.plant(rejects, "line,column,value,reason\r\n");
+    InterveningEnv failing(env);
+    failing.fail_stat_of(rejects);
+    CHECK_FALSE(Snapshots(failing).store(kJob));
+    REQUIRE(store(env));
+    CHECK(env.contents(kInput + ".rejects.csv") == "line,column,value,reason\r\n");
 }
