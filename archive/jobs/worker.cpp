@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace wharf::jobs {
 namespace {
 
@@ -105,21 +107,24 @@ Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_v
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
 {
     const auto started = archive_.env().now();
+    Applied applied = Applied::NotYet;
     for (std::size_t tries = 0;; ++tries) {
-        auto outcome = attempt(job, started);
+        auto outcome = attempt(job, started, applied);
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
-        const auto& error = std::get<JobError>(outcome);
+        auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
-        if (!error.transient || tries == kBackOff.size())
+        if (!error.transient && applied == Applied::Yes) error.english += ", after it had been applied";
+        if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet))
             return failed(job.manifest, started, archive_.env().now(), error);
+        const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
-                                 kBackOff.at(tries).count()));
-        show(job, retrying_text(error.english, kBackOff.at(tries)));
-        if (!options_.wait(kBackOff.at(tries))) return std::nullopt;
+                                 wait.count()));
+        show(job, retrying_text(error.english, wait));
+        if (!options_.wait(wait)) return std::nullopt;
     }
 }
 
-Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started)
+Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started, Applied& applied)
 {
     const auto& manifest = job.manifest;
     auto recorded = archive_.jobs().result_of(manifest.id);
@@ -135,7 +140,7 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     if (auto told = log->record({processing_event(started, manifest)}); !told)
         return storage_error("writing the log", told.error());
 
-    const auto imported = import(job, *log);
+    const auto imported = import(job, *log, applied);
     if (const auto* const error = std::get_if<JobError>(&imported)) return *error;
     const auto& done = std::get<Imported>(imported);
     if (auto kept = keep(job, *log, done); !kept) return storage_error("keeping the data", kept.error());
@@ -148,7 +153,7 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
                               {}};
 }
 
-std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log)
+std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log, Applied& applied)
 {
     const auto& manifest = job.manifest;
     const auto type = file_type(manifest.filename.text());
@@ -185,6 +190,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     };
     auto imported = import_file(request);
     if (std::holds_alternative<JobError>(imported)) return imported;
+    applied = Applied::Yes;
     auto events = import_events(manifest, std::get<Imported>(imported), began, archive_.env().now());
     if (auto told = log.record(std::move(events)); !told)
         return storage_error("writing the log", told.error());

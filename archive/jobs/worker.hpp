@@ -38,7 +38,8 @@ struct WorkerOptions {
 
 class Worker {
 public:
-    // Waits before the second, third and fourth try after a fault of ours (disk full, I/O error).
+    // Waits before the second, third and fourth try after a fault of ours (disk full, I/O error). A job that
+    // is in the table does not fail for one: it is tried again after the last wait as often as it takes.
     static constexpr std::array kBackOff{std::chrono::seconds(1), std::chrono::seconds(5),
                                          std::chrono::seconds(30)};
 
@@ -61,9 +62,12 @@ public:
 
 private:
     using Outcome = std::variant<archive::JobResult, JobError>;
+    enum class Applied { NotYet, Yes };
     [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job);
-    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started);
-    [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log);
+    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started, Applied& applied);
+    // `applied` becomes Yes as soon as the table has the changes, whatever fails then.
+    [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log,
+                                                          Applied& applied);
     [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
                                              const Imported& imported);
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);

@@ -214,6 +214,25 @@ TEST_CASE("a fault that stays fails the job after the back-off", "[jobs][worker]
     CHECK(t.find(job).state == JobState::Failed);
 }
 
+TEST_CASE("a job that is applied does not fail for a disk that is out of order for long", "[jobs][worker]")
+{
+    JobsTest t;
+    t.env.at_step([&](std::string_view step) {
+        if (step == "after-table-commit") t.env.crash_at(1);
+    });
+    std::size_t waits = 0;
+    const auto wait = [&](std::chrono::seconds) {
+        if (++waits == Worker::kBackOff.size() + 2) t.env.restart();
+        return true;
+    };
+    const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+    Worker worker(*t.archive, *t.board, t.stop, {t.data_root, [](std::string_view) {}, wait});
+    CHECK(worker.run(job) == Worker::End::Finished);
+    t.restart();
+    CHECK(t.find(job).state == JobState::Succeeded);
+    CHECK(t.find(job).result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
+}
+
 TEST_CASE("the directory of a table survives power loss once its job has ended", "[jobs][worker]")
 {
     const std::uint64_t seed = GENERATE(range(0U, 8U));
