@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <tuple>
 #include <unistd.h>
 
 namespace wharf::server {
@@ -47,19 +48,45 @@ int milliseconds_until(std::optional<Clock::time_point> time)
     return static_cast<int>(std::clamp<decltype(left)>(left, 0, INT_MAX));
 }
 
-ProcessEnd reap(pid_t id, std::optional<ProcessEnd::How> ended_by_us)
-{
-    int status = 0;
-    pid_t reaped = 0;
-    do
-        reaped = ::waitpid(id, &status, 0);
-    while (reaped < 0 && errno == EINTR);
-    if (reaped < 0)
-        return {ProcessEnd::How::NotStarted, errno}; // whatever it did, nobody can say how it ended
-    const bool exited = WIFEXITED(status);
-    const auto how = exited ? ProcessEnd::How::Exited : ProcessEnd::How::Signalled;
-    return {ended_by_us.value_or(how), exited ? WEXITSTATUS(status) : WTERMSIG(status)};
-}
+// A program that was started and all that it starts in its process group. Killed and reaped when this goes,
+// if it was not before.
+class Group {
+public:
+    explicit Group(pid_t leader)
+        : leader_(leader)
+    {
+    }
+    ~Group()
+    {
+        if (reaped_) return;
+        signal(SIGKILL);
+        std::ignore = reap({});
+    }
+    Group(const Group&) = delete;
+    Group& operator=(const Group&) = delete;
+
+    // Not after reap(): the number may be somebody else's then.
+    void signal(int number) const { ::kill(-leader_, number); }
+    // Blocks until the program has ended.
+    [[nodiscard]] ProcessEnd reap(std::optional<ProcessEnd::How> ended_by_us)
+    {
+        int status = 0;
+        pid_t reaped = 0;
+        do
+            reaped = ::waitpid(leader_, &status, 0);
+        while (reaped < 0 && errno == EINTR);
+        reaped_ = true;
+        if (reaped < 0)
+            return {ProcessEnd::How::NotStarted, errno}; // whatever it did, nobody can say how it ended
+        const bool exited = WIFEXITED(status);
+        const auto how = exited ? ProcessEnd::How::Exited : ProcessEnd::How::Signalled;
+        return {ended_by_us.value_or(how), exited ? WEXITSTATUS(status) : WTERMSIG(status)};
+    }
+
+private:
+    pid_t leader_;
+    bool reaped_ = false;
+};
 
 } // namespace
 
@@ -77,6 +104,7 @@ jobs::ProcessEnd PosixProcessRunner::run(const jobs::Process& process, const Out
     auto spawned = spawn(process);
     if (const int* why = std::get_if<int>(&spawned)) return {ProcessEnd::How::NotStarted, *why};
     const auto& child = std::get<Spawned>(spawned);
+    Group group(child.id);
 
     std::optional<Clock::time_point> until = Clock::now() + process.limit;
     std::optional<ProcessEnd::How> ended_by_us;
@@ -84,7 +112,7 @@ jobs::ProcessEnd PosixProcessRunner::run(const jobs::Process& process, const Out
     const auto end = [&](ProcessEnd::How why) {
         ended_by_us = why;
         until = Clock::now() + grace_;
-        ::kill(-child.id, SIGTERM);
+        group.signal(SIGTERM);
     };
     for (;;) {
         // A negative descriptor is passed over.
@@ -100,15 +128,15 @@ jobs::ProcessEnd PosixProcessRunner::run(const jobs::Process& process, const Out
             if (!ended_by_us) {
                 end(ProcessEnd::How::TimedOut);
             } else {
-                ::kill(-child.id, SIGKILL);
+                group.signal(SIGKILL);
                 until.reset();
             }
         }
     }
-    ::kill(-child.id, SIGKILL); // what it left running; the group's number is taken until the reaping
+    group.signal(SIGKILL); // what it left running
     for (int i = 0; writes && i < kLastReads && read_some(child.written.get(), output) == Pipe::Open; ++i) {
     }
-    return reap(child.id, ended_by_us);
+    return group.reap(ended_by_us);
 }
 
 void PosixProcessRunner::interrupt()

@@ -1,5 +1,6 @@
 #include "archive/disk/datasets.hpp"
 
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/line_file.hpp"
 #include "archive/disk/small_file.hpp"
@@ -15,12 +16,6 @@ namespace errc = boost::system::errc;
 
 constexpr std::size_t kMaxSmallFile = std::size_t{64} << 20U; // bytes
 constexpr std::array kFirstFiles{FixedFile::ActiveControl, FixedFile::Status, FixedFile::Log};
-
-bool is_directory(Env& env, std::string_view path)
-{
-    const auto info = env.stat(path);
-    return info && info->kind == FileKind::Directory;
-}
 
 template <class T>
 result<T> in_words(result<T> outcome)
@@ -70,7 +65,7 @@ result<std::vector<DomainName>> Datasets::domains()
 
 bool Datasets::domain_exists(const DomainName& domain)
 {
-    return is_directory(env_, layout::domain(domain));
+    return require_directory(env_, layout::domain(domain)).has_value();
 }
 
 result<void> Datasets::create(const DatasetKey& key, std::string_view active_control)
@@ -113,7 +108,13 @@ result<void> Datasets::require(const DomainName& domain)
 
 bool Datasets::exists(const DatasetKey& key)
 {
-    return is_directory(env_, layout::dataset(key));
+    return require_directory(env_, layout::dataset(key)).has_value();
+}
+
+bool Datasets::is_gone(const DatasetKey& key)
+{
+    const auto there = require_directory(env_, layout::dataset(key));
+    return !there && there.error() == Errc::NotFound;
 }
 
 result<std::vector<DatasetId>> Datasets::list(const DomainName& domain)

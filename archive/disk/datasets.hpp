@@ -41,6 +41,8 @@ public:
     // does not exist.
     [[nodiscard]] result<void> create(const DatasetKey& key, std::string_view active_control);
     [[nodiscard]] bool exists(const DatasetKey& key);
+    // Certainly; while the disk cannot tell, a dataset neither exists nor is gone.
+    [[nodiscard]] bool is_gone(const DatasetKey& key);
     [[nodiscard]] result<std::vector<DatasetId>> list(const DomainName& domain); // sorted
     [[nodiscard]] result<std::vector<DatasetKey>> all();                         // of every domain, sorted
 

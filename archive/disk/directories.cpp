@@ -28,6 +28,13 @@ auto numbered(Env& env, std::string_view path, Parse parse)
 
 } // namespace
 
+result<void> require_directory(Env& env, std::string_view path)
+{
+    const auto info = env.stat(path);
+    if (!info) return as_condition(info.error());
+    return info->kind == FileKind::Directory ? result<void>() : Errc::NotFound;
+}
+
 result<void> make_directories(Env& env, std::string_view path, Sync sync)
 {
     auto made = env.make_directory(path);

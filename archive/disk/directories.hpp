@@ -11,6 +11,10 @@
 
 namespace wharf::archive {
 
+// Success if there is a directory. NotFound if there certainly is none; any other error leaves that open, and
+// must not be taken for a no: descriptors run out, and are there again.
+[[nodiscard]] result<void> require_directory(Env& env, std::string_view path);
+
 // Makes a directory and whatever of its parents is missing; one that is there already is success. With
 // Sync::Yes every name made survives power loss.
 [[nodiscard]] result<void> make_directories(Env& env, std::string_view path, Sync sync);

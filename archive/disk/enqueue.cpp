@@ -128,7 +128,7 @@ result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& req
     }
     const auto job = find(ended);
     if (!job) return job.error();
-    if (!job->result || unfinished_directory(ended)) return Errc::Busy;
+    if (!has_been_put_away(*job)) return Errc::Busy;
     const JobManifest& manifest = job->manifest;
     if (const auto there = env_.stat(layout::dataset(manifest.dataset)); !there)
         return as_condition(there.error());

@@ -57,6 +57,11 @@ result<JobRecord> read_job(Env& env, std::string_view directory, std::optional<J
     return JobRecord{std::move(manifest->job), state, std::move(*outcome), input_kept};
 }
 
+bool has_been_put_away(const JobRecord& job)
+{
+    return job.result && job.state != JobState::Queued && job.state != JobState::Running;
+}
+
 std::string finished_day_of(const JobResult& outcome)
 {
     return layout::finished_day(day_of(outcome));
@@ -73,8 +78,9 @@ result<std::string> find_finished(Env& env, const JobId& id, std::size_t days)
     if (!recent) return recent.error();
     for (const auto day : *recent) {
         std::string directory = layout::finished(day, id);
-        if (const auto info = env.stat(directory); info && info->kind == FileKind::Directory)
-            return directory;
+        const auto there = require_directory(env, directory);
+        if (there) return directory;
+        if (there.error() != Errc::NotFound) return there.error();
     }
     return Errc::NotFound;
 }

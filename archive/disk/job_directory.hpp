@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxRecord = std::size_t{16} * 1024 * 1024;
 // job.
 [[nodiscard]] result<JobRecord> read_job(Env& env, std::string_view directory, std::optional<JobState> place);
 
+// Whether it was found in jobs/finished; one that has a result may still be on its way there.
+[[nodiscard]] bool has_been_put_away(const JobRecord& job);
+
 // The directory a job with that result is moved to, and its day.
 [[nodiscard]] std::string finished_day_of(const JobResult& outcome);
 [[nodiscard]] std::string finished_directory(const JobId& id, const JobResult& outcome);

@@ -14,12 +14,6 @@ namespace {
 
 namespace errc = boost::system::errc;
 
-bool is_directory(Env& env, const std::string& path)
-{
-    const auto info = env.stat(path);
-    return info && info->kind == FileKind::Directory;
-}
-
 result<void> write_result(Env& env, const std::string& directory, const JobResult& outcome)
 {
     return replace_file(env, layout::inside(directory, layout::kResult), format_result(outcome), Sync::Yes);
@@ -30,14 +24,18 @@ result<void> write_result(Env& env, const std::string& directory, const JobResul
 // A job moves from queued to running to finished: looked for in that order, it is met even while it moves.
 result<std::string> JobStore::unfinished_directory(const JobId& id)
 {
-    for (std::string directory : {layout::queued(id), layout::running(id)})
-        if (is_directory(env_, directory)) return directory;
+    for (std::string directory : {layout::queued(id), layout::running(id)}) {
+        const auto there = require_directory(env_, directory);
+        if (there) return directory;
+        if (there.error() != Errc::NotFound) return there.error();
+    }
     return Errc::NotFound;
 }
 
 result<std::string> JobStore::directory_of(const JobId& id)
 {
-    if (auto unfinished = unfinished_directory(id)) return unfinished;
+    auto unfinished = unfinished_directory(id);
+    if (unfinished || unfinished.error() != Errc::NotFound) return unfinished;
     const auto known = catalog_.find(id);
     if (!known) return known.error();
     if (!*known) return Errc::NotFound;
@@ -49,10 +47,12 @@ result<void> JobStore::start(const JobId& id)
 {
     (void)release_source(id); // not what the job waits for; finish() insists
     const std::string running = layout::running(id);
-    if (is_directory(env_, running)) {
+    const auto begun = require_directory(env_, running);
+    if (begun) {
         if (auto synced = env_.sync_directory(layout::running()); !synced) return synced;
         return env_.sync_directory(layout::queued());
     }
+    if (begun.error() != Errc::NotFound) return begun;
     if (auto moved = move_durably(env_, layout::queued(id), running); !moved)
         return as_condition(moved.error());
     if (const auto job = read_job(env_, running, JobState::Running)) (void)catalog_.put(*job);
@@ -74,6 +74,7 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     const JobId& id = job.manifest.id;
     if (auto released = release_source(id); !released) return released;
     const auto directory = unfinished_directory(id);
+    if (!directory && directory.error() != Errc::NotFound) return directory.error();
     if (!directory) {
         const auto done = directory_of(id);
         if (!done) return done.error();
@@ -104,7 +105,7 @@ result<void> JobStore::drop_input(const JobId& id)
 {
     auto job = find(id);
     if (!job) return job.error();
-    if (!job->result || unfinished_directory(id)) return Errc::Busy;
+    if (!has_been_put_away(*job)) return Errc::Busy;
     const std::string directory = finished_directory(id, *job->result);
     const auto removed = env_.remove(layout::inside(directory, layout::kInput));
     if (!removed && removed.error() != errc::no_such_file_or_directory) return removed;
@@ -159,7 +160,9 @@ result<JobRecord> JobStore::find(const JobId& id)
 {
     for (const JobState state : {JobState::Queued, JobState::Running}) {
         const std::string directory = state == JobState::Queued ? layout::queued(id) : layout::running(id);
-        if (is_directory(env_, directory)) return read_job(env_, directory, state);
+        const auto there = require_directory(env_, directory);
+        if (there) return read_job(env_, directory, state);
+        if (there.error() != Errc::NotFound) return there.error();
     }
     auto known = catalog_.find(id);
     if (!known) return known.error();

@@ -26,12 +26,6 @@ result<FileInfo> stat_file(Env& env, const std::string& path)
     return *info;
 }
 
-bool is_directory(Env& env, const std::string& path)
-{
-    const auto info = env.stat(path);
-    return info && info->kind == FileKind::Directory;
-}
-
 // Directories that were never made hold nothing.
 result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
 {
@@ -92,7 +86,7 @@ result<void> Uploads::give_name(Upload& upload)
 
 result<std::vector<UploadInfo>> Uploads::list(const DatasetKey& key)
 {
-    if (!is_directory(env_, layout::dataset(key))) return Errc::NotFound;
+    if (auto there = require_directory(env_, layout::dataset(key)); !there) return there.error();
     const auto collect = [&](const std::string& directory, bool whole,
                              std::vector<UploadInfo>& into) -> result<void> {
         const auto entries = list_if_there(env_, directory);
@@ -159,7 +153,7 @@ result<void> Uploads::rename(const DatasetKey& from, const FileName& name, const
                              const FileName& new_name)
 {
     if (layout::reserved_in_dataset(new_name.text())) return Errc::NameNotAllowed;
-    if (!is_directory(env_, layout::dataset(to))) return Errc::NotFound;
+    if (auto there = require_directory(env_, layout::dataset(to)); !there) return there;
     const auto upload = find(from, name);
     if (!upload) return upload.error();
     if (!upload->whole) return Errc::Incomplete;

@@ -95,10 +95,11 @@ void carry_out_or_throw(const RunContext& context, const Task& task, Interruptio
         run(context, task.job, interruption, 0);
 }
 
-void tell_bug(const RunContext& context, const Task& task, std::string_view what, const std::exception& bug)
+void tell_bug(const RunContext& context, const archive::JobRecord& job, std::string_view what,
+              const std::exception& bug)
 {
     try {
-        context.log(fmt::format("bug: job {} {}: {}", task.job.manifest.id.text(), what, bug.what()));
+        context.log(fmt::format("bug: job {} {}: {}", job.manifest.id.text(), what, bug.what()));
     } catch (const std::exception&) {
         return; // a log that cannot be written to is no reason to do less
     }
@@ -119,22 +120,28 @@ void carry_out(const RunContext& context, const Task& task, Interruption& interr
         try {
             carry_out_or_throw(context, task, interruption);
         } catch (const std::exception& bug) {
-            tell_bug(context, task, "threw", bug);
+            tell_bug(context, task.job, "threw", bug);
             std::ignore = worker_of(context, interruption).fail_unforeseen(task.job, bug.what());
         }
     } catch (const std::exception& bug) {
-        tell_bug(context, task, "could not even be failed", bug);
+        tell_bug(context, task.job, "could not even be failed", bug);
     }
 }
 
-EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord& job, const std::string& by)
+EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord& job,
+                            const std::string& by) noexcept
 {
-    const bool begun = job.state == archive::JobState::Running;
-    if (begun && applied(context, job).value_or(true)) return EndedWaiting::TooLate;
-    Interruption at_once;
-    at_once.stop(); // whoever cancels does not wait for a disk that is full
-    const auto end = worker_of(context, at_once).fail(job, cancelled_by(by));
-    return end == Worker::End::Finished ? EndedWaiting::Yes : EndedWaiting::NotNow;
+    try {
+        const bool begun = job.state == archive::JobState::Running;
+        if (begun && applied(context, job).value_or(true)) return EndedWaiting::TooLate;
+        Interruption at_once;
+        at_once.stop(); // whoever cancels does not wait for a disk that is full
+        const auto end = worker_of(context, at_once).fail(job, cancelled_by(by));
+        return end == Worker::End::Finished ? EndedWaiting::Yes : EndedWaiting::NotNow;
+    } catch (const std::exception& bug) {
+        tell_bug(context, job, "could not be cancelled", bug);
+        return EndedWaiting::NotNow;
+    }
 }
 
 } // namespace wharf::jobs

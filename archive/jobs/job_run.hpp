@@ -36,6 +36,6 @@ void carry_out(const RunContext& context, const Task& task, Interruption& interr
 // table: TooLate.
 enum class EndedWaiting { Yes, TooLate, NotNow };
 [[nodiscard]] EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord& job,
-                                          const std::string& by);
+                                          const std::string& by) noexcept;
 
 } // namespace wharf::jobs

@@ -94,17 +94,17 @@ std::optional<Task> Queue::withdraw(const archive::JobId& id)
         if (found == waiting.end()) return std::nullopt;
         Task task{std::move(*found), Task::Turn::None};
         waiting.erase(found);
-        ++ending_;
         return task;
     };
-    if (auto task = take_from(alone_)) return task;
-    for (auto at = lanes_.begin(); at != lanes_.end(); ++at) {
-        auto task = take_from(at->second.waiting);
-        if (!task) continue;
-        settle(at);
-        return task;
-    }
-    return std::nullopt;
+    auto task = take_from(alone_);
+    for (auto at = lanes_.begin(); !task && at != lanes_.end(); ++at)
+        task = take_from(at->second.waiting);
+    if (!task) return std::nullopt;
+    ++ending_;
+    const auto at = lanes_.try_emplace(task->job.manifest.dataset).first;
+    ++at->second.ending;
+    settle(at);
+    return task;
 }
 
 void Queue::done(const Task& task)
@@ -113,7 +113,6 @@ void Queue::done(const Task& task)
     switch (task.turn) {
     case Task::Turn::None:
         --ending_;
-        if (!task.superseded_by) return;
         --at->second.ending;
         break;
     case Task::Turn::Alone:
@@ -140,10 +139,9 @@ Queue::Arrival Queue::arrival(const archive::JobRecord& job)
 
 bool Queue::may_begin(const Lane& lane)
 {
-    if (lane.waiting.empty()) return false;
+    if (lane.waiting.empty() || lane.ending > 0) return false;
     const archive::JobRecord& first = lane.waiting.front();
-    if (!queued(first)) return true;
-    return lane.ending == 0 && (lane.expected.empty() || arrival(first) < *lane.expected.begin());
+    return !queued(first) || lane.expected.empty() || arrival(first) < *lane.expected.begin();
 }
 
 void Queue::settle(Lanes::iterator at)

@@ -41,7 +41,8 @@ public:
     // Nothing while all that is left waits for others. Each task needs its done().
     [[nodiscard]] std::optional<Task> next();
     // Takes out a job that waits for its turn, to be ended; nothing if it does not wait. Needs its done()
-    // too.
+    // too, and no job of its dataset begins before that: what could not be ended is pushed again behind it,
+    // and has not been overtaken then.
     [[nodiscard]] std::optional<Task> withdraw(const archive::JobId& id);
     void done(const Task& task);
 
@@ -55,7 +56,7 @@ private:
         Phase phase = Phase::Resting;
         std::set<Arrival> expected;
         std::optional<Arrival> superseder; // whatever arrived before it is superseded, also what comes late
-        std::size_t ending = 0;            // superseded jobs that are not done
+        std::size_t ending = 0;            // superseded and withdrawn jobs that are not done
     };
     using Lanes = std::map<archive::DatasetKey, Lane>;
     [[nodiscard]] static Arrival arrival(const archive::JobRecord& job);

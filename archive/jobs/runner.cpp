@@ -141,12 +141,14 @@ void Runner::State::work()
 Cancel Runner::State::end_waiting(const Task& task, const std::string& by)
 {
     const EndedWaiting ended = cancel_waiting(context, task.job, by);
+    const bool begun = task.job.state == archive::JobState::Running;
+    const Company company = begun ? company_of(context, task.job) : Company::Any;
     const std::lock_guard lock(mutex);
     queue.done(task);
     changed.notify_all();
     if (ended == EndedWaiting::Yes) return Cancel::Done;
-    if (task.job.state == archive::JobState::Running)
-        queue.push_begun(task.job);
+    if (begun)
+        queue.push_begun(task.job, company);
     else
         queue.push(task.job, Waiting::Stay);
     return ended == EndedWaiting::TooLate ? Cancel::TooLate : Cancel::NotNow;

@@ -244,7 +244,7 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
         if (auto done = archive_.jobs().record_result(manifest.id, result); !done) return done.error();
 
     // A dataset that an administrator removed has no readers left.
-    if (archive_.datasets().exists(manifest.dataset)) {
+    if (!archive_.datasets().is_gone(manifest.dataset)) {
         if (auto told = tell_end(manifest, result); !told) return told;
         if (auto noted = options_.after_end.note(manifest, result); !noted) return noted;
     }

@@ -165,7 +165,9 @@ result<std::string> DropTree::rename(const VirtualPath& from, const VirtualPath&
 // Whether a rename failed because it was done before and made a job of the file under its new name.
 bool DropTree::repeats(const UploadFile& as, const error_code& failure)
 {
-    if (failure != archive::Errc::NotFound || archive_.uploads().find(as.key, as.name)) return false;
+    if (failure != archive::Errc::NotFound) return false;
+    const auto there = archive_.uploads().find(as.key, as.name);
+    if (there || there.error() != archive::Errc::NotFound) return false;
     return session_.enqueued_lately(as.key, as.name);
 }
 

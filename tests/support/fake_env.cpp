@@ -35,15 +35,17 @@ void collect(const Inode& directory, const std::string& prefix, std::vector<std:
 
 } // namespace
 
-error_code FakeEnv::fault_in_reading() const
+error_code FakeEnv::fault_in_reading()
 {
-    return power_goes_ && calls_ >= fail_at_ ? failure(errc::io_error) : error_code();
+    ++readings_;
+    if (power_goes_ && calls_ >= fail_at_) return failure(errc::io_error);
+    return readings_ == fail_reading_at_ ? fail_reading_with_ : error_code();
 }
 
 error_code FakeEnv::fault_in_changing()
 {
     ++calls_;
-    if (power_goes_) return fault_in_reading();
+    if (power_goes_ && calls_ >= fail_at_) return failure(errc::io_error);
     return calls_ == fail_at_ ? fail_with_ : error_code();
 }
 
@@ -62,6 +64,13 @@ void FakeEnv::fail_call(std::uint64_t n, error_code error)
     power_goes_ = false;
 }
 
+void FakeEnv::fail_reading(std::uint64_t n, error_code error)
+{
+    const std::lock_guard guard(mutex_);
+    fail_reading_at_ = readings_ + n;
+    fail_reading_with_ = error;
+}
+
 void FakeEnv::crash_at(std::uint64_t n)
 {
     const std::lock_guard guard(mutex_);
@@ -75,6 +84,12 @@ bool FakeEnv::failed() const
     return fail_at_ != 0 && calls_ >= fail_at_;
 }
 
+bool FakeEnv::failed_reading() const
+{
+    const std::lock_guard guard(mutex_);
+    return fail_reading_at_ != 0 && readings_ >= fail_reading_at_;
+}
+
 std::uint64_t FakeEnv::calls() const
 {
     const std::lock_guard guard(mutex_);
@@ -85,6 +100,7 @@ void FakeEnv::start_over()
 {
     ++runs_;
     fail_at_ = 0;
+    fail_reading_at_ = 0;
     power_goes_ = false;
 }
 

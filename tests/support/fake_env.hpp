@@ -25,9 +25,13 @@ public:
     // The n-th changing call from now (1 is the next) fails once and has no effect, but for append, which
     // writes half of its bytes as a full disk does.
     void fail_call(std::uint64_t n, archive::error_code error);
+    // The same of calls that change nothing: open, stat, list, reading.
+    void fail_reading(std::uint64_t n, archive::error_code error);
     // From the n-th changing call from now on every call fails with EIO, reading ones too: the power is gone.
     void crash_at(std::uint64_t n);
-    [[nodiscard]] bool failed() const;         // whether the call chosen by fail_call or crash_at was reached
+    // Whether the call chosen by fail_call or crash_at was reached; by fail_reading.
+    [[nodiscard]] bool failed() const;
+    [[nodiscard]] bool failed_reading() const;
     [[nodiscard]] std::uint64_t calls() const; // changing calls so far
 
     // After both, open files answer EIO, locks are free and nothing fails any more. crash() is a power cut:
@@ -68,7 +72,7 @@ private:
     friend class FakeFile;
 
     // Both want the mutex held.
-    [[nodiscard]] archive::error_code fault_in_reading() const;
+    [[nodiscard]] archive::error_code fault_in_reading();
     [[nodiscard]] archive::error_code fault_in_changing();
     archive::result<void> change(const std::function<archive::result<void>()>& what);
     void start_over();
@@ -84,6 +88,9 @@ private:
     std::uint64_t calls_ = 0;
     std::uint64_t fail_at_ = 0; // in calls_; 0 = never
     archive::error_code fail_with_;
+    std::uint64_t readings_ = 0;
+    std::uint64_t fail_reading_at_ = 0; // in readings_; 0 = never
+    archive::error_code fail_reading_with_;
     std::function<void(std::string_view)> at_step_;
     bool links_ = true;
     bool power_goes_ = false; // at fail_at_, and does not come back

@@ -31,7 +31,7 @@ FakeFile::FakeFile(FakeEnv& env, Node node, archive::OpenMode mode, std::shared_
 {
 }
 
-error_code FakeFile::fault_in_reading() const
+error_code FakeFile::fault_in_reading()
 {
     return run_ == env_.runs_ ? env_.fault_in_reading() : failure(errc::io_error);
 }

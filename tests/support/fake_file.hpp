@@ -20,7 +20,7 @@ public:
     archive::result<std::string> mark() override;
 
 private:
-    [[nodiscard]] archive::error_code fault_in_reading() const;
+    [[nodiscard]] archive::error_code fault_in_reading();
     [[nodiscard]] archive::error_code fault_in_changing();
 
     FakeEnv& env_;

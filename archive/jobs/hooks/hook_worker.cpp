@@ -32,7 +32,7 @@ std::optional<std::chrono::seconds> HookWorker::run(HookTask& task)
     if (!job) return put_off(task, "reading the job", job.error());
     if (!job->result) return std::nullopt; // its worker brings it again
     // Without its dataset nobody is left to tell.
-    if (!archive_.datasets().exists(task.dataset)) return forget(task);
+    if (archive_.datasets().is_gone(task.dataset)) return forget(task);
     auto log = JobLog::reopen(archive_, *job);
     if (!log) return put_off(task, "opening the log", log.error());
 

@@ -1,4 +1,8 @@
+#include "archive/jobs/job_run.hpp"
 #include "tests/unit/jobs/runner_test.hpp"
+
+#include <new>
+#include <utility>
 
 using namespace wharf;
 using namespace wharf::jobs;
@@ -154,6 +158,50 @@ TEST_CASE_METHOD(CancelTest, "a job left running by an earlier process is cancel
     else
         is_cancelled(job);
     CHECK(rows_there(*next, 3) == (applied ? 3 : 0));
+}
+
+TEST_CASE_METHOD(CancelTest, "a job that is to run alone still is when it could not be cancelled",
+                 "[jobs][cancel]")
+{
+    const auto other = test::dataset_key("data.example.gov", "aaaa-aaaa");
+    must(archive->datasets().create(other, test::kPlainControl));
+    const auto first = enqueue("first.csv", table_of(3));
+    const auto second = enqueue("second.csv", table_of(4));
+    key = other;
+    const auto innocent = enqueue("innocent.csv", table_of(5));
+    for (const auto& job : {first, second}) { // as a server leaves them that was killed with them twice
+        must(archive->jobs().start(job.manifest.id));
+        must(archive->jobs().set_lost_starts(job.manifest.id, kMaxStarts - 1));
+    }
+    const auto running = runner(1);
+    bool asked = false;
+    env.at_step([&](std::string_view step) {
+        if (step != "before-run") return;
+        env.advance(std::chrono::seconds(1));
+        if (std::exchange(asked, true)) return;
+        env.fail_call(1, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+        CHECK(running->cancel(second.manifest.id, kAdmin) == Cancel::NotNow);
+    });
+    must(running->start());
+    drain(*running);
+    env.at_step({});
+    CHECK(find(first).result->started < find(second).result->started);
+    CHECK(find(second).result->started < find(innocent).result->started);
+}
+
+TEST_CASE_METHOD(CancelTest, "a job that could not be cancelled for want of memory is still there",
+                 "[jobs][cancel]")
+{
+    const auto job = enqueue("a.csv", table_of(3));
+    const auto log = [](std::string_view line) {
+        if (line.find("cannot be put away") != std::string_view::npos) throw std::bad_alloc();
+    };
+    Runner idle(*archive, *board, {0, data_root, log});
+    must(idle.start());
+    env.fail_call(1, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+    CHECK(idle.cancel(job.manifest.id, kAdmin) == Cancel::NotNow);
+    CHECK(idle.cancel(job.manifest.id, kAdmin) == Cancel::Done);
+    is_cancelled(job);
 }
 
 TEST_CASE_METHOD(CancelTest, "a job that is over or unknown cannot be cancelled, and stays what it is",

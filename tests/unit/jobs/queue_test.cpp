@@ -256,15 +256,39 @@ TEST_CASE("a job that waits can be withdrawn, and the next one takes its turn", 
     const auto alone = queue.withdraw(job("bbbb-bbbb", 4).manifest.id);
     REQUIRE(number(alone) == 4);
     queue.done(*alone);
+    queue.done(*withdrawn);
     const auto next = queue.next();
     CHECK(number(next) == 2);
     CHECK_FALSE(queue.withdraw(job("aaaa-aaaa", 2).manifest.id));
-    CHECK(queue.withdraw(job("aaaa-aaaa", 3).manifest.id));
+    const auto last = queue.withdraw(job("aaaa-aaaa", 3).manifest.id);
+    REQUIRE(number(last) == 3);
     queue.done(*next);
     CHECK_FALSE(queue.next());
     CHECK_FALSE(queue.idle());
+    queue.done(*last);
+    CHECK(queue.idle());
+}
+
+TEST_CASE("no job overtakes one that was withdrawn and may have to come back", "[jobs][queue]")
+{
+    const auto others = GENERATE(Waiting::Stay, Waiting::AreSuperseded);
+    Queue queue;
+    queue.push(job("aaaa-aaaa", 1), Waiting::Stay);
+    queue.push(job("bbbb-bbbb", 11), Waiting::Stay);
+    const auto withdrawn = queue.withdraw(job("aaaa-aaaa", 1).manifest.id);
+    REQUIRE(number(withdrawn) == 1);
+    queue.push(job("aaaa-aaaa", 2), others);
+    const auto other = queue.next();
+    CHECK(number(other) == 11);
+    CHECK_FALSE(queue.next());
     queue.done(*withdrawn);
-    CHECK_FALSE(queue.idle());
+    queue.push(withdrawn->job, Waiting::Stay);
+    const auto first = queue.next();
+    REQUIRE(number(first) == 1);
+    CHECK(first->superseded_by.has_value() == (others == Waiting::AreSuperseded));
+    CHECK_FALSE(queue.next());
+    queue.done(*first);
+    CHECK(number(queue.next()) == 2);
 }
 
 TEST_CASE("whatever comes in whatever order, each dataset's jobs run one after the other by arrival",
@@ -286,6 +310,7 @@ TEST_CASE("whatever comes in whatever order, each dataset's jobs run one after t
     Queue queue;
     std::vector<archive::JobRecord> expected; // made, not pushed
     std::vector<Task> out;
+    std::vector<Task> withdrawn;
     std::map<int, std::string> unended; // made, not done: number and dataset
     int made = 0;
     const auto check_turn = [&](const Task& task) {
@@ -319,10 +344,15 @@ TEST_CASE("whatever comes in whatever order, each dataset's jobs run one after t
             queue.done(task);
         } else if (what == 5 && made > 0 && pick(8) == 0) {
             const int victim = 1 + static_cast<int>(pick(static_cast<std::size_t>(made)));
-            if (const auto task = queue.withdraw(job("aaaa-aaaa", victim).manifest.id)) {
-                REQUIRE(unended.erase(victim) == 1);
-                queue.done(*task);
-            }
+            if (const auto task = queue.withdraw(job("aaaa-aaaa", victim).manifest.id))
+                withdrawn.push_back(*task);
+        } else if (what == 5 && !withdrawn.empty()) {
+            const Task task = take(withdrawn);
+            queue.done(task);
+            if (pick(2) == 0)
+                unended.erase(number(task));
+            else
+                queue.push(task.job, Waiting::Stay);
         }
         REQUIRE(step < 100'000);
     }

@@ -200,6 +200,25 @@ TEST_CASE("a fault of the disk is retried, and told meanwhile", "[jobs][worker]"
     }
 }
 
+TEST_CASE("while the server has no descriptor to spare a job waits, and its end is told", "[jobs][worker]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        JobsTest t;
+        const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+        t.env.fail_reading(n, {boost::system::errc::too_many_files_open, boost::system::system_category()});
+        CHECK(t.worker->run(job) == Worker::End::Finished);
+        reached = t.env.failed_reading();
+        t.env.restart();
+        t.restart();
+        CHECK(t.find(job).state == JobState::Succeeded);
+        CHECK(t.status().starts_with(kRequest + " : SUCCESS: "));
+        CHECK(without_steps(t.story_types(job)) == without_steps(kStoryOfSuccess));
+        CHECK(t.snapshots().size() == 2);
+    }
+}
+
 TEST_CASE("a fault that stays fails the job after the back-off", "[jobs][worker]")
 {
     JobsTest t;

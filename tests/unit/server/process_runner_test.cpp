@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -62,6 +63,15 @@ TEST_CASE("the exit status comes back where SIGCHLD was ignored from the start",
 {
     std::signal(SIGCHLD, SIG_IGN);
     CHECK(run(shell("exit 3")).end.number == 3);
+    CHECK(no_child_left());
+}
+
+TEST_CASE("when its output cannot be taken a process is ended, and nothing of it is left",
+          "[server][process]")
+{
+    PosixProcessRunner runner;
+    const auto refuse = [](std::string_view) { throw std::bad_alloc(); };
+    CHECK_THROWS_AS(std::ignore = runner.run(shell("echo out; exec sleep 600"), refuse), std::bad_alloc);
     CHECK(no_child_left());
 }
 

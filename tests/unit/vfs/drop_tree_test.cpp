@@ -250,6 +250,24 @@ TEST_CASE_METHOD(TreeTest, "a rename of nothing never enqueues what happens to h
     CHECK(queued.size() == 1);
 }
 
+TEST_CASE("while there is no descriptor to spare a new file's rename is not taken for an earlier one's",
+          "[vfs][drop-15]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        TreeTest t;
+        const auto session = t.publisher();
+        must(session->store("/b2fd-cjk2/crimes.csv", "a\n"));
+        must(session->rename("/b2fd-cjk2/crimes.csv", kQueue));
+        must(session->store("/b2fd-cjk2/new.csv", "b\n"));
+        t.env.fail_reading(n, {boost::system::errc::too_many_files_open, boost::system::system_category()});
+        const auto renamed = session->rename("/b2fd-cjk2/new.csv", kQueue + "/crimes.csv");
+        reached = t.env.failed_reading();
+        CHECK(renamed.has_value() == (t.queued.size() == 2));
+    }
+}
+
 TEST_CASE("whatever call fails, a file whose rename onto the queue was refused is still there",
           "[vfs][drop-15]")
 {

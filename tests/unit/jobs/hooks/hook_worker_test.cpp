@@ -47,6 +47,24 @@ TEST_CASE_METHOD(HooksTest, "a hook that succeeds runs once, and the log has its
     CHECK(complaints.empty());
 }
 
+TEST_CASE("while the server has no descriptor to spare a hook waits, and is not forgotten", "[hooks]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        HooksTest t;
+        const auto job = t.ended_job();
+        t.env.fail_reading(n, {boost::system::errc::too_many_files_open, boost::system::system_category()});
+        t.run_to_end(job);
+        reached = t.env.failed_reading();
+        t.env.restart();
+        t.restart_hooks();
+        CHECK(t.runner.processes().size() == 1);
+        CHECK(t.hook_story(job).size() == 1);
+        CHECK_FALSE(t.due(job));
+    }
+}
+
 TEST_CASE_METHOD(HooksTest, "a hook that fails is tried again with growing waits, then given up", "[hooks]")
 {
     runner.does = [](const Process&) { return exits(3); };
