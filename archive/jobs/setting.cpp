@@ -24,9 +24,9 @@ std::variant<SettingRemarks, JobError> check_schema(std::string_view text)
         return JobError{"schema-too-large",
                         {{"limit", kMaxSetting}},
                         "it is larger than " + std::to_string(kMaxSetting) + " bytes"};
-    auto parsed = parse_schema(text);
+    auto parsed = read_schema_file(text);
     if (auto* const error = std::get_if<JobError>(&parsed)) return std::move(*error);
-    return SettingRemarks{};
+    return SettingRemarks{std::move(std::get<SchemaFile>(parsed).unknown)};
 }
 
 constexpr std::array kSettings{

@@ -44,6 +44,17 @@ std::string_view to_string(ColumnType type)
         ->first;
 }
 
+std::string column_type_names()
+{
+    std::string names;
+    for (const auto& [name, type] : kNames) {
+        if (name != to_string(type)) continue;
+        if (!names.empty()) names += ", ";
+        names += name;
+    }
+    return names;
+}
+
 std::string_view expected_of(ColumnType type)
 {
     switch (type) {

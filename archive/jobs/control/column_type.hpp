@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace wharf::jobs {
@@ -27,6 +28,7 @@ enum class ColumnType {
 // By `dataTypeName`; nothing if there is no such type.
 [[nodiscard]] std::optional<ColumnType> column_type(std::string_view data_type_name);
 [[nodiscard]] std::string_view to_string(ColumnType type); // its dataTypeName
+[[nodiscard]] std::string column_type_names();             // of all types, joined by commas
 
 // What a value of the type looks like, to end the sentence "expected ...": "a number such as 1234.56".
 // No full stop and no percent sign, so it may stand in JobError::english.

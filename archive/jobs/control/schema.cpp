@@ -80,15 +80,17 @@ void read_column(JsonObject& object, Schema& schema, JsonReading& reading)
     column.name = object.string("name").value_or(column.field_name);
     column.data_type_name = object.string("dataTypeName").value_or("text");
     if (!column_type(column.data_type_name))
-        reading.refuse(object.path_of("dataTypeName"), "there is no such type");
+        reading.refuse(object.path_of("dataTypeName"), "there is no type " + quoted(column.data_type_name) +
+                                                           "; types are " + column_type_names());
     const auto same = [&](const Column& other) { return other.field_name == column.field_name; };
     if (std::any_of(schema.columns.begin(), schema.columns.end(), same))
         reading.refuse(object.path_of("fieldName"), "another column has the same",
                        "duplicated-fields-in-input", {{"fieldNames", {column.field_name}}});
     schema.columns.push_back(std::move(column));
+    object.finish();
 }
 
-std::variant<Schema, JobError> read_schema(std::string_view text, const boost::json::object& document)
+std::variant<SchemaFile, JobError> read_schema(std::string_view text, const boost::json::object& document)
 {
     JsonReading reading{text, "schema-malformed", {}, {}};
     JsonObject top(reading, document, {});
@@ -111,8 +113,9 @@ std::variant<Schema, JobError> read_schema(std::string_view text, const boost::j
                 reading.refuse({"rowIdentifier"}, "there is no column " + quoted(*identifier));
         }
     }
+    top.finish();
     if (reading.error) return std::move(*reading.error);
-    return schema;
+    return SchemaFile{std::move(schema), std::move(reading.unknown)};
 }
 
 } // namespace
@@ -134,6 +137,13 @@ std::optional<std::size_t> Schema::find(std::string_view header) const
 }
 
 std::variant<Schema, JobError> parse_schema(std::string_view text)
+{
+    auto read = read_schema_file(text);
+    if (auto* const error = std::get_if<JobError>(&read)) return std::move(*error);
+    return std::move(std::get<SchemaFile>(read).schema);
+}
+
+std::variant<SchemaFile, JobError> read_schema_file(std::string_view text)
 {
     if (text.size() > kMaxControlFile)
         return JobError{"schema-malformed",

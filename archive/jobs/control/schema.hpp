@@ -36,6 +36,14 @@ struct Schema {
 // is shown by its field name, one without a type is text. Errors: "schema-invalid-json", "schema-malformed",
 // "field-wrong-format", "duplicated-fields-in-input".
 [[nodiscard]] std::variant<Schema, JobError> parse_schema(std::string_view text);
+
+struct SchemaFile {
+    Schema schema;
+    std::vector<std::string> unknown; // JSON paths of keys the format does not know, at most a hundred
+};
+
+// As parse_schema; with what a publisher, who may have misspelt a key, has to be told.
+[[nodiscard]] std::variant<SchemaFile, JobError> read_schema_file(std::string_view text);
 [[nodiscard]] std::string format_schema(const Schema& schema); // pretty-printed, ends with a newline
 
 // Text columns named by a header: "Domain name" -> domain_name, made unique in order (_2, _3). A name without

@@ -63,6 +63,12 @@ std::size_t well_formed_run(std::span<const char> text)
     return done;
 }
 
+bool begins_as_utf16(std::span<const char> bytes)
+{
+    const std::string_view text(bytes.data(), bytes.size());
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
 } // namespace
 
 // Returns where in `text` the character begins that is not UTF-8; 0 if it began before this piece.
@@ -108,7 +114,10 @@ std::variant<std::size_t, JobError> Utf8Source::read(std::span<char> into)
     std::string what = cut_short ? "the file ends in the middle of the character at byte "
                                  : "the text is not valid UTF-8 at byte ";
     what += std::to_string(character_);
-    if (!cut_short) what += "; is the file in another encoding, such as windows-1252?";
+    if (!cut_short)
+        what += character_ == 0 && begins_as_utf16(into.first(size))
+                    ? "; is the file in UTF-16? It begins with that encoding's byte order mark"
+                    : "; is the file in another encoding, such as windows-1252?";
     error_ = JobError{"invalid-encoding", {{"encoding", "UTF-8"}, {"offset", character_}}, std::move(what)};
     if (*fault > 0) return *fault;
     return *error_;

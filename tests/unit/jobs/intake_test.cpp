@@ -242,6 +242,17 @@ TEST_CASE_METHOD(IntakeTest, "a schema is taken or refused as control files are"
     CHECK(status().starts_with(kRequest + " : FAILURE: schema.json: "));
 }
 
+TEST_CASE_METHOD(IntakeTest, "a schema's unknown keys are named, for they may be misspelt", "[jobs][intake]")
+{
+    land("schema.json", R"({"rowidentifier": "id", "columns": [{"fieldName": "id", "type": "number"}]})");
+    CHECK(must(enqueue("schema.json")).text == "schema accepted");
+    CHECK(status() ==
+          kRequest + " : SUCCESS: schema accepted; unknown and ignored: columns[0].type, rowidentifier\n");
+    CHECK(log().find(kRequest +
+                     " schema-accepted user=bob via=ftps unknown=\"columns[0].type, rowidentifier\"\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("whatever call fails, an enqueue that failed left the file and one that succeeded made a job",
           "[jobs][intake][drop-15]")
 {

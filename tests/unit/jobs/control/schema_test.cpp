@@ -47,6 +47,16 @@ TEST_CASE("a schema is read, and written back as it was", "[jobs]")
     CHECK(format_schema(schema).back() == '\n');
 }
 
+TEST_CASE("keys that a schema does not know are named, wherever they stand", "[jobs]")
+{
+    const auto read = read_schema_file(R"({"rowidentifier": "a", "fields": [], "columns": [
+        {"fieldName": "a", "type": "number"}, {"fieldName": "b", "name": "B", "dataTypeName": "text"}]})");
+    REQUIRE(std::holds_alternative<SchemaFile>(read));
+    const auto& file = std::get<SchemaFile>(read);
+    CHECK(file.unknown == std::vector<std::string>{"columns[0].type", "rowidentifier", "fields"});
+    CHECK(file.schema == Schema{{{"a", "a", "text"}, {"b", "B", "text"}}, std::nullopt});
+}
+
 TEST_CASE("a schema may leave the columns open", "[jobs]")
 {
     CHECK(accepted(R"({"rowIdentifier": "Domain name"})") == Schema{{}, "Domain name"});
@@ -76,7 +86,9 @@ TEST_CASE("a schema that breaks a rule is refused with the place", "[jobs]")
         {R"({"columns": [{"fieldName": "a"}, {"fieldName": "a"}]})", "duplicated-fields-in-input",
          "columns[1].fieldName: another column has the same"},
         {R"({"columns": [{"fieldName": "a", "dataTypeName": "blob"}]})", "schema-malformed",
-         "columns[0].dataTypeName: there is no such type"},
+         "columns[0].dataTypeName: there is no type \"blob\"; types are text, formatted_text, "},
+        {R"({"columns": [{"fieldName": "a", "dataTypeName": "Number"}]})", "schema-malformed",
+         "columns[0].dataTypeName: there is no type \"Number\"; types are text, formatted_text, "},
         {R"({"rowIdentifier": "b", "columns": [{"fieldName": "a"}]})", "schema-malformed",
          "rowIdentifier: there is no column \"b\", line 1 column 19"},
     }));

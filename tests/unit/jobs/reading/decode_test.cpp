@@ -58,6 +58,17 @@ TEST_CASE("malformed UTF-8 is an error at its byte, after everything before it",
     CHECK(result.text.starts_with(before));
 }
 
+TEST_CASE("UTF-16 that is taken for UTF-8 is known by its byte order mark", "[jobs]")
+{
+    using namespace std::string_literals;
+    const std::string bytes = GENERATE("\xFF\xFEi\0d\0"s, "\xFE\xFF\0i\0d"s);
+    CHECK(decode(bytes).error ==
+          "invalid-encoding: the text is not valid UTF-8 at byte 0; is the file in UTF-16? It "
+          "begins with that encoding's byte order mark");
+    CHECK(decode("\xFFi").error.ends_with("such as windows-1252?"));
+    CHECK(decode("i\xFF\xFE").error.ends_with("such as windows-1252?"));
+}
+
 TEST_CASE("other encodings become UTF-8, under all their names", "[jobs]")
 {
     const auto [name, bytes, text] = GENERATE(table<std::string, std::string, std::string>({
