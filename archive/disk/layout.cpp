@@ -150,6 +150,8 @@ std::string rejects_name(const FileName& name)
     };
     if (text.size() > kMaxFileName - kEnding.size()) {
         std::size_t end = kMaxFileName - kEnding.size();
+        // Rejects that landed as a file are not to be given that file's own name.
+        if (text.ends_with(kEnding)) end = std::min(end, text.size() - kEnding.size() - 1);
         while (within_character(end))
             --end;
         text.resize(end);

@@ -116,6 +116,16 @@ TEST_CASE("a snapshot's rejects have its name, cut where that would be no file n
     CHECK(layout::parse_snapshot_name(layout::snapshot_name(TimePoint{}, cut)));
 }
 
+TEST_CASE("the rejects of rejects that landed again have another name than they", "[disk][layout]")
+{
+    const std::size_t size = GENERATE(std::size_t{20}, kMaxFileName - 12, kMaxFileName - 1, kMaxFileName);
+    const std::string name = std::string(size - 12, 'a') + ".rejects.csv";
+    const std::string rejects = layout::rejects_name(file(name));
+    CHECK(rejects != name);
+    CHECK(rejects.ends_with(".rejects.csv"));
+    CHECK(rejects.size() <= kMaxFileName);
+}
+
 TEST_CASE("text that is no snapshot's name is not taken for one", "[disk]")
 {
     auto text = GENERATE(values<std::string>(
