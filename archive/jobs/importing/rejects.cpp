@@ -54,7 +54,6 @@ std::optional<JobError> Rejects::add(std::uint64_t line, std::span<const std::st
 {
     if (!file_)
         if (auto error = open()) return error;
-    ++count_;
     if (named_.size() < kNamed) named_.push_back(why.english);
     const std::string at = std::to_string(line);
     const std::array<std::string_view, 4> front{at, detail(why, "column"), detail(why, "value"), why.english};

@@ -1,6 +1,6 @@
-// The records set aside of one file: counted, the first few remembered in words, all of them written to the
-// job's rejects.csv. Its header is "line,column,value,reason", then that of the file; each record has its
-// values there as they were read, however many they are. UTF-8, CRLF. Owned by one import; may block.
+// The records set aside of one file: the first few remembered in words, all of them written to the job's
+// rejects.csv. Its header is "line,column,value,reason", then that of the file; each record has its values
+// there as they were read, however many they are. UTF-8, CRLF. Owned by one import; may block.
 #pragma once
 
 #include "archive/jobs/control/job_error.hpp"
@@ -29,7 +29,6 @@ public:
     // Makes all of them durable.
     [[nodiscard]] std::optional<JobError> finish();
 
-    [[nodiscard]] std::uint64_t count() const { return count_; }
     [[nodiscard]] const std::vector<std::string>& named() const { return named_; } // the first, in English
 
 private:
@@ -41,7 +40,6 @@ private:
     std::vector<std::string> header_;
     std::unique_ptr<archive::File> file_;
     std::string text_; // not written yet
-    std::uint64_t count_ = 0;
     std::vector<std::string> named_;
 };
 
