@@ -60,7 +60,7 @@ App::End App::run()
     parts_->listener->close();
     const Drained drained = drain(parts_->registry, *signals_, limit);
     if (!drained.all_left) spdlog::warn("sessions are still open");
-    drain(*parts_->hooks, *signals_, until);
+    drain(*parts_->hooks, *signals_, drained.asked_again ? Signals::Clock::now() : until);
     parts_->stop();
     spdlog::info("stopped; transfers finished meanwhile: {}, cut: {}", drained.finished, drained.cut);
     return drained.all_left && drained.cut == 0 ? End::Complete : End::TransfersCut;

@@ -11,22 +11,15 @@ constexpr std::chrono::seconds kGoodbye{2};
 // For what holds a session up even so: a call to the disk that does not return.
 constexpr std::chrono::seconds kLast{5};
 
-// Whether what was waited for came; false too if somebody does not want to wait any longer.
-bool wait_until_called(Signals& signals, Signals::Clock::time_point until)
+// Called: what was waited for came. Stop: somebody does not want to wait any longer. TimeUp.
+Signals::Kind wait_until_called(Signals& signals, Signals::Clock::time_point until)
 {
     for (;;) {
-        switch (signals.wait(until)) {
-        case Signals::Kind::Called: return true;
-        case Signals::Kind::Reload: spdlog::warn("reload refused: the server is shutting down"); break;
-        case Signals::Kind::Stop: spdlog::info("asked again to stop: not waiting any longer"); return false;
-        case Signals::Kind::TimeUp: return false;
-        }
+        const auto kind = signals.wait(until);
+        if (kind == Signals::Kind::Stop) spdlog::info("asked again to stop: not waiting any longer");
+        if (kind != Signals::Kind::Reload) return kind;
+        spdlog::warn("reload refused: the server is shutting down");
     }
-}
-
-bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
-{
-    return wait_until_called(signals, Signals::Clock::now() + limit);
 }
 
 } // namespace
@@ -34,18 +27,24 @@ bool wait_until_empty(Signals& signals, std::chrono::seconds limit)
 Drained drain(SessionRegistry& sessions, Signals& signals, std::chrono::seconds limit)
 {
     const auto tally = std::make_shared<ftp::DrainTally>();
+    bool asked_again = false;
+    const auto all_leave_within = [&](std::chrono::seconds time) {
+        const auto kind = wait_until_called(signals, Signals::Clock::now() + time);
+        asked_again = asked_again || kind == Signals::Kind::Stop;
+        return kind == Signals::Kind::Called;
+    };
     sessions.close([&signals] { signals.call(); });
     sessions.for_each([tally](ftp::Session& session) { session.begin_drain(tally); });
-    bool all_left = wait_until_empty(signals, limit);
+    bool all_left = all_leave_within(limit);
     if (!all_left) {
         sessions.for_each([](ftp::Session& session) { session.cut(); });
-        all_left = wait_until_empty(signals, kGoodbye);
+        all_left = all_leave_within(kGoodbye);
     }
     if (!all_left) {
         sessions.for_each([](ftp::Session& session) { session.kill(); });
-        all_left = wait_until_empty(signals, kLast);
+        all_left = all_leave_within(kLast);
     }
-    return {tally->finished, tally->cut, all_left};
+    return {tally->finished, tally->cut, all_left, asked_again};
 }
 
 void drain(jobs::Hooks& hooks, Signals& signals, Signals::Clock::time_point until)

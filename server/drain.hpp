@@ -10,9 +10,10 @@
 namespace wharf::server {
 
 struct Drained {
-    unsigned finished = 0; // transfers under way that came to their end meanwhile
-    unsigned cut = 0;      // those that were not given the time for it
-    bool all_left = true;  // no session is alive any more
+    unsigned finished = 0;    // transfers under way that came to their end meanwhile
+    unsigned cut = 0;         // those that were not given the time for it
+    bool all_left = true;     // no session is alive any more
+    bool asked_again = false; // somebody does not want to wait, for nothing that is to follow either
 };
 
 // Blocks until every session has ended, for `limit` and a few seconds at most; SIGTERM or SIGINT cut it

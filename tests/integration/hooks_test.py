@@ -210,6 +210,23 @@ class Hooks(HookCase):
         self.assertIn("asked again to stop", self.server.log())
         self.assertEqual(self.due(), [job])
 
+    def test_a_second_signal_that_cuts_a_transfer_ends_hooks_too(self):
+        self.reload(**{"limits.drain": "1h"})  # never reached
+        self.mode("wait")
+        job, _ = self.land()
+        self.wait_for_runs(1)
+        client = self.client()
+        connection = client.transfercmd(f"STOR /{DATASET}/slow.csv")
+        self.addCleanup(connection.close)
+        connection.sendall(b"a,b\n")
+        eventually(lambda: ": 4 bytes" in client.sendcmd("STAT"), "the first bytes to arrive")
+        self.server.process.send_signal(signal.SIGTERM)
+        eventually(lambda: "shutting down" in self.server.log(), "the shutdown to begin")
+        self.server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.server.process.wait(PATIENCE), 3)
+        self.server.process = None
+        self.assertEqual(self.due(), [job])
+
     def test_a_stopping_server_ends_a_hook_when_the_time_is_over_and_the_next_start_runs_it(self):
         self.mode("wait")
         self.reload(**{"limits.drain": "0s"})
