@@ -1,4 +1,6 @@
-// Env over the kernel. Files are made 0640 and directories 0750. Needs openat2, so Linux 5.6 or newer.
+// Env over the kernel. Files are made 0640 and directories 0750; what root makes belongs to whom the data
+// directory belongs, so that a server which runs as that user can use it. Needs openat2, so Linux 5.6 or
+// newer.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -53,6 +55,7 @@ public:
 
 private:
     PosixEnv(std::string root, Descriptor directory, std::string boot_id);
+    void give_to_owner(const Descriptor& made) const;
 
     std::string root_; // absolute
     Descriptor directory_;

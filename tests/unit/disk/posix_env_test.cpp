@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -64,6 +65,27 @@ TEST_CASE("others than owner and group see nothing", "[disk]")
     CHECK((mode_of(world.root) & 0027U) == 0);
     CHECK((mode_of(world.root / "d") & 0027U) == 0);
     CHECK((mode_of(world.root / "d" / "f") & 0137U) == 0);
+}
+
+TEST_CASE("what root makes belongs to the owner of the data directory", "[disk]")
+{
+    if (::geteuid() != 0) return;
+    constexpr uid_t kOwner = 12345;
+    constexpr gid_t kGroup = 54321;
+    const ScratchDirectory scratch;
+    REQUIRE(::chown(scratch.path().c_str(), kOwner, kGroup) == 0);
+    const auto env = PosixEnv::open(scratch.path().string()).value();
+    REQUIRE(env->make_directory("d"));
+    REQUIRE(write_new_file(*env, "d/f", "text", Sync::Yes));
+    const auto lock = env->lock("lock");
+    REQUIRE(lock);
+    for (const std::string name : {"d", "d/f", "lock"}) {
+        CAPTURE(name);
+        struct stat status {};
+        REQUIRE(::stat((scratch.path() / name).c_str(), &status) == 0);
+        CHECK(status.st_uid == kOwner);
+        CHECK(status.st_gid == kGroup);
+    }
 }
 
 TEST_CASE("a file is written at its end, read anywhere, cut and described", "[disk]")
