@@ -22,6 +22,24 @@ TEST_CASE_METHOD(TreeTest, "a repeated rename of a control file gives the same a
     CHECK(error_of(session->rename("/b2fd-cjk2/control.json", kQueue)) == Errc::NotFound);
 }
 
+TEST_CASE("while there is no descriptor to spare a new file's rename is not taken for an earlier one's",
+          "[vfs][drop-15]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        TreeTest t;
+        const auto session = t.publisher();
+        must(session->store("/b2fd-cjk2/crimes.csv", "a\n"));
+        must(session->rename("/b2fd-cjk2/crimes.csv", kQueue));
+        must(session->store("/b2fd-cjk2/new.csv", "b\n"));
+        t.env.fail_reading(n, {boost::system::errc::too_many_files_open, boost::system::system_category()});
+        const auto renamed = session->rename("/b2fd-cjk2/new.csv", kQueue + "/crimes.csv");
+        reached = t.env.failed_reading();
+        CHECK(renamed.has_value() == (t.queued.size() == 2));
+    }
+}
+
 TEST_CASE_METHOD(TreeTest,
                  "two control files stored into the queue at once are each taken by their own bytes",
                  "[vfs][drop-16]")
