@@ -160,8 +160,12 @@ result<JobRecord> JobStore::find(const JobId& id)
 {
     for (const JobState state : {JobState::Queued, JobState::Running}) {
         const std::string directory = state == JobState::Queued ? layout::queued(id) : layout::running(id);
-        const auto there = require_directory(env_, directory);
-        if (there) return read_job(env_, directory, state);
+        auto there = require_directory(env_, directory);
+        if (there) {
+            auto job = read_job(env_, directory, state);
+            there = job ? there : require_directory(env_, directory); // it may have moved on meanwhile
+            if (there) return job;
+        }
         if (there.error() != Errc::NotFound) return there.error();
     }
     auto known = catalog_.find(id);

@@ -21,6 +21,10 @@ public:
     {
         making_ = {prefix, std::move(what)};
     }
+    void before_opening(std::string prefix, std::function<void()> what)
+    {
+        opening_ = {prefix, std::move(what)};
+    }
     void before_renaming(std::string prefix, std::function<void()> what)
     {
         renaming_ = {prefix, std::move(what)};
@@ -41,6 +45,7 @@ public:
     archive::result<std::unique_ptr<archive::File>> open(std::string_view path,
                                                          archive::OpenMode mode) override
     {
+        opening_.run_at(path);
         return env_.open(path, mode);
     }
     archive::result<archive::FileInfo> stat(std::string_view path) override
@@ -86,6 +91,7 @@ private:
 
     archive::Env& env_;
     Hook making_;
+    Hook opening_;
     Hook renaming_;
     std::string unreadable_;
 };

@@ -1,6 +1,7 @@
 #include "archive/disk/job_store.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -131,6 +132,27 @@ TEST_CASE("wherever the power goes, a job keeps what was acknowledged of it")
         CHECK(yard.reopen().jobs_indexed == 0);
         CHECK(yard.env.tree() == tree);
     }
+}
+
+TEST_CASE("a job that moves on while it is looked at is found where it is then")
+{
+    Yard yard;
+    const auto job = enqueued(yard);
+    const JobId& id = job.manifest.id;
+    test::InterveningEnv env(yard.env);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
+    JobStore jobs(env, yard.catalog(), uploads);
+
+    env.before_opening(layout::queued(id), [&] { REQUIRE(yard.jobs().start(id)); });
+    const auto begun = jobs.find(id);
+    REQUIRE(begun);
+    CHECK(begun->state == JobState::Running);
+
+    const JobResult end = test::outcome(JobState::Succeeded, kEnd);
+    env.before_opening(layout::running(id), [&] { REQUIRE(yard.jobs().finish(job, end)); });
+    const auto ended = jobs.find(id);
+    REQUIRE(ended);
+    CHECK(ended->state == JobState::Succeeded);
 }
 
 TEST_CASE("a catalog that missed the end of a job does not hide it")
