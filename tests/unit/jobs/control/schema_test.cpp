@@ -110,9 +110,13 @@ TEST_CASE("field names are derived from a header and made unique", "[jobs]")
                "d",
                "\xE5\x90\x8D", "#"},
          "s_d column_2 column_3 "},
-        {Names{"a", " "}, "field-wrong-format: column 2 has no name in the header"},
-        {Names{""}, "no-field-names-in-input: the file has no header: no column is named"},
-        {Names{}, "no-field-names-in-input: the file has no header: no column is named"},
+        {Names{"a", " "},
+         "field-wrong-format: column 2 has no name in the header; \"ignoreColumns\": [\"\"] leaves it out, "
+         "\"skip\" passes over titles"},
+        {Names{""}, "no-field-names-in-input: the file has no header: no column is named; \"skip\" passes "
+                    "over what is above one"},
+        {Names{}, "no-field-names-in-input: the file has no header: no column is named; \"skip\" passes over "
+                  "what is above one"},
         {Names{std::string("a\0b", 3)},
          "field-wrong-format: the name of column 1 in the header contains a NUL byte; is the file UTF-16?"},
     }));
