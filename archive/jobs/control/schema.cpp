@@ -81,7 +81,7 @@ void read_column(JsonObject& object, Schema& schema, JsonReading& reading)
     column.data_type_name = object.string("dataTypeName").value_or("text");
     if (!column_type(column.data_type_name))
         reading.refuse(object.path_of("dataTypeName"), "there is no type " + quoted(column.data_type_name) +
-                                                           "; types are " + column_type_names());
+                                                           " (there are " + column_type_names() + ")");
     const auto same = [&](const Column& other) { return other.field_name == column.field_name; };
     if (std::any_of(schema.columns.begin(), schema.columns.end(), same))
         reading.refuse(object.path_of("fieldName"), "another column has the same",

@@ -86,9 +86,9 @@ TEST_CASE("a schema that breaks a rule is refused with the place", "[jobs]")
         {R"({"columns": [{"fieldName": "a"}, {"fieldName": "a"}]})", "duplicated-fields-in-input",
          "columns[1].fieldName: another column has the same"},
         {R"({"columns": [{"fieldName": "a", "dataTypeName": "blob"}]})", "schema-malformed",
-         "columns[0].dataTypeName: there is no type \"blob\"; types are text, formatted_text, "},
+         "columns[0].dataTypeName: there is no type \"blob\" (there are text, formatted_text, "},
         {R"({"columns": [{"fieldName": "a", "dataTypeName": "Number"}]})", "schema-malformed",
-         "columns[0].dataTypeName: there is no type \"Number\"; types are text, formatted_text, "},
+         "columns[0].dataTypeName: there is no type \"Number\" (there are text, formatted_text, "},
         {R"({"rowIdentifier": "b", "columns": [{"fieldName": "a"}]})", "schema-malformed",
          "rowIdentifier: there is no column \"b\", line 1 column 19"},
     }));
