@@ -81,7 +81,7 @@ void read_column(JsonObject& object, Schema& schema, JsonReading& reading)
     column.data_type_name = object.string("dataTypeName").value_or("text");
     if (!column_type(column.data_type_name))
         reading.refuse(object.path_of("dataTypeName"), "there is no type " + quoted(column.data_type_name) +
-                                                           "; types are " + column_type_names());
+                                                           " (there are " + column_type_names() + ")");
     const auto same = [&](const Column& other) { return other.field_name == column.field_name; };
     if (std::any_of(schema.columns.begin(), schema.columns.end(), same))
         reading.refuse(object.path_of("fieldName"), "another column has the same",
@@ -184,7 +184,9 @@ std::variant<std::vector<Column>, JobError> columns_from_header(const std::vecto
 {
     const auto empty = [](const std::string& cell) { return trim(cell).empty(); };
     if (std::all_of(header.begin(), header.end(), empty))
-        return JobError{"no-field-names-in-input", {}, "the file has no header: no column is named"};
+        return JobError{"no-field-names-in-input",
+                        {},
+                        "the file has no header: no column is named; \"skip\" passes over what is above one"};
     if (header.size() > kMaxColumns)
         return JobError{"field-wrong-format",
                         {{"actual", header.size()}, {"limit", kMaxColumns}},
@@ -197,7 +199,9 @@ std::variant<std::vector<Column>, JobError> columns_from_header(const std::vecto
         if (empty(header[i]))
             return JobError{"field-wrong-format",
                             {{"fieldName", ""}, {"position", i + 1}},
-                            "column " + position + " has no name in the header"};
+                            "column " + position +
+                                " has no name in the header; \"ignoreColumns\": [\"\"] leaves it out, "
+                                "\"skip\" passes over titles"};
         if (header[i].find('\0') != std::string::npos)
             return JobError{"field-wrong-format",
                             {{"fieldName", ""}, {"position", i + 1}},

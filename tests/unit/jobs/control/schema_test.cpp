@@ -86,9 +86,9 @@ TEST_CASE("a schema that breaks a rule is refused with the place", "[jobs]")
         {R"({"columns": [{"fieldName": "a"}, {"fieldName": "a"}]})", "duplicated-fields-in-input",
          "columns[1].fieldName: another column has the same"},
         {R"({"columns": [{"fieldName": "a", "dataTypeName": "blob"}]})", "schema-malformed",
-         "columns[0].dataTypeName: there is no type \"blob\"; types are text, formatted_text, "},
+         "columns[0].dataTypeName: there is no type \"blob\" (there are text, formatted_text, "},
         {R"({"columns": [{"fieldName": "a", "dataTypeName": "Number"}]})", "schema-malformed",
-         "columns[0].dataTypeName: there is no type \"Number\"; types are text, formatted_text, "},
+         "columns[0].dataTypeName: there is no type \"Number\" (there are text, formatted_text, "},
         {R"({"rowIdentifier": "b", "columns": [{"fieldName": "a"}]})", "schema-malformed",
          "rowIdentifier: there is no column \"b\", line 1 column 19"},
     }));
@@ -110,9 +110,13 @@ TEST_CASE("field names are derived from a header and made unique", "[jobs]")
                "d",
                "\xE5\x90\x8D", "#"},
          "s_d column_2 column_3 "},
-        {Names{"a", " "}, "field-wrong-format: column 2 has no name in the header"},
-        {Names{""}, "no-field-names-in-input: the file has no header: no column is named"},
-        {Names{}, "no-field-names-in-input: the file has no header: no column is named"},
+        {Names{"a", " "},
+         "field-wrong-format: column 2 has no name in the header; \"ignoreColumns\": [\"\"] leaves it out, "
+         "\"skip\" passes over titles"},
+        {Names{""}, "no-field-names-in-input: the file has no header: no column is named; \"skip\" passes "
+                    "over what is above one"},
+        {Names{}, "no-field-names-in-input: the file has no header: no column is named; \"skip\" passes over "
+                  "what is above one"},
         {Names{std::string("a\0b", 3)},
          "field-wrong-format: the name of column 1 in the header contains a NUL byte; is the file UTF-16?"},
     }));
