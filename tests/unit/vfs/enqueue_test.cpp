@@ -135,3 +135,40 @@ TEST_CASE_METHOD(TreeTest, "an upload cut off on its way into the queue is a par
     REQUIRE(queued.size() == 1);
     CHECK(queued[0].manifest.size == 8);
 }
+
+TEST_CASE_METHOD(TreeTest, "a repeated rename of a control file gives the same answer", "[vfs][drop-15]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/control.json", R"({"action": "Upsert", "csv": {}})"));
+    CHECK(must(session->rename("/b2fd-cjk2/control.json", kQueue)) == "control file accepted");
+    const std::string logged = log();
+    CHECK(must(session->rename("/b2fd-cjk2/control.json", kQueue)) == "control file accepted");
+    CHECK(log() == logged);
+    CHECK(error_of(session->rename("/b2fd-cjk2/schema.json", kQueue)) == Errc::NotFound);
+    const auto other = login({"carl", true, std::vector{key.domain}, "ftps"});
+    CHECK(error_of(other->rename("/b2fd-cjk2/control.json", kQueue)) == Errc::NotFound);
+    env.advance(jobs::Intake::kRepeat + std::chrono::milliseconds(1));
+    CHECK(error_of(session->rename("/b2fd-cjk2/control.json", kQueue)) == Errc::NotFound);
+}
+
+TEST_CASE_METHOD(TreeTest,
+                 "two control files stored into the queue at once are each taken by their own bytes",
+                 "[vfs][drop-16]")
+{
+    const auto one = publisher();
+    const auto two = publisher();
+    const std::string upsert = R"({"action": "Upsert", "csv": {}})";
+    auto first = must(one->tree.open_write(test::at(kQueue + "/control.json"), vfs::WriteMode::Store, 0));
+    auto second = must(two->tree.open_write(test::at(kQueue + "/control.json"), vfs::WriteMode::Store, 0));
+    must(first->write(test::bytes_of(upsert)));
+    must(second->write(test::bytes_of("{")));
+    const auto refused = must(second->commit());
+    const auto accepted = must(first->commit());
+    CHECK(refused.note.starts_with("control file refused"));
+    CHECK(accepted.note == "control file accepted");
+    CHECK(accepted.bytes == upsert.size());
+    CHECK(accepted.sha256.size() == 64);
+    CHECK(accepted.sha256 != refused.sha256);
+    CHECK(text(archive::FixedFile::ActiveControl) == upsert);
+    CHECK_FALSE(landed("control.json"));
+}

@@ -7,61 +7,6 @@ using test::must;
 using test::TreeTest;
 using vfs::Errc;
 
-TEST_CASE_METHOD(TreeTest, "a repeated rename of a control file gives the same answer", "[vfs][drop-15]")
-{
-    const auto session = publisher();
-    must(session->store("/b2fd-cjk2/control.json", R"({"action": "Upsert", "csv": {}})"));
-    CHECK(must(session->rename("/b2fd-cjk2/control.json", kQueue)) == "control file accepted");
-    const std::string logged = log();
-    CHECK(must(session->rename("/b2fd-cjk2/control.json", kQueue)) == "control file accepted");
-    CHECK(log() == logged);
-    CHECK(error_of(session->rename("/b2fd-cjk2/schema.json", kQueue)) == Errc::NotFound);
-    const auto other = login({"carl", true, std::vector{key.domain}, "ftps"});
-    CHECK(error_of(other->rename("/b2fd-cjk2/control.json", kQueue)) == Errc::NotFound);
-    env.advance(jobs::Intake::kRepeat + std::chrono::milliseconds(1));
-    CHECK(error_of(session->rename("/b2fd-cjk2/control.json", kQueue)) == Errc::NotFound);
-}
-
-TEST_CASE("while there is no descriptor to spare a new file's rename is not taken for an earlier one's",
-          "[vfs][drop-15]")
-{
-    bool reached = true;
-    for (std::uint64_t n = 1; reached; ++n) {
-        CAPTURE(n);
-        TreeTest t;
-        const auto session = t.publisher();
-        must(session->store("/b2fd-cjk2/crimes.csv", "a\n"));
-        must(session->rename("/b2fd-cjk2/crimes.csv", kQueue));
-        must(session->store("/b2fd-cjk2/new.csv", "b\n"));
-        t.env.fail_reading(n, {boost::system::errc::too_many_files_open, boost::system::system_category()});
-        const auto renamed = session->rename("/b2fd-cjk2/new.csv", kQueue + "/crimes.csv");
-        reached = t.env.failed_reading();
-        CHECK(renamed.has_value() == (t.queued.size() == 2));
-    }
-}
-
-TEST_CASE_METHOD(TreeTest,
-                 "two control files stored into the queue at once are each taken by their own bytes",
-                 "[vfs][drop-16]")
-{
-    const auto one = publisher();
-    const auto two = publisher();
-    const std::string upsert = R"({"action": "Upsert", "csv": {}})";
-    auto first = must(one->tree.open_write(test::at(kQueue + "/control.json"), vfs::WriteMode::Store, 0));
-    auto second = must(two->tree.open_write(test::at(kQueue + "/control.json"), vfs::WriteMode::Store, 0));
-    must(first->write(test::bytes_of(upsert)));
-    must(second->write(test::bytes_of("{")));
-    const auto refused = must(second->commit());
-    const auto accepted = must(first->commit());
-    CHECK(refused.note.starts_with("control file refused"));
-    CHECK(accepted.note == "control file accepted");
-    CHECK(accepted.bytes == upsert.size());
-    CHECK(accepted.sha256.size() == 64);
-    CHECK(accepted.sha256 != refused.sha256);
-    CHECK(text(archive::FixedFile::ActiveControl) == upsert);
-    CHECK_FALSE(landed("control.json"));
-}
-
 TEST_CASE_METHOD(TreeTest, "a domain takes what its quota leaves, wherever the file is stored",
                  "[vfs][quota]")
 {
