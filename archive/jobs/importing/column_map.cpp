@@ -1,5 +1,6 @@
 #include "archive/jobs/importing/column_map.hpp"
 
+#include "archive/jobs/control/column_type.hpp"
 #include "archive/jobs/control/trim.hpp"
 #include "archive/jobs/importing/naming_error.hpp"
 
@@ -58,6 +59,28 @@ std::vector<std::string> kept_cells(const std::vector<std::string>& header, cons
     return kept;
 }
 
+// Of a dataset that has none yet: the header's, as text, and those the control file makes of others.
+std::variant<std::vector<Column>, JobError> first_columns(const ColumnQuestion& question)
+{
+    std::vector<std::string> names = kept_cells(question.header, ignored_cells(question, {}));
+    std::vector<ColumnType> made_types;
+    const auto add = [&](const std::string& name, ColumnType type) {
+        if (std::find(names.begin(), names.end(), name) != names.end()) return; // refused for that later
+        names.push_back(name);
+        made_types.push_back(type);
+    };
+    for (const auto& [name, column] : question.section.synthetic_locations)
+        add(name, ColumnType::Location);
+    for (const auto& [name, column] : question.section.synthetic_points)
+        add(name, ColumnType::Point);
+
+    auto columns = columns_from_header(names);
+    if (auto* const made = std::get_if<std::vector<Column>>(&columns))
+        for (std::size_t i = 0; i < made_types.size(); ++i)
+            (*made)[made->size() - made_types.size() + i].data_type_name = to_string(made_types[i]);
+    return columns;
+}
+
 std::variant<Schema, JobError> wanted_schema(const ColumnQuestion& question)
 {
     const auto& declared = question.declared;
@@ -69,7 +92,7 @@ std::variant<Schema, JobError> wanted_schema(const ColumnQuestion& question)
         return JobError{
             "delete-without-user-pk", {}, "nothing can be deleted: the dataset has no columns yet"};
     } else {
-        auto made = columns_from_header(kept_cells(question.header, ignored_cells(question, {})));
+        auto made = first_columns(question);
         if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
         schema.columns = std::move(std::get<std::vector<Column>>(made));
     }

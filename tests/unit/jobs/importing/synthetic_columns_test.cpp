@@ -58,7 +58,8 @@ TEST_CASE("coordinates that are none are an uninterpretable value of the column 
             .starts_with(
                 "uninterpretable-value: record 1 (line 2) has \"39.8, x\" in the column \"spot\", expected a "
                 "location"));
-    CHECK(table.apply(text, csv(kLocation + R"(, "setAsideErrors": true)"), kSchema) == "1: +0 ~0 -0 =0 !1");
+    CHECK(table.apply(text, csv(kLocation + R"(, "setAsideErrors": true)", "Upsert"), kSchema) ==
+          "1: +0 ~0 -0 =0 !1");
 }
 
 TEST_CASE("an address that is no location is named as it is", "[jobs]")
@@ -117,4 +118,23 @@ TEST_CASE("a point that only a geocoder could make stays null, and is named", "[
         CHECK(std::get<Imported>(result).not_geocoded == std::vector<std::string>{"dot"});
     }
     CHECK(table.number("SELECT count(*) FROM rows WHERE dot IS NULL") == 1);
+}
+
+TEST_CASE("a dataset's first file makes the columns that are made of others, too", "[jobs]")
+{
+    TableFixture table;
+    const std::string control = csv(R"("syntheticLocations": {"Where it is": {"address": "street"}},
+               "syntheticPoints": {"dot": {"type": "point", "latitude": "lat", "longitude": "lon"}},
+               "ignoreColumns": ["street", "lat", "lon"])");
+    CHECK(table.apply("id,street,lat,lon\n1,12 Main St,39.80,-89.64\n", control) == "1: +1 ~0 -0 =0");
+    CHECK(table.columns() == std::vector<std::string>{"id", "where_it_is", "dot"});
+    CHECK(table.rows() == Rows{{"1", "12 Main St", "POINT (-89.64 39.8)"}});
+    CHECK(table.apply("id,street,lat,lon\n1,12 Main St,39.8,-89.64\n", control) == "1: +0 ~0 -0 =1");
+}
+
+TEST_CASE("a first file that has the column to be made itself is refused", "[jobs]")
+{
+    TableFixture table;
+    CHECK(table.apply("id,where\n1,here\n", csv(R"("syntheticLocations": {"where": {"address": "id"}})"))
+              .starts_with("synthetic-location-in-input"));
 }
