@@ -168,13 +168,21 @@ private:
     std::optional<JobError> finish(Rejects& rejects)
     {
         if (auto error = rejects.finish()) return error;
-        if (!rule_.too_many(counts_.rejected, counts_.rows))
-            return statistics_ ? keep_statistics(*statistics_, request_.files) : std::nullopt;
-        return JobError{"too-many-errors-in-input",
-                        {{"rowCount", counts_.rows}, {"failCount", counts_.rejected}},
-                        std::to_string(counts_.rejected) + " of " + std::to_string(counts_.rows) +
-                            " records are wrong, more than " + std::to_string(*rule_.most_percent) +
-                            " percent; the first: " + rejects.named().front()};
+        if (rule_.too_many(counts_.rejected, counts_.rows))
+            return too_many(rejects, "more than " + std::to_string(*rule_.most_percent) + " percent");
+        // One changed date format at the source would else empty the table.
+        const bool all = counts_.rejected > 0 && counts_.rejected == counts_.rows;
+        if (all && request_.control.action == Action::Replace)
+            return too_many(rejects, "and a Replace would leave no row");
+        return statistics_ ? keep_statistics(*statistics_, request_.files) : std::nullopt;
+    }
+
+    JobError too_many(const Rejects& rejects, const std::string& why) const
+    {
+        return {"too-many-errors-in-input",
+                {{"rowCount", counts_.rows}, {"failCount", counts_.rejected}},
+                std::to_string(counts_.rejected) + " of " + std::to_string(counts_.rows) +
+                    " records are wrong, " + why + "; the first: " + rejects.named().front()};
     }
 
     std::variant<Imported, JobError> commit(const Schema& schema, const Rejects& rejects)

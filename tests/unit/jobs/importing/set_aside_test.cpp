@@ -118,6 +118,22 @@ TEST_CASE("up to a percentage of the records may be wrong, and not one more", "[
     }
 }
 
+TEST_CASE("a Replace of which every record is wrong leaves the table as it is", "[jobs]")
+{
+    TableFixture table;
+    CHECK(table.apply("id,v\n1,2\n", "{}", kTyped).starts_with("1: +1"));
+    const std::string control = R"({"action": "ACTION", "csv": {"setAsideErrors": true}})";
+    const auto with = [&](const char* action) {
+        std::string text = control;
+        return text.replace(text.find("ACTION"), 6, action);
+    };
+    CHECK(table.apply("id,v\n1,x\n2,y\n", with("Replace"), kTyped) ==
+          "too-many-errors-in-input: 2 of 2 records are wrong, and a Replace would leave no row; the first: "
+          "record 1 (line 2) has \"x\" in the column \"v\", expected a number such as 1234.56");
+    CHECK(table.rows() == std::vector<std::vector<std::string>>{{"1", "2"}});
+    CHECK(table.apply("id,v\n1,x\n2,y\n", with("Upsert"), kTyped).starts_with("2: +0 ~0 -0 =0 !2"));
+}
+
 TEST_CASE("a file that cannot be read further fails the job, whatever is set aside", "[jobs]")
 {
     TableFixture table;
