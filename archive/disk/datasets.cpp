@@ -153,7 +153,19 @@ result<std::unique_ptr<File>> Datasets::open(const DatasetKey& key, FixedFile fi
 
 result<void> Datasets::replace(const DatasetKey& key, FixedFile file, std::string_view text, Sync sync)
 {
+    std::unique_lock guard(schema_mutex_, std::defer_lock);
+    if (file == FixedFile::Schema) guard.lock();
     return in_words(replace_file(env_, layout::fixed_file(key, file), text, sync));
+}
+
+result<void> Datasets::change(const DatasetKey& key, FixedFile file, const Change& change)
+{
+    const std::lock_guard guard(schema_mutex_);
+    const auto now = read(key, file);
+    if (!now && now.error() != Errc::NotFound) return now.error();
+    const auto next = change(now ? std::optional(*now) : std::nullopt);
+    if (!next) return {};
+    return in_words(replace_file(env_, layout::fixed_file(key, file), *next, Sync::Yes));
 }
 
 result<void> Datasets::remove(const DatasetKey& key, FixedFile file)

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 
 namespace wharf::archive {
 
@@ -54,6 +55,10 @@ public:
     // Atomic: a reader sees the old text or the new one. With Sync::Yes it also survives power loss.
     [[nodiscard]] result<void> replace(const DatasetKey& key, FixedFile file, std::string_view text,
                                        Sync sync);
+    // Makes the file's next text of the one it has, or of nothing if it is absent; nothing: it stays as it
+    // is. No other change() comes in between, and of the schema no replace() either. Durable on return.
+    using Change = std::function<std::optional<std::string>(const std::optional<std::string>&)>;
+    [[nodiscard]] result<void> change(const DatasetKey& key, FixedFile file, const Change& change);
     // Durable on return. Absent already: success.
     [[nodiscard]] result<void> remove(const DatasetKey& key, FixedFile file);
 
@@ -73,7 +78,8 @@ private:
     result<void> require(const DomainName& domain);
 
     Env& env_;
-    std::mutex log_mutex_; // appending and trimming exclude each other
+    std::mutex log_mutex_;    // appending and trimming exclude each other
+    std::mutex schema_mutex_; // a publisher declares a schema while a job makes one
 };
 
 } // namespace wharf::archive

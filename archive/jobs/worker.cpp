@@ -50,6 +50,22 @@ archive::result<void> make_room_for(archive::Env& env, std::string_view table)
     return env.sync_directory(archive::layout::parent(directory));
 }
 
+// An import makes columns only where none are declared; a schema that was declared meanwhile stays, and a row
+// identifier without columns gets them. Nothing: the declared one stays as it is.
+std::optional<std::string> completed_schema(const std::optional<std::string>& declared, Schema made)
+{
+    if (!declared) return format_schema(made);
+    const auto parsed = parse_schema(*declared);
+    const auto* const schema = std::get_if<Schema>(&parsed);
+    if (schema == nullptr || !schema->columns.empty()) return std::nullopt;
+    if (schema->row_identifier) {
+        const auto identifier = made.find(*schema->row_identifier);
+        if (!identifier) return std::nullopt; // the next job tells that there is no such column
+        made.row_identifier = made.columns[*identifier].field_name;
+    }
+    return format_schema(made);
+}
+
 std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets& datasets,
                                                               const archive::DatasetKey& key)
 {
@@ -200,14 +216,11 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
 archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, const Imported& imported)
 {
     const auto& manifest = job.manifest;
-    // An import makes columns only where none are declared; a schema that was declared meanwhile stays.
-    const auto declared = declared_schema(archive_.datasets(), manifest.dataset);
-    const auto* const schema = std::get_if<std::optional<Schema>>(&declared);
-    if (schema != nullptr && (!*schema || (*schema)->columns.empty()))
-        if (auto made = archive_.datasets().replace(manifest.dataset, archive::FixedFile::Schema,
-                                                    format_schema(imported.schema), archive::Sync::Yes);
-            !made)
-            return made.error();
+    const auto complete = [&](const std::optional<std::string>& declared) {
+        return completed_schema(declared, imported.schema);
+    };
+    if (auto made = archive_.datasets().change(manifest.dataset, archive::FixedFile::Schema, complete); !made)
+        return made.error();
 
     const auto began = archive_.env().now();
     show(job, running_text({"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}}));
