@@ -121,7 +121,7 @@ std::string Parts::open_jobs()
     runner =
         std::make_unique<jobs::Runner>(*archive, *board,
                                        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_line, hooks->after_end()});
+                                                           log_warning, hooks->after_end()});
     intake = std::make_unique<jobs::Intake>(
         *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
         [this](const archive::JobRecord& job) { runner->expect(job); });

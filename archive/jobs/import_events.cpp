@@ -12,12 +12,13 @@ namespace {
 std::vector<std::string> reject_warnings(const archive::JobManifest& manifest, const Imported& imported)
 {
     const std::uint64_t count = imported.counts.rejected;
-    std::vector<std::string> warnings = imported.rejects;
-    if (!warnings.empty() && count > warnings.size())
-        warnings.push_back(fmt::format("and {} more", count - warnings.size()));
     const std::string file =
         archive::layout::snapshot_name(manifest.arrived, archive::layout::rejects_name(manifest.filename));
-    warnings.push_back(fmt::format("{} of {} records were set aside: {}", count, imported.counts.rows, file));
+    std::vector<std::string> warnings{
+        fmt::format("{} of {} records were set aside: {}", count, imported.counts.rows, file)};
+    warnings.insert(warnings.end(), imported.rejects.begin(), imported.rejects.end());
+    if (!imported.rejects.empty() && count > imported.rejects.size())
+        warnings.push_back(fmt::format("and {} more", count - imported.rejects.size()));
     return warnings;
 }
 

@@ -90,6 +90,23 @@ TEST_CASE_METHOD(JobsTest, "the first file makes the schema, a later one leaves 
     CHECK(text(FixedFile::Schema) == made);
 }
 
+TEST_CASE_METHOD(JobsTest,
+                 "a row identifier declared while the first file is applied stays, and gets its columns",
+                 "[jobs][worker]")
+{
+    const auto job = enqueue("crimes.csv", "Id,Name\n1,a\n");
+    env.at_step([this](std::string_view step) {
+        if (step == "after-table-commit")
+            must(archive->datasets().replace(key, archive::FixedFile::Schema, R"({"rowIdentifier": "Id"})",
+                                             archive::Sync::Yes));
+    });
+    CHECK(worker->run(job) == Worker::End::Finished);
+    const auto schema = parse_schema(must(archive->datasets().read(key, archive::FixedFile::Schema)));
+    REQUIRE(std::holds_alternative<Schema>(schema));
+    CHECK(std::get<Schema>(schema).row_identifier == "id");
+    CHECK(std::get<Schema>(schema).columns.size() == 2);
+}
+
 TEST_CASE_METHOD(JobsTest, "a job is read with the control file that was active when it was enqueued",
                  "[jobs][worker]")
 {
@@ -135,9 +152,8 @@ TEST_CASE_METHOD(JobsTest, "records set aside are counted, told, and kept beside
     const Lines lines = story(job);
     const auto has = [&](std::string_view line) { return std::count(lines.begin(), lines.end(), line) == 1; };
     CHECK(has("di2-counts status=SuccessWithDataErrors rowCount=3 failCount=1"));
-    CHECK(has(
-        "completed-with-warnings warnings=\"record 2 (line 3) has 1 value, expected 2, 1 of 3 records were "
-        "set aside: 00:00:00.000-crimes.csv.rejects.csv\""));
+    CHECK(has("completed-with-warnings warnings=\"1 of 3 records were set aside: "
+              "00:00:00.000-crimes.csv.rejects.csv, record 2 (line 3) has 1 value, expected 2\""));
     CHECK(has("finished rows=3 inserted=2 updated=0 deleted=0 unchanged=0 errors=1 pulled=3 pushed=2"));
     CHECK(has("success details.type=data-file-success details.totalErrors=1"));
     CHECK(snapshots() == Lines{"00:00:00.000-control.json", "00:00:00.000-crimes.csv",
