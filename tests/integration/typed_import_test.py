@@ -55,7 +55,7 @@ class TypedImport(LandingCase):
         self.assertEqual(events["di2-counts"], {"status": "SuccessWithDataErrors", "rowCount": 5, "failCount": 3})
         self.assertEqual(events["success"]["details"]["totalErrors"], 3)
 
-        name = events["completed-with-warnings"]["warnings"][-1].split(": ", 1)[1]
+        name = events["completed-with-warnings"]["warnings"][0].split(": ", 1)[1]
         self.assertTrue(name.endswith("-sites.csv.gz.rejects.csv"), name)
         day = shown["arrived"][:10].replace("-", "/")
         rejects = self.drop.retrieve(self.drop.path(DATASET, "completed", day, name)).decode()
