@@ -1,5 +1,6 @@
 #include "archive/jobs/control/control_file.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/encoding_name.hpp"
 #include "archive/jobs/control/json_object.hpp"
 #include "archive/jobs/control/percent_word.hpp"
@@ -15,15 +16,6 @@ namespace wharf::jobs {
 namespace {
 
 constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
-
-bool same_ignoring_case(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (lower(a[i]) != lower(b[i])) return false;
-    return true;
-}
 
 // The first character of valid UTF-8.
 char32_t first_character(std::string_view text)

@@ -1,5 +1,7 @@
 #include "archive/jobs/control/json_object.hpp"
 
+#include "archive/jobs/control/characters.hpp"
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -28,12 +30,10 @@ std::optional<std::string> text_of(const boost::json::value& value)
 std::optional<bool> boolean_of(const boost::json::value& value)
 {
     if (value.is_bool()) return value.get_bool();
-    auto text = text_of(value);
+    const auto text = text_of(value);
     if (!text) return std::nullopt;
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    std::transform(text->begin(), text->end(), text->begin(), lower);
-    if (text == "true" || text == "1") return true;
-    if (text == "false" || text == "0") return false;
+    if (same_ignoring_case(*text, "true") || text == "1") return true;
+    if (same_ignoring_case(*text, "false") || text == "0") return false;
     return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "archive/jobs/control/percent_word.hpp"
 
+#include "archive/jobs/control/characters.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -17,19 +19,9 @@ constexpr std::array<std::string_view, 8> kTens{"twenty", "thirty",  "forty",  "
 constexpr std::string_view kPercent = "percent";
 constexpr unsigned kMost = 100;
 
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same(std::string_view text, std::string_view word)
-{
-    return std::ranges::equal(text, word, {}, lower);
-}
-
 bool takes_front(std::string_view& text, std::string_view word)
 {
-    if (text.size() < word.size() || !same(text.substr(0, word.size()), word)) return false;
+    if (text.size() < word.size() || !same_ignoring_case(text.substr(0, word.size()), word)) return false;
     text.remove_prefix(word.size());
     return true;
 }
@@ -37,13 +29,13 @@ bool takes_front(std::string_view& text, std::string_view word)
 std::optional<unsigned> small_number(std::string_view text)
 {
     for (unsigned number = 0; number < kSmall.size(); ++number)
-        if (same(text, kSmall.at(number))) return number;
+        if (same_ignoring_case(text, kSmall.at(number))) return number;
     return std::nullopt;
 }
 
 std::optional<unsigned> in_words(std::string_view text)
 {
-    if (same(text, "hundred") || same(text, "onehundred")) return kMost;
+    if (same_ignoring_case(text, "hundred") || same_ignoring_case(text, "onehundred")) return kMost;
     for (unsigned i = 0; i < kTens.size(); ++i) {
         if (!takes_front(text, kTens.at(i))) continue;
         const unsigned tens = (i + 2) * 10;
@@ -69,7 +61,8 @@ std::optional<unsigned> in_digits(std::string_view text)
 
 std::optional<unsigned> percent_of(std::string_view text)
 {
-    if (text.size() < kPercent.size() || !same(text.substr(text.size() - kPercent.size()), kPercent))
+    if (text.size() < kPercent.size() ||
+        !same_ignoring_case(text.substr(text.size() - kPercent.size()), kPercent))
         return std::nullopt;
     text.remove_suffix(kPercent.size());
     const auto number = in_digits(text);

@@ -1,5 +1,6 @@
 #include "archive/jobs/control/schema.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/column_type.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/json_object.hpp"
@@ -15,19 +16,10 @@ namespace wharf::jobs {
 namespace {
 
 constexpr std::size_t kLongestFieldName = 200;
+
 bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool valid_field_name(std::string_view name)
@@ -39,10 +31,7 @@ bool valid_field_name(std::string_view name)
 
 bool equal_loosely(std::string_view a, std::string_view b)
 {
-    a = trim(a);
-    b = trim(b);
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+    return same_ignoring_case(trim(a), trim(b));
 }
 
 // "Number of Beds (2019)" -> number_of_beds_2019; empty if nothing of the name can be kept.
@@ -50,7 +39,7 @@ std::string derived_field_name(std::string_view name)
 {
     std::string field;
     for (const char c : trim(name)) {
-        const char l = lower(c);
+        const char l = to_lower(c);
         if (is_lower(l) || is_digit(l))
             field += l;
         else if (!field.empty() && field.back() != '_')

@@ -1,5 +1,7 @@
 #include "archive/jobs/importing/value_order.hpp"
 
+#include "archive/jobs/control/characters.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -7,11 +9,6 @@
 namespace wharf::jobs {
 
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // A decimal other than zero is 0.d1d2d3... times ten to the exponent, d1 not zero.
 struct Decimal {

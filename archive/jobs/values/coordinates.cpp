@@ -1,7 +1,7 @@
 #include "archive/jobs/values/coordinates.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/trim.hpp"
-#include "archive/jobs/values/characters.hpp"
 
 namespace wharf::jobs {
 
@@ -41,7 +41,7 @@ std::optional<CoordinateTexts> split_pair(std::string_view inside)
 
 std::optional<CoordinateTexts> split_well_known_text(std::string_view text)
 {
-    if (text.size() < kPoint.size() || !same_letters(text.substr(0, kPoint.size()), kPoint))
+    if (text.size() < kPoint.size() || !same_ignoring_case(text.substr(0, kPoint.size()), kPoint))
         return std::nullopt;
     text = trim(text.substr(kPoint.size()));
     if (!text.starts_with('(') || !text.ends_with(')')) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "archive/jobs/values/date_pattern.hpp"
 
+#include "archive/jobs/control/characters.hpp"
+
 #include <algorithm>
 
 namespace wharf::jobs {
@@ -8,16 +10,6 @@ namespace {
 
 constexpr int kMostDigits = 18; // what fits a number of 64 bits
 constexpr int kMostYearDigits = 9;
-
-bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-char to_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 struct NumberLetter {
     char letter;
@@ -92,7 +84,7 @@ private:
     bool take_tokens()
     {
         while (!rest_.empty()) {
-            if (is_letter(rest_.front()))
+            if (is_ascii_letter(rest_.front()))
                 take_run();
             else if (!take_literal())
                 return false;
@@ -111,7 +103,7 @@ private:
     {
         Token token;
         bool quoted = false;
-        while (!rest_.empty() && (quoted || !is_letter(rest_.front()))) {
+        while (!rest_.empty() && (quoted || !is_ascii_letter(rest_.front()))) {
             const bool is_apostrophe = rest_.starts_with("''");
             if (rest_.front() == '\'' && !is_apostrophe)
                 quoted = !quoted;

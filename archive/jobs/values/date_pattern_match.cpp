@@ -1,6 +1,7 @@
 // Matching a text against a compiled pattern: the path every value of a timestamp column takes.
 #include "archive/jobs/values/date_pattern.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/values/time_zone.hpp"
 #include "archive/jobs/values/zone_offset.hpp"
 
@@ -18,20 +19,9 @@ constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wedne
                                                     "friday", "saturday", "sunday"};
 constexpr std::size_t kShortName = 3;
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-char to_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool begins_with(std::string_view text, std::string_view lower)
 {
-    return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(),
-                                                     [](char a, char b) { return a == to_lower(b); });
+    return same_ignoring_case(text.substr(0, lower.size()), lower);
 }
 
 bool take(std::string_view& text, std::string_view lower)

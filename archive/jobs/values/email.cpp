@@ -1,7 +1,7 @@
 #include "archive/jobs/values/email.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/trim.hpp"
-#include "archive/jobs/values/characters.hpp"
 #include "archive/jobs/values/url.hpp"
 
 namespace wharf::jobs {

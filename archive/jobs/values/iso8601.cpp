@@ -1,5 +1,6 @@
 #include "archive/jobs/values/iso8601.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/values/calendar.hpp"
 #include "archive/jobs/values/zone_offset.hpp"
 
@@ -24,8 +25,6 @@ public:
     }
 
 private:
-    static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
     template <class... Characters>
     bool take_one_of(Characters... characters)
     {
@@ -34,13 +33,7 @@ private:
         return true;
     }
 
-    std::size_t digits_ahead() const
-    {
-        std::size_t count = 0;
-        while (count < rest_.size() && is_digit(rest_[count]))
-            ++count;
-        return count;
-    }
+    std::size_t digits_ahead() const { return length_of(rest_, is_digit); }
 
     std::int64_t take_digits(std::size_t count)
     {

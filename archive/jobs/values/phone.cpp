@@ -1,7 +1,8 @@
 #include "archive/jobs/values/phone.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/trim.hpp"
-#include "archive/jobs/values/characters.hpp"
+#include "archive/jobs/values/words.hpp"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 #include "archive/jobs/values/url.hpp"
 
+#include "archive/jobs/control/characters.hpp"
 #include "archive/jobs/control/trim.hpp"
-#include "archive/jobs/values/characters.hpp"
 
 namespace wharf::jobs {
 
@@ -21,8 +21,8 @@ bool is_of_scheme(char c)
 
 bool needs_host(std::string_view scheme)
 {
-    return same_letters(scheme, "http") || same_letters(scheme, "https") || same_letters(scheme, "ftp") ||
-           same_letters(scheme, "ftps");
+    return same_ignoring_case(scheme, "http") || same_ignoring_case(scheme, "https") ||
+           same_ignoring_case(scheme, "ftp") || same_ignoring_case(scheme, "ftps");
 }
 
 // Of a text without control characters.
@@ -36,7 +36,7 @@ bool is_url(std::string_view text)
     const std::string_view rest = text.substr(scheme + 1);
     if (!rest.starts_with("//")) return !rest.empty() && !blanks && !needs_host(text.substr(0, scheme));
     const std::string_view authority = rest.substr(2, rest.find_first_of("/?#", 2) - 2);
-    if (authority.empty()) return same_letters(text.substr(0, scheme), "file") && rest.size() > 3;
+    if (authority.empty()) return same_ignoring_case(text.substr(0, scheme), "file") && rest.size() > 3;
     return authority.find(' ') == std::string_view::npos;
 }
 

@@ -1,13 +1,10 @@
 #include "archive/jobs/values/zone_offset.hpp"
 
+#include "archive/jobs/control/characters.hpp"
+
 namespace wharf::jobs {
 
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 std::optional<std::int32_t> take_two_digits(std::string_view& text, std::int32_t most)
 {
