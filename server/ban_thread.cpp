@@ -8,6 +8,8 @@ namespace wharf::server {
 
 namespace {
 
+constexpr std::chrono::milliseconds kPause{500};
+
 void log(const auth::BanChanges& changes)
 {
     for (const auth::Ban& ban : changes.begun)
@@ -23,17 +25,12 @@ BanThread::BanThread(auth::Throttle& throttle, auth::BanPaths paths)
     , file_(std::move(paths))
 {
     static_cast<void>(sync()); // they began before
-    thread_ = std::thread([this] { work(); });
+    thread_.emplace(kPause, PeriodicThread::First::AfterThePause, [this] { log(sync()); });
 }
 
 BanThread::~BanThread()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        changed_.notify_all();
-    }
-    thread_.join();
+    thread_.reset();
     log(sync());
 }
 
@@ -44,17 +41,6 @@ auth::BanChanges BanThread::sync()
     for (const std::string& problem : synced.problems)
         spdlog::warn("bans: {}", problem);
     return std::move(synced.changes);
-}
-
-void BanThread::work()
-{
-    constexpr std::chrono::milliseconds kPeriod{500};
-    std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, kPeriod, [this] { return stopping_; })) {
-        lock.unlock();
-        log(sync());
-        lock.lock();
-    }
 }
 
 } // namespace wharf::server

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "auth/ban_file.hpp"
+#include "server/periodic_thread.hpp"
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <optional>
 
 namespace wharf::server {
 
@@ -18,14 +17,10 @@ public:
 
 private:
     auth::BanChanges sync();
-    void work();
 
     auth::Throttle& throttle_;
     auth::BanFile file_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool stopping_ = false;
-    std::thread thread_; // last: it uses the others
+    std::optional<PeriodicThread> thread_; // last: it uses the others
 };
 
 } // namespace wharf::server

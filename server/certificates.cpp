@@ -41,11 +41,6 @@ Certificates::Certificates(net::TlsOptions options)
 {
 }
 
-Certificates::~Certificates()
-{
-    stop_watching();
-}
-
 std::shared_ptr<net::TlsContext> Certificates::current() const
 {
     const std::lock_guard lock(mutex_);
@@ -124,22 +119,12 @@ bool Certificates::changed_and_still(std::vector<Stamp> now)
 
 void Certificates::watch(std::chrono::steady_clock::duration interval)
 {
-    watching_ = true;
-    watcher_ = std::thread([this, interval] {
-        std::unique_lock lock(watch_mutex_);
-        while (!watch_ends_.wait_for(lock, interval, [this] { return !watching_; }))
-            look();
-    });
+    watcher_.emplace(interval, PeriodicThread::First::AfterThePause, [this] { look(); });
 }
 
 void Certificates::stop_watching()
 {
-    {
-        const std::lock_guard lock(watch_mutex_);
-        watching_ = false;
-    }
-    watch_ends_.notify_all();
-    if (watcher_.joinable()) watcher_.join();
+    watcher_.reset();
 }
 
 } // namespace wharf::server

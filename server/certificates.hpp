@@ -3,14 +3,14 @@
 #pragma once
 
 #include "server/net/tls_context.hpp"
+#include "server/periodic_thread.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace wharf::server {
@@ -18,7 +18,6 @@ namespace wharf::server {
 class Certificates {
 public:
     explicit Certificates(net::TlsOptions options);
-    ~Certificates();
 
     // What tells one state of a file from another.
     struct Stamp {
@@ -65,10 +64,7 @@ private:
     std::vector<Stamp> judged_; // the state of the files that is in use, or was found bad
     std::vector<Stamp> seen_;   // at the last look
 
-    std::mutex watch_mutex_;
-    std::condition_variable watch_ends_;
-    bool watching_ = false;
-    std::thread watcher_;
+    std::optional<PeriodicThread> watcher_; // last: it uses the others
 };
 
 } // namespace wharf::server

@@ -34,32 +34,18 @@ std::size_t unused_bytes()
 } // namespace
 
 MemoryReturn::MemoryReturn(std::chrono::seconds interval)
-    : interval_(interval)
-    , thread_([this] { work(); })
+    : left_over_(unused_bytes())
+    , thread_(interval, PeriodicThread::First::AfterThePause, [this] { look(); })
 {
 }
 
-MemoryReturn::~MemoryReturn()
+void MemoryReturn::look()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        changed_.notify_all();
-    }
-    thread_.join();
-}
-
-void MemoryReturn::work()
-{
-    std::size_t left_over = unused_bytes();
-    std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
-        const std::size_t unused = unused_bytes();
-        left_over = std::min(left_over, unused);
-        if (unused < left_over + kWorthIt) continue;
-        ::malloc_trim(0);
-        left_over = unused_bytes();
-    }
+    const std::size_t unused = unused_bytes();
+    left_over_ = std::min(left_over_, unused);
+    if (unused < left_over_ + kWorthIt) return;
+    ::malloc_trim(0);
+    left_over_ = unused_bytes();
 }
 
 } // namespace wharf::server

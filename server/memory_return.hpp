@@ -3,10 +3,10 @@
 // them.
 #pragma once
 
+#include "server/periodic_thread.hpp"
+
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <cstddef>
 
 namespace wharf::server {
 
@@ -16,16 +16,12 @@ namespace wharf::server {
 class MemoryReturn {
 public:
     explicit MemoryReturn(std::chrono::seconds interval);
-    ~MemoryReturn();
 
 private:
-    void work();
+    void look();
 
-    std::chrono::seconds interval_;
-    bool stopping_ = false;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::thread thread_; // last: it uses the others
+    std::size_t left_over_;
+    PeriodicThread thread_; // last: it uses the other
 };
 
 } // namespace wharf::server

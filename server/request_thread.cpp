@@ -8,33 +8,17 @@ namespace wharf::server {
 
 RequestThread::RequestThread(jobs::RequestDesk desk)
     : desk_(std::move(desk))
-    , thread_([this] { work(); })
+    , thread_(std::chrono::milliseconds(500), PeriodicThread::First::AtOnce, [this] { look(); })
 {
 }
 
-RequestThread::~RequestThread()
+void RequestThread::look()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        changed_.notify_all();
+    try {
+        desk_.look();
+    } catch (const std::exception& bug) { // memory that ran out may be there again at the next look
+        spdlog::error("bug: the requests of an administrator: {}", bug.what());
     }
-    thread_.join();
-}
-
-void RequestThread::work()
-{
-    constexpr std::chrono::milliseconds kPeriod{500};
-    std::unique_lock lock(mutex_);
-    do {
-        lock.unlock();
-        try {
-            desk_.look();
-        } catch (const std::exception& bug) { // memory that ran out may be there again at the next look
-            spdlog::error("bug: the requests of an administrator: {}", bug.what());
-        }
-        lock.lock();
-    } while (!changed_.wait_for(lock, kPeriod, [this] { return stopping_; }));
 }
 
 } // namespace wharf::server

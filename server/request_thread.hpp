@@ -2,27 +2,21 @@
 #pragma once
 
 #include "archive/jobs/request_desk.hpp"
-
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include "server/periodic_thread.hpp"
 
 namespace wharf::server {
 
 class RequestThread {
 public:
-    // Looks twice a second from now on. The parts of the desk outlive the thread.
+    // Looks twice a second from now on. The parts of the desk outlive the thread. At its end what is not
+    // answered is carried out after the next start.
     explicit RequestThread(jobs::RequestDesk desk);
-    ~RequestThread(); // joins; what is not answered by then is carried out after the next start
 
 private:
-    void work();
+    void look();
 
     jobs::RequestDesk desk_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool stopping_ = false;
-    std::thread thread_; // last: it uses the others
+    PeriodicThread thread_; // last: it uses the other
 };
 
 } // namespace wharf::server
