@@ -1,29 +1,12 @@
-// Text as files have it: compressed, in another character encoding.
+// Text in another character encoding.
 #pragma once
 
 #include <catch2/catch.hpp>
 #include <iconv.h>
-#include <zlib.h>
 
 #include <string>
 
 namespace wharf::test {
-
-// One gzip member.
-inline std::string gzipped(const std::string& text)
-{
-    z_stream z{};
-    REQUIRE(deflateInit2(&z, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string out(deflateBound(&z, text.size()), '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    z.avail_in = static_cast<uInt>(text.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    return out;
-}
 
 // UTF-8 text in the encoding that iconv(3) knows by that name, which has all of its characters.
 inline std::string encoded(std::string text, const char* encoding)

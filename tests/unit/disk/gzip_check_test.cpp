@@ -1,6 +1,6 @@
 #include "archive/disk/gzip_check.hpp"
 
-#include "tests/unit/disk/gzip_text.hpp"
+#include "tests/support/gzip_text.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 #include "archive/disk/upload.hpp"
 
 #include "archive/disk/layout.hpp"
-#include "tests/unit/disk/gzip_text.hpp"
+#include "tests/support/gzip_text.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,7 @@
 #include "archive/jobs/importing/early_verdict.hpp"
 
 #include "tests/support/encoded.hpp"
+#include "tests/support/gzip_text.hpp"
 #include "tests/unit/jobs/importing/table_fixture.hpp"
 #include "tests/unit/jobs/reading/sources.hpp"
 
@@ -10,7 +11,7 @@
 
 using namespace wharf::jobs;
 using wharf::test::encoded;
-using wharf::test::gzipped;
+using wharf::test::gzip;
 
 namespace {
 
@@ -77,13 +78,12 @@ public:
 
         Made made;
         made.plain = text;
-        const bool gzip = below(2) == 0;
-        made.import.filename = gzip ? "data.csv.gz" : "data.csv";
+        const bool packed = below(2) == 0;
+        made.import.filename = packed ? "data.csv.gz" : "data.csv";
         made.import.text = encoded(text, kind.iconv_name);
-        if (gzip) {
+        if (packed) {
             const std::size_t half = below(made.import.text.size() + 1);
-            made.import.text =
-                gzipped(made.import.text.substr(0, half)) + gzipped(made.import.text.substr(half));
+            made.import.text = gzip(made.import.text.substr(0, half)) + gzip(made.import.text.substr(half));
         }
         made.import.control = R"({"csv": {"encoding": ")" + std::string(kind.encoding) + R"(", "skip": )" +
                               std::to_string(skip) + R"(, "separator": ")" +
@@ -136,7 +136,7 @@ TEST_CASE("what is hopeless is refused with the words of its job", "[jobs]")
 {
     const auto [import, type] = GENERATE(table<Import, std::string>({
         {{"id,city\n1,Rome\n", "{}", "", "data.csv.gz"}, "corrupt-gzip"},
-        {{gzipped("id,city\n1,Rome\n"), "{}", "", "data.csv"}, "unknown-file-type"},
+        {{gzip("id,city\n1,Rome\n"), "{}", "", "data.csv"}, "unknown-file-type"},
         {{"\x1F\x8B\x07rubbish that is not deflated", "{}", "", "data.csv.gz"}, "corrupt-gzip"},
         {{"id,city\n1,Orl\xE9"
           "ans\n"},
@@ -235,7 +235,7 @@ TEST_CASE("a large file is looked at where it begins", "[jobs]")
     while (text.size() < 300'000)
         text += "1,Rome\n";
     CHECK(verdict({text + "1,Orl\xE9" + "ans\n"}) == "sound");
-    CHECK(verdict({gzipped(text + "1,2,3\n"), "{}", "", "data.csv.gz"}) == "sound");
+    CHECK(verdict({gzip(text + "1,2,3\n"), "{}", "", "data.csv.gz"}) == "sound");
     CHECK(verdict({text.substr(0, 8 + 7 * 28'000) + "1,2,3\n" + text}).starts_with("invalid-row-length"));
 }
 
@@ -249,9 +249,9 @@ TEST_CASE("a fault of the disk is no verdict", "[jobs]")
 
 TEST_CASE("whether the file is gzip as its name says shows without a control file", "[jobs]")
 {
-    const auto type_of_error = [](const std::string& arrived, bool gzip) {
+    const auto type_of_error = [](const std::string& arrived, bool packed) {
         MemoryFile file(arrived);
-        const auto error = early_verdict_on_gzip(file, {Format::Csv, gzip});
+        const auto error = early_verdict_on_gzip(file, {Format::Csv, packed});
         return error ? error->type : "";
     };
     CHECK(type_of_error("id,c", true) == "corrupt-gzip");

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "archive/jobs/reading/decode.hpp"
+#include "tests/support/gzip_text.hpp"
 #include "tests/unit/jobs/reading/sources.hpp"
 
 #include <catch2/catch.hpp>
-#include <zlib.h>
 
 #include <string>
 
@@ -14,20 +14,7 @@ namespace wharf::jobs {
 inline constexpr FileType kPlain{Format::Csv, false};
 inline constexpr FileType kGzip{Format::Csv, true};
 
-inline std::string gzip(const std::string& text)
-{
-    z_stream z{};
-    REQUIRE(deflateInit2(&z, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string out(text.size() + 1024, '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    z.avail_in = static_cast<uInt>(text.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    return out;
-}
+using test::gzip;
 
 struct Decoded {
     std::string text;

@@ -49,14 +49,6 @@ std::vector<Cells> unique_keys(std::vector<Cells> file)
     return file;
 }
 
-std::vector<Cells> numbered(int from, int to)
-{
-    std::vector<Cells> rows;
-    for (int i = from; i < to; ++i)
-        rows.push_back({std::to_string(i), "x"});
-    return rows;
-}
-
 } // namespace
 
 TEST_CASE("with a row identifier, Replace, Upsert and Delete do and count what they would do to a map",

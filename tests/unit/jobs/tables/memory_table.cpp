@@ -129,4 +129,12 @@ std::vector<Cells> next_file(std::vector<Cells> file, std::mt19937& random,
     return file;
 }
 
+std::vector<Cells> numbered(int from, int to)
+{
+    std::vector<Cells> rows;
+    for (int i = from; i < to; ++i)
+        rows.push_back({std::to_string(i), "x"});
+    return rows;
+}
+
 } // namespace wharf::jobs

@@ -60,4 +60,7 @@ private:
 std::vector<Cells> next_file(std::vector<Cells> file, std::mt19937& random,
                              const std::function<Cells()>& any_row);
 
+// A row of each number from `from` on, up to `to`, and an "x".
+std::vector<Cells> numbered(int from, int to);
+
 } // namespace wharf::jobs

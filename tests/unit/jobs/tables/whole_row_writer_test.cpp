@@ -32,14 +32,6 @@ Written expected(const std::vector<Cells>& before, const std::vector<Cells>& aft
     return written;
 }
 
-std::vector<Cells> numbered(int from, int to)
-{
-    std::vector<Cells> rows;
-    for (int i = from; i < to; ++i)
-        rows.push_back({std::to_string(i), "x"});
-    return rows;
-}
-
 } // namespace
 
 TEST_CASE("Replace without a row identifier counts as two multisets of rows differ, and leaves the file's",
