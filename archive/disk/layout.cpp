@@ -1,5 +1,7 @@
 #include "archive/disk/layout.hpp"
 
+#include "archive/disk/cut_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -145,16 +147,11 @@ std::string rejects_name(const FileName& name)
 {
     constexpr std::string_view kEnding = ".rejects.csv";
     std::string text = name.text();
-    const auto within_character = [&](std::size_t at) {
-        return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-    };
     if (text.size() > kMaxFileName - kEnding.size()) {
-        std::size_t end = kMaxFileName - kEnding.size();
+        std::size_t most = kMaxFileName - kEnding.size();
         // Rejects that landed as a file are not to be given that file's own name.
-        if (text.ends_with(kEnding)) end = std::min(end, text.size() - kEnding.size() - 1);
-        while (within_character(end))
-            --end;
-        text.resize(end);
+        if (text.ends_with(kEnding)) most = std::min(most, text.size() - kEnding.size() - 1);
+        text.resize(cut_text(text, most).size());
     }
     return text.append(kEnding);
 }

@@ -1,6 +1,7 @@
 #include "archive/jobs/early_look.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "archive/jobs/active_control.hpp"
 
 #include <utility>
 
@@ -15,12 +16,11 @@ struct Settings {
 
 std::optional<Settings> settings_of(archive::Datasets& datasets, const archive::DatasetKey& key)
 {
-    auto control = datasets.read(key, archive::FixedFile::ActiveControl);
+    auto control = active_control(datasets, key);
     auto schema = datasets.read(key, archive::FixedFile::Schema);
-    const bool no_control = !control && control.error() == archive::Errc::NotFound;
     const bool no_schema = !schema && schema.error() == archive::Errc::NotFound;
-    if ((!control && !no_control) || (!schema && !no_schema)) return std::nullopt;
-    Settings settings{no_control ? default_control_file() : std::move(*control), std::nullopt};
+    if (!control || (!schema && !no_schema)) return std::nullopt;
+    Settings settings{std::move(*control), std::nullopt};
     if (schema) settings.schema = std::move(*schema);
     return settings;
 }

@@ -1,6 +1,7 @@
 #include "archive/jobs/intake.hpp"
 
 #include "archive/disk/digest.hpp"
+#include "archive/jobs/active_control.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/file_text.hpp"
 #include "archive/jobs/job_events.hpp"
@@ -223,8 +224,9 @@ archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
 {
     const auto ended = archive_.jobs().find(order.job);
     if (!ended) return ended.error();
-    auto control = order.control == RerunOrder::Control::Own ? archive_.jobs().control(order.job)
-                                                             : active_control(ended->manifest.dataset);
+    auto control = order.control == RerunOrder::Control::Own
+                       ? archive_.jobs().control(order.job)
+                       : active_control(archive_.datasets(), ended->manifest.dataset);
     if (!control) return control.error();
     Coming coming(*this);
     auto job = archive_.jobs().repeat(
@@ -233,16 +235,9 @@ archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
     return job;
 }
 
-archive::result<std::string> Intake::active_control(const archive::DatasetKey& key)
-{
-    auto control = archive_.datasets().read(key, archive::FixedFile::ActiveControl);
-    if (!control && control.error() == archive::Errc::NotFound) return default_control_file();
-    return control;
-}
-
 archive::result<archive::EnqueueRequest> Intake::request(const EnqueueOrder& order, Coming& coming)
 {
-    auto control = active_control(order.dataset);
+    auto control = active_control(archive_.datasets(), order.dataset);
     if (!control) return control.error();
     return archive::EnqueueRequest{std::move(*control), order.request_id, order.user, order.via,
                                    coming.made()};

@@ -73,7 +73,6 @@ private:
                                                          const archive::FileName& name, archive::File& file);
     [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
                                                                 const archive::FileName& name);
-    [[nodiscard]] archive::result<std::string> active_control(const archive::DatasetKey& key);
     class Coming; // intake.cpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);

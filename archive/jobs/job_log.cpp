@@ -21,7 +21,7 @@ std::int64_t attempt_of(const archive::Event& event)
 
 } // namespace
 
-archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::JobManifest& manifest)
+archive::result<JobLog> JobLog::read(archive::Archive& archive, const archive::JobManifest& manifest)
 {
     auto journal = archive.jobs().journal(manifest.id);
     if (!journal) return journal.error();
@@ -29,29 +29,31 @@ archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::J
     auto events = archive.jobs().events(manifest.id);
     if (!events) return events.error();
     log.events_ = std::move(*events);
-    if (log.events_.empty()) {
-        log.events_.push_back(queued_event(manifest));
-        if (auto told = log.journal_->append(log.events_.front()); !told) return told.error();
+    return log;
+}
+
+archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::JobManifest& manifest)
+{
+    auto log = read(archive, manifest);
+    if (!log) return log.error();
+    if (log->events_.empty()) {
+        log->events_.push_back(queued_event(manifest));
+        if (auto told = log->journal_->append(log->events_.front()); !told) return told.error();
     }
-    if (auto completed = log.complete_log(0, manifest.arrived - kClockSetBack); !completed)
+    if (auto completed = log->complete_log(0, manifest.arrived - kClockSetBack); !completed)
         return completed.error();
     return log;
 }
 
 archive::result<JobLog> JobLog::reopen(archive::Archive& archive, const archive::JobRecord& ended)
 {
-    const auto& manifest = ended.manifest;
-    auto journal = archive.jobs().journal(manifest.id);
-    if (!journal) return journal.error();
-    JobLog log(archive, manifest, std::move(*journal));
-    auto events = archive.jobs().events(manifest.id);
-    if (!events) return events.error();
-    log.events_ = std::move(*events);
+    auto log = read(archive, ended.manifest);
+    if (!log) return log.error();
     const std::string end = ended_event(*ended.result).type;
-    const auto told = std::find_if(log.events_.begin(), log.events_.end(),
+    const auto told = std::find_if(log->events_.begin(), log->events_.end(),
                                    [&](const archive::Event& event) { return event.type == end; });
-    const auto first = static_cast<std::size_t>(told - log.events_.begin()) + 1;
-    if (auto completed = log.complete_log(first, ended.result->finished - kClockSetBack); !completed)
+    const auto first = static_cast<std::size_t>(told - log->events_.begin()) + 1;
+    if (auto completed = log->complete_log(first, ended.result->finished - kClockSetBack); !completed)
         return completed.error();
     return log;
 }

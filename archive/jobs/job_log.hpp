@@ -44,6 +44,8 @@ private:
     {
     }
     [[nodiscard]] bool has(const archive::Event& event) const;
+    [[nodiscard]] static archive::result<JobLog> read(archive::Archive& archive,
+                                                      const archive::JobManifest& manifest);
     // Adds the lines that log.txt lacks of the events from that one on; none is older than `since`.
     [[nodiscard]] archive::result<void> complete_log(std::size_t first, archive::TimePoint since);
 

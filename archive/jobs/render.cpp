@@ -1,5 +1,6 @@
 #include "archive/jobs/render.hpp"
 
+#include "archive/disk/cut_text.hpp"
 #include "archive/disk/iso_time.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -20,16 +21,6 @@ bool plain(char c)
            std::string_view("._-:/+@,").find(c) != std::string_view::npos;
 }
 
-// Cuts UTF-8 text without splitting a character.
-std::string_view cut(std::string_view text)
-{
-    if (text.size() <= kMaxLogValue) return text;
-    std::size_t end = kMaxLogValue;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
-        --end;
-    return text.substr(0, end);
-}
-
 // U+0080 to U+009F move the cursor of some terminals; in UTF-8 they are C2 80 to C2 9F.
 bool control_pair(std::string_view text, std::size_t at)
 {
@@ -38,7 +29,7 @@ bool control_pair(std::string_view text, std::size_t at)
 
 std::string in_quotes(std::string_view text)
 {
-    const std::string_view shown = cut(text);
+    const std::string_view shown = archive::cut_text(text, kMaxLogValue);
     std::string out = "\"";
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const auto c = static_cast<unsigned char>(shown[i]);

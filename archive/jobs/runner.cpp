@@ -1,5 +1,6 @@
 #include "archive/jobs/runner.hpp"
 
+#include "archive/disk/job_directory.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/job_run.hpp"
 #include "archive/jobs/queue.hpp"
@@ -159,9 +160,8 @@ Cancel Runner::State::look_up(const archive::JobId& id)
     const auto job = context.archive.jobs().find(id);
     if (!job && job.error() == archive::Errc::NotFound) return Cancel::Unknown;
     if (!job) return Cancel::NotNow;
-    if (job->state == archive::JobState::Queued || job->state == archive::JobState::Running)
-        return Cancel::NotNow;
-    return job->result && job->result->error_type == "cancelled" ? Cancel::Done : Cancel::Ended;
+    if (!archive::has_been_put_away(*job)) return Cancel::NotNow;
+    return job->result->error_type == "cancelled" ? Cancel::Done : Cancel::Ended;
 }
 
 } // namespace wharf::jobs

@@ -1,17 +1,18 @@
 #include "archive/jobs/control/job_error.hpp"
 
+#include "archive/disk/cut_text.hpp"
+
 namespace wharf::jobs {
+
+JobError io_error(std::string_view what, const boost::system::error_code& why)
+{
+    return {"io-error", {{"message", why.message()}}, std::string(what) + ": " + why.message(), true};
+}
 
 std::string excerpt(std::string_view text, std::size_t limit_bytes)
 {
-    if (text.size() <= limit_bytes) return std::string(text);
-    const auto continues = [&](std::size_t at) {
-        return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-    };
-    std::size_t end = limit_bytes;
-    while (end > 0 && continues(end))
-        --end;
-    return std::string(text.substr(0, end)) + "...";
+    const std::string_view beginning = archive::cut_text(text, limit_bytes);
+    return std::string(beginning) + (beginning.size() < text.size() ? "..." : "");
 }
 
 std::string quoted(std::string_view text)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ struct JobError {
     std::string english;         // "record 17 has 5 values, expected 7" - no full stop, no percent sign
     bool transient = false;      // the fault was ours (disk full, I/O): the same input may succeed later
 };
+
+// A fault of the disk: "<what>: <the system's message>". Transient.
+[[nodiscard]] JobError io_error(std::string_view what, const boost::system::error_code& why);
 
 // The beginning of somebody's text, cut between characters; "..." follows if something was cut off.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t limit_bytes = 200);

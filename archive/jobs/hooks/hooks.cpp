@@ -1,5 +1,6 @@
 #include "archive/jobs/hooks/hooks.hpp"
 
+#include "archive/disk/job_directory.hpp"
 #include "archive/jobs/hooks/hook_queue.hpp"
 
 #include <fmt/format.h>
@@ -84,7 +85,7 @@ archive::result<void> Hooks::start()
             continue;
         }
         // A job that is not put away is published again by its worker, which then brings its hook.
-        if (job->state == archive::JobState::Queued || job->state == archive::JobState::Running) continue;
+        if (!archive::has_been_put_away(*job)) continue;
         ended.push_back({job->result->finished, job->manifest.arrived, {job->manifest.dataset, id, {}}});
     }
     std::ranges::sort(ended, {},

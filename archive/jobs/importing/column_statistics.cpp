@@ -70,10 +70,7 @@ std::optional<JobError> keep_statistics(const ColumnStatistics& statistics, Impo
     auto kept = file ? (*file)->append(std::as_bytes(std::span(text))) : archive::result<void>(file.error());
     if (kept) kept = (*file)->sync();
     if (kept) return std::nullopt;
-    return JobError{"io-error",
-                    {{"message", kept.error().message()}},
-                    "the statistics of the columns cannot be written: " + kept.error().message(),
-                    true};
+    return io_error("the statistics of the columns cannot be written", kept.error());
 }
 
 } // namespace wharf::jobs

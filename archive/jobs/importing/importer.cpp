@@ -77,11 +77,7 @@ private:
     {
         for (const auto which : {archive::JobFile::Rejects, archive::JobFile::Statistics})
             if (auto discarded = request_.files.discard(which); !discarded)
-                return JobError{"io-error",
-                                {{"message", discarded.error().message()}},
-                                "what an earlier attempt left cannot be removed: " +
-                                    discarded.error().message(),
-                                true};
+                return io_error("what an earlier attempt left cannot be removed", discarded.error());
         return std::nullopt;
     }
 

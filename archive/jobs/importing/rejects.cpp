@@ -11,10 +11,7 @@ constexpr std::size_t kBuffer = 256 * 1024;
 
 JobError disk_error(const archive::error_code& error)
 {
-    return {"io-error",
-            {{"message", error.message()}},
-            "the list of the records set aside cannot be written: " + error.message(),
-            true};
+    return io_error("the list of the records set aside cannot be written", error);
 }
 
 void put_field(std::string& text, std::string_view field)

@@ -13,10 +13,7 @@ namespace {
 
 JobError unreadable(const archive::error_code& why)
 {
-    return {"io-error",
-            {{"message", why.message()}},
-            "the landed file could not be read: " + why.message(),
-            true};
+    return io_error("the landed file could not be read", why);
 }
 
 class FileSource final : public ByteSource {

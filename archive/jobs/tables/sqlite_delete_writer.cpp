@@ -28,9 +28,6 @@ public:
             if (auto* error = std::get_if<JobError>(&padded)) return std::move(*error);
             padded_ = std::move(std::get<PaddedKeys>(padded));
         }
-        if (auto error =
-                table_.database.prepare_into(remove_, "DELETE FROM rows WHERE \"#row\" BETWEEN ? AND ?"))
-            return error;
         return table_.database.prepare_into(find_, "SELECT \"#row\" FROM rows WHERE " +
                                                        quoted_name(*table_.schema.row_identifier) + " = ?");
     }
@@ -57,17 +54,9 @@ public:
 
     std::variant<Finished, JobError> finish() override
     {
-        for (std::int64_t from = 1;;) {
-            auto found = found_.first(RowSet::Which::Present, {from, table_.last_row});
-            if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
-            const auto& rows = std::get<std::optional<RowRange>>(found);
-            if (!rows) return Finished{}; // put() told of them all
-            remove_.bind(1, rows->first);
-            remove_.bind(2, rows->last);
-            const int status = remove_.step();
-            if (status != SQLITE_DONE) return table_.database.error(status);
-            from = rows->last + 1;
-        }
+        auto deleted = delete_rows(table_.database, found_, RowSet::Which::Present, {1, table_.last_row});
+        if (auto* error = std::get_if<JobError>(&deleted)) return std::move(*error);
+        return Finished{}; // put() told of them all
     }
 
 private:
@@ -81,8 +70,7 @@ private:
     SqliteTable table_;
     RowSet found_;
     std::optional<PaddedKeys> padded_;
-    SqliteStatement find_;   // key -> "#row"
-    SqliteStatement remove_; // first, last "#row"
+    SqliteStatement find_; // key -> "#row"
 };
 
 } // namespace

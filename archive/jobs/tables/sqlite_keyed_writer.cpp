@@ -74,24 +74,10 @@ public:
 
     std::variant<Finished, JobError> finish() override
     {
-        Finished finished;
-        if (!replaces_) return finished;
-        SqliteStatement removal;
-        if (auto error =
-                table_.database.prepare_into(removal, "DELETE FROM rows WHERE \"#row\" BETWEEN ? AND ?"))
-            return std::move(*error);
-        for (std::int64_t from = 1;;) {
-            auto unseen = seen_.first_unseen({from, table_.last_row});
-            if (auto* error = std::get_if<JobError>(&unseen)) return std::move(*error);
-            const auto& rows = std::get<std::optional<RowRange>>(unseen);
-            if (!rows) return finished;
-            removal.bind(1, rows->first);
-            removal.bind(2, rows->last);
-            const int status = removal.step();
-            if (status != SQLITE_DONE) return table_.database.error(status);
-            finished.deleted += table_.database.changes();
-            from = rows->last + 1;
-        }
+        if (!replaces_) return Finished{};
+        auto deleted = seen_.delete_unseen({1, table_.last_row});
+        if (auto* error = std::get_if<JobError>(&deleted)) return std::move(*error);
+        return Finished{std::get<std::uint64_t>(deleted)};
     }
 
 private:

@@ -220,4 +220,24 @@ std::variant<std::unique_ptr<RowSet::Bitmap>, JobError> RowSet::load(std::int64_
     return bits;
 }
 
+std::variant<std::uint64_t, JobError> delete_rows(SqliteDatabase& database, RowSet& set, RowSet::Which which,
+                                                  RowRange within)
+{
+    SqliteStatement remove;
+    if (auto error = database.prepare_into(remove, "DELETE FROM rows WHERE \"#row\" BETWEEN ? AND ?"))
+        return std::move(*error);
+    for (std::uint64_t deleted = 0;;) {
+        auto found = set.first(which, within);
+        if (auto* error = std::get_if<JobError>(&found)) return std::move(*error);
+        const auto& rows = std::get<std::optional<RowRange>>(found);
+        if (!rows) return deleted;
+        remove.bind(1, rows->first);
+        remove.bind(2, rows->last);
+        const int status = remove.step();
+        if (status != SQLITE_DONE) return database.error(status);
+        deleted += database.changes();
+        within.first = rows->last + 1;
+    }
+}
+
 } // namespace wharf::jobs

@@ -73,4 +73,8 @@ private:
     SqliteStatement remove_;
 };
 
+// Deletes, in the table's order, the rows within a range that the set has, or has not, and says how many.
+[[nodiscard]] std::variant<std::uint64_t, JobError> delete_rows(SqliteDatabase& database, RowSet& set,
+                                                                RowSet::Which which, RowRange within);
+
 } // namespace wharf::jobs

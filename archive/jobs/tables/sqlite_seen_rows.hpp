@@ -26,9 +26,10 @@ public:
 
     // Numbers no row has count as seen, too.
     [[nodiscard]] std::optional<JobError> add_absent(RowRange rows) { return rows_.add(rows); }
-    [[nodiscard]] std::variant<std::optional<RowRange>, JobError> first_unseen(RowRange within)
+    // From the table; says how many.
+    [[nodiscard]] std::variant<std::uint64_t, JobError> delete_unseen(RowRange within)
     {
-        return rows_.first(RowSet::Which::Missing, within);
+        return delete_rows(database_, rows_, RowSet::Which::Missing, within);
     }
 
 private:
