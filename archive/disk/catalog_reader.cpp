@@ -62,7 +62,8 @@ public:
                                                  TimePoint until) override
     {
         using std::chrono::hours;
-        const TimePoint end = std::min<TimePoint>(until, std::chrono::floor<hours>(since) + hours(kMostHours));
+        const TimePoint end =
+            std::min<TimePoint>(until, std::chrono::floor<hours>(since) + hours(kMostHours));
         return at_one_moment([&](sqlite3* database) -> result<std::vector<HourOfWork>> {
             const auto meant = domains_meant(database, domains);
             if (!meant) return meant.error();

@@ -121,7 +121,9 @@ private:
     // The first `known` are in order, and so are those behind them.
     void keep_the_first(std::ptrdiff_t known)
     {
-        const auto goes_before = [this](const Spot& a, const Spot& b) { return newest_first_ ? b < a : a < b; };
+        const auto goes_before = [this](const Spot& a, const Spot& b) {
+            return newest_first_ ? b < a : a < b;
+        };
         std::inplace_merge(found_.begin(), found_.begin() + known, found_.end(), goes_before);
         if (found_.size() < query_.limit || found_.empty()) return;
         found_.resize(query_.limit);
@@ -130,7 +132,8 @@ private:
 
     result<std::vector<JobRecord>> rows()
     {
-        auto find = Statement::prepare(database_, fmt::format("SELECT {} FROM job WHERE id = ?", kJobColumns));
+        auto find =
+            Statement::prepare(database_, fmt::format("SELECT {} FROM job WHERE id = ?", kJobColumns));
         if (!find) return find.error();
         std::vector<JobRecord> jobs;
         jobs.reserve(found_.size());

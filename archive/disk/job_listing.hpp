@@ -1,5 +1,5 @@
-// Lists of jobs out of the catalog's indexes. A query for several domains and standings is one narrow read for
-// each pair, in the order asked for, and what each finds narrows the next: so the cost grows with what is
+// Lists of jobs out of the catalog's indexes. A query for several domains and standings is one narrow read
+// for each pair, in the order asked for, and what each finds narrows the next: so the cost grows with what is
 // listed, however many jobs fit and however many do not. Used under the mutex of a connection.
 #pragma once
 

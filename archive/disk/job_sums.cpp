@@ -106,8 +106,8 @@ result<std::vector<HourOfWork>> by_hour(sqlite3* database, std::span<const Domai
     std::vector<HourOfWork> sums;
     for (auto hour = first; hour < until; hour += hours(1))
         sums.push_back({hour, {}});
-    const auto done =
-        each_job(database, domains, first, first + hours(sums.size()), [&](const JobRow& job) -> result<void> {
+    const auto done = each_job(
+        database, domains, first, first + hours(sums.size()), [&](const JobRow& job) -> result<void> {
             add(sums[static_cast<std::size_t>((job.arrived - first) / hours(1))].work, job);
             return {};
         });

@@ -13,8 +13,8 @@
 namespace wharf::archive::job_sums {
 
 [[nodiscard]] result<std::vector<DatasetWork>> by_dataset(sqlite3* database,
-                                                          std::span<const DomainName> domains, TimePoint since,
-                                                          TimePoint until);
+                                                          std::span<const DomainName> domains,
+                                                          TimePoint since, TimePoint until);
 [[nodiscard]] result<std::vector<HourOfWork>> by_hour(sqlite3* database, std::span<const DomainName> domains,
                                                       TimePoint since, TimePoint until);
 [[nodiscard]] result<std::vector<DayOfSnapshots>> snapshots_by_day(sqlite3* database, const DatasetKey& key,
