@@ -46,8 +46,8 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
         const archive::JobManifest& manifest = (*known)->manifest;
         if (layout::snapshot_name(*arrived, manifest.filename.text()) != order.name)
             return archive::Errc::NotFound;
-        return rerun(RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via,
-                                order.keep});
+        return rerun(
+            RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via, order.keep});
     }
     auto control = order.control == RerunOrder::Control::Own
                        ? control_beside(archive_.snapshots(), order, *arrived)
@@ -74,9 +74,9 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
                                  : active_control(archive_.datasets(), order.dataset);
     if (!control) return control.error();
     Coming coming(*this);
-    const auto job = archive_.jobs().enqueue(
-        std::move(upload),
-        {std::move(*control), order.request_id, order.user, order.via, coming.made(), order.keep});
+    const auto job =
+        archive_.jobs().enqueue(std::move(upload), {std::move(*control), order.request_id, order.user,
+                                                    order.via, coming.made(), order.keep});
     if (!job) return job.error();
     return Answer(announce(*job));
 }

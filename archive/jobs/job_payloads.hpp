@@ -16,9 +16,8 @@ namespace wharf::jobs {
 // "payload-kept" for each payload of the import that is there, at the end of its job; of one that succeeded,
 // "payload-dropped" for each other that was wanted. One that did not succeed has changed nothing: what there
 // is of Push goes first. `max_age` is how long they are kept.
-[[nodiscard]] archive::result<std::vector<archive::Event>> payload_events(archive::JobStore& jobs,
-                                                                          const archive::JobManifest& manifest,
-                                                                          const archive::JobResult& result,
-                                                                          std::chrono::seconds max_age);
+[[nodiscard]] archive::result<std::vector<archive::Event>> payload_events(
+    archive::JobStore& jobs, const archive::JobManifest& manifest, const archive::JobResult& result,
+    std::chrono::seconds max_age);
 
 } // namespace wharf::jobs

@@ -1,7 +1,7 @@
-// All that the tries of a job's hook write, one behind the other, as the payload hook-output.txt: bytes as they
-// come, and a line before each try that says which it is. At kMost bytes it is cut, and says so. It never
-// fails a hook: where the disk does not take it, what there is stays and ends there. Used by one thread; may
-// block.
+// All that the tries of a job's hook write, one behind the other, as the payload hook-output.txt: bytes as
+// they come, and a line before each try that says which it is. At kMost bytes it is cut, and says so. It
+// never fails a hook: where the disk does not take it, what there is stays and ends there. Used by one
+// thread; may block.
 #pragma once
 
 #include "archive/disk/job_store.hpp"

@@ -38,8 +38,8 @@ public:
     void begin(std::string_view first, const std::vector<std::string_view>& names);
     void add(std::string_view first, Row row);
 
-    // Makes all of it durable. Error, transient: it had to be dropped and cannot be removed, so that a part of
-    // it would be taken for the whole.
+    // Makes all of it durable. Error, transient: it had to be dropped and cannot be removed, so that a part
+    // of it would be taken for the whole.
     [[nodiscard]] std::optional<JobError> finish();
     // It would be wrong. Error as above.
     [[nodiscard]] std::optional<JobError> drop();

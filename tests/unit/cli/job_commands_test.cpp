@@ -171,7 +171,8 @@ TEST_CASE_METHOD(JobCommands, "a server that does not answer is told about, and 
     CHECK(must(archive::Requests(*env).waiting()).size() == 1);
 }
 
-TEST_CASE_METHOD(JobCommands, "a rerun keeps the payloads it is told to, with a server and without one", "[cli][jobs]")
+TEST_CASE_METHOD(JobCommands, "a rerun keeps the payloads it is told to, with a server and without one",
+                 "[cli][jobs]")
 {
     auto server = serve();
     const std::string failed = fail_job(*server).manifest.id.text();

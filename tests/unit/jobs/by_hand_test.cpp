@@ -24,7 +24,10 @@ struct ByHand : JobsTest {
         return find(job);
     }
     // As the snapshot of a job, on the day that FakeEnv's clock stands at.
-    SnapshotOrder snapshot(const std::string& name) { return {key, {2026, 11U, 21U}, name, {}, kToken, "ann", "https", {}}; }
+    SnapshotOrder snapshot(const std::string& name)
+    {
+        return {key, {2026, 11U, 21U}, name, {}, kToken, "ann", "https", {}};
+    }
     static std::string name_of(const archive::JobRecord& job)
     {
         return archive::layout::snapshot_name(job.manifest.arrived, job.manifest.filename.text());
@@ -33,7 +36,8 @@ struct ByHand : JobsTest {
 
 } // namespace
 
-TEST_CASE_METHOD(ByHand, "an upload is a job with a control file of its own; the active one stays", "[jobs][by-hand]")
+TEST_CASE_METHOD(ByHand, "an upload is a job with a control file of its own; the active one stays",
+                 "[jobs][by-hand]")
 {
     const std::string active = text(FixedFile::ActiveControl);
     auto answer = must(intake->enqueue_by_hand(order(), upload("crimes.csv", "id;name\n1;one\n")));
@@ -55,7 +59,8 @@ TEST_CASE_METHOD(ByHand, "without a control file the active one counts", "[jobs]
     CHECK(must(archive->jobs().control(*std::get<Accepted>(answer).job)) == test::kPlainControl);
 }
 
-TEST_CASE_METHOD(ByHand, "a control file that is refused says where, and leaves nothing behind", "[jobs][by-hand]")
+TEST_CASE_METHOD(ByHand, "a control file that is refused says where, and leaves nothing behind",
+                 "[jobs][by-hand]")
 {
     const auto [control, error] = GENERATE(table<std::string, std::string>({
         {"{", "control-file-invalid-json"},
@@ -94,8 +99,9 @@ TEST_CASE_METHOD(ByHand, "a snapshot is run again by its name, as its job would 
     CHECK(find(again).result->counts.unchanged == 1);
 }
 
-TEST_CASE_METHOD(ByHand, "a snapshot that has outlived its job is read by the control file beside it or the active one",
-                 "[jobs][by-hand]")
+TEST_CASE_METHOD(
+    ByHand, "a snapshot that has outlived its job is read by the control file beside it or the active one",
+    "[jobs][by-hand]")
 {
     use_control(kSemicolons);
     const auto job = succeeded("id;name\n1;one\n");

@@ -1,6 +1,9 @@
 #include "archive/jobs/job_json.hpp"
 #include "archive/jobs/job_payloads.hpp"
+#include "tests/unit/jobs/importing/failing_vfs.hpp"
 #include "tests/unit/jobs/jobs_test.hpp"
+
+#include <sqlite3.h>
 
 #include <algorithm>
 
@@ -49,17 +52,17 @@ struct PayloadsTest : JobsTest {
 
 } // namespace
 
-TEST_CASE_METHOD(PayloadsTest, "a job keeps its payloads, and its log says which and until when", "[jobs][payloads]")
+TEST_CASE_METHOD(PayloadsTest, "a job keeps its payloads, and its log says which and until when",
+                 "[jobs][payloads]")
 {
     const auto job = by_hand();
     CHECK(story(job).front().find(R"( keep="pull, push, hook-output")") != std::string::npos);
     CHECK(job_json(job).at("keep") == boost::json::array{"pull", "push", "hook-output"});
     CHECK(worker->run(job) == Worker::End::Finished);
-    CHECK(payload_lines(job) ==
-          Lines{"payload-kept name=pull.csv bytes=" + std::to_string(kPull.size()) +
-                    " until=2026-11-22T00:00:00.000Z",
-                "payload-kept name=push.csv bytes=" + std::to_string(kPush.size()) +
-                    " until=2026-11-22T00:00:00.000Z"});
+    CHECK(payload_lines(job) == Lines{"payload-kept name=pull.csv bytes=" + std::to_string(kPull.size()) +
+                                          " until=2026-11-22T00:00:00.000Z",
+                                      "payload-kept name=push.csv bytes=" + std::to_string(kPush.size()) +
+                                          " until=2026-11-22T00:00:00.000Z"});
     CHECK(story(job).back().starts_with("success "));
     CHECK(payload(job, "pull.csv") == kPull);
     CHECK(payload(job, "push.csv") == kPush);
@@ -68,7 +71,8 @@ TEST_CASE_METHOD(PayloadsTest, "a job keeps its payloads, and its log says which
     CHECK(snapshots().size() == 2);
 }
 
-TEST_CASE_METHOD(PayloadsTest, "a job that is not asked to keeps nothing and says nothing of it", "[jobs][payloads]")
+TEST_CASE_METHOD(PayloadsTest, "a job that is not asked to keeps nothing and says nothing of it",
+                 "[jobs][payloads]")
 {
     const auto job = by_hand(kFirst, {});
     worker->run(job);
@@ -108,12 +112,32 @@ TEST_CASE_METHOD(PayloadsTest, "a rerun keeps what it is asked to", "[jobs][payl
 {
     const auto first = by_hand(kFirst, {});
     worker->run(first);
-    const auto again = must(intake->rerun(
-        RerunOrder{first.manifest.id, RerunOrder::Control::Own, kToken, "ann", "cli", *PayloadSet::parse("push")}));
+    const auto again = must(intake->rerun(RerunOrder{first.manifest.id, RerunOrder::Control::Own, kToken,
+                                                     "ann", "cli", *PayloadSet::parse("push")}));
     CHECK(worker->run(again) == Worker::End::Finished);
     CHECK(again.manifest.repeats == first.manifest.id);
     CHECK(payload(again, "push.csv") == "_action,id,name\r\n");
     CHECK(payload(again, "pull.csv") == "(none)");
+}
+
+TEST_CASE_METHOD(PayloadsTest, "where the table finds the disk full, the payloads make room for it",
+                 "[jobs][payloads]")
+{
+    const auto job = by_hand();
+    auto full = std::make_unique<FailingVfs>(0, SQLITE_FULL, FailingCalls::AllFromThere);
+    const auto wait = [&](std::chrono::seconds) {
+        CHECK_FALSE(archive->jobs().open(job.manifest.id, archive::JobFile::Pull));
+        CHECK_FALSE(archive->jobs().open(job.manifest.id, archive::JobFile::Push));
+        full.reset();
+        return true;
+    };
+    Worker with_room_later(*archive, *board, stop, {data_root, [](std::string_view) {}, wait});
+    CHECK(with_room_later.run(job) == Worker::End::Finished);
+    CHECK(find(job).state == JobState::Succeeded);
+    CHECK(payload_lines(job) == Lines{"payload-dropped name=pull.csv reason=\"the server's disk was full\"",
+                                      "payload-dropped name=push.csv reason=\"the server's disk was full\""});
+    CHECK(payload(job, "pull.csv") == "(none)");
+    CHECK(payload(job, "push.csv") == "(none)");
 }
 
 TEST_CASE("whatever fails on the disk, a job with payloads succeeds, and tells of each what became of it",

@@ -47,8 +47,8 @@ struct PrunerTest : test::TestArchive {
     archive::JobRecord finished_job(JobState state, archive::PayloadSet keep = {})
     {
         land("crimes.csv", "a\n");
-        auto job = must(archive->jobs().enqueue(key, test::file_name("crimes.csv"),
-                                                {"{}", "", "bob", "ftps", {}, keep}));
+        auto job = must(
+            archive->jobs().enqueue(key, test::file_name("crimes.csv"), {"{}", "", "bob", "ftps", {}, keep}));
         must(archive->jobs().start(job.manifest.id));
         job.state = JobState::Running;
         if (state == JobState::Succeeded) must(archive->snapshots().store(job));
@@ -184,7 +184,8 @@ TEST_CASE_METHOD(PrunerTest, "payloads go a day after their job ended, held or n
 {
     const auto keep = *archive::PayloadSet::parse("pull");
     const auto job = finished_job(JobState::Failed, keep);
-    must(must(archive->jobs().create(job.manifest.id, archive::JobFile::Pull))->append(test::bytes_of("a\n")));
+    must(
+        must(archive->jobs().create(job.manifest.id, archive::JobFile::Pull))->append(test::bytes_of("a\n")));
     must(archive->datasets().replace(key, FixedFile::Hold, "", archive::Sync::Yes));
     env.advance(24h);
     CHECK(prune().removals == 0);

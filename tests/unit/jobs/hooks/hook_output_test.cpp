@@ -18,9 +18,9 @@ struct OutputTest : HooksTest {
     // A job that has ended, and whose hook is due.
     archive::JobRecord ended_by_hand(std::string_view keep = "hook-output")
     {
-        auto answer = must(intake->enqueue_by_hand(
-            {key, test::kPlainControl, "", "ann", "https", *PayloadSet::parse(keep)},
-            upload("crimes.csv", "id\n1\n")));
+        auto answer = must(
+            intake->enqueue_by_hand({key, test::kPlainControl, "", "ann", "https", *PayloadSet::parse(keep)},
+                                    upload("crimes.csv", "id\n1\n")));
         const auto job = must(archive->jobs().find(*std::get<Accepted>(answer).job));
         CHECK(worker->run(job) == Worker::End::Finished);
         return find(job);

@@ -22,7 +22,10 @@ std::string outcome(const std::variant<Imported, JobError>& result)
 
 // A table with the rows of kBefore and then a job that keeps both.
 struct Kept : TableFixture {
-    explicit Kept(const std::string& schema = kTyped) { REQUIRE(apply(kBefore, "{}", schema).starts_with("3: +3")); }
+    explicit Kept(const std::string& schema = kTyped)
+    {
+        REQUIRE(apply(kBefore, "{}", schema).starts_with("3: +3"));
+    }
     std::string keep(const std::string& text, const std::string& control = "{}", PayloadSet which = kBoth)
     {
         Import import;
@@ -105,8 +108,8 @@ TEST_CASE("only what is wanted is kept", "[jobs]")
 TEST_CASE("records set aside are in their own list, not in Pull", "[jobs]")
 {
     Kept table;
-    CHECK(table.keep("id,v,t\n1,x,one\n2,2,two\n", R"({"action": "Upsert", "csv": {"setAsideErrors": true}})") ==
-          "2: +0 ~0 -0 =1 !1");
+    CHECK(table.keep("id,v,t\n1,x,one\n2,2,two\n",
+                     R"({"action": "Upsert", "csv": {"setAsideErrors": true}})") == "2: +0 ~0 -0 =1 !1");
     CHECK(table.pull() == "id,v,t\r\n2,2,two\r\n");
     CHECK(table.push() == "_action,id,v,t\r\n");
     CHECK_FALSE(table.rejects().empty());
@@ -146,20 +149,21 @@ TEST_CASE("payloads are durable before the table is, and one that was applied be
     std::string at_commit;
     import.step = [&](std::string_view step) {
         if (step == "before-table-commit") at_commit = table.pull() + table.push();
-    };
-    CHECK(outcome(table.run(import)) == "1: +0 ~1 -0 =0");
-    CHECK(at_commit == table.pull() + table.push());
-    const auto again = table.run(import);
-    CHECK(std::get<Imported>(again).repeated);
-    CHECK(at_commit == table.pull() + table.push());
-    CHECK(table.push().ends_with("was,1,1,one\r\nupdate,1,9,one\r\n"));
+};
+CHECK(outcome(table.run(import)) == "1: +0 ~1 -0 =0");
+CHECK(at_commit == table.pull() + table.push());
+const auto again = table.run(import);
+CHECK(std::get<Imported>(again).repeated);
+CHECK(at_commit == table.pull() + table.push());
+CHECK(table.push().ends_with("was,1,1,one\r\nupdate,1,9,one\r\n"));
 }
 
 TEST_CASE("a disk that does not take a payload costs the payload, and the job goes on", "[jobs]")
 {
     std::string text = "id,v,t\n";
     for (int i = 0; i < 9000; ++i)
-        text += std::to_string(i) + ",5,\"a value of a certain length, so that it takes more than one write\"\n";
+        text +=
+            std::to_string(i) + ",5,\"a value of a certain length, so that it takes more than one write\"\n";
     Kept reference;
     const std::string expected = reference.keep(text);
     int dropped = 0;
