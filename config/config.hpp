@@ -94,7 +94,8 @@ struct Ftps {
 };
 
 struct Auth {
-    std::string users = "users.toml"; // relative to the configuration file
+    std::string users = "users.toml";   // relative to the configuration file
+    std::string tokens = "tokens.toml"; // likewise
     friend bool operator==(const Auth&, const Auth&) = default;
 };
 

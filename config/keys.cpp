@@ -75,6 +75,7 @@ constexpr std::array kKeys{
     key<&Config::ftps, &Ftps::greeting, Range{0, 200}>("ftps", "greeting"),
 
     key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
+    key<&Config::auth, &Auth::tokens, kPath>("auth", "tokens", TakesEffect::AtStart),
 
     key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),
     key<&Config::limits, &Limits::sessions_per_address, Range{1, 1'000'000}>("limits",
