@@ -39,8 +39,7 @@ bool range_counts(const Fields& headers, const Validators& now_there, std::chron
     if (const auto since = parse_http_date(*field, now))
         return now_there.settled && now_there.modified == *since;
     const auto named = parse_entity_tags(*field);
-    return named && !named->any && named->tags.size() == 1 &&
-           fits(now_there.tag, *named, Comparison::Strong);
+    return named && !named->any && named->tags.size() == 1 && fits(now_there.tag, *named, Comparison::Strong);
 }
 
 } // namespace wharf::http
