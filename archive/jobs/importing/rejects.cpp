@@ -1,6 +1,6 @@
 #include "archive/jobs/importing/rejects.hpp"
 
-#include "archive/jobs/values/csv_field.hpp"
+#include "archive/jobs/tables/csv_line.hpp"
 
 #include <array>
 #include <utility>
@@ -77,7 +77,7 @@ void Rejects::put_line(std::span<const std::string_view> front, std::span<const 
     for (const auto& part : {front, fields})
         for (const std::string_view field : part) {
             text_ += between;
-            append_csv_field(text_, field);
+            put_csv_field(text_, field);
             between = ",";
         }
     text_ += "\r\n";

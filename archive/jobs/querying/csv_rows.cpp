@@ -1,6 +1,6 @@
 #include "archive/jobs/querying/csv_rows.hpp"
 
-#include "archive/jobs/values/csv_field.hpp"
+#include "archive/jobs/tables/csv_line.hpp"
 
 #include <utility>
 
@@ -13,23 +13,15 @@ CsvRows::CsvRows(std::vector<Column> columns)
 
 void CsvRows::begin(std::string& text)
 {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (i > 0) text += ',';
-        append_csv_field(text, columns_[i].field_name);
-    }
-    text += "\r\n";
+    std::vector<Value> names;
+    for (const Column& column : columns_)
+        names.emplace_back(column.field_name);
+    put_csv_line(text, "", names);
 }
 
 void CsvRows::add(Row row, std::string& text)
 {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        if (i > 0) text += ',';
-        if (row[i] && !row[i]->empty())
-            append_csv_field(text, *row[i]);
-        else if (row[i] || row.size() == 1)
-            text += "\"\"";
-    }
-    text += "\r\n";
+    put_csv_line(text, "", row);
 }
 
 void CsvRows::end(std::string&)

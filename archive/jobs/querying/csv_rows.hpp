@@ -1,6 +1,6 @@
-// CSV as RFC 4180 has it: commas, CRLF, a header of field names, and each value in the normal form it is
-// stored in, so that the same file, landed as a Replace, changes nothing. Null is an empty field, an empty
-// text is "". Where there is one column only, null is "" too: an empty line would be taken for no row at all.
+// CSV as csv_line.hpp has it, with a header of field names and each value in the normal form it is stored in,
+// so that the same file, landed as a Replace, changes nothing. Where there is one column only, null is "" as
+// an empty text is: an empty line would be taken for no row at all.
 #pragma once
 
 #include "archive/jobs/querying/row_text.hpp"

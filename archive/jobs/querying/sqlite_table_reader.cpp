@@ -14,7 +14,7 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr const char* kSettings = "PRAGMA temp_store=FILE; PRAGMA cache_size=-8192; PRAGMA query_only=ON;";
+constexpr const char* kSettings = "PRAGMA temp_store=FILE; PRAGMA cache_size=-4096; PRAGMA query_only=ON;";
 
 // Up to so many rows SQLite keeps only the first ones while it sorts, which beyond that is slower.
 constexpr std::uint64_t kFewRows = 10'000;
@@ -108,9 +108,9 @@ private:
     ReadLimits::Clock::time_point at_;
 };
 
-JobError no_table()
+JobError no_rows_yet()
 {
-    return {"no-table", {}, "the dataset has no rows yet"};
+    return {"no-rows-yet", {}, "the dataset has no rows yet"};
 }
 
 JobError busy(std::string why)
@@ -128,7 +128,7 @@ public:
     std::optional<JobError> open(const std::string& path)
     {
         std::error_code unknown; // then opening it tells
-        if (!std::filesystem::exists(path, unknown) && !unknown) return no_table();
+        if (!std::filesystem::exists(path, unknown) && !unknown) return no_rows_yet();
         auto opened = SqliteDatabase::open_existing(path, [this] { return deadline_.ended(); });
         if (auto* error = std::get_if<JobError>(&opened)) return std::move(*error);
         database_ = std::move(std::get<std::unique_ptr<SqliteDatabase>>(opened));
@@ -196,7 +196,7 @@ private:
         if (auto error = prepare(statement, "SELECT 1 FROM sqlite_schema WHERE name = 'meta'")) return error;
         const int status = statement.step();
         if (status == SQLITE_ROW) return std::nullopt;
-        return status == SQLITE_DONE ? no_table() : error(status);
+        return status == SQLITE_DONE ? no_rows_yet() : error(status);
     }
 
     // With a rollback journal instead a writer would have to wait for its readers.
@@ -220,7 +220,7 @@ private:
                                             " FROM applied_jobs ORDER BY number DESC LIMIT 1"))
             return error;
         const int status = statement.step();
-        if (status == SQLITE_DONE) return no_table();
+        if (status == SQLITE_DONE) return no_rows_yet();
         if (status != SQLITE_ROW) return error(status);
         auto parsed = parse_schema(statement.text(0).value_or(""));
         if (auto id = archive::JobId::parse(statement.text(1).value_or(""))) last_job_ = *id;

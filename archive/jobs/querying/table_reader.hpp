@@ -6,7 +6,7 @@
 // fails, and whoever feeds a slow client has to drop the reader by then, too. A table whose first job has
 // just ended has no such log yet; opening it makes it have one.
 //
-// Memory is bounded: 8 MiB of the table, one row, and 8 MiB for sorting. What does not fit there is sorted in
+// Memory is bounded: 4 MiB of the table, one row, and 4 MiB for sorting. What does not fit there is sorted in
 // temporary files in the directory SQLITE_TMPDIR or TMPDIR names, else in /var/tmp: only the columns ordered
 // by, not whole rows, and with a small limit only that many. Not thread-safe; every call may block on the
 // disk.
@@ -34,8 +34,8 @@ struct ReadLimits {
 
 class TableReader {
 public:
-    // Errors: "no-table" (no job has been applied yet), "table-busy" (transient: the first job is writing, or
-    // the file system cannot have a write-ahead log), "table-error", and those of next().
+    // Errors: "no-rows-yet" (no job has been applied yet), "table-busy" (transient: the first job is writing,
+    // or the file system cannot have a write-ahead log), "table-error", and those of next().
     [[nodiscard]] static std::variant<std::unique_ptr<TableReader>, JobError> open(const std::string& path,
                                                                                    ReadLimits limits = {});
     virtual ~TableReader() = default;

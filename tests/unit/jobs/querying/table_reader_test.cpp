@@ -31,10 +31,10 @@ struct MinuteHand {
 TEST_CASE("a dataset without a table has no rows yet, and asking makes none", "[querying]")
 {
     const LiveTable table;
-    CHECK(answer(table, {}) == "no-table: the dataset has no rows yet");
+    CHECK(answer(table, {}) == "no-rows-yet: the dataset has no rows yet");
     CHECK_FALSE(std::filesystem::exists(table.path()));
     std::ofstream(table.path()).close();
-    CHECK(answer(table, {}) == "no-table: the dataset has no rows yet");
+    CHECK(answer(table, {}) == "no-rows-yet: the dataset has no rows yet");
     CHECK(std::filesystem::file_size(table.path()) == 0);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("while the first job writes there are no rows yet; after it, there are
 {
     LiveTable table;
     const auto commit = table.begin_replace(kCities, {{"Rome", "1"}});
-    CHECK(answer(table, {}) == "no-table: the dataset has no rows yet");
+    CHECK(answer(table, {}) == "no-rows-yet: the dataset has no rows yet");
     commit();
     CHECK(answer(table, {}) == "city,n\r\nRome,1\r\n");
 }
