@@ -31,6 +31,12 @@ constexpr std::array kRoutes{
           Speaks::Json, Takes::Nothing, on_completed},
     Route{Method::Get, "/datasync/id/{dataset}/rejects/{job}", About::Job, Needs::Viewer, Speaks::Json,
           Takes::Nothing, on_rejects},
+    Route{Method::Get, "/resource/{dataset}.csv", About::Dataset, Needs::Viewer, Speaks::Json, Takes::Nothing,
+          on_table_csv},
+    Route{Method::Get, "/resource/{dataset}.json", About::Dataset, Needs::Viewer, Speaks::Json,
+          Takes::Nothing, on_table_json},
+    Route{Method::Get, "/resource/{dataset}.ndjson", About::Dataset, Needs::Viewer, Speaks::Json,
+          Takes::Nothing, on_table_ndjson},
 };
 
 } // namespace

@@ -23,4 +23,9 @@ Response on_active_schema(const Exchange& exchange);
 Response on_log_file(const Exchange& exchange);
 Response on_status_file(const Exchange& exchange);
 
+// table.cpp
+Response on_table_csv(const Exchange& exchange);
+Response on_table_json(const Exchange& exchange);
+Response on_table_ndjson(const Exchange& exchange);
+
 } // namespace wharf::http
