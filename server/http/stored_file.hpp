@@ -1,0 +1,29 @@
+// Answers made of files of the archive. What is sent was opened once: retention may remove the file
+// meanwhile.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "server/http/exchange.hpp"
+
+#include <memory>
+#include <string>
+
+namespace wharf::http {
+
+struct FileFacts {
+    std::string type;        // Content-Type
+    std::string disposition; // Content-Disposition; "": to be shown
+    // Never changes under its name; else it may grow, and what it had when it was asked for is sent.
+    bool settled = true;
+};
+
+// With conditions and ranges, as delivery.hpp does them. An error becomes a problem.
+[[nodiscard]] Response send_file(const Exchange& exchange,
+                                 archive::result<std::unique_ptr<archive::File>> file, FileFacts facts);
+
+// What a gzip file has in it: as it is stored with Content-Encoding for clients that accept that,
+// decompressed on the way for others.
+[[nodiscard]] Response send_unpacked(const Exchange& exchange, std::unique_ptr<archive::File> packed,
+                                     FileFacts facts);
+
+} // namespace wharf::http
