@@ -109,9 +109,10 @@ Response send_snapshot(const Exchange& exchange, const SnapshotDirectory& day, c
     auto file = snapshots.open(*exchange.dataset, day, name);
     if (!file && file.error() == archive::Errc::NotFound) {
         if (auto packed = snapshots.open(*exchange.dataset, day, name + ".gz"))
-            return send_unpacked(exchange, std::move(*packed), facts_of(name));
+            return send_unpacked(exchange.request, exchange.services.archive.env(), std::move(*packed),
+                                 facts_of(name));
     }
-    return send_file(exchange, std::move(file), facts_of(name));
+    return send_file(exchange.request, exchange.services.archive.env(), std::move(file), facts_of(name));
 }
 
 } // namespace
