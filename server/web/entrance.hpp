@@ -10,10 +10,10 @@
 namespace wharf::web {
 
 struct SignIn {
-    std::string csrf;
-    std::string next;    // a path of ours to go on to
-    std::string user;    // as typed before
-    std::string problem; // a sentence, or ""
+    std::string csrf{};
+    std::string next{};    // a path of ours to go on to
+    std::string user{};    // as typed before
+    std::string problem{}; // a sentence, or ""
 };
 [[nodiscard]] Html sign_in_form(const SignIn& form);
 

@@ -22,21 +22,21 @@ inline constexpr std::size_t kShownLines = 1000;
 
 struct JobPage {
     archive::JobRecord job;
-    std::string title;   // of its dataset, or ""
-    std::string action;  // "Replace", or ""
-    std::string control; // the control file as it was, or ""
-    std::optional<jobs::Explanation> headline;
-    std::optional<jobs::RunningJob> running;
-    std::vector<jobs::JobStep> steps;
-    std::vector<archive::Event> events; // all, oldest first
+    std::string title{};   // of its dataset, or ""
+    std::string action{};  // "Replace", or ""
+    std::string control{}; // the control file as it was, or ""
+    std::optional<jobs::Explanation> headline{};
+    std::optional<jobs::RunningJob> running{};
+    std::vector<jobs::JobStep> steps{};
+    std::vector<archive::Event> events{}; // all, oldest first
     bool all_lines = false;
     bool has_snapshot = false;
     bool has_rejects = false;
     bool can_repeat = false;
-    std::vector<archive::StoredPayload> payloads;
-    std::string notice; // what became of a wish, or ""
+    std::vector<archive::StoredPayload> payloads{};
+    std::string notice{}; // what became of a wish, or ""
     Tone tone = Tone::Note;
-    Reader reader;
+    Reader reader{};
     archive::TimePoint now;
 };
 [[nodiscard]] Html job_content(const JobPage& page);
