@@ -33,7 +33,8 @@ TEST_CASE("cookies that are none are passed over")
 
 TEST_CASE("a cookie is for this host over TLS and out of reach of scripts and other sites")
 {
-    CHECK(set_cookie("__Host-x", "v") == Field{"Set-Cookie", "__Host-x=v; Path=/; Secure; HttpOnly; SameSite=Lax"});
+    CHECK(set_cookie("__Host-x", "v") ==
+          Field{"Set-Cookie", "__Host-x=v; Path=/; Secure; HttpOnly; SameSite=Lax"});
     CHECK(set_cookie("__Host-x", "", Keep::Forget).value ==
           "__Host-x=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
 }

@@ -13,7 +13,8 @@ JobPage page_of(archive::JobRecord job)
 {
     JobPage page{.job = std::move(job), .now = test::at_second(30)};
     page.reader = {"ann", {}, "the-token", true, false};
-    page.events = {{test::at_second(1), "processing", {}}, {test::at_second(2), "reading-metadata", {{"columns", 3}}}};
+    page.events = {{test::at_second(1), "processing", {}},
+                   {test::at_second(2), "reading-metadata", {{"columns", 3}}}};
     return page;
 }
 
@@ -43,7 +44,9 @@ TEST_CASE("without an explanation the headline says what the status says")
 TEST_CASE("a job that has not ended can be cancelled by publishers, with the token, and its log goes on")
 {
     auto page = page_of(test::a_job());
-    CHECK(has(job_content(page), R"(action="/admin/jobs/00000000000000000000000000000001/cancel"><input type="hidden" name="csrf" value="the-token">)"));
+    CHECK(has(
+        job_content(page),
+        R"(action="/admin/jobs/00000000000000000000000000000001/cancel"><input type="hidden" name="csrf" value="the-token">)"));
     CHECK(has(job_content(page), R"(data-events="/admin/jobs/00000000000000000000000000000001/events")"));
     page.reader.publishes = false;
     CHECK_FALSE(has(job_content(page), "/cancel"));
@@ -70,7 +73,9 @@ TEST_CASE("files of a job are linked as far as they are there")
     page.payloads = {{archive::Payload::Pull, "pull.csv", 1500}};
     const Html content = job_content(page);
     CHECK(has(content, "/rejects.csv"));
-    CHECK(has(content, "/d/data.example.gov/datasync/id/b2fd-cjk2/completed/2026/11/21/13%3A05%3A01.000-crimes.csv.gz"));
+    CHECK(
+        has(content,
+            "/d/data.example.gov/datasync/id/b2fd-cjk2/completed/2026/11/21/13%3A05%3A01.000-crimes.csv.gz"));
     CHECK(has(content, "/payload/00000000000000000000000000000001/pull.csv"));
     CHECK(has(content, "What was pulled, 1.5 kB"));
 }
@@ -78,7 +83,8 @@ TEST_CASE("files of a job are linked as far as they are there")
 TEST_CASE("how far a running job is is a number, as far as it is known")
 {
     auto page = page_of(test::a_job());
-    page.running = {{"reading-new-data", {{"bytes", 250}, {"totalBytes", 1000}}}, "RUNNING: reading", test::at_second(3)};
+    page.running = {
+        {"reading-new-data", {{"bytes", 250}, {"totalBytes", 1000}}}, "RUNNING: reading", test::at_second(3)};
     CHECK(has(job_content(page), R"(<progress max="1000" value="250")"));
     page.running->progress.data = {{"rows", 3}};
     CHECK_FALSE(has(job_content(page), "<progress"));

@@ -20,7 +20,10 @@ struct Growing {
         const auto file = test::must(env.open("events", archive::OpenMode::Append));
         test::must(file->append(std::as_bytes(std::span(more))));
     }
-    void append(int number) { append(archive::event_line({test::at_second(number), std::to_string(number), {}})); }
+    void append(int number)
+    {
+        append(archive::event_line({test::at_second(number), std::to_string(number), {}}));
+    }
     JobTail tail(std::size_t after = 0)
     {
         return {test::must(env.open("events", archive::OpenMode::Read)), after};

@@ -19,10 +19,12 @@ std::string second_line(const std::string& csv)
 TEST_CASE("a job is a line of the CSV, with its times and counts")
 {
     const auto job = test::an_ended_job(archive::JobState::Succeeded, 3);
-    CHECK(second_line(jobs_csv({{job, "Crimes", "Replace"}})) ==
-          "00000000000000000000000000000001,completed-with-problems,Replace,data.example.gov,b2fd-cjk2,Crimes,"
-          "crimes.csv.gz,ann,2026-11-21T13:05:01.000Z,2026-11-21T13:05:02.000Z,2026-11-21T13:05:05.000Z,3000,1488,"
-          "509,160,48,301,280,3,SUCCESS: Processing crimes.csv.gz succeeded");
+    CHECK(
+        second_line(jobs_csv({{job, "Crimes", "Replace"}})) ==
+        "00000000000000000000000000000001,completed-with-problems,Replace,data.example.gov,b2fd-cjk2,Crimes,"
+        "crimes.csv.gz,ann,2026-11-21T13:05:01.000Z,2026-11-21T13:05:02.000Z,2026-11-21T13:05:05.000Z,3000,"
+        "1488,"
+        "509,160,48,301,280,3,SUCCESS: Processing crimes.csv.gz succeeded");
 }
 
 TEST_CASE("of a job that has not ended the result's cells are empty")

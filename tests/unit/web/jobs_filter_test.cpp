@@ -63,8 +63,9 @@ TEST_CASE("not finished yet means waiting or being worked on")
 
 TEST_CASE("what cannot be meant is said and left out")
 {
-    const auto asked = ask_for_jobs({{"standing", "lost"}, {"dataset", "crimes"}, {"from", "yesterday"}, {"until", "2026-02-30"}},
-                                    std::nullopt);
+    const auto asked = ask_for_jobs(
+        {{"standing", "lost"}, {"dataset", "crimes"}, {"from", "yesterday"}, {"until", "2026-02-30"}},
+        std::nullopt);
     CHECK(asked.problems.size() == 4);
     CHECK(asked.query.standings.empty());
     CHECK_FALSE(asked.query.dataset);

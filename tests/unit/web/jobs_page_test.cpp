@@ -61,7 +61,8 @@ TEST_CASE("nothing that comes from outside becomes markup in the list")
     job.manifest.user = test::kNasty;
     job.manifest.filename = test::must(archive::FileName::parse("\"'><script>alert(1)<.csv"));
     JobsPage page = page_of({{job, test::kNasty, test::kNasty}});
-    page.filter = {test::kNasty, test::kNasty, test::kNasty, test::kNasty, test::kNasty, test::kNasty, test::kNasty};
+    page.filter = {test::kNasty, test::kNasty, test::kNasty, test::kNasty,
+                   test::kNasty, test::kNasty, test::kNasty};
     page.problems = {test::kNasty};
     page.domains = {test::kNasty, test::kNasty};
     page.older = archive::place_of(job);
@@ -96,7 +97,8 @@ TEST_CASE("older jobs are a link away, and from there the newest")
 
 TEST_CASE("the list says how many of its jobs are not finished")
 {
-    const Html content = jobs_content(page_of({{test::a_job(1), "", ""}, {test::an_ended_job(JobState::Failed), "", ""}}));
+    const Html content =
+        jobs_content(page_of({{test::a_job(1), "", ""}, {test::an_ended_job(JobState::Failed), "", ""}}));
     CHECK(has(content, "2 jobs, 1 of them not finished"));
     CHECK(has(content, R"(data-unfinished="1")"));
 }

@@ -29,7 +29,9 @@ TEST_CASE("who is signed in is named, with a way out that carries the token")
     const std::string page = document({"Jobs", Section::Jobs, kAnn}, {});
     CHECK(has(page, "<b>ann</b>"));
     CHECK(has(page, "data.example.gov"));
-    CHECK(has(page, R"(<form method="post" action="/admin/sign-out"><input type="hidden" name="csrf" value="secret-token">)"));
+    CHECK(has(
+        page,
+        R"(<form method="post" action="/admin/sign-out"><input type="hidden" name="csrf" value="secret-token">)"));
 }
 
 TEST_CASE("before the sign-in there is nothing to go to")

@@ -23,8 +23,8 @@ inline bool has(const web::Html& html, std::string_view part)
 // frame loads by its path. The policy sent along forbids all of it.
 inline bool is_inert(const std::string& markup)
 {
-    return !has(markup, "<script>") && !has(markup, "<style") && !has(markup, " style=") && !has(markup, " onclick") &&
-           !has(markup, " onerror") && !has(markup, "javascript:");
+    return !has(markup, "<script>") && !has(markup, "<style") && !has(markup, " style=") &&
+           !has(markup, " onclick") && !has(markup, " onerror") && !has(markup, "javascript:");
 }
 
 // A text that would break out of every place it could be put in.
@@ -44,7 +44,12 @@ inline archive::JobRecord a_job(int number = 1)
     id.back() = static_cast<char>('0' + number);
     return JobRecord{{must(JobId::parse(id)),
                       {must(DomainName::parse("data.example.gov")), must(DatasetId::parse("b2fd-cjk2"))},
-                      must(FileName::parse("crimes.csv.gz")), 48213, std::string(64, 'a'), at_second(number), "", "ann",
+                      must(FileName::parse("crimes.csv.gz")),
+                      48213,
+                      std::string(64, 'a'),
+                      at_second(number),
+                      "",
+                      "ann",
                       "ftps"}};
 }
 

@@ -17,11 +17,12 @@ TEST_CASE("a snapshot is where the tree has it, its name encoded")
 
 TEST_CASE("after the sign-in a browser goes to paths of this server only")
 {
-    CHECK(paths::own_path_or_jobs("/admin/jobs?user=ann&standing=failed") == "/admin/jobs?user=ann&standing=failed");
+    CHECK(paths::own_path_or_jobs("/admin/jobs?user=ann&standing=failed") ==
+          "/admin/jobs?user=ann&standing=failed");
     CHECK(paths::own_path_or_jobs("/") == "/");
     const std::string wanted =
-        GENERATE(as<std::string>{}, "", "admin/jobs", "//evil.example", "///evil.example", "https://evil.example/",
-                 "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", " /admin", "/a b", "/a\r\nSet-Cookie: x=1",
-                 "/a\tb", "/\t/evil.example", "/\xC3\xA4");
+        GENERATE(as<std::string>{}, "", "admin/jobs", "//evil.example", "///evil.example",
+                 "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
+                 " /admin", "/a b", "/a\r\nSet-Cookie: x=1", "/a\tb", "/\t/evil.example", "/\xC3\xA4");
     CHECK(paths::own_path_or_jobs(wanted) == "/admin/jobs");
 }
