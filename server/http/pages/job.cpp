@@ -61,7 +61,7 @@ Response on_job_page(const Exchange& exchange)
     web::JobPage shown{.job = job, .now = archive.env().now()};
     if (events) shown.events = std::move(*events);
     shown.title = archive::title_of(archive.datasets(), job.manifest.dataset).value_or("");
-    shown.control = archive.jobs().control(id).value_or("");
+    if (auto control = archive.jobs().control(id)) shown.control = std::move(*control);
     shown.action = action_of(archive, id);
     if (const auto* const event = jobs::headline(shown.events)) shown.headline = jobs::explain(*event);
     if (!job.result) shown.running = exchange.services.board.progress().find(id);

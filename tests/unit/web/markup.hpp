@@ -42,15 +42,17 @@ inline archive::JobRecord a_job(int number = 1)
     using namespace archive;
     std::string id(32, '0');
     id.back() = static_cast<char>('0' + number);
-    return JobRecord{{must(JobId::parse(id)),
-                      {must(DomainName::parse("data.example.gov")), must(DatasetId::parse("b2fd-cjk2"))},
-                      must(FileName::parse("crimes.csv.gz")),
-                      48213,
-                      std::string(64, 'a'),
-                      at_second(number),
-                      "",
-                      "ann",
-                      "ftps"}};
+    const DatasetKey key{must(DomainName::parse("data.example.gov")), must(DatasetId::parse("b2fd-cjk2"))};
+    JobManifest manifest{.id = must(JobId::parse(id)),
+                         .dataset = key,
+                         .filename = must(FileName::parse("crimes.csv.gz")),
+                         .size = 48213,
+                         .sha256 = std::string(64, 'a'),
+                         .arrived = at_second(number),
+                         .request_id = "",
+                         .user = "ann",
+                         .via = "ftps"};
+    return JobRecord{.manifest = std::move(manifest), .state = JobState::Queued, .result = {}};
 }
 
 // One that ended so; a Succeeded one with that many rejected records.
