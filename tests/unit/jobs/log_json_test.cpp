@@ -88,7 +88,8 @@ TEST_CASE("finished has its four counts as whole numbers")
     told.events = {finished_event(at(9), counts)};
     const auto items = log_items(told);
     const auto& data = items[1].at("data").as_object();
-    for (const auto& [name, count] : {std::pair("inserted", 160), {"updated", 48}, {"deleted", 301}, {"errors", 2}})
+    for (const auto& [name, count] :
+         {std::pair("inserted", 160), {"updated", 48}, {"deleted", 301}, {"errors", 2}})
         CHECK(data.at(name).to_number<std::int32_t>() == count);
 }
 
