@@ -3,8 +3,10 @@
 import email.parser
 import email.policy
 import gzip
+import html
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 import urllib.parse
@@ -126,6 +128,24 @@ class Snapshots(ReadingCase):
             self.assertEqual(again.status, 304)
         part = self.anns().get(path, {"Accept-Encoding": "gzip", "Range": "bytes=0-1"})
         self.assertEqual((part.status, part.body), (206, b"\x1f\x8b"))
+
+    def test_a_browser_gets_a_page_with_links_that_lead_somewhere(self):
+        accept = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+        for slash in ("", "/"):
+            page = self.anns(host="anything.example").get(
+                f"/d/{DOMAIN}{base()}/completed/{day_of(self.quoted)}{slash}", accept)
+            self.assertEqual((page.status, page.fields["vary"]), (200, "Accept"))
+            self.assertTrue(page.fields["content-type"].startswith("text/html"))
+            links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', page.text()) if "/completed/" in link]
+            self.assertIn(f"/d/{DOMAIN}{base()}/completed/", links)
+            self.assertIn(f"/d/{DOMAIN}{self.path(self.quoted, QUOTED_NAME)}", links)
+            for link in links:
+                self.assertEqual(self.anns(host="anything.example").get(link).status, 200, link)
+            self.assertNotIn('"so"', page.text())
+        self.assertIsInstance(self.anns().get(f"{base()}/completed.json", accept).json(), list)
+        away = self.client().get(f"{base()}/completed/", accept)
+        self.assertEqual(away.status, 303)
+        self.assertTrue(away.fields["location"].startswith("/admin/sign-in?next="))
 
     def test_head_says_what_get_would(self):
         for path in (self.path(self.plain, "plain.csv"), self.path(self.packed, "packed.csv"), base() + "/completed/",
