@@ -1,6 +1,7 @@
 #include "server/web/bar_chart.hpp"
 
-#include "server/web/amount.hpp"
+#include "server/web/brief.hpp"
+#include "server/web/figures.hpp"
 
 #include <algorithm>
 
@@ -10,10 +11,10 @@ namespace {
 // In units of the drawing, which grows and shrinks with the page.
 constexpr double kWidth = 720;
 constexpr double kHeight = 200;
-constexpr double kLeft = 44;   // room for the numbers of the axis
+constexpr double kLeft = 44; // room for the numbers of the axis
 constexpr double kTop = 10;
-constexpr double kBottom = 24; // room for the labels
-constexpr double kGap = 0.25;  // of a bar's place
+constexpr double kBottom = 24;         // room for the labels
+constexpr double kGap = 0.25;          // of a bar's place
 constexpr std::size_t kLabelWidth = 3; // bars that one label takes the room of
 
 constexpr double kPlotWidth = kWidth - kLeft;
@@ -58,9 +59,10 @@ Html axis(std::uint64_t top)
     const std::uint64_t steps = top >= 4 && top % 4 == 0 ? 4 : top >= 5 ? 5 : top;
     for (std::uint64_t step = 0; step <= steps; ++step) {
         const double y = kTop + kPlotHeight * (1 - static_cast<double>(step) / static_cast<double>(steps));
-        lines += html(R"(<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>)", number(kLeft), number(kWidth), number(y));
-        lines += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", number(kLeft - 6), number(y + 4),
-                      brief(top * step / steps));
+        lines += html(R"(<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>)", number(kLeft),
+                      number(kWidth), number(y));
+        lines += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", number(kLeft - 6),
+                      number(y + 4), brief(top * step / steps));
     }
     return lines;
 }
@@ -73,10 +75,11 @@ Html bar_at(const BarChart& chart, std::size_t bar, std::uint64_t top)
     Html rects;
     for (const BarSeries& series : chart.series) {
         if (series.values[bar] == 0) continue;
-        const double height = kPlotHeight * static_cast<double>(series.values[bar]) / static_cast<double>(top);
+        const double height =
+            kPlotHeight * static_cast<double>(series.values[bar]) / static_cast<double>(top);
         y -= height;
-        rects += html(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", series.tone, number(x), number(y),
-                      number(place * (1 - kGap)), number(height));
+        rects += html(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", series.tone, number(x),
+                      number(y), number(place * (1 - kGap)), number(height));
     }
     if (rects.empty()) return {};
     return html("<g><title>{}</title>{}</g>", told(chart, bar), rects);
@@ -88,8 +91,8 @@ Html labels(const BarChart& chart)
     const double place = kPlotWidth / static_cast<double>(chart.labels.size());
     for (std::size_t bar = 0; bar < chart.labels.size(); bar += kLabelWidth) {
         const double x = kLeft + place * (static_cast<double>(bar) + 0.5);
-        out += html(R"(<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>)", number(x), number(kHeight - 6),
-                    chart.labels[bar]);
+        out += html(R"(<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>)", number(x),
+                    number(kHeight - 6), chart.labels[bar]);
     }
     return out;
 }
@@ -115,8 +118,9 @@ Html as_table(const BarChart& chart)
             row += html(R"(<td class="number">{}</td>)", grouped(series.values[bar]));
         rows += html("<tr>{}</tr>", row);
     }
-    return html(R"(<details><summary>As a table</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>)",
-                head, rows);
+    return html(
+        R"(<details><summary>As a table</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>)",
+        head, rows);
 }
 
 } // namespace
@@ -138,9 +142,11 @@ Html bar_chart(const BarChart& chart)
     Html bars;
     for (std::size_t bar = 0; bar < chart.labels.size(); ++bar)
         bars += bar_at(chart, bar, top);
-    const Html drawing = html(R"(<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>)", kWidth,
-                              kHeight, chart.title, axis(top), bars, labels(chart));
-    return html("<figure><figcaption>{}</figcaption>{}{}{}</figure>", chart.title, legend(chart), drawing, as_table(chart));
+    const Html drawing =
+        html(R"(<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>)", kWidth,
+             kHeight, chart.title, axis(top), bars, labels(chart));
+    return html("<figure><figcaption>{}</figcaption>{}{}{}</figure>", chart.title, legend(chart), drawing,
+                as_table(chart));
 }
 
 } // namespace wharf::web

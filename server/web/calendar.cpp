@@ -15,7 +15,8 @@ constexpr long kLeft = 30; // room for the names of days
 constexpr long kTop = 18;  // room for the names of months
 constexpr long kWeeks = 54;
 
-constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // A week begins on Monday.
 long row_of(sys_days day)
@@ -39,8 +40,8 @@ Html month_names(const Calendar& calendar, sys_days first)
     Html names;
     for (unsigned month = 1; month <= 12; ++month) {
         const sys_days begin = calendar.year / std::chrono::month(month) / 1;
-        names += html(R"(<text class="tick" x="{}" y="12">{}</text>)", kLeft + column_of(begin, first) * kPlace,
-                      kMonths[month - 1]);
+        names += html(R"(<text class="tick" x="{}" y="12">{}</text>)",
+                      kLeft + column_of(begin, first) * kPlace, kMonths[month - 1]);
     }
     return names;
 }
@@ -50,15 +51,17 @@ Html day_names()
     Html names;
     constexpr std::array kShown{std::pair{0L, "Mon"}, std::pair{2L, "Wed"}, std::pair{4L, "Fri"}};
     for (const auto& [row, name] : kShown)
-        names += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", kLeft - 5, kTop + row * kPlace + 10,
-                      name);
+        names += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", kLeft - 5,
+                      kTop + row * kPlace + 10, name);
     return names;
 }
 
 Html square(sys_days day, sys_days first, unsigned level, std::string_view told)
 {
-    return html(R"(<rect class="day level-{}" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}: {}</title></rect>)", level,
-                kLeft + column_of(day, first) * kPlace, kTop + row_of(day) * kPlace, kDay, kDay, iso_date(day), told);
+    return html(
+        R"(<rect class="day level-{}" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}: {}</title></rect>)",
+        level, kLeft + column_of(day, first) * kPlace, kTop + row_of(day) * kPlace, kDay, kDay, iso_date(day),
+        told);
 }
 
 } // namespace
@@ -90,10 +93,11 @@ Html calendar(const Calendar& calendar)
             squares += html(R"(<a href="{}" aria-label="{}: {}">{}</a>)", entry->second.link, iso_date(day),
                             entry->second.told, drawn);
     }
-    return html(R"(<figure><figcaption>{}</figcaption><div class="wide"><svg class="calendar" viewBox="0 0 {} {}" role="group" )"
-                R"(aria-label="{}">{}{}{}</svg></div></figure>)",
-                calendar.title, kLeft + kWeeks * kPlace, kTop + 7 * kPlace, calendar.title, month_names(calendar, first),
-                day_names(), squares);
+    return html(
+        R"(<figure><figcaption>{}</figcaption><div class="wide"><svg class="calendar" viewBox="0 0 {} {}" role="group" )"
+        R"(aria-label="{}">{}{}{}</svg></div></figure>)",
+        calendar.title, kLeft + kWeeks * kPlace, kTop + 7 * kPlace, calendar.title,
+        month_names(calendar, first), day_names(), squares);
 }
 
 } // namespace wharf::web

@@ -1,4 +1,5 @@
-// A year as weeks side by side, each day coloured by how much there is of it: an SVG made on the server. Pure.
+// A year as weeks side by side, each day coloured by how much there is of it: an SVG made on the server.
+// Pure.
 #pragma once
 
 #include "server/web/html.hpp"

@@ -36,10 +36,12 @@ std::string duration_text(std::chrono::milliseconds duration)
     using namespace std::chrono;
     if (duration < milliseconds(0)) duration = milliseconds(0);
     if (duration < seconds(1)) return fmt::format("{} ms", duration.count());
-    if (duration < milliseconds(9950)) return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000);
+    if (duration < milliseconds(9950))
+        return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000);
     const hh_mm_ss clock(floor<seconds>(duration));
     if (duration < minutes(1)) return fmt::format("{} s", clock.seconds().count());
-    if (duration < hours(1)) return fmt::format("{} min {} s", clock.minutes().count(), clock.seconds().count());
+    if (duration < hours(1))
+        return fmt::format("{} min {} s", clock.minutes().count(), clock.seconds().count());
     return fmt::format("{} h {} min", clock.hours().count(), clock.minutes().count());
 }
 

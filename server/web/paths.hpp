@@ -17,16 +17,17 @@ inline constexpr std::string_view kLastDay = "/admin/last-24-hours";
 inline constexpr std::string_view kDatasets = "/admin/datasets";
 inline constexpr std::string_view kRun = "/admin/run"; // a job by hand; ?dataset=, ?job= as far as known
 
-[[nodiscard]] std::string job(const archive::JobId& id);               // /admin/jobs/<id>
-[[nodiscard]] std::string job_part(const archive::JobId& id, std::string_view part); // /admin/jobs/<id>/events
-[[nodiscard]] std::string dataset(const archive::DatasetKey& key);     // /admin/datasets/<domain>/<4x4>
-[[nodiscard]] std::string jobs_of(const archive::DatasetKey& key);     // the list, of one dataset
-[[nodiscard]] std::string run_again(const archive::JobId& id);         // the form, filled in from that job
+[[nodiscard]] std::string job(const archive::JobId& id); // /admin/jobs/<id>
+[[nodiscard]] std::string job_part(const archive::JobId& id,
+                                   std::string_view part);         // /admin/jobs/<id>/events
+[[nodiscard]] std::string dataset(const archive::DatasetKey& key); // /admin/datasets/<domain>/<4x4>
+[[nodiscard]] std::string jobs_of(const archive::DatasetKey& key); // the list, of one dataset
+[[nodiscard]] std::string run_again(const archive::JobId& id);     // the form, filled in from that job
 
 // Under /d/<domain>, so that they work under any host.
-[[nodiscard]] std::string snapshot(const archive::JobManifest& job);   // the file as it landed
-[[nodiscard]] std::string rejects(const archive::JobManifest& job);    // the records set aside
-[[nodiscard]] std::string completed(const archive::DatasetKey& key);   // all snapshots, as folders
+[[nodiscard]] std::string snapshot(const archive::JobManifest& job); // the file as it landed
+[[nodiscard]] std::string rejects(const archive::JobManifest& job);  // the records set aside
+[[nodiscard]] std::string completed(const archive::DatasetKey& key); // all snapshots, as folders
 [[nodiscard]] std::string resource(const archive::DatasetKey& key, std::string_view kind); // "csv", "json"
 [[nodiscard]] std::string payload(const archive::JobManifest& job, std::string_view name);
 

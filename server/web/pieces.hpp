@@ -13,8 +13,26 @@ namespace wharf::web {
 
 // Drawn in the colour of the text around it; of no meaning to a screen reader, so words stand beside it.
 enum class Icon {
-    Check, Warning, Cross, Clock, Spinner, Layers, Ban, // how a job stands
-    Anchor, Download, Calendar, Chart, List, Table, Play, Pause, External, Search, Upload, Lock, Info,
+    Check,
+    Warning,
+    Cross,
+    Clock,
+    Spinner,
+    Layers,
+    Ban, // how a job stands
+    Anchor,
+    Download,
+    Calendar,
+    Chart,
+    List,
+    Table,
+    Play,
+    Pause,
+    External,
+    Search,
+    Upload,
+    Lock,
+    Info,
 };
 [[nodiscard]] Html icon(Icon which);
 

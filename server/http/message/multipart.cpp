@@ -215,7 +215,7 @@ MultipartReader::Event MultipartReader::read_body()
         return {Kind::PartEnd};
     }
     // The last bytes may be the beginning of a delimiter.
-    const std::size_t sure = at != std::string::npos           ? at
+    const std::size_t sure = at != std::string::npos              ? at
                              : buffer_.size() < delimiter_.size() ? 0
                                                                   : buffer_.size() - delimiter_.size() + 1;
     if (sure == 0) return {Kind::More};

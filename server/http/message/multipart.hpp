@@ -1,4 +1,5 @@
-// A form with files, as browsers and `curl -F` send it: multipart/form-data (RFC 7578), read as it arrives. Pure.
+// A form with files, as browsers and `curl -F` send it: multipart/form-data (RFC 7578), read as it arrives.
+// Pure.
 #pragma once
 
 #include <optional>
