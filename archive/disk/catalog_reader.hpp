@@ -10,6 +10,7 @@
 #include "archive/disk/job_figures.hpp"
 #include "archive/disk/job_query.hpp"
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -47,10 +48,14 @@ public:
                                                                         std::uint32_t limit) = 0;
 
     // Of everything, by running totals: costs the same however many there are.
-    [[nodiscard]] virtual result<Work> work_of_all() = 0;          // of the jobs the catalog still knows
+    [[nodiscard]] virtual result<JobNumbers> jobs_by_standing() = 0;
     [[nodiscard]] virtual result<std::uint64_t> held_by_all() = 0; // bytes, as Catalog::held
     // Arrival of the job that has waited longest; nothing when none waits.
     [[nodiscard]] virtual result<std::optional<TimePoint>> oldest_queued() = 0;
 };
+
+// `connection` must outlive it; with one that is also written through, jobs and readers wait for each other.
+struct CatalogConnection;
+[[nodiscard]] std::unique_ptr<CatalogReader> make_catalog_reader(CatalogConnection& connection);
 
 } // namespace wharf::archive

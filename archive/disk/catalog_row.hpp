@@ -9,9 +9,9 @@ namespace wharf::archive {
 // The tables and indexes, and the version that PRAGMA user_version keeps of them: a file of another version
 // is not migrated but filled again.
 extern const char* const kCatalogSchema;
-inline constexpr std::int64_t kCatalogVersion = 3;
+inline constexpr std::int64_t kCatalogVersion = 4;
 
-// The columns of table `job`, in the order bind_row and read_row take them, separated by commas.
+// The columns of table `job` that make a JobRecord, in the order read_row takes them, separated by commas.
 extern const std::string_view kJobColumns;
 extern const std::string_view kPutJob; // inserts, or brings up to date what is no part of the manifest
 

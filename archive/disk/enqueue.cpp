@@ -61,7 +61,7 @@ JobStore::Lane& JobStore::lane(const DatasetKey& key)
 result<TimePoint> JobStore::next_arrival(Lane& lane, const DatasetKey& key)
 {
     if (!lane.last_arrived) {
-        const auto newest = catalog_.list({.domain = key.domain, .dataset = key.id, .limit = 1});
+        const auto newest = catalog_.list({.domains = {{key.domain}}, .dataset = key.id, .limit = 1});
         if (!newest) return newest.error();
         lane.last_arrived = newest->empty() ? TimePoint::min() : newest->front().manifest.arrived;
     }

@@ -147,16 +147,14 @@ result<void> Indexer::index_days(std::size_t limit)
 
 result<void> Indexer::correct_unfinished()
 {
-    for (const JobState state : {JobState::Queued, JobState::Running}) {
-        const auto rows = catalog_.list({.domain = {},
-                                         .dataset = {},
-                                         .state = state,
-                                         .limit = std::numeric_limits<std::uint32_t>::max()});
-        if (!rows) return rows.error();
-        for (const JobRecord& row : *rows)
-            if (!unfinished_.contains(row.manifest.id))
-                if (auto corrected = correct(row); !corrected) return corrected;
-    }
+    JobQuery unfinished;
+    unfinished.standings = {Standing::Queued, Standing::InProgress};
+    unfinished.limit = std::numeric_limits<std::uint32_t>::max();
+    const auto rows = catalog_.list(unfinished);
+    if (!rows) return rows.error();
+    for (const JobRecord& row : *rows)
+        if (!unfinished_.contains(row.manifest.id))
+            if (auto corrected = correct(row); !corrected) return corrected;
     return {};
 }
 

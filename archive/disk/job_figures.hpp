@@ -6,29 +6,36 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <vector>
+#include <numeric>
 
 namespace wharf::archive {
 
-// Jobs, and what they did. Queued and running ones count as jobs and have done nothing yet.
-struct Work {
-    std::array<std::uint64_t, kStandings.size()> jobs{}; // by Standing
-    std::uint64_t pulled = 0;                            // rows read
-    std::uint64_t pushed = 0;                            // rows inserted, updated or deleted
-    std::uint64_t rejected = 0;                          // records set aside
+// How many jobs stand how.
+struct JobNumbers {
+    std::array<std::uint64_t, kStandings.size()> by_standing{};
 
-    [[nodiscard]] std::uint64_t& of(Standing standing) { return jobs[static_cast<std::size_t>(standing)]; }
+    [[nodiscard]] std::uint64_t& of(Standing standing)
+    {
+        return by_standing[static_cast<std::size_t>(standing)];
+    }
     [[nodiscard]] std::uint64_t of(Standing standing) const
     {
-        return jobs[static_cast<std::size_t>(standing)];
+        return by_standing[static_cast<std::size_t>(standing)];
     }
     [[nodiscard]] std::uint64_t all() const
     {
-        std::uint64_t sum = 0;
-        for (const std::uint64_t number : jobs)
-            sum += number;
-        return sum;
+        return std::accumulate(by_standing.begin(), by_standing.end(), std::uint64_t{0});
     }
+    friend bool operator==(const JobNumbers&, const JobNumbers&) = default;
+};
+
+// Jobs, and what they did. Queued and running ones are counted and have done nothing yet.
+struct Work {
+    JobNumbers jobs;
+    std::uint64_t pulled = 0;   // rows read
+    std::uint64_t pushed = 0;   // rows inserted, updated or deleted
+    std::uint64_t rejected = 0; // records set aside
+    friend bool operator==(const Work&, const Work&) = default;
 };
 
 struct DatasetWork {

@@ -23,8 +23,8 @@ constexpr std::string_view kTables = "tables";
 constexpr std::string_view kRequests = "requests";
 constexpr std::string_view kRequestEnd = ".json";
 constexpr std::string_view kAnswerEnd = ".answer.json";
-constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
-                                 FixedFile::Schema, FixedFile::Hold};
+constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log,  FixedFile::Status,
+                                 FixedFile::Schema,        FixedFile::Hold, FixedFile::Title};
 
 // The number of a text that is exactly `width` digits.
 std::optional<unsigned> parse_digits(std::string_view text, std::size_t width)
@@ -109,6 +109,7 @@ std::string_view name_of(FixedFile file)
     case FixedFile::Status: return "status.txt";
     case FixedFile::Schema: return "active-schema.json";
     case FixedFile::Hold: return "hold";
+    case FixedFile::Title: return "title";
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace wharf::archive {
 
@@ -31,5 +32,6 @@ inline constexpr std::array kStandings{
 // "Completed with problems": for people.
 [[nodiscard]] std::string_view title_of(Standing standing);
 [[nodiscard]] bool has_ended(Standing standing);
+[[nodiscard]] std::vector<Standing> standings_in(JobState state); // a failed job may have been cancelled
 
 } // namespace wharf::archive

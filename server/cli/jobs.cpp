@@ -28,17 +28,33 @@ struct JobsOptions {
     bool json = false;
 };
 
+// By a job's state, or more narrowly.
+std::vector<archive::Standing> standings_named(std::string_view word)
+{
+    if (const auto state = archive::parse_job_state(word)) return archive::standings_in(*state);
+    if (const auto standing = archive::parse_standing(word)) return {*standing};
+    return {};
+}
+
 int run_list(const JobsOptions& options, CliContext& context)
 {
     archive::JobQuery query;
     query.limit = options.limit;
-    if (!options.domain.empty() && !(query.domain = domain_argument(options.domain, context))) return kUsage;
+    if (!options.domain.empty()) {
+        const auto domain = domain_argument(options.domain, context);
+        if (!domain) return kUsage;
+        query.domains = {*domain};
+    }
     if (!options.dataset.empty() && !(query.dataset = dataset_argument(options.dataset, context)))
         return kUsage;
-    if (!options.state.empty() && !(query.state = archive::parse_job_state(options.state))) {
-        refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed or superseded",
-                                    options.state));
-        return kUsage;
+    if (!options.state.empty()) {
+        query.standings = standings_named(options.state);
+        if (query.standings.empty()) {
+            refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed, superseded, "
+                                        "completed-with-problems or cancelled",
+                                        options.state));
+            return kUsage;
+        }
     }
     const auto open = open_configured(options.config, Company::Any, context);
     if (!open) return kProblem;
@@ -129,7 +145,8 @@ void add_jobs(CLI::App& app, CliContext& context)
     list.first->add_option("--domain", list.second->domain, "Only of this domain");
     list.first->add_option("--dataset", list.second->dataset, "Only of this dataset");
     list.first->add_option("--state", list.second->state,
-                           "Only these: queued, running, succeeded, failed or superseded");
+                           "Only these: queued, running, succeeded, failed, superseded; or more narrowly "
+                           "completed-with-problems, cancelled");
     list.first->add_option("--limit", list.second->limit, "How many at most (default: 250)");
     takes_json(list);
 
