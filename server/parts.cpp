@@ -115,13 +115,14 @@ std::string Parts::open_jobs()
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
+    const auto payload_max_age = [this] { return settings.get()->retention.payload_max_age; };
     hooks = std::make_unique<jobs::Hooks>(
         *archive, *processes, now->config.job_hooks.workers,
-        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
+        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning, payload_max_age});
     runner =
         std::make_unique<jobs::Runner>(*archive, *board,
                                        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_warning, hooks->after_end()});
+                                                           log_warning, hooks->after_end(), payload_max_age});
     intake = std::make_unique<jobs::Intake>(
         *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
         [this](const archive::JobRecord& job) { runner->expect(job); });
