@@ -39,8 +39,8 @@ Html account(const Reader& reader)
 
 Html header(const Frame& frame)
 {
-    const Html brand = html(R"(<a class="brand" href="{}">{}<span>Wharfinger</span></a>)", paths::kJobs,
-                            icon(Icon::Anchor));
+    const Html brand =
+        html(R"(<a class="brand" href="{}">{}<span>Wharfinger</span></a>)", paths::kJobs, icon(Icon::Anchor));
     if (!frame.reader) return html(R"(<header class="top"><div class="wide">{}</div></header>)", brand);
     return html(R"(<header class="top"><div class="wide">{}{}{}</div></header>)", brand,
                 navigation(frame.section), account(*frame.reader));

@@ -70,8 +70,8 @@ Html notice(Tone tone, std::string_view sentence)
 {
     switch (tone) {
     case Tone::Good:
-        return html(R"(<p class="notice is-completed" role="status">{}<span>{}</span></p>)", icon(Icon::Check),
-                    sentence);
+        return html(R"(<p class="notice is-completed" role="status">{}<span>{}</span></p>)",
+                    icon(Icon::Check), sentence);
     case Tone::Bad:
         return html(R"(<p class="notice is-failed" role="alert">{}<span>{}</span></p>)", icon(Icon::Warning),
                     sentence);

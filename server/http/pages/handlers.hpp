@@ -10,6 +10,7 @@ Response on_asset(const Exchange& exchange);
 Response on_favicon(const Exchange& exchange);
 
 // sign_in.cpp
+Response on_front_door(const Exchange& exchange);
 Response on_sign_in_form(const Exchange& exchange);
 Response on_sign_in(const Exchange& exchange);
 Response on_sign_out(const Exchange& exchange);
@@ -20,7 +21,12 @@ Response on_jobs_csv(const Exchange& exchange);
 
 // job.cpp
 Response on_job_page(const Exchange& exchange);
-Response on_job_events(const Exchange& exchange);
 Response on_cancel_job(const Exchange& exchange);
+
+// job_events.cpp
+Response on_job_events(const Exchange& exchange);
+
+// rejects.cpp
+Response on_job_rejects(const Exchange& exchange);
 
 } // namespace wharf::http
