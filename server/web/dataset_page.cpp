@@ -30,8 +30,8 @@ Html facts_list(const DatasetFacts& facts)
     Html list = fact("Domain", text(key.domain.text()));
     list += fact("Id", html(R"(<span class="code">{}</span>)", key.id.text()));
     list += fact("Status", facts.status.empty() ? text("nothing was enqueued yet") : text(facts.status));
-    list += fact("Live table", html(R"(<a href="{}">CSV</a> <a href="{}">JSON</a>)", paths::resource(key, "csv"),
-                                    paths::resource(key, "json")));
+    list += fact("Live table", html(R"(<a href="{}">CSV</a> <a href="{}">JSON</a>)",
+                                    paths::resource(key, "csv"), paths::resource(key, "json")));
     list += fact("Snapshots", html(R"(<a href="{}">completed/</a>)", paths::completed(key)));
     return html(R"(<dl class="facts">{}</dl>)", list);
 }
@@ -39,16 +39,18 @@ Html facts_list(const DatasetFacts& facts)
 Html latest_jobs(const DatasetFacts& facts)
 {
     if (facts.latest.empty())
-        return nothing_here("No job yet", "Move a CSV or TSV file onto its enqueue folder, or run one by hand.");
+        return nothing_here("No job yet",
+                            "Move a CSV or TSV file onto its enqueue folder, or run one by hand.");
     Html rows;
     for (const archive::JobRecord& job : facts.latest) {
         const bool ended = job.result.has_value();
-        rows += html(R"(<tr><td data-label="Started"><a href="{}">{}</a></td><td data-label="State">{}</td>)"
-                     R"(<td data-label="File">{}</td><td class="number" data-label="Pulled">{}</td>)"
-                     R"(<td class="number" data-label="Pushed">{}</td></tr>)",
-                     paths::job(job.manifest.id), time(job.manifest.arrived), badge(archive::standing_of(job)),
-                     job.manifest.filename.text(), ended ? grouped(job.result->counts.rows) : "–",
-                     ended ? grouped(job.result->counts.pushed()) : "–");
+        rows +=
+            html(R"(<tr><td data-label="Started"><a href="{}">{}</a></td><td data-label="State">{}</td>)"
+                 R"(<td data-label="File">{}</td><td class="number" data-label="Pulled">{}</td>)"
+                 R"(<td class="number" data-label="Pushed">{}</td></tr>)",
+                 paths::job(job.manifest.id), time(job.manifest.arrived), badge(archive::standing_of(job)),
+                 job.manifest.filename.text(), ended ? grouped(job.result->counts.rows) : "–",
+                 ended ? grouped(job.result->counts.pushed()) : "–");
     }
     return html(R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
                 R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
@@ -67,8 +69,9 @@ Html calendar_of(const DatasetFacts& facts)
                                                            size_text(day.bytes),
                                                        day_link(facts.dataset.key, day.date)};
     const std::string here = paths::dataset(facts.dataset.key);
-    return html(R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
-                calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
+    return html(
+        R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
+        calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
 }
 
 std::string rules_text(const retention::Rules& rules)
@@ -80,11 +83,13 @@ std::string rules_text(const retention::Rules& rules)
 
 Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fate)
 {
-    const auto day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(fate.snapshot.arrived));
-    return html(R"(<tr><td data-label="Arrived"><a href="{}">{}</a></td><td class="number" data-label="Size">{}</td>)"
-                R"(<td data-label="Goes">{}</td></tr>)",
-                day_link(key, day), time(fate.snapshot.arrived), size_text(fate.snapshot.size),
-                fate.goes ? time(*fate.goes) : text("stays: one of the last"));
+    const auto day =
+        std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(fate.snapshot.arrived));
+    return html(
+        R"(<tr><td data-label="Arrived"><a href="{}">{}</a></td><td class="number" data-label="Size">{}</td>)"
+        R"(<td data-label="Goes">{}</td></tr>)",
+        day_link(key, day), time(fate.snapshot.arrived), size_text(fate.snapshot.size),
+        fate.goes ? time(*fate.goes) : text("stays: one of the last"));
 }
 
 Html hold_form(const DatasetFacts& facts, const Reader& reader)
@@ -92,8 +97,8 @@ Html hold_form(const DatasetFacts& facts, const Reader& reader)
     if (!reader.administers) return {};
     const bool held = facts.outlook.held;
     return html(R"(<form method="post" action="{}/{}">{}<button class="{}">{}</button></form>)",
-                paths::dataset(facts.dataset.key), held ? "release" : "hold", csrf_field(reader), held ? "" : "quiet",
-                held ? "Release: let retention go on" : "Hold: let nothing go");
+                paths::dataset(facts.dataset.key), held ? "release" : "hold", csrf_field(reader),
+                held ? "" : "quiet", held ? "Release: let retention go on" : "Hold: let nothing go");
 }
 
 Html retention_section(const DatasetFacts& facts, const Reader& reader)
@@ -127,7 +132,8 @@ Html schema_section(const std::optional<jobs::Schema>& schema)
         const bool identifies = schema->row_identifier == column.field_name;
         rows += html(R"(<tr><td data-label="Name">{}</td><td class="code" data-label="Field">{}{}</td>)"
                      R"(<td data-label="Type">{}</td></tr>)",
-                     column.name, column.field_name, identifies ? " (row identifier)" : "", column.data_type_name);
+                     column.name, column.field_name, identifies ? " (row identifier)" : "",
+                     column.data_type_name);
     }
     return html(R"(<table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Field</th>)"
                 R"(<th scope="col">Type</th></tr></thead><tbody>{}</tbody></table>)",
@@ -147,8 +153,9 @@ Html dataset_page(const DatasetFacts& facts, const Reader& reader)
     if (!facts.done.empty()) page += notice(Tone::Good, facts.done);
     page += facts_list(facts);
     if (reader.publishes)
-        page += html(R"(<p><a class="button" href="{}?domain={}&amp;dataset={}">{} Run a job by hand</a></p>)", paths::kRun,
-                     facts.dataset.key.domain.text(), facts.dataset.key.id.text(), icon(Icon::Upload));
+        page += html(
+            R"(<p><a class="button" href="{}?domain={}&amp;dataset={}">{} Run a job by hand</a></p>)",
+            paths::kRun, facts.dataset.key.domain.text(), facts.dataset.key.id.text(), icon(Icon::Upload));
     page += card("Latest jobs", latest_jobs(facts));
     page += card("Snapshots", calendar_of(facts));
     page += card("Retention", retention_section(facts, reader));
@@ -161,19 +168,22 @@ Html datasets_page(const std::vector<DatasetLine>& lines, ShowDomain domain)
 {
     Html page = html("<h1>Datasets</h1>");
     if (lines.empty())
-        return page += nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one."), page;
+        return page +=
+               nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one."),
+               page;
     Html rows;
     for (const DatasetLine& line : lines) {
-        const Html newest = line.newest ? html(R"(<a href="{}">{}</a> {})", paths::job(line.newest->manifest.id),
-                                               time(line.newest->manifest.arrived),
-                                               badge(archive::standing_of(*line.newest)))
-                                        : text("never");
+        const Html newest =
+            line.newest ? html(R"(<a href="{}">{}</a> {})", paths::job(line.newest->manifest.id),
+                               time(line.newest->manifest.arrived), badge(archive::standing_of(*line.newest)))
+                        : text("never");
         rows += html(R"(<tr><td data-label="Dataset">{}</td><td data-label="Newest job">{}</td></tr>)",
                      dataset_link(line.dataset, domain), newest);
     }
-    page += html(R"(<table class="list"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th></tr></thead>)"
-                 R"(<tbody>{}</tbody></table>)",
-                 rows);
+    page += html(
+        R"(<table class="list"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table>)",
+        rows);
     return page;
 }
 

@@ -16,15 +16,15 @@ namespace wharf::web {
 
 struct DatasetFacts {
     NamedDataset dataset;
-    std::string status;                        // the line of status.txt
-    std::string control;                       // active-control.json
-    std::optional<jobs::Schema> schema;        // unset: none was declared or made yet
-    std::vector<archive::JobRecord> latest;    // its newest jobs, newest first
-    std::chrono::year shown_year{};            // of the calendar
-    std::vector<archive::DayOfSnapshots> days; // of that year
-    retention::Outlook outlook;                // of its newest snapshots
-    retention::Rules rules;
-    std::string done; // what a change just made did, for a notice; "" if none
+    std::string status{};                        // the line of status.txt
+    std::string control{};                       // active-control.json
+    std::optional<jobs::Schema> schema{};        // unset: none was declared or made yet
+    std::vector<archive::JobRecord> latest{};    // its newest jobs, newest first
+    std::chrono::year shown_year{};              // of the calendar
+    std::vector<archive::DayOfSnapshots> days{}; // of that year
+    retention::Outlook outlook{};                // of its newest snapshots
+    retention::Rules rules{};
+    std::string done{}; // what a change just made did, for a notice; "" if none
 };
 
 [[nodiscard]] Html dataset_page(const DatasetFacts& facts, const Reader& reader);

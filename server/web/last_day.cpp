@@ -25,7 +25,8 @@ Html chart_of_jobs(const LastDay& day)
         BarSeries series{std::string(archive::title_of(standing)), std::string(class_of(standing)), {}};
         for (const archive::HourOfWork& hour : day.hours)
             series.values.push_back(hour.work.jobs.of(standing));
-        const bool any = std::any_of(series.values.begin(), series.values.end(), [](auto n) { return n > 0; });
+        const bool any =
+            std::any_of(series.values.begin(), series.values.end(), [](auto n) { return n > 0; });
         if (any) chart.series.push_back(std::move(series));
     }
     return bar_chart(chart);
@@ -33,7 +34,8 @@ Html chart_of_jobs(const LastDay& day)
 
 Html chart_of_rows(const LastDay& day)
 {
-    BarChart chart{"Rows pushed per hour", "rows", "Hour (UTC)", hour_labels(day), {{"Rows pushed", "is-pushed", {}}}};
+    BarChart chart{
+        "Rows pushed per hour", "rows", "Hour (UTC)", hour_labels(day), {{"Rows pushed", "is-pushed", {}}}};
     for (const archive::HourOfWork& hour : day.hours)
         chart.series.front().values.push_back(hour.work.pushed);
     return bar_chart(chart);
@@ -91,24 +93,27 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
     Html rows;
     for (const archive::JobRecord& job : dataset.jobs)
         rows += job_row(job);
-    const std::uint64_t more = dataset.work.jobs.all() - std::min<std::uint64_t>(dataset.work.jobs.all(), dataset.jobs.size());
+    const std::uint64_t more =
+        dataset.work.jobs.all() - std::min<std::uint64_t>(dataset.work.jobs.all(), dataset.jobs.size());
     const Html rest = more == 0 ? Html()
-                                : html(R"(<p><a href="{}">and {} more</a></p>)", paths::jobs_of(dataset.dataset.key),
-                                       grouped(more));
-    return html(R"(<section class="card"><h2>{}</h2><p class="summary">{} jobs, {} rows pulled, {} pushed, {} rejected</p>)"
-                R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
-                R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
-                R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
-                R"(<tbody>{}</tbody></table>{}</section>)",
-                dataset_link(dataset.dataset, domain), grouped(dataset.work.jobs.all()), grouped(dataset.work.pulled),
-                grouped(dataset.work.pushed), grouped(dataset.work.rejected), rows, rest);
+                                : html(R"(<p><a href="{}">and {} more</a></p>)",
+                                       paths::jobs_of(dataset.dataset.key), grouped(more));
+    return html(
+        R"(<section class="card"><h2>{}</h2><p class="summary">{} jobs, {} rows pulled, {} pushed, {} rejected</p>)"
+        R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
+        R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
+        R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table>{}</section>)",
+        dataset_link(dataset.dataset, domain), grouped(dataset.work.jobs.all()), grouped(dataset.work.pulled),
+        grouped(dataset.work.pushed), grouped(dataset.work.rejected), rows, rest);
 }
 
 } // namespace
 
 Html last_day_page(const LastDay& day)
 {
-    Html content = html("<h1>Last 24 hours</h1><p>Jobs that came in from {} to {}.</p>", time(day.since), time(day.until));
+    Html content = html("<h1>Last 24 hours</h1><p>Jobs that came in from {} to {}.</p>", time(day.since),
+                        time(day.until));
     if (day.datasets.empty()) {
         content += nothing_here("No job in the last 24 hours",
                                 "Whatever is enqueued shows up here as soon as it has arrived.");

@@ -1,4 +1,5 @@
-// The page "Last 24 hours": what was done for each dataset, every job of it, and jobs and rows per hour. Pure.
+// The page "Last 24 hours": what was done for each dataset, every job of it, and jobs and rows per hour.
+// Pure.
 #pragma once
 
 #include "archive/disk/job_figures.hpp"

@@ -36,7 +36,8 @@ TEST_CASE("a bar says what it is made of, and the table has the same numbers", "
     const std::string drawn = bar_chart(chart).markup();
     CHECK_THAT(drawn, Contains("<title>13:00: 4 jobs (3 completed, 1 failed)</title>"));
     CHECK_THAT(drawn, !Contains("14:00: "));
-    CHECK_THAT(drawn, Contains(R"(<th scope="row">13:00</th><td class="number">3</td><td class="number">1</td>)"));
+    CHECK_THAT(drawn,
+               Contains(R"(<th scope="row">13:00</th><td class="number">3</td><td class="number">1</td>)"));
     CHECK_THAT(drawn, Contains(R"(role="img" aria-label="Jobs per hour")"));
 }
 
@@ -76,5 +77,6 @@ TEST_CASE("a calendar has every day of its year once, weeks beginning on Monday"
     for (std::size_t at = 0; (at = drawn.find("<rect", at)) != std::string::npos; ++at)
         ++days_drawn;
     CHECK(days_drawn == (year(shown).is_leap() ? 366U : 365U));
-    CHECK_THAT(drawn, Contains(R"(<a href="/x" aria-label=")" + std::to_string(shown) + "-11-21: 2 snapshots\">"));
+    CHECK_THAT(drawn,
+               Contains(R"(<a href="/x" aria-label=")" + std::to_string(shown) + "-11-21: 2 snapshots\">"));
 }
