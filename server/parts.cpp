@@ -163,7 +163,8 @@ void Parts::make_services()
     };
     http_services = std::make_unique<http::Services>(
         http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
-                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens});
+                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens,
+                       [this] { return settings.get()->retention; }});
 }
 
 std::string Parts::open_listeners()

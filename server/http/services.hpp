@@ -6,6 +6,7 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/jobs/status_board.hpp"
+#include "archive/retention/plan.hpp"
 #include "auth/accounts.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/csrf_tokens.hpp"
@@ -33,8 +34,9 @@ struct Services {
     std::function<std::shared_ptr<const config::Config>()> config;
     std::string data_root; // file system path; live tables are beneath it
     auth::Accounts& accounts;
-    auth::WebSessions& sessions;   // of the pages
-    auth::CsrfTokens& form_tokens; // of their forms
+    auth::WebSessions& sessions;                 // of the pages
+    auth::CsrfTokens& form_tokens;               // of their forms
+    std::function<retention::Rules()> retention; // as of now
 };
 
 } // namespace wharf::http
