@@ -70,69 +70,97 @@ TEST_CASE("every error and event that the code can name is explained")
         INFO(word << ": explain it in explanations.cpp, or say here what else it is");
         CHECK((is_explained(word) || kOtherWords.contains(word)));
     }
-    for (const std::string_view word : {"cancelled", "superseded", "interrupted", "generic", "success", "failure",
-                                        "finished", "processing", "hook"})
+    for (const std::string_view word : {"cancelled", "superseded", "interrupted", "generic", "success",
+                                        "failure", "finished", "processing", "hook"})
         CHECK(is_explained(word));
 }
 
 TEST_CASE("every error and event that readers of logs may know of is explained")
 {
-    for (const std::string_view type :
-         {"field-not-in-dataset",
-          "field-not-in-input",
-          "no-identity-column",
-          "duplicated-fields-in-input",
-          "field-wrong-format",
-          "no-field-names-in-input",
-          "synthetic-location-in-input",
-          "ignored-synthetic-location-column-inputs-in-nbe-dataset",
-          "geocoding-source-ignored",
-          "geocoding-source-invalid-type",
-          "geocoding-failure",
-          "invalid-row-length",
-          "uninterpretable-value",
-          "bad-timestamp-format",
-          "bad-timezone",
-          "invalid-encoding",
-          "record-too-large",
-          "row-too-large",
-          "too-many-records-in-input",
-          "too-many-errors-in-input",
-          "control-file-invalid-json",
-          "control-file-malformed",
-          "control-file-too-large",
-          "corrupt-gzip",
-          "corrupt-xz",
-          "unknown-file-type",
-          "delete-without-user-pk",
-          "unsupported-import-type",
-          "malformed-upsert",
-          "upsert-already-in-progress-by-someone-else",
-          "unpublished-copy-exists",
-          "permission-denied",
-          "unknown-domain",
-          "completed-with-warnings",
-          "bad-response-from-server",
-          "generic",
-          "di2-counts",
-          "upsert-counts"})
+    for (const std::string_view type : {"field-not-in-dataset",
+                                        "field-not-in-input",
+                                        "no-identity-column",
+                                        "duplicated-fields-in-input",
+                                        "field-wrong-format",
+                                        "no-field-names-in-input",
+                                        "synthetic-location-in-input",
+                                        "ignored-synthetic-location-column-inputs-in-nbe-dataset",
+                                        "geocoding-source-ignored",
+                                        "geocoding-source-invalid-type",
+                                        "geocoding-failure",
+                                        "invalid-row-length",
+                                        "uninterpretable-value",
+                                        "bad-timestamp-format",
+                                        "bad-timezone",
+                                        "invalid-encoding",
+                                        "record-too-large",
+                                        "row-too-large",
+                                        "too-many-records-in-input",
+                                        "too-many-errors-in-input",
+                                        "control-file-invalid-json",
+                                        "control-file-malformed",
+                                        "control-file-too-large",
+                                        "corrupt-gzip",
+                                        "corrupt-xz",
+                                        "unknown-file-type",
+                                        "delete-without-user-pk",
+                                        "unsupported-import-type",
+                                        "malformed-upsert",
+                                        "upsert-already-in-progress-by-someone-else",
+                                        "unpublished-copy-exists",
+                                        "permission-denied",
+                                        "unknown-domain",
+                                        "completed-with-warnings",
+                                        "bad-response-from-server",
+                                        "generic",
+                                        "di2-counts",
+                                        "upsert-counts"})
         CHECK(is_explained(type));
 }
 
 TEST_CASE("an explanation is whole sentences, with any parameters and with none")
 {
-    const boost::json::object all{
-        {"record", 17},         {"line", 18},          {"actual", 5},         {"expected", 7},
-        {"value", "n/a"},       {"column", "ward"},    {"expectedType", {"number"}}, {"fieldNames", {"a", "b"}},
-        {"fieldName", "a"},     {"pattern", "x"},      {"name", "PDT"},       {"encoding", "UTF-8"},
-        {"offset", 9},          {"limit", 10},         {"message", "m"},      {"path", "csv.skip"},
-        {"rowCount", 488},      {"failCount", 3},      {"by", "ann"},         {"starts", 3},
-        {"filename", "c.csv"},  {"english", "e"},      {"exit", 1},           {"attempt", 2},
-        {"tries", 5},           {"user", "bob"},       {"warnings", {"w"}},   {"importType", "Merge"},
-        {"newFilename", "n"},   {"domain", "d"},       {"position", 3},       {"nearRecord", 4},
-        {"firstRecord", 2},     {"unknown", {"k"}},    {"maxRecordCount", 5}, {"rows", 1},
-        {"inserted", 1},        {"updated", 1},        {"deleted", 1},        {"unchanged", 1},
-        {"errors", 1}};
+    const boost::json::object all{{"record", 17},
+                                  {"line", 18},
+                                  {"actual", 5},
+                                  {"expected", 7},
+                                  {"value", "n/a"},
+                                  {"column", "ward"},
+                                  {"expectedType", {"number"}},
+                                  {"fieldNames", {"a", "b"}},
+                                  {"fieldName", "a"},
+                                  {"pattern", "x"},
+                                  {"name", "PDT"},
+                                  {"encoding", "UTF-8"},
+                                  {"offset", 9},
+                                  {"limit", 10},
+                                  {"message", "m"},
+                                  {"path", "csv.skip"},
+                                  {"rowCount", 488},
+                                  {"failCount", 3},
+                                  {"by", "ann"},
+                                  {"starts", 3},
+                                  {"filename", "c.csv"},
+                                  {"english", "e"},
+                                  {"exit", 1},
+                                  {"attempt", 2},
+                                  {"tries", 5},
+                                  {"user", "bob"},
+                                  {"warnings", {"w"}},
+                                  {"importType", "Merge"},
+                                  {"newFilename", "n"},
+                                  {"domain", "d"},
+                                  {"position", 3},
+                                  {"nearRecord", 4},
+                                  {"firstRecord", 2},
+                                  {"unknown", {"k"}},
+                                  {"maxRecordCount", 5},
+                                  {"rows", 1},
+                                  {"inserted", 1},
+                                  {"updated", 1},
+                                  {"deleted", 1},
+                                  {"unchanged", 1},
+                                  {"errors", 1}};
     for (const std::string_view type : explained_types()) {
         for (const auto& parameters : {all, boost::json::object()}) {
             const auto found = explain(type, parameters);
@@ -168,7 +196,8 @@ TEST_CASE("parameters are filled in, and what is not known is left out")
 
 TEST_CASE("values of a file are cut and counted, not trusted")
 {
-    const std::string text = meaning("uninterpretable-value", {{"value", std::string(5000, 'x')}, {"column", "a"}});
+    const std::string text =
+        meaning("uninterpretable-value", {{"value", std::string(5000, 'x')}, {"column", "a"}});
     CHECK(text.size() < 400);
     CHECK(text.find("...\"") != std::string::npos);
     boost::json::array many;
@@ -176,7 +205,8 @@ TEST_CASE("values of a file are cut and counted, not trusted")
         many.emplace_back("c" + std::to_string(i));
     CHECK(meaning("field-not-in-input", {{"fieldNames", many}}).ends_with("\"c9\" and 40 more."));
     // What looks like a place for a parameter in a value stays as it is.
-    CHECK(meaning("bad-timezone", {{"name", "{column}[x]"}}) == "There is no such time zone: \"{column}[x]\".");
+    CHECK(meaning("bad-timezone", {{"name", "{column}[x]"}}) ==
+          "There is no such time zone: \"{column}[x]\".");
 }
 
 TEST_CASE("a failure is explained by its error, and by its own words if nobody knows that")
