@@ -8,8 +8,8 @@
 
 using namespace wharf;
 using namespace wharf::jobs;
-using test::must;
 using archive::JobState;
+using test::must;
 
 namespace {
 
