@@ -114,16 +114,21 @@ std::string Parts::open_jobs()
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
+    counted_processes = std::make_unique<CountingRunner>(*processes, metrics.hooks);
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
     hooks = std::make_unique<jobs::Hooks>(
-        *archive, *processes, now->config.job_hooks.workers,
+        *archive, *counted_processes, now->config.job_hooks.workers,
         jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
-    runner =
-        std::make_unique<jobs::Runner>(*archive, *board,
-                                       jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_warning, hooks->after_end()});
+    runner = std::make_unique<jobs::Runner>(*archive, *board,
+                                            jobs::RunnerOptions{now->config.jobs.workers,
+                                                                disk.posix->absolute(""), log_warning,
+                                                                counting(metrics.jobs, hooks->after_end())});
     intake = std::make_unique<jobs::Intake>(
-        *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
+        *archive, *board,
+        [this](const archive::JobRecord& job) {
+            metrics.jobs.enqueued.add();
+            runner->submit(job);
+        },
         [this](const archive::JobRecord& job) { runner->expect(job); });
     return users->users() == nullptr ? users->last_problem() : std::string();
 }
@@ -153,8 +158,8 @@ void Parts::make_services()
         return domain && archive->datasets().domain_exists(*domain);
     };
     services = std::make_unique<ftp::Services>(ftp::Services{*users, throttle, open_tree, *ports, disk_pool,
-                                                             hashing_pool, current_options, xferlog.get(),
-                                                             serves_domain});
+                                                             hashing_pool, current_options, metrics,
+                                                             xferlog.get(), serves_domain});
 }
 
 std::string Parts::open_listeners()
@@ -186,10 +191,14 @@ void Parts::start()
 
 void Parts::start_pruner()
 {
-    const auto tell = [](const retention::Removal& removal) {
+    const auto tell = [this](const retention::Removal& removal) {
+        metrics.retention.removals.add();
         spdlog::info("retention: removing {}: {}", removal.path, removal.reason);
     };
-    const auto complain = [](std::string_view problem) { spdlog::warn("retention: {}", problem); };
+    const auto complain = [this](std::string_view problem) {
+        metrics.retention.problems.add();
+        spdlog::warn("retention: {}", problem);
+    };
     const auto now = settings.get();
     pruner.reset(); // one at a time
     pruner = std::make_unique<retention::PruneThread>(

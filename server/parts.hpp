@@ -11,9 +11,11 @@
 #include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
+#include "server/job_counts.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/process_runner.hpp"
 #include "server/request_thread.hpp"
@@ -43,6 +45,7 @@ struct Parts {
 
     void start_pruner(); // by the current settings, in place of the one at work
 
+    metrics::Metrics metrics;
     Current<const Settings> settings;
     auth::Throttle throttle;  // of failed logins
     SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
@@ -52,6 +55,7 @@ struct Parts {
     std::unique_ptr<auth::UserStore> users;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<PosixProcessRunner> processes;
+    std::unique_ptr<CountingRunner> counted_processes;
     std::unique_ptr<jobs::Hooks> hooks;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
