@@ -160,6 +160,13 @@ void Parts::make_services()
     services = std::make_unique<ftp::Services>(ftp::Services{*users, throttle, open_tree, *ports, disk_pool,
                                                              hashing_pool, current_options, metrics,
                                                              xferlog.get(), serves_domain});
+    const auto current_config = [this] {
+        const auto now = settings.get();
+        return std::shared_ptr<const config::Config>(now, &now->config);
+    };
+    http_services = std::make_unique<http::Services>(
+        http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
+                       current_config, disk.posix->absolute("")});
 }
 
 std::string Parts::open_listeners()
@@ -175,6 +182,13 @@ std::string Parts::open_listeners()
         std::string problem = listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
+    const auto https_limits = [this] { return settings.get()->https; };
+    https_listener =
+        std::make_unique<HttpsListener>(HttpsReception{current_tls, *http_services, https_limits, homes});
+    for (const config::Endpoint& endpoint : now->config.https.listen) {
+        std::string problem = https_listener->open(endpoint.address, endpoint.port);
+        if (!problem.empty()) return problem;
+    }
     return ports->open(contexts.front()->get_executor());
 }
 
@@ -185,6 +199,7 @@ void Parts::start()
     memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
     requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
+    https_listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
 }
