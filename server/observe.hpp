@@ -1,4 +1,5 @@
-// Asks the parts of the server what the metrics and the readiness are made of. Any thread; blocks on the disk.
+// Asks the parts of the server what the metrics and the readiness are made of. Any thread; blocks on the
+// disk.
 #pragma once
 
 #include "server/metrics/observed.hpp"

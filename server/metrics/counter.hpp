@@ -1,5 +1,5 @@
-// What is counted while the server works. Any thread may count at any time, without waiting: one addition that
-// orders nothing else. Whoever reads sees every number whole, but no two of them as of the same moment.
+// What is counted while the server works. Any thread may count at any time, without waiting: one addition
+// that orders nothing else. Whoever reads sees every number whole, but no two of them as of the same moment.
 //
 // One addition costs some nanoseconds, more when several threads count the same thing at once. So what moves
 // bytes counts per block or TLS record, never per byte.

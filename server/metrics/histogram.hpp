@@ -15,8 +15,8 @@ class Histogram {
 public:
     static constexpr std::size_t kMostBounds = 15;
 
-    // `bounds`: the upper end of each class, inclusive, in seconds, rising; what is above the last has a class
-    // of its own. Kept by reference: a constant of the program.
+    // `bounds`: the upper end of each class, inclusive, in seconds, rising; what is above the last has a
+    // class of its own. Kept by reference: a constant of the program.
     explicit Histogram(std::span<const double> bounds);
 
     void observe(std::chrono::duration<double> took) noexcept; // below zero, after a clock was set back: zero

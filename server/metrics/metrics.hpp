@@ -1,6 +1,6 @@
 // Everything the server counts while it works. There is one, which whoever counts is given by reference; each
-// fact is counted in one place, where it is decided. What can be asked when somebody wants to know it (how many
-// sessions there are, how full the disk is) is not counted: see observed.hpp.
+// fact is counted in one place, where it is decided. What can be asked when somebody wants to know it (how
+// many sessions there are, how full the disk is) is not counted: see observed.hpp.
 //
 // No name of a user, a dataset, a file or an address is ever part of a number's name: there are too many of
 // them, and they are nobody's business who only watches the server.
@@ -86,7 +86,7 @@ struct Http {
     Counter bytes_out;
 };
 
-inline constexpr std::array kJobSeconds{0.1,   0.5,   1.0,    2.5,    5.0,     10.0,    30.0,
+inline constexpr std::array kJobSeconds{0.1,  0.5,   1.0,   2.5,    5.0,    10.0,    30.0,
                                         60.0, 300.0, 900.0, 1800.0, 3600.0, 10800.0, 43200.0};
 
 struct Jobs {

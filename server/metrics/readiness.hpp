@@ -9,8 +9,8 @@
 
 namespace wharf::metrics {
 
-// One reason why not. Told to whoever asks, so it has no path, no name and no number of anybody's: the log and
-// the metrics have the details.
+// One reason why not. Told to whoever asks, so it has no path, no name and no number of anybody's: the log
+// and the metrics have the details.
 struct Unready {
     std::string_view what; // "disk": what to look at
     std::string why;       // a sentence

@@ -57,7 +57,8 @@ void write_clients(Exposition& out, const Metrics& metrics)
 
 void write(Exposition& out, const SessionEnds& ended)
 {
-    out.metric(Type::Counter, "wharfinger_ftp_sessions_ended_total", "FTP sessions that have ended, by why they did.");
+    out.metric(Type::Counter, "wharfinger_ftp_sessions_ended_total",
+               "FTP sessions that have ended, by why they did.");
     out.sample({{"reason", "quit"}}, ended.quit);
     out.sample({{"reason", "peer-gone"}}, ended.peer_gone);
     out.sample({{"reason", "timeout"}}, ended.timeout);
@@ -93,7 +94,8 @@ void write(Exposition& out, const Ftp& ftp)
 
 void write(Exposition& out, const Http& http)
 {
-    out.metric(Type::Counter, "wharfinger_http_connections_total", "HTTP connections, accepted or turned away.");
+    out.metric(Type::Counter, "wharfinger_http_connections_total",
+               "HTTP connections, accepted or turned away.");
     write(out, http.connections);
     out.metric(Type::Gauge, "wharfinger_http_connections", "HTTP connections open now.");
     out.sample(http.open);
@@ -105,7 +107,8 @@ void write(Exposition& out, const Http& http)
     out.metric(Type::Histogram, "wharfinger_http_request_duration_seconds",
                "From the first byte of an HTTP request to the last of its answer.");
     out.sample(http.took);
-    out.metric(Type::Counter, "wharfinger_http_bytes_total", "Bytes of HTTP bodies, without TLS and headers.");
+    out.metric(Type::Counter, "wharfinger_http_bytes_total",
+               "Bytes of HTTP bodies, without TLS and headers.");
     out.sample({{"direction", "in"}}, http.bytes_in);
     out.sample({{"direction", "out"}}, http.bytes_out);
 }
@@ -114,13 +117,15 @@ void write(Exposition& out, const Jobs& jobs)
 {
     out.metric(Type::Counter, "wharfinger_jobs_enqueued_total", "Jobs made since the server started.");
     out.sample(jobs.enqueued);
-    out.metric(Type::Counter, "wharfinger_jobs_ended_total", "Jobs that have ended since the server started.");
+    out.metric(Type::Counter, "wharfinger_jobs_ended_total",
+               "Jobs that have ended since the server started.");
     out.sample({{"outcome", "completed"}}, jobs.completed);
     out.sample({{"outcome", "completed-with-problems"}}, jobs.completed_with_problems);
     out.sample({{"outcome", "failed"}}, jobs.failed);
     out.sample({{"outcome", "superseded"}}, jobs.superseded);
     out.sample({{"outcome", "cancelled"}}, jobs.cancelled);
-    out.metric(Type::Counter, "wharfinger_rows_pulled_total", "Rows read from landed files, by jobs that have ended.");
+    out.metric(Type::Counter, "wharfinger_rows_pulled_total",
+               "Rows read from landed files, by jobs that have ended.");
     out.sample(jobs.rows_pulled);
     out.metric(Type::Counter, "wharfinger_rows_pushed_total",
                "Row changes applied to live tables, by jobs that have ended.");

@@ -32,15 +32,17 @@ void write_server(Exposition& out, const Observed& observed)
 {
     out.metric(Type::Gauge, "wharfinger_build_info", "Always 1; the label tells the version.");
     out.sample({{"version", observed.version}}, std::uint64_t{1});
-    out.metric(Type::Gauge, "wharfinger_ready", "Whether uploads can be taken: what /readyz says, as 1 or 0.");
+    out.metric(Type::Gauge, "wharfinger_ready",
+               "Whether uploads can be taken: what /readyz says, as 1 or 0.");
     out.sample({}, number(reasons_against(observed.vitals).empty()));
 }
 
 void write_certificates(Exposition& out, const std::vector<Certificate>& certificates)
 {
-    out.metric(Type::Gauge, "wharfinger_certificate_not_after_timestamp_seconds",
-               "When each TLS certificate expires, in seconds since 1970; by its place in tls.certificate and "
-               "the first host it is for.");
+    out.metric(
+        Type::Gauge, "wharfinger_certificate_not_after_timestamp_seconds",
+        "When each TLS certificate expires, in seconds since 1970; by its place in tls.certificate and "
+        "the first host it is for.");
     for (std::size_t i = 0; i < certificates.size(); ++i)
         out.sample({{"certificate", std::to_string(i + 1)}, {"name", certificates[i].name}},
                    std::int64_t{certificates[i].not_after.time_since_epoch().count()});
@@ -53,8 +55,9 @@ void write_clients(Exposition& out, const Observed& observed)
     out.sample({{"state", "logged-in"}}, observed.ftp_sessions.logged_in);
     out.metric(Type::Gauge, "wharfinger_passive_ports", "Passive ports the server listens on.");
     out.sample({}, observed.passive.ports);
-    out.metric(Type::Gauge, "wharfinger_passive_reservations",
-               "Passive ports that wait for a client's data connection; a port can wait for several clients.");
+    out.metric(
+        Type::Gauge, "wharfinger_passive_reservations",
+        "Passive ports that wait for a client's data connection; a port can wait for several clients.");
     out.sample({}, observed.passive.reserved);
     out.metric(Type::Gauge, "wharfinger_passive_waiting",
                "FTP sessions that wait for a passive port to come free for their client.");
@@ -82,8 +85,8 @@ void write_archive(Exposition& out, const Observed& observed)
     sample_if_known(out, Type::Gauge, "wharfinger_archive_bytes",
                     "Bytes that all domains hold: uploads, inputs of jobs, snapshots.",
                     observed.archive_bytes);
-    sample_if_known(out, Type::Gauge, "wharfinger_disk_free_bytes", "Bytes free on the disk of the data root.",
-                    observed.vitals.disk_free);
+    sample_if_known(out, Type::Gauge, "wharfinger_disk_free_bytes",
+                    "Bytes free on the disk of the data root.", observed.vitals.disk_free);
     out.metric(Type::Gauge, "wharfinger_disk_min_free_bytes",
                "Bytes that uploads have to leave free (uploads.min_free).");
     out.sample({}, observed.vitals.min_free);
@@ -99,7 +102,8 @@ void write_process(Exposition& out, const Process& process)
     sample_if_known(out, Type::Gauge, "process_virtual_memory_bytes", "Virtual memory, in bytes.",
                     process.virtual_bytes);
     sample_if_known(out, Type::Gauge, "process_open_fds", "Open file descriptors.", process.open_fds);
-    sample_if_known(out, Type::Gauge, "process_max_fds", "File descriptors the process may open.", process.max_fds);
+    sample_if_known(out, Type::Gauge, "process_max_fds", "File descriptors the process may open.",
+                    process.max_fds);
     sample_if_known(out, Type::Gauge, "process_threads", "Threads.", process.threads);
     sample_if_known(out, Type::Gauge, "process_start_time_seconds",
                     "When the process started, in seconds since 1970.", process.start_time);

@@ -1,5 +1,5 @@
-#include "server/metrics/http_counts.hpp"
 #include "server/metrics/histogram.hpp"
+#include "server/metrics/http_counts.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -63,18 +63,19 @@ TEST_CASE("something counts as present for as long as it lives", "[metrics]")
 
 TEST_CASE("a request counts for its method and the class of its status", "[metrics]")
 {
-    const auto [method, status, row, column] = GENERATE(table<std::string, unsigned, std::string, std::string>({
-        {"GET", 200, "GET", "2xx"},
-        {"HEAD", 304, "HEAD", "3xx"},
-        {"POST", 101, "POST", "1xx"},
-        {"DELETE", 599, "DELETE", "5xx"},
-        {"PROPFIND", 405, "other", "4xx"},
-        {"get", 400, "other", "4xx"},
-        {"other", 400, "other", "4xx"},
-        {"", 408, "other", "4xx"},
-        {"PUT", 0, "PUT", "5xx"},
-        {"OPTIONS", 1000, "OPTIONS", "5xx"},
-    }));
+    const auto [method, status, row, column] =
+        GENERATE(table<std::string, unsigned, std::string, std::string>({
+            {"GET", 200, "GET", "2xx"},
+            {"HEAD", 304, "HEAD", "3xx"},
+            {"POST", 101, "POST", "1xx"},
+            {"DELETE", 599, "DELETE", "5xx"},
+            {"PROPFIND", 405, "other", "4xx"},
+            {"get", 400, "other", "4xx"},
+            {"other", 400, "other", "4xx"},
+            {"", 408, "other", "4xx"},
+            {"PUT", 0, "PUT", "5xx"},
+            {"OPTIONS", 1000, "OPTIONS", "5xx"},
+        }));
     HttpCounts counts;
     counts.count(method, status);
     CHECK(requests(counts, row, column) == 1);

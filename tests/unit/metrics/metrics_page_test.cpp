@@ -44,8 +44,10 @@ std::string labels_of(const ParsedMetric& metric)
 std::string table()
 {
     std::string text = "| metric | type | labels | meaning |\n|---|---|---|---|\n";
-    for (const ParsedMetric& metric : wharf::test::parse_metrics(render(Metrics{}, wharf::test::everything_observed())))
-        text += "| `" + metric.name + "` | " + metric.type + " | " + labels_of(metric) + " | " + metric.help + " |\n";
+    for (const ParsedMetric& metric :
+         wharf::test::parse_metrics(render(Metrics{}, wharf::test::everything_observed())))
+        text += "| `" + metric.name + "` | " + metric.type + " | " + labels_of(metric) + " | " + metric.help +
+                " |\n";
     return text;
 }
 

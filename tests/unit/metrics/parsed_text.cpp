@@ -21,8 +21,8 @@ public:
     }
     [[noreturn]] void fail(std::string_view why) const
     {
-        throw std::runtime_error("line " + std::to_string(number_) + ": " + std::string(why) + ", before: " +
-                                 std::string(rest_));
+        throw std::runtime_error("line " + std::to_string(number_) + ": " + std::string(why) +
+                                 ", before: " + std::string(rest_));
     }
     [[nodiscard]] bool done() const { return rest_.empty(); }
     bool skip(std::string_view text)

@@ -56,7 +56,10 @@ TEST_CASE("each thing that keeps uploads out is named", "[metrics]")
         {"users", [](Vitals& v) { v.users.reset(); }},
         {"certificate", [](Vitals& v) { v.certificates.clear(); }},
         {"certificate", [](Vitals& v) { v.certificates[0].not_after = v.now - 1s; }},
-        {"certificate", [](Vitals& v) { v.certificates.push_back({"b", v.now + 1s, v.now + 2s}); }},
+        {"certificate",
+         [](Vitals& v) {
+             v.certificates.push_back({"b", v.now + 1s, v.now + 2s});
+         }},
     }));
     Vitals vitals = good();
     change(vitals);
