@@ -1,5 +1,7 @@
 #include "server/job_counts.hpp"
 
+#include "archive/disk/standing.hpp"
+
 #include <utility>
 
 namespace wharf::server {
@@ -7,31 +9,32 @@ namespace wharf::server {
 namespace {
 
 using archive::JobResult;
-using archive::JobState;
+using archive::Standing;
 
-metrics::Counter& counter_for(metrics::Jobs& jobs, const JobResult& result)
+metrics::Counter& counter_for(metrics::Jobs& jobs, Standing standing)
 {
-    switch (result.state) {
-    case JobState::Succeeded:
-        return result.counts.rejected > 0 ? jobs.completed_with_problems : jobs.completed;
-    case JobState::Superseded: return jobs.superseded;
-    case JobState::Failed:
-    case JobState::Queued:
-    case JobState::Running: break;
+    switch (standing) {
+    case Standing::Completed: return jobs.completed;
+    case Standing::CompletedWithProblems: return jobs.completed_with_problems;
+    case Standing::Superseded: return jobs.superseded;
+    case Standing::Cancelled: return jobs.cancelled;
+    case Standing::Failed:
+    case Standing::Queued:
+    case Standing::InProgress: break;
     }
-    return result.error_type == "cancelled" ? jobs.cancelled : jobs.failed;
+    return jobs.failed;
 }
 
 void count(metrics::Jobs& jobs, const archive::JobManifest& job, const JobResult& result)
 {
-    metrics::Counter& outcome = counter_for(jobs, result);
-    outcome.add();
+    const Standing standing = standing_of({job, result.state, result});
+    counter_for(jobs, standing).add();
     jobs.rows_pulled.add(result.counts.rows);
     jobs.rows_inserted.add(result.counts.inserted);
     jobs.rows_updated.add(result.counts.updated);
     jobs.rows_deleted.add(result.counts.deleted);
     jobs.rows_rejected.add(result.counts.rejected);
-    if (&outcome == &jobs.superseded || &outcome == &jobs.cancelled) return; // perhaps it never ran
+    if (standing == Standing::Superseded || standing == Standing::Cancelled) return; // perhaps it never ran
     jobs.waited.observe(result.started - job.arrived);
     jobs.ran.observe(result.finished - result.started);
 }

@@ -1,5 +1,6 @@
 #include "server/observe.hpp"
 
+#include "archive/disk/catalog_reader.hpp"
 #include "server/process_facts.hpp"
 
 #include <algorithm>
@@ -29,31 +30,16 @@ std::uint64_t bans_in_force(auth::Throttle& throttle, metrics::Time now)
     return static_cast<std::uint64_t>(in_force);
 }
 
-std::optional<metrics::Observed::Jobs> jobs_in(archive::Catalog& catalog)
+std::optional<metrics::Observed::Jobs> jobs_in(archive::CatalogReader& catalog)
 {
-    constexpr std::uint32_t kMost = 100'000;
+    const auto work = catalog.work_of_all();
+    const auto oldest = catalog.oldest_queued();
+    if (!work || !oldest) return std::nullopt;
     metrics::Observed::Jobs jobs;
-    for (const auto state : {archive::JobState::Queued, archive::JobState::Running}) {
-        const auto found = catalog.list({.state = state, .limit = kMost});
-        if (!found) return std::nullopt;
-        jobs.by_state.push_back({to_string(state), found->size()});
-        if (state == archive::JobState::Queued && !found->empty())
-            jobs.oldest_queued = std::chrono::floor<std::chrono::seconds>(found->back().manifest.arrived);
-    }
+    for (const archive::Standing standing : archive::kStandings)
+        jobs.by_state.push_back({word_of(standing), work->jobs.of(standing)});
+    if (*oldest) jobs.oldest_queued = std::chrono::floor<std::chrono::seconds>(**oldest);
     return jobs;
-}
-
-std::optional<std::uint64_t> bytes_in(archive::Archive& archive)
-{
-    const auto domains = archive.datasets().domains();
-    if (!domains) return std::nullopt;
-    std::uint64_t bytes = 0;
-    for (const archive::DomainName& domain : *domains) {
-        const auto held = archive.catalog().held(domain);
-        if (!held) return std::nullopt;
-        bytes += *held;
-    }
-    return bytes;
 }
 
 } // namespace
@@ -80,8 +66,9 @@ metrics::Observed observe(Parts& parts)
     const auto ports = parts.ports->use();
     observed.passive = {ports.ports, ports.reserved, ports.waiting};
     observed.bans = bans_in_force(parts.throttle, observed.vitals.now);
-    observed.jobs = jobs_in(parts.archive->catalog());
-    observed.archive_bytes = bytes_in(*parts.archive);
+    archive::CatalogReader& catalog = parts.archive->catalog().reader();
+    observed.jobs = jobs_in(catalog);
+    if (const auto held = catalog.held_by_all()) observed.archive_bytes = *held;
     observed.process = process_facts();
     return observed;
 }

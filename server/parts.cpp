@@ -116,13 +116,14 @@ std::string Parts::open_jobs()
     processes = std::make_unique<PosixProcessRunner>();
     counted_processes = std::make_unique<CountingRunner>(*processes, metrics.hooks);
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
+    const auto payload_max_age = [this] { return settings.get()->retention.payload_max_age; };
     hooks = std::make_unique<jobs::Hooks>(
         *archive, *counted_processes, now->config.job_hooks.workers,
-        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
-    runner = std::make_unique<jobs::Runner>(*archive, *board,
-                                            jobs::RunnerOptions{now->config.jobs.workers,
-                                                                disk.posix->absolute(""), log_warning,
-                                                                counting(metrics.jobs, hooks->after_end())});
+        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning, payload_max_age});
+    runner = std::make_unique<jobs::Runner>(
+        *archive, *board,
+        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_warning,
+                            counting(metrics.jobs, hooks->after_end()), payload_max_age});
     intake = std::make_unique<jobs::Intake>(
         *archive, *board,
         [this](const archive::JobRecord& job) {

@@ -32,7 +32,7 @@ Worker worker_of(const RunContext& context, Interruption& interruption)
             interruption.flag(),
             {context.data_root, context.log,
              [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
-             context.after_end}};
+             context.after_end, context.payload_max_age}};
 }
 
 // Nothing when the table cannot be asked.

@@ -33,7 +33,7 @@ namespace {
 using Stream = asio::ssl::stream<tcp::socket>;
 using Parser = beast::http::request_parser<beast::http::buffer_body>;
 
-constexpr std::size_t kPiece = 64 * 1024; // bytes of a body read at once
+constexpr std::size_t kPiece = 64 * 1024;         // bytes of a body read at once
 constexpr std::chrono::milliseconds kMoment{500}; // between two questions to a live body
 
 std::string lower(std::string_view text)
@@ -62,7 +62,8 @@ std::optional<Request> make_request(const Parser& parser, const std::string& cli
     const auto& head = parser.get();
     Request request;
     request.method = method_of(head.method());
-    request.line = fmt::format("{} {}", std::string_view(head.method_string()), std::string_view(head.target()));
+    request.line =
+        fmt::format("{} {}", std::string_view(head.method_string()), std::string_view(head.target()));
     auto target = parse_target(head.target());
     if (!target) return std::nullopt;
     request.target = std::move(*target);
@@ -119,7 +120,8 @@ private:
         }
         auto request = make_request(*parser_, client_);
         if (!request) {
-            auto refusal = json_problem({400, "bad-request", "The path or query of the request is malformed"});
+            auto refusal =
+                json_problem({400, "bad-request", "The path or query of the request is malformed"});
             co_await answer(std::move(refusal), Method::Get, After::Close);
             co_return false;
         }
@@ -172,7 +174,7 @@ private:
             std::string whole = head_of(response, Framing::Length, text->size(), after, now);
             if (method != Method::Head) whole += *text;
             const bool sent = co_await send(whole);
-            co_return sent && after == After::KeepAlive;
+            co_return sent&& after == After::KeepAlive;
         }
         const Framing framing = response.length ? Framing::Length : Framing::Chunks;
         const std::string head = head_of(response, framing, response.length.value_or(0), after, now);
@@ -187,7 +189,7 @@ private:
             return true;
         };
         co_await async::offload(services_.disk, drop);
-        co_return sent && after == After::KeepAlive;
+        co_return sent&& after == After::KeepAlive;
     }
 
     awaitable<bool> send_body(BodySource& source, Framing framing)

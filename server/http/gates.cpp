@@ -20,7 +20,8 @@ bool may_see(const auth::Principal& principal, const archive::DomainName& domain
 std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
 {
     if (route.needs == Needs::Nobody) return std::nullopt;
-    if (!visitor.principal) return Problem{401, "authentication-required", "Sign in, or send a password or token"};
+    if (!visitor.principal)
+        return Problem{401, "authentication-required", "Sign in, or send a password or token"};
     const bool allowed = [&] {
         switch (route.needs) {
         case Needs::Nobody: return true;
@@ -38,7 +39,7 @@ std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
 std::optional<Problem> find_domain(Exchange& exchange)
 {
     const std::string* const named = find(exchange.captures, "domain");
-    const std::string& text = named != nullptr            ? *named
+    const std::string& text = named != nullptr           ? *named
                               : !exchange.prefix.empty() ? exchange.prefix.substr(3)
                                                          : exchange.request.host;
     const auto domain = archive::DomainName::parse(text);
@@ -89,7 +90,8 @@ std::optional<Routed> find_route(const Request& request, std::string& allowed)
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};
         const std::string_view name = route.method == Method::Get ? "GET, HEAD" : "POST";
-        if (allowed.find(name) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + std::string(name);
+        if (allowed.find(name) == std::string::npos)
+            allowed += (allowed.empty() ? "" : ", ") + std::string(name);
     }
     return found;
 }
@@ -113,7 +115,8 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 std::optional<Problem> check_origin(const Visitor& visitor, const Request& request)
 {
     if (visitor.by != Visitor::By::Cookie) return std::nullopt;
-    const Problem refusal{403, "not-from-here", "This change did not come from a page of this server; load it again"};
+    const Problem refusal{403, "not-from-here",
+                          "This change did not come from a page of this server; load it again"};
     const std::string* const site = find(request.headers, "sec-fetch-site");
     if (site != nullptr && *site != "same-origin") return refusal;
     const std::string* token = find(request.headers, "x-csrf-token");

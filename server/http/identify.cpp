@@ -29,7 +29,10 @@ Identified refused(std::string english)
 void log_failure(const Request& request, std::string_view reason, const std::string& user)
 {
     log::event(spdlog::level::warn, "login-failed",
-               {{"address", log::Word{request.client}}, {"via", log::Word{"https"}}, {"reason", log::Word{reason}}, {"user", user}});
+               {{"address", log::Word{request.client}},
+                {"via", log::Word{"https"}},
+                {"reason", log::Word{reason}},
+                {"user", user}});
 }
 
 awaitable<Identified> by_password(const Services& services, const Request& request, BasicCredentials given)

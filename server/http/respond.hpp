@@ -21,7 +21,7 @@ public:
 };
 
 // An error: the body did not arrive.
-[[nodiscard]] async::awaitable<boost::system::result<Response>> respond(const Services& services, Request request,
-                                                                        BodyReader& body);
+[[nodiscard]] async::awaitable<boost::system::result<Response>> respond(const Services& services,
+                                                                        Request request, BodyReader& body);
 
 } // namespace wharf::http

@@ -69,7 +69,7 @@ struct Observed {
         std::optional<Time> oldest_queued{}; // arrival of the job that has been queued longest
     };
     std::optional<Jobs> jobs{};                   // nothing: the catalog does not answer
-    std::optional<std::uint64_t> archive_bytes{}; // as uploads.domain_quota counts, of all domains
+    std::optional<std::uint64_t> archive_bytes{}; // snapshots and inputs that jobs keep, of all domains
     Process process{};
 };
 

@@ -83,7 +83,7 @@ void write_archive(Exposition& out, const Observed& observed)
     sample_if_known(out, Type::Gauge, "wharfinger_job_queue_age_seconds",
                     "How long the job that has been queued longest has waited; 0: none is queued.", age);
     sample_if_known(out, Type::Gauge, "wharfinger_archive_bytes",
-                    "Bytes that all domains hold: uploads, inputs of jobs, snapshots.",
+                    "Bytes of the snapshots and of the inputs that jobs keep, of all domains.",
                     observed.archive_bytes);
     sample_if_known(out, Type::Gauge, "wharfinger_disk_free_bytes",
                     "Bytes free on the disk of the data root.", observed.vitals.disk_free);
