@@ -47,6 +47,7 @@ void log_warning(std::string_view line)
 Parts::Parts(config::Config config)
     : throttle(throttle_rules(config))
     , registry(session_limits(config))
+    , https_registry(https_room(config))
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -160,7 +161,7 @@ void Parts::make_services()
         return std::shared_ptr<const config::Config>(now, &now->config);
     };
     http_services = std::make_unique<http::Services>(
-        http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
+        http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
                        current_config, disk.posix->absolute("")});
 }
 
@@ -178,8 +179,8 @@ std::string Parts::open_listeners()
         if (!problem.empty()) return problem;
     }
     const auto https_limits = [this] { return settings.get()->https; };
-    https_listener =
-        std::make_unique<HttpsListener>(HttpsReception{current_tls, *http_services, https_limits, homes});
+    https_listener = std::make_unique<HttpsListener>(
+        HttpsReception{https_registry, current_tls, *http_services, https_limits, homes});
     for (const config::Endpoint& endpoint : now->config.https.listen) {
         std::string problem = https_listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
@@ -229,6 +230,7 @@ void Parts::stop()
         thread.join();
     threads.clear();
     disk_pool.join();
+    http_pool.join();
     hashing_pool.join();
 }
 

@@ -45,8 +45,9 @@ struct Parts {
     void start_pruner(); // by the current settings, in place of the one at work
 
     Current<const Settings> settings;
-    auth::Throttle throttle;  // of failed logins
-    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
+    auth::Throttle throttle;                 // of failed logins
+    SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
+    http::ConnectionRegistry https_registry; // likewise
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
@@ -57,7 +58,8 @@ struct Parts {
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
 
-    boost::asio::thread_pool disk_pool{4};
+    boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
+    boost::asio::thread_pool http_pool{4};
     boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;

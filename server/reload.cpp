@@ -92,6 +92,7 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     parts.settings.set(settings);
     parts.ports->change(settings->passive);
     parts.registry.change(settings->sessions);
+    parts.https_registry.change(settings->https_room);
     parts.archive->space().set_limits(space_limits(settings->config));
     parts.throttle.set_rules(settings->failed_logins);
     review_logins(parts.registry, users);

@@ -1,9 +1,11 @@
 #include "server/http/gates.hpp"
 
 #include "server/http/match.hpp"
+#include "server/http/message/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 namespace wharf::http {
 namespace {
@@ -20,7 +22,8 @@ bool may_see(const auth::Principal& principal, const archive::DomainName& domain
 std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
 {
     if (route.needs == Needs::Nobody) return std::nullopt;
-    if (!visitor.principal) return Problem{401, "authentication-required", "Sign in, or send a password or token"};
+    if (!visitor.principal)
+        return Problem{401, "authentication-required", "Sign in, or send a password or token"};
     const bool allowed = [&] {
         switch (route.needs) {
         case Needs::Nobody: return true;
@@ -38,7 +41,7 @@ std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
 std::optional<Problem> find_domain(Exchange& exchange)
 {
     const std::string* const named = find(exchange.captures, "domain");
-    const std::string& text = named != nullptr            ? *named
+    const std::string& text = named != nullptr           ? *named
                               : !exchange.prefix.empty() ? exchange.prefix.substr(3)
                                                          : exchange.request.host;
     const auto domain = archive::DomainName::parse(text);
@@ -78,6 +81,23 @@ std::optional<Problem> find_job(Exchange& exchange)
     return std::nullopt;
 }
 
+// Browsers say where a request comes from, and no page can change what they say. A client that says neither
+// is none of the browsers this is about; the token is asked for all the same.
+bool comes_from_here(const Request& request)
+{
+    if (const std::string* const site = find(request.headers, "sec-fetch-site"))
+        return *site == "same-origin";
+    const std::string* const origin = find(request.headers, "origin");
+    const std::string* const host = find(request.headers, "host");
+    return origin == nullptr || (host != nullptr && same_word(*origin, "https://" + *host));
+}
+
+// Takes as long wherever the difference is.
+bool same_secret(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 } // namespace
 
 std::optional<Routed> find_route(const Request& request, std::string& allowed)
@@ -89,7 +109,8 @@ std::optional<Routed> find_route(const Request& request, std::string& allowed)
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};
         const std::string_view name = route.method == Method::Get ? "GET, HEAD" : "POST";
-        if (allowed.find(name) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + std::string(name);
+        if (allowed.find(name) == std::string::npos)
+            allowed += (allowed.empty() ? "" : ", ") + std::string(name);
     }
     return found;
 }
@@ -113,16 +134,17 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 std::optional<Problem> check_origin(const Visitor& visitor, const Request& request)
 {
     if (visitor.by != Visitor::By::Cookie) return std::nullopt;
-    const Problem refusal{403, "not-from-here", "This change did not come from a page of this server; load it again"};
-    const std::string* const site = find(request.headers, "sec-fetch-site");
-    if (site != nullptr && *site != "same-origin") return refusal;
+    const Problem refusal{403, "not-from-here",
+                          "This change did not come from a page of this server; load it again"};
+    if (!comes_from_here(request)) return refusal;
     const std::string* token = find(request.headers, "x-csrf-token");
     std::optional<Fields> form;
     if (token == nullptr) {
         form = parse_query(request.body);
         if (form) token = find(*form, "csrf");
     }
-    if (token == nullptr || visitor.csrf_token.empty() || *token != visitor.csrf_token) return refusal;
+    if (token == nullptr || visitor.csrf_token.empty() || !same_secret(*token, visitor.csrf_token))
+        return refusal;
     return std::nullopt;
 }
 

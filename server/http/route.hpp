@@ -1,5 +1,5 @@
-// What can be asked for: one table (routes.cpp) with the facts policy needs. gates.cpp applies them; a handler
-// holds no policy.
+// What can be asked for: one table (routes.cpp) with the facts policy needs. gates.cpp applies them; a
+// handler holds no policy.
 #pragma once
 
 #include "server/http/exchange.hpp"
@@ -11,10 +11,10 @@
 namespace wharf::http {
 
 enum class Needs {
-    Nobody,     // open to everybody
-    Viewer,     // the right to read the domain (all of the visitor's domains where a route names none)
-    Publisher,  // the right to write to it
-    Payload,    // a token's scope "payload", or the right to read the domain with a password
+    Nobody,    // open to everybody
+    Viewer,    // the right to read the domain (all of the visitor's domains where a route names none)
+    Publisher, // the right to write to it
+    Payload,   // a token's scope "payload", or the right to read the domain with a password
     Admin,
 };
 
@@ -46,10 +46,10 @@ using UploadHandler = std::variant<Response, std::unique_ptr<UploadSink>> (*)(co
 
 // What a request is about, and so what of it exists before a handler is called.
 enum class About {
-    Server, // no domain: open facts, or all that the visitor may see
-    Domain, // Exchange::domain: of {domain}, else of the prefix /d/<domain>, else of the Host field
+    Server,  // no domain: open facts, or all that the visitor may see
+    Domain,  // Exchange::domain: of {domain}, else of the prefix /d/<domain>, else of the Host field
     Dataset, // also Exchange::dataset, of {dataset}
-    Job, // also Exchange::job, of {job}: of that dataset, where the pattern names one
+    Job,     // also Exchange::job, of {job}: of that dataset, where the pattern names one
 };
 
 struct Route {

@@ -24,7 +24,7 @@ struct Services {
     jobs::Runner& runner;
     auth::Authenticator& users;
     auth::Throttle& throttle;          // of failed logins, shared with FTPS
-    boost::asio::thread_pool& disk;    // where handlers run
+    boost::asio::thread_pool& disk;    // where handlers run; FTPS has another
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
     // As of now; a request keeps what it began with.
     std::function<std::shared_ptr<const config::Config>()> config;

@@ -18,8 +18,8 @@ using Fields = std::vector<Field>;
 // The first of that name; null if there is none. Names are compared byte by byte.
 [[nodiscard]] inline const std::string* find(const Fields& fields, std::string_view name)
 {
-    const auto at = std::find_if(fields.begin(), fields.end(),
-                                 [name](const Field& field) { return field.name == name; });
+    const auto at =
+        std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
     return at == fields.end() ? nullptr : &at->value;
 }
 
