@@ -138,7 +138,7 @@ awaitable<bool> Connection::serve_one()
     const bool sent = co_await std::move(sending);
     log.write(outgoing_.bytes(), sent);
     count_answer(sent);
-    co_return sent&& how.after == After::KeepAlive && !leaving_;
+    co_return (sent && how.after == After::KeepAlive && !leaving_);
 }
 
 void Connection::count_answer(bool sent)
