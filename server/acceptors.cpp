@@ -63,7 +63,8 @@ std::string Acceptors::open(const std::string& address, std::uint16_t port)
     if (!error && parsed.is_v6()) acceptor->set_option(asio::ip::v6_only(true), error);
     if (!error) acceptor->bind(endpoint, error);
     if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-    if (error) return fmt::format("{}: cannot listen on {} port {}: {}", key_, address, port, error.message());
+    if (error)
+        return fmt::format("{}: cannot listen on {} port {}: {}", key_, address, port, error.message());
     state_->acceptors.push_back(std::move(acceptor));
     return {};
 }

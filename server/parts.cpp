@@ -113,20 +113,29 @@ std::string Parts::open_jobs()
         spdlog::error("users: {}; the users known before stay", problem);
     };
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
+    const auto complain_of_tokens = [](std::string_view problem) {
+        spdlog::error("tokens: {}; the tokens known before stay", problem);
+    };
+    token_uses = std::make_unique<auth::TokenUses>(token_uses_directory(*disk.posix));
+    tokens =
+        std::make_unique<auth::TokenStore>(now->config.auth.tokens, *users, *token_uses, complain_of_tokens);
+    web_sessions = std::make_unique<auth::WebSessions>(auth::WebSessionRules{}, *users);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
+    const auto payload_max_age = [this] { return settings.get()->retention.payload_max_age; };
     hooks = std::make_unique<jobs::Hooks>(
         *archive, *processes, now->config.job_hooks.workers,
-        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
+        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning, payload_max_age});
     runner =
         std::make_unique<jobs::Runner>(*archive, *board,
                                        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_warning, hooks->after_end()});
+                                                           log_warning, hooks->after_end(), payload_max_age});
     intake = std::make_unique<jobs::Intake>(
         *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
         [this](const archive::JobRecord& job) { runner->expect(job); });
-    return users->users() == nullptr ? users->last_problem() : std::string();
+    if (users->users() == nullptr) return users->last_problem();
+    return tokens->tokens() == nullptr ? tokens->last_problem() : std::string();
 }
 
 void Parts::make_contexts()
@@ -160,9 +169,9 @@ void Parts::make_services()
         const auto now = settings.get();
         return std::shared_ptr<const config::Config>(now, &now->config);
     };
-    http_services = std::make_unique<http::Services>(
-        http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
-                       current_config, disk.posix->absolute("")});
+    http_services = std::make_unique<http::Services>(http::Services{
+        *archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool, current_config,
+        disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens});
 }
 
 std::string Parts::open_listeners()

@@ -83,6 +83,8 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     const auto users = parts.users->users();
     const auto users_problems = lines_of(parts.users->last_problem());
     if (!users_problems.empty()) return refuse(users_problems);
+    const auto tokens_problems = lines_of(parts.tokens->last_problem());
+    if (!tokens_problems.empty()) return refuse(tokens_problems);
     auto certificates = parts.certificates->load(tls_options(changes.result, *parts.disk.posix));
     if (!certificates.problem.empty()) return refuse({certificates.problem});
 

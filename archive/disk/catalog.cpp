@@ -1,7 +1,10 @@
 #include "archive/disk/catalog.hpp"
 
+#include "archive/disk/catalog_connection.hpp"
+#include "archive/disk/catalog_reader.hpp"
 #include "archive/disk/catalog_row.hpp"
 #include "archive/disk/holdings.hpp"
+#include "archive/disk/job_tally.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +21,9 @@ using sqlite::Statement;
 constexpr const char* kSettings = "PRAGMA busy_timeout = 5000;"
                                   "PRAGMA journal_mode = WAL;"
                                   "PRAGMA synchronous = NORMAL;";
+constexpr const char* kReadersSettings = "PRAGMA busy_timeout = 5000;"
+                                         "PRAGMA query_only = 1;";
+constexpr const char* kInMemory = ":memory:";
 
 result<std::int64_t> version_of(sqlite3* database)
 {
@@ -43,7 +49,7 @@ result<void> make_tables(sqlite3* database)
     const auto made_meanwhile = has_tables(database); // by another process that opened the new file too
     if (!made_meanwhile) return made_meanwhile.error();
     if (!*made_meanwhile) {
-        for (const char* const schema : {kCatalogSchema, kHoldingsSchema})
+        for (const char* const schema : {kCatalogSchema, kHoldingsSchema, kTallySchema})
             if (auto made = sqlite::execute(database, schema); !made) return made;
         const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
         if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
@@ -72,10 +78,13 @@ std::string select_jobs(std::string_view rest)
 // The two statements every job needs are prepared once; the rest are for people who ask.
 class SqliteCatalog final : public Catalog {
 public:
-    SqliteCatalog(sqlite::Database database, Statement put, Statement find)
-        : database_(std::move(database))
+    // Without a database for readers they share the one that is written through.
+    SqliteCatalog(sqlite::Database database, Statement put, Statement find, sqlite::Database for_readers)
+        : connection_(std::move(database))
         , put_(std::move(put))
         , find_(std::move(find))
+        , readers_connection_(std::move(for_readers))
+        , reader_(make_catalog_reader(readers_connection_.database ? readers_connection_ : connection_))
     {
     }
 
@@ -86,26 +95,30 @@ public:
     result<std::uint64_t> held(const DomainName& domain) override;
     result<void> clear() override;
     result<std::optional<JobRecord>> find(const JobId& id) override;
-    result<std::vector<JobRecord>> list(const JobQuery& query) override;
+    CatalogReader& reader() override { return *reader_; }
     result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                             std::string_view user, TimePoint since) override;
     result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
     result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view request_id) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
+    result<std::vector<JobRecord>> kept_payloads(TimePoint cutoff) override;
+    result<std::optional<JobRecord>> arrived_at(const DatasetKey& key, TimePoint arrived) override;
     result<std::string> note(std::string_view name) override;
     result<void> set_note(std::string_view name, std::string_view text) override;
 
 private:
+    [[nodiscard]] sqlite3* database() const { return connection_.database.get(); }
     static result<void> run(Statement& statement);
     static result<std::vector<JobRecord>> read_all(Statement& statement);
     static result<std::optional<JobRecord>> read_first(Statement& statement);
     result<void> put_row(const JobRecord& job);
     result<void> in_transaction(const std::function<result<void>()>& work);
 
-    std::mutex mutex_;
-    sqlite::Database database_; // goes after the statements
+    CatalogConnection connection_; // goes after the statements
     Statement put_;
     Statement find_;
+    CatalogConnection readers_connection_;
+    std::unique_ptr<CatalogReader> reader_;
 };
 
 result<void> SqliteCatalog::run(Statement& statement)
@@ -138,35 +151,35 @@ result<std::optional<JobRecord>> SqliteCatalog::read_first(Statement& statement)
 
 result<void> SqliteCatalog::in_transaction(const std::function<result<void>()>& work)
 {
-    auto done = sqlite::execute(database_.get(), "BEGIN IMMEDIATE");
+    auto done = sqlite::execute(database(), "BEGIN IMMEDIATE");
     if (!done) return done;
     done = work();
-    if (done) done = sqlite::execute(database_.get(), "COMMIT");
-    if (!done) (void)sqlite::execute(database_.get(), "ROLLBACK");
+    if (done) done = sqlite::execute(database(), "COMMIT");
+    if (!done) (void)sqlite::execute(database(), "ROLLBACK");
     return done;
 }
 
 result<void> SqliteCatalog::put(const JobRecord& job)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     return put_row(job);
 }
 
 result<void> SqliteCatalog::put_all(std::span<const JobRecord> jobs,
                                     std::span<const StoredSnapshot> snapshots)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     return in_transaction([&]() -> result<void> {
         for (const JobRecord& job : jobs)
             if (auto put = put_row(job); !put) return put;
-        return holdings::put(database_.get(), snapshots);
+        return holdings::put(database(), snapshots);
     });
 }
 
 result<void> SqliteCatalog::put_row(const JobRecord& job)
 {
-    const std::string details = details_text(job);
-    bind_row(put_.reset(), job, details);
+    const RowTexts texts = row_texts(job);
+    bind_row(put_.reset(), job, texts);
     const auto done = run(put_);
     put_.reset();
     return done;
@@ -174,67 +187,47 @@ result<void> SqliteCatalog::put_row(const JobRecord& job)
 
 result<void> SqliteCatalog::erase(const JobId& id)
 {
-    const std::scoped_lock lock(mutex_);
-    auto statement = Statement::prepare(database_.get(), "DELETE FROM job WHERE id = ?");
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(database(), "DELETE FROM job WHERE id = ?");
     if (!statement) return statement.error();
     return run(statement->bind(id.text()));
 }
 
 result<void> SqliteCatalog::erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until)
 {
-    const std::scoped_lock lock(mutex_);
-    return holdings::erase(database_.get(), key, from, until);
+    const std::scoped_lock lock(connection_.mutex);
+    return holdings::erase(database(), key, from, until);
 }
 
 result<std::uint64_t> SqliteCatalog::held(const DomainName& domain)
 {
-    const std::scoped_lock lock(mutex_);
-    return holdings::total(database_.get(), domain);
+    const std::scoped_lock lock(connection_.mutex);
+    return holdings::total(database(), domain);
 }
 
 result<void> SqliteCatalog::clear()
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     return in_transaction([this] {
-        return sqlite::execute(database_.get(), "DELETE FROM job; DELETE FROM snapshot; DELETE FROM note");
+        return sqlite::execute(database(), "DELETE FROM job; DELETE FROM snapshot; DELETE FROM note");
     });
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::find(const JobId& id)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto found = read_first(find_.reset().bind(id.text()));
     find_.reset(); // an open read would keep the write-ahead log from being emptied
     return found;
 }
 
-result<std::vector<JobRecord>> SqliteCatalog::list(const JobQuery& query)
-{
-    std::string conditions;
-    const auto require = [&](std::string_view column) {
-        conditions += fmt::format("{}{} = ?", conditions.empty() ? "WHERE " : " AND ", column);
-    };
-    if (query.domain) require("domain");
-    if (query.dataset) require("dataset");
-    if (query.state) require("state");
-
-    const std::scoped_lock lock(mutex_);
-    auto statement = Statement::prepare(database_.get(),
-                                        select_jobs(conditions + " ORDER BY arrived DESC, id DESC LIMIT ?"));
-    if (!statement) return statement.error();
-    if (query.domain) statement->bind(query.domain->text());
-    if (query.dataset) statement->bind(query.dataset->text());
-    if (query.state) statement->bind(to_string(*query.state));
-    return read_all(statement->bind(std::int64_t{query.limit}));
-}
-
 result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, const FileName& name,
                                                        std::string_view user, TimePoint since)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database_.get(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? "
-                                     "AND arrived >= ? AND repeats = '' ORDER BY arrived DESC LIMIT 1"));
+        database(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? "
+                                "AND arrived >= ? AND repeats = '' ORDER BY arrived DESC LIMIT 1"));
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
     return read_first(statement->bind(milliseconds(since)));
@@ -242,39 +235,58 @@ result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, co
 
 result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, const FileName& name)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     // The inner query needs nothing but job_by_file, so the years of a file that comes daily cost little.
     auto statement =
-        Statement::prepare(database_.get(), select_jobs("WHERE id = (SELECT id FROM job WHERE domain = ? AND "
-                                                        "dataset = ? AND filename = ? AND repeats = '' "
-                                                        "ORDER BY arrived DESC LIMIT 1)"));
+        Statement::prepare(database(), select_jobs("WHERE id = (SELECT id FROM job WHERE domain = ? AND "
+                                                   "dataset = ? AND filename = ? AND repeats = '' "
+                                                   "ORDER BY arrived DESC LIMIT 1)"));
     if (!statement) return statement.error();
     return read_first(statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()));
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::repetition(const JobId& repeated, std::string_view request_id)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database_.get(), select_jobs("WHERE repeats = ? AND request_id = ? AND repeats <> '' LIMIT 1"));
+        database(), select_jobs("WHERE repeats = ? AND request_id = ? AND repeats <> '' LIMIT 1"));
     if (!statement) return statement.error();
     return read_first(statement->bind(repeated.text()).bind(request_id));
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database_.get(), select_jobs("WHERE input_kept = 1 AND state IN ('failed', 'superseded') "
-                                     "AND finished < ? ORDER BY finished"));
+        database(), select_jobs("WHERE input_kept = 1 AND state IN ('failed', 'superseded') "
+                                "AND finished < ? ORDER BY finished"));
     if (!statement) return statement.error();
     return read_all(statement->bind(milliseconds(cutoff)));
 }
 
+result<std::vector<JobRecord>> SqliteCatalog::kept_payloads(TimePoint cutoff)
+{
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(
+        database(), select_jobs("WHERE payloads_kept = 1 AND finished < ? ORDER BY finished"));
+    if (!statement) return statement.error();
+    return read_all(statement->bind(milliseconds(cutoff)));
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::arrived_at(const DatasetKey& key, TimePoint arrived)
+{
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(
+        database(), select_jobs("WHERE domain = ? AND dataset = ? AND arrived = ? LIMIT 1"));
+    if (!statement) return statement.error();
+    statement->bind(key.domain.text()).bind(key.id.text());
+    return read_first(statement->bind(milliseconds(arrived)));
+}
+
 result<std::string> SqliteCatalog::note(std::string_view name)
 {
-    const std::scoped_lock lock(mutex_);
-    auto statement = Statement::prepare(database_.get(), "SELECT text FROM note WHERE name = ?");
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(database(), "SELECT text FROM note WHERE name = ?");
     if (!statement) return statement.error();
     const auto row = statement->bind(name).step();
     if (!row) return row.error();
@@ -283,8 +295,8 @@ result<std::string> SqliteCatalog::note(std::string_view name)
 
 result<void> SqliteCatalog::set_note(std::string_view name, std::string_view text)
 {
-    const std::scoped_lock lock(mutex_);
-    auto statement = Statement::prepare(database_.get(), "INSERT OR REPLACE INTO note VALUES (?, ?)");
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(database(), "INSERT OR REPLACE INTO note VALUES (?, ?)");
     if (!statement) return statement.error();
     return run(statement->bind(name).bind(text));
 }
@@ -298,8 +310,15 @@ result<std::unique_ptr<Catalog>> open_once(const std::string& path)
     if (!put) return put.error();
     auto find = Statement::prepare(database->get(), select_jobs("WHERE id = ?"));
     if (!find) return find.error();
-    return std::unique_ptr<Catalog>(
-        std::make_unique<SqliteCatalog>(std::move(*database), std::move(*put), std::move(*find)));
+    sqlite::Database for_readers;
+    if (path != kInMemory) {
+        auto opened = sqlite::open(path);
+        if (!opened) return opened.error();
+        for_readers = std::move(*opened);
+        if (auto set = sqlite::execute(for_readers.get(), kReadersSettings); !set) return set.error();
+    }
+    return std::unique_ptr<Catalog>(std::make_unique<SqliteCatalog>(
+        std::move(*database), std::move(*put), std::move(*find), std::move(for_readers)));
 }
 
 } // namespace
@@ -310,6 +329,11 @@ result<std::unique_ptr<Catalog>> Catalog::open(const std::string& path, IfDamage
     if (catalog || damaged == IfDamaged::Refuse || catalog.error() != Errc::Corrupt) return catalog;
     discard(path);
     return open_once(path);
+}
+
+result<std::vector<JobRecord>> Catalog::list(const JobQuery& query)
+{
+    return reader().list(query);
 }
 
 void Catalog::discard(const std::string& path)

@@ -1,9 +1,10 @@
 // An SQLite index of jobs, so that finding and listing cost the same however many there are. Only a cache:
-// delete it, start, and recovery fills it again from the job directories. Thread-safe (one connection, one
-// mutex); may block. Errors: Busy (another process holds it for too long), Corrupt (damaged), errno.
+// delete it, start, and recovery fills it again from the job directories. Thread-safe; may block: one
+// connection, one mutex, for what jobs need, and one of each for whoever reads many (catalog_reader.hpp).
+// Errors: Busy (another process holds it for too long), Corrupt (damaged), errno.
 #pragma once
 
-#include "archive/disk/job.hpp"
+#include "archive/disk/job_query.hpp"
 
 #include <memory>
 #include <optional>
@@ -20,16 +21,11 @@ struct StoredSnapshot {
     std::uint64_t size = 0; // bytes, those of its rejects too
 };
 
-struct JobQuery {
-    std::optional<DomainName> domain{};
-    std::optional<DatasetId> dataset{};
-    std::optional<JobState> state{};
-    std::uint32_t limit = 250; // newest first
-};
-
 // Whether a catalog that is damaged, or of another version, is replaced by an empty one or refused (Corrupt).
 // Only the process that then fills it again may replace it.
 enum class IfDamaged { Replace, Refuse };
+
+class CatalogReader;
 
 class Catalog {
 public:
@@ -53,7 +49,8 @@ public:
     [[nodiscard]] virtual result<std::uint64_t> held(const DomainName& domain) = 0;
     [[nodiscard]] virtual result<void> clear() = 0;
     [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
-    [[nodiscard]] virtual result<std::vector<JobRecord>> list(const JobQuery& query) = 0;
+    [[nodiscard]] virtual CatalogReader& reader() = 0;
+    [[nodiscard]] result<std::vector<JobRecord>> list(const JobQuery& query); // the reader's
     // The newest with that file name and user, if it arrived at or after `since`. Repetitions of jobs are
     // left out: no file came for them.
     [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
@@ -66,6 +63,11 @@ public:
                                                                       std::string_view request_id) = 0;
     // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
+    // Jobs that ended before `cutoff` and still have their payloads. Oldest first.
+    [[nodiscard]] virtual result<std::vector<JobRecord>> kept_payloads(TimePoint cutoff) = 0;
+    // The job of a dataset that arrived then; there is one at most.
+    [[nodiscard]] virtual result<std::optional<JobRecord>> arrived_at(const DatasetKey& key,
+                                                                      TimePoint arrived) = 0;
     // A text remembered under a name, "" if none: how far recovery got, for one. clear() forgets these too.
     [[nodiscard]] virtual result<std::string> note(std::string_view name) = 0;
     [[nodiscard]] virtual result<void> set_note(std::string_view name, std::string_view text) = 0;

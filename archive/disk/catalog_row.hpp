@@ -9,15 +9,20 @@ namespace wharf::archive {
 // The tables and indexes, and the version that PRAGMA user_version keeps of them: a file of another version
 // is not migrated but filled again.
 extern const char* const kCatalogSchema;
-inline constexpr std::int64_t kCatalogVersion = 3;
+inline constexpr std::int64_t kCatalogVersion = 4;
 
-// The columns of table `job`, in the order bind_row and read_row take them, separated by commas.
+// The columns of table `job` that make a JobRecord, in the order read_row takes them, separated by commas.
 extern const std::string_view kJobColumns;
 extern const std::string_view kPutJob; // inserts, or brings up to date what is no part of the manifest
 
-// Texts of `job` and `details` must live until the statement was stepped.
-void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& details);
-[[nodiscard]] std::string details_text(const JobRecord& job);
+// What a row has of a job in another form.
+struct RowTexts {
+    std::string details;
+    std::string keep;
+};
+[[nodiscard]] RowTexts row_texts(const JobRecord& job);
+// Texts of `job` and `texts` must live until the statement was stepped.
+void bind_row(sqlite::Statement& put, const JobRecord& job, const RowTexts& texts);
 // Corrupt when the row cannot be one of ours.
 [[nodiscard]] result<JobRecord> read_row(sqlite::Statement& row);
 

@@ -18,6 +18,7 @@ enum class FixedFile {
     Status,        // status.txt
     Schema,        // active-schema.json; absent until declared or made by the first Replace
     Hold,          // hold; exists while retention is suspended (never shown to FTP users)
+    Title,         // title; absent until it is given one (never shown to FTP users)
 };
 
 // The small files of a domain that clients write.

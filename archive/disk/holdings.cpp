@@ -49,6 +49,14 @@ result<void> run(Statement& statement)
     return {};
 }
 
+result<std::uint64_t> bytes_found(Statement& statement)
+{
+    const auto row = statement.step();
+    if (!row) return row.error();
+    const std::int64_t bytes = *row ? statement.number() : 0;
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0));
+}
+
 } // namespace
 
 result<void> put(sqlite3* database, std::span<const StoredSnapshot> snapshots)
@@ -78,10 +86,14 @@ result<std::uint64_t> total(sqlite3* database, const DomainName& domain)
 {
     auto statement = Statement::prepare(database, "SELECT bytes FROM held WHERE domain = ?");
     if (!statement) return statement.error();
-    const auto row = statement->bind(domain.text()).step();
-    if (!row) return row.error();
-    const std::int64_t bytes = *row ? statement->number() : 0;
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0));
+    return bytes_found(statement->bind(domain.text()));
+}
+
+result<std::uint64_t> total_of_all(sqlite3* database)
+{
+    auto statement = Statement::prepare(database, "SELECT sum(bytes) FROM held");
+    if (!statement) return statement.error();
+    return bytes_found(*statement);
 }
 
 } // namespace holdings

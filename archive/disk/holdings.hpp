@@ -17,6 +17,7 @@ namespace holdings {
 [[nodiscard]] result<void> put(sqlite3* database, std::span<const StoredSnapshot> snapshots);
 [[nodiscard]] result<void> erase(sqlite3* database, const DatasetKey& key, TimePoint from, TimePoint until);
 [[nodiscard]] result<std::uint64_t> total(sqlite3* database, const DomainName& domain); // bytes
+[[nodiscard]] result<std::uint64_t> total_of_all(sqlite3* database);
 
 } // namespace holdings
 

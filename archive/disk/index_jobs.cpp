@@ -19,7 +19,7 @@ constexpr std::size_t kBatch = 1000; // rows in one transaction
 bool says_the_same(const std::optional<JobRecord>& known, const JobRecord& job)
 {
     return known && known->state == job.state && known->result.has_value() == job.result.has_value() &&
-           known->input_kept == job.input_kept;
+           known->input_kept == job.input_kept && known->payloads_kept == job.payloads_kept;
 }
 
 class Indexer {
@@ -147,16 +147,14 @@ result<void> Indexer::index_days(std::size_t limit)
 
 result<void> Indexer::correct_unfinished()
 {
-    for (const JobState state : {JobState::Queued, JobState::Running}) {
-        const auto rows = catalog_.list({.domain = {},
-                                         .dataset = {},
-                                         .state = state,
-                                         .limit = std::numeric_limits<std::uint32_t>::max()});
-        if (!rows) return rows.error();
-        for (const JobRecord& row : *rows)
-            if (!unfinished_.contains(row.manifest.id))
-                if (auto corrected = correct(row); !corrected) return corrected;
-    }
+    JobQuery unfinished;
+    unfinished.standings = {Standing::Queued, Standing::InProgress};
+    unfinished.limit = std::numeric_limits<std::uint32_t>::max();
+    const auto rows = catalog_.list(unfinished);
+    if (!rows) return rows.error();
+    for (const JobRecord& row : *rows)
+        if (!unfinished_.contains(row.manifest.id))
+            if (auto corrected = correct(row); !corrected) return corrected;
     return {};
 }
 

@@ -23,8 +23,8 @@ constexpr std::string_view kTables = "tables";
 constexpr std::string_view kRequests = "requests";
 constexpr std::string_view kRequestEnd = ".json";
 constexpr std::string_view kAnswerEnd = ".answer.json";
-constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log, FixedFile::Status,
-                                 FixedFile::Schema, FixedFile::Hold};
+constexpr std::array kFixedFiles{FixedFile::ActiveControl, FixedFile::Log,  FixedFile::Status,
+                                 FixedFile::Schema,        FixedFile::Hold, FixedFile::Title};
 
 // The number of a text that is exactly `width` digits.
 std::optional<unsigned> parse_digits(std::string_view text, std::size_t width)
@@ -109,6 +109,7 @@ std::string_view name_of(FixedFile file)
     case FixedFile::Status: return "status.txt";
     case FixedFile::Schema: return "active-schema.json";
     case FixedFile::Hold: return "hold";
+    case FixedFile::Title: return "title";
     }
     return {};
 }
@@ -127,8 +128,16 @@ std::string_view name_of(JobFile file)
     switch (file) {
     case JobFile::Rejects: return "rejects.csv";
     case JobFile::Statistics: return "statistics.json";
+    case JobFile::Pull: return "payloads/pull.csv";
+    case JobFile::Push: return "payloads/push.csv";
+    case JobFile::HookOutput: return "payloads/hook-output.txt";
     }
     return {};
+}
+
+std::string_view payload_name(Payload which)
+{
+    return name_of(file_of(which)).substr(kPayloads.size() + 1);
 }
 
 std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day)

@@ -55,23 +55,22 @@ CodePoint first_code_point(std::string_view text)
     return {value, bytes};
 }
 
-bool allowed_in_file_name(std::uint32_t c)
+bool is_control(std::uint32_t c)
 {
-    const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-    return !control && c != '/' && c != '\\';
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
-bool all_allowed_in_file_name(std::string_view text)
+} // namespace
+
+bool is_one_line(std::string_view text)
 {
     while (!text.empty()) {
         const CodePoint first = first_code_point(text);
-        if (first.bytes == 0 || !allowed_in_file_name(first.value)) return false;
+        if (first.bytes == 0 || is_control(first.value)) return false;
         text.remove_prefix(first.bytes);
     }
     return true;
 }
-
-} // namespace
 
 result<DomainName> DomainName::parse(std::string_view text)
 {
@@ -98,7 +97,7 @@ result<DatasetId> DatasetId::parse(std::string_view text)
 result<FileName> FileName::parse(std::string_view text)
 {
     if (text.empty() || text.size() > kMaxFileName || text == "." || text == ".." ||
-        text.starts_with(kOwnPrefix) || !all_allowed_in_file_name(text))
+        text.starts_with(kOwnPrefix) || text.find_first_of("/\\") != text.npos || !is_one_line(text))
         return Errc::NameNotAllowed;
     return FileName(std::string(text));
 }

@@ -80,4 +80,7 @@ private:
     std::string text_;
 };
 
+// Valid UTF-8 without a control character.
+[[nodiscard]] bool is_one_line(std::string_view text);
+
 } // namespace wharf::archive

@@ -39,11 +39,13 @@ bool settings_may_come(archive::Archive& archive, const archive::DatasetKey& key
 
 bool has_unfinished_jobs(archive::Archive& archive, const archive::DatasetKey& key)
 {
-    for (const auto state : {archive::JobState::Queued, archive::JobState::Running}) {
-        const auto jobs = archive.catalog().list({key.domain, key.id, state, 1});
-        if (!jobs || !jobs->empty()) return true;
-    }
-    return false;
+    archive::JobQuery query;
+    query.domains = {key.domain};
+    query.dataset = key.id;
+    query.standings = {archive::Standing::Queued, archive::Standing::InProgress};
+    query.limit = 1;
+    const auto jobs = archive.catalog().list(query);
+    return !jobs || !jobs->empty();
 }
 
 // Columns that are not declared are the table's, or those that a job before this one will make.

@@ -3,6 +3,7 @@
 #include "archive/disk/layout.hpp"
 #include "archive/jobs/import_events.hpp"
 #include "archive/jobs/job_events.hpp"
+#include "archive/jobs/job_payloads.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/stored_files.hpp"
 
@@ -26,6 +27,11 @@ JobError storage_error(std::string_view doing, const archive::error_code& error)
             {{"message", error.message()}},
             fmt::format("{}: {}", doing, error.message()),
             may_pass(error)};
+}
+
+Progress waiting(std::chrono::seconds time)
+{
+    return {"waiting-to-retry", {{"seconds", time.count()}}};
 }
 
 archive::JobResult failed(const archive::JobManifest& manifest, archive::TimePoint started,
@@ -111,6 +117,11 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
 
 Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
 {
+    // A run that was killed may have left a part of them.
+    if (const auto recorded = archive_.jobs().result_of(job.manifest.id); recorded && !*recorded)
+        if (auto gone = drop_import_payloads(archive_.jobs(), job.manifest); !gone)
+            options_.log(fmt::format("job {}: what there is of its payloads cannot be removed: {}",
+                                     job.manifest.id.text(), gone.error().message()));
     const auto now = archive_.env().now();
     return publish(job, failed(job.manifest, now, now, error));
 }
@@ -124,8 +135,9 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
 {
     const auto started = archive_.env().now();
     Applied applied = Applied::NotYet;
+    archive::PayloadSet payloads = job.manifest.keep;
     for (std::size_t tries = 0;; ++tries) {
-        auto outcome = attempt(job, started, applied);
+        auto outcome = attempt(job, started, payloads, applied);
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
@@ -135,12 +147,13 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
                                  wait.count()));
-        show(job, retrying_text(error.english, wait));
+        show(job, waiting(wait), retrying_text(error.english, wait));
         if (!options_.wait(wait)) return std::nullopt;
     }
 }
 
-Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started, Applied& applied)
+Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started,
+                                archive::PayloadSet& payloads, Applied& applied)
 {
     const auto& manifest = job.manifest;
     auto recorded = archive_.jobs().result_of(manifest.id);
@@ -156,8 +169,13 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     if (auto told = log->record({processing_event(started, manifest)}); !told)
         return storage_error("writing the log", told.error());
 
-    const auto imported = import(job, *log, applied);
-    if (const auto* const error = std::get_if<JobError>(&imported)) return *error;
+    const auto imported = import(job, *log, payloads, applied);
+    if (const auto* const error = std::get_if<JobError>(&imported)) {
+        if (error->type == "disk-full" && !payloads.empty())
+            if (auto gone = go_without_payloads(manifest, *log, payloads); !gone)
+                return storage_error("removing payloads", gone.error());
+        return *error;
+    }
     const auto& done = std::get<Imported>(imported);
     if (auto kept = keep(job, *log, done); !kept) return storage_error("keeping the data", kept.error());
     return archive::JobResult{archive::JobState::Succeeded,
@@ -169,7 +187,8 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
                               {}};
 }
 
-std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log, Applied& applied)
+std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log,
+                                                archive::PayloadSet payloads, Applied& applied)
 {
     const auto& manifest = job.manifest;
     const auto type = file_type(manifest.filename.text());
@@ -199,9 +218,10 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         std::get<ControlFile>(control),
         std::get<std::optional<Schema>>(std::move(schema)),
         files,
-        [&](const Progress& progress) { show(job, running_text(progress)); },
+        [&](const Progress& progress) { show(job, progress, running_text(progress)); },
         stop_,
         [this](std::string_view name) { archive_.env().step(name); },
+        payloads,
         options_.report_every,
     };
     auto imported = import_file(request);
@@ -211,6 +231,19 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     if (auto told = log.record(std::move(events)); !told)
         return storage_error("writing the log", told.error());
     return imported;
+}
+
+archive::result<void> Worker::go_without_payloads(const archive::JobManifest& manifest, JobLog& log,
+                                                  archive::PayloadSet& payloads)
+{
+    if (auto gone = drop_import_payloads(archive_.jobs(), manifest); !gone) return gone;
+    std::vector<archive::Event> events;
+    for (const archive::Payload which : {archive::Payload::Pull, archive::Payload::Push})
+        if (payloads.has(which))
+            events.push_back(
+                payload_dropped_event(archive_.env().now(), which, "the server's disk was full"));
+    payloads = {};
+    return log.record(std::move(events));
 }
 
 archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, const Imported& imported)
@@ -223,7 +256,8 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
         return made.error();
 
     const auto began = archive_.env().now();
-    show(job, running_text({"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}}));
+    const Progress storing{"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}};
+    show(job, storing, running_text(storing));
     if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
     const auto now = archive_.env().now();
     return log.record({stored_event(
@@ -235,6 +269,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
     for (;;) {
         const auto published = publish_once(job, decided);
         if (published) {
+            board_.progress().forget(job.manifest.id);
             options_.after_end.begin(job.manifest);
             return End::Finished;
         }
@@ -242,7 +277,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
         if (!again) return End::Abandoned;
-        show(job, put_off_text(published.error(), kBackOff.back()));
+        show(job, waiting(kBackOff.back()), put_off_text(published.error(), kBackOff.back()));
         if (!options_.wait(kBackOff.back())) return End::Interrupted;
     }
 }
@@ -268,14 +303,18 @@ archive::result<void> Worker::tell_end(const archive::JobManifest& manifest, con
 {
     auto log = JobLog::open(archive_, manifest);
     if (!log) return log.error();
-    if (auto told = log->record({ended_event(result)}); !told) return told.error();
+    auto events = payload_events(archive_.jobs(), manifest, result, options_.payload_max_age());
+    if (!events) return events.error();
+    events->push_back(ended_event(result));
+    if (auto told = log->record(std::move(*events)); !told) return told.error();
     if (auto synced = log->sync(); !synced) return synced.error();
     return board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
 }
 
 // Only the last status must reach the disk; what is lost of the others is replaced by the next one.
-void Worker::show(const archive::JobRecord& job, std::string_view text)
+void Worker::show(const archive::JobRecord& job, Progress progress, const std::string& text)
 {
+    board_.progress().put(job.manifest.id, {std::move(progress), text, archive_.env().now()});
     std::ignore = board_.post(job.manifest.dataset, job.manifest.tag(), text, archive::Sync::No);
 }
 

@@ -1,6 +1,7 @@
 #include "server/cli/dataset.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "archive/disk/titles.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
 #include "server/cli/archive_command.hpp"
@@ -21,6 +22,7 @@ struct DatasetOptions {
     std::string id;
     std::string row_id;
     std::string schema_file;
+    std::string title;
 };
 
 struct OpenDataset {
@@ -140,6 +142,7 @@ int run_show(const DatasetOptions& options, CliContext& context)
     const bool held = dataset->datasets().stat(dataset->key, FixedFile::Hold).has_value();
     const auto status = dataset->datasets().read(dataset->key, FixedFile::Status);
     context.out << fmt::format("dataset: {} in {}\n", dataset->key.id.text(), dataset->key.domain.text());
+    context.out << "title: " << archive::title_of(dataset->datasets(), dataset->key).value_or("none") << '\n';
     context.out << "held: " << (held ? "yes, retention removes nothing" : "no") << '\n';
     context.out << "status: " << (status && !status->empty() ? *status : std::string("none yet\n"));
     show_schema(*dataset, context);
@@ -156,8 +159,23 @@ int run_list(const DatasetOptions& options, CliContext& context)
     if (!ids) return refuse(context, "cannot list " + domain->text(), ids.error());
     for (const auto& id : *ids) {
         const bool held = open->archive->datasets().stat({*domain, id}, FixedFile::Hold).has_value();
-        context.out << id.text() << (held ? "  held" : "") << '\n';
+        const auto title = archive::title_of(open->archive->datasets(), {*domain, id});
+        context.out << id.text() << (held ? "  held" : "") << (title ? "  " + *title : "") << '\n';
     }
+    return kOk;
+}
+
+int run_title(const DatasetOptions& options, CliContext& context)
+{
+    const auto dataset = open_dataset(options, context);
+    if (!dataset) return kProblem;
+    const auto set = archive::set_title(dataset->datasets(), dataset->key, options.title);
+    if (!set && set.error() == archive::Errc::NameNotAllowed)
+        return refuse(context,
+                      fmt::format("a title is one line of UTF-8 of at most {} bytes", archive::kMaxTitle));
+    if (!set) return refuse(context, "cannot give a title to " + options.id, set.error());
+    const auto title = archive::title_of(dataset->datasets(), dataset->key);
+    context.out << options.id << (title ? " is titled " + *title : " has no title") << '\n';
     return kOk;
 }
 
@@ -185,7 +203,7 @@ int run_release(const DatasetOptions& options, CliContext& context)
 
 void add_dataset(CLI::App& app, CliContext& context)
 {
-    CLI::App* dataset = app.add_subcommand("dataset", "Make, show, list, hold and release datasets");
+    CLI::App* dataset = app.add_subcommand("dataset", "Make, show, list, name, hold and release datasets");
     dataset->require_subcommand(1);
     const auto command = [&](const char* name, const char* description, auto run) {
         auto added = add_command<DatasetOptions>(*dataset, context, name, description, run);
@@ -202,6 +220,9 @@ void add_dataset(CLI::App& app, CliContext& context)
                              "File with its columns, as JSON; else the first file makes them");
     takes_id(command("show", "Show a dataset", run_show))->required();
     command("list", "List the datasets of a domain", run_list);
+    const auto title = command("title", "Say what people call a dataset", run_title);
+    takes_id(title)->required();
+    title.first->add_option("text", title.second->title, "Its title; \"\" takes it away")->required();
     takes_id(command("hold", "Keep everything of a dataset until it is released", run_hold))->required();
     takes_id(command("release", "Let retention apply again", run_release))->required();
 }

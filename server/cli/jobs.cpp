@@ -6,6 +6,7 @@
 #include "archive/jobs/kept_statistics.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
+#include "server/cli/job_payload.hpp"
 #include "server/cli/job_request.hpp"
 #include "server/cli/job_text.hpp"
 
@@ -24,21 +25,38 @@ struct JobsOptions {
     std::string state;
     std::uint32_t limit = 250;
     std::string control = "own";
+    std::string keep;
     unsigned wait = 30; // seconds
     bool json = false;
 };
+
+// By a job's state, or more narrowly.
+std::vector<archive::Standing> standings_named(std::string_view word)
+{
+    if (const auto state = archive::parse_job_state(word)) return archive::standings_in(*state);
+    if (const auto standing = archive::parse_standing(word)) return {*standing};
+    return {};
+}
 
 int run_list(const JobsOptions& options, CliContext& context)
 {
     archive::JobQuery query;
     query.limit = options.limit;
-    if (!options.domain.empty() && !(query.domain = domain_argument(options.domain, context))) return kUsage;
+    if (!options.domain.empty()) {
+        const auto domain = domain_argument(options.domain, context);
+        if (!domain) return kUsage;
+        query.domains = {*domain};
+    }
     if (!options.dataset.empty() && !(query.dataset = dataset_argument(options.dataset, context)))
         return kUsage;
-    if (!options.state.empty() && !(query.state = archive::parse_job_state(options.state))) {
-        refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed or superseded",
-                                    options.state));
-        return kUsage;
+    if (!options.state.empty()) {
+        query.standings = standings_named(options.state);
+        if (query.standings.empty()) {
+            refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed, superseded, "
+                                        "completed-with-problems or cancelled",
+                                        options.state));
+            return kUsage;
+        }
     }
     const auto open = open_configured(options.config, Company::Any, context);
     if (!open) return kProblem;
@@ -93,7 +111,14 @@ int run_order(const JobsOptions& options, archive::JobRequest::Wish wish, CliCon
 {
     const auto id = job_argument(options.id, context);
     if (!id) return kUsage;
-    return carry_out({options.config, wish, *id, std::chrono::seconds(options.wait), options.json}, context);
+    const auto keep = archive::PayloadSet::parse(options.keep);
+    if (!keep) {
+        refuse(context, fmt::format("\"{}\" names no payloads: pull, push, hook-output, with commas between",
+                                    options.keep));
+        return kUsage;
+    }
+    return carry_out({options.config, wish, *id, std::chrono::seconds(options.wait), options.json, *keep},
+                     context);
 }
 
 int run_rerun(const JobsOptions& options, CliContext& context)
@@ -129,7 +154,8 @@ void add_jobs(CLI::App& app, CliContext& context)
     list.first->add_option("--domain", list.second->domain, "Only of this domain");
     list.first->add_option("--dataset", list.second->dataset, "Only of this dataset");
     list.first->add_option("--state", list.second->state,
-                           "Only these: queued, running, succeeded, failed or superseded");
+                           "Only these: queued, running, succeeded, failed, superseded; or more narrowly "
+                           "completed-with-problems, cancelled");
     list.first->add_option("--limit", list.second->limit, "How many at most (default: 250)");
     takes_json(list);
 
@@ -145,6 +171,8 @@ void add_jobs(CLI::App& app, CliContext& context)
         ->add_option("--control", rerun.second->control,
                      "Read it by the job's own control file (own, the default) or by the dataset's (active)")
         ->check(CLI::IsMember({"own", "active"}));
+    rerun.first->add_option("--keep", rerun.second->keep,
+                            "Payloads to keep for a while: pull, push, hook-output, with commas between");
     waits(rerun);
     takes_json(rerun);
 
@@ -154,6 +182,8 @@ void add_jobs(CLI::App& app, CliContext& context)
     takes_id(cancel);
     waits(cancel);
     takes_json(cancel);
+
+    add_job_payload(*jobs, context);
 }
 
 } // namespace wharf::cli

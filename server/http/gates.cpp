@@ -133,10 +133,11 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 
 std::optional<Problem> check_origin(const Visitor& visitor, const Request& request)
 {
-    if (visitor.by != Visitor::By::Cookie) return std::nullopt;
+    if (visitor.by == Visitor::By::Token) return std::nullopt;
     const Problem refusal{403, "not-from-here",
                           "This change did not come from a page of this server; load it again"};
     if (!comes_from_here(request)) return refusal;
+    if (visitor.by != Visitor::By::Cookie) return std::nullopt;
     const std::string* token = find(request.headers, "x-csrf-token");
     std::optional<Fields> form;
     if (token == nullptr) {

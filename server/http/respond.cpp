@@ -6,6 +6,7 @@
 #include "server/http/message/content_coding.hpp"
 #include "server/http/message/safe_headers.hpp"
 #include "server/http/say.hpp"
+#include "server/http/web_sign_in.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -141,19 +142,24 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
 
 // Who asked is known; what is asked for may be refused yet.
 awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, Request& request,
-                                      BodyReader& body)
+                                      Visitor& visitor, BodyReader& body)
 {
     const Route& route = *routed.route;
-    if (route.takes == Takes::Form) {
+    if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
         auto reading = read_form(body);
         auto form = co_await std::move(reading);
         if (!form) co_return form.error();
         if (!*form) co_return too_large(kMaxForm, request, &route);
         request.body = std::move(**form);
     }
-    if (route.method != Method::Get) {
-        if (const auto problem = check_origin(exchange.visitor, request))
-            co_return say(*problem, request, &route);
+    if (route.takes == Takes::SignIn) {
+        const Fields form = parse_query(request.body).value_or(Fields{});
+        auto proving = sign_in(exchange.services, request, form);
+        auto identified = co_await std::move(proving);
+        if (identified.problem) co_return say(*identified.problem, request, &route);
+        visitor = std::move(identified.visitor);
+    } else if (route.method != Method::Get) {
+        if (const auto problem = check_origin(visitor, request)) co_return say(*problem, request, &route);
     }
     if (route.takes == Takes::Upload) {
         auto upload = take_upload(routed, exchange, body);
@@ -184,7 +190,7 @@ awaitable<result<Reply>> route_and_answer(const Services& services, Request& req
 
     Exchange exchange{request, identified.visitor, services, services.config()};
     exchange.prefix = std::move(prefix);
-    auto carrying = carry_out(*routed, exchange, request, body);
+    auto carrying = carry_out(*routed, exchange, request, identified.visitor, body);
     auto response = co_await std::move(carrying);
     if (!response) co_return response.error();
     const auto& principal = identified.visitor.principal;

@@ -1,5 +1,6 @@
 // Which protocol a TLS connection is for (RFC 7301). One certificate serves FTPS and HTTPS, so a client that
-// asks for one of them must not be led to a port of the other: what it says there would be taken for commands.
+// asks for one of them must not be led to a port of the other: what it says there would be taken for
+// commands.
 #pragma once
 
 #include <openssl/ssl.h>

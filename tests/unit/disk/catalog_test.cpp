@@ -140,10 +140,11 @@ TEST_CASE("lists are newest first, narrowed by every part of the query, and cut 
     REQUIRE(catalog->put(foreign));
 
     CHECK(ids(catalog->list({})) == Ids{"05", "04", "02", "03", "01"});
-    CHECK(ids(catalog->list({.domain = kKey.domain})) == Ids{"04", "02", "03", "01"});
-    CHECK(ids(catalog->list({.domain = kKey.domain, .dataset = kKey.id})) == Ids{"02", "03", "01"});
-    CHECK(ids(catalog->list({.state = JobState::Failed})) == Ids{"03"});
-    CHECK(ids(catalog->list({.domain = kKey.domain, .dataset = kKey.id, .state = JobState::Queued})) ==
+    CHECK(ids(catalog->list({.domains = {{kKey.domain}}})) == Ids{"04", "02", "03", "01"});
+    CHECK(ids(catalog->list({.domains = {{kKey.domain}}, .dataset = kKey.id})) == Ids{"02", "03", "01"});
+    CHECK(ids(catalog->list({.standings = {Standing::Failed}})) == Ids{"03"});
+    CHECK(ids(catalog->list(
+              {.domains = {{kKey.domain}}, .dataset = kKey.id, .standings = {Standing::Queued}})) ==
           Ids{"02", "01"});
     CHECK(ids(catalog->list({.limit = 2})) == Ids{"05", "04"});
     CHECK(ids(catalog->list({.limit = 0})).empty());

@@ -54,9 +54,20 @@ TEST_CASE("a change that a browser says comes from elsewhere is refused, token o
     CHECK_FALSE(passes({{"x-csrf-token", "secret"}, {"origin", "null"}}));
 }
 
-TEST_CASE("who sends a password or a token with each request needs no token of a page", "[http]")
+TEST_CASE("a password needs no token of a page, and counts for no other page, since browsers remember it",
+          "[http]")
 {
     Visitor visitor;
-    visitor.by = GENERATE(Visitor::By::Password, Visitor::By::Token, Visitor::By::Nothing);
+    visitor.by = GENERATE(Visitor::By::Password, Visitor::By::Nothing);
+    CHECK(passes({}, "", visitor));
+    CHECK(passes({{"sec-fetch-site", "same-origin"}}, "", visitor));
+    CHECK_FALSE(passes({{"origin", "https://elsewhere.example"}}, "", visitor));
+    CHECK_FALSE(passes({{"sec-fetch-site", "cross-site"}}, "", visitor));
+}
+
+TEST_CASE("a token, which no browser adds by itself, may come from anywhere", "[http]")
+{
+    Visitor visitor;
+    visitor.by = Visitor::By::Token;
     CHECK(passes({{"origin", "https://elsewhere.example"}}, "", visitor));
 }
