@@ -302,7 +302,8 @@ void Player::expect(std::string rest) const
         metrics::Exposition counted;
         write_counted(counted, world_.metrics);
         const std::string lines = counted.take();
-        if (lines.find('\n' + rest + '\n') == std::string::npos) throw Mismatch("counted otherwise:\n" + lines);
+        if (lines.find('\n' + rest + '\n') == std::string::npos)
+            throw Mismatch("counted otherwise:\n" + lines);
         return;
     }
     if (what == "tickets") {
