@@ -96,6 +96,7 @@ TEST_CASE("without the scope to publish nobody may write, whatever the role", "[
     const auto grant = stores.tokens.verify(token_text(), kNow);
     REQUIRE(grant.has_value());
     CHECK_FALSE(grant->principal.may_write());
+    CHECK_FALSE(grant->principal.may_administer());
     CHECK(grant->scopes == scopes);
 }
 
@@ -105,6 +106,18 @@ TEST_CASE("a token that may publish gives a viewer nothing more", "[auth]")
     place.issue(token_of("vera", {Scope::Publish}));
     Stores stores(place);
     CHECK_FALSE(stores.tokens.verify(token_text(), kNow)->principal.may_write());
+}
+
+TEST_CASE("only an admin's token that may publish, in every domain, may administer", "[auth]")
+{
+    const TokenPlace place;
+    const auto [user, domains, may] = GENERATE(table<std::string, std::vector<std::string>, bool>(
+        {{"ada", {}, true}, {"ada", {"b.org"}, false}, {"bob", {}, false}, {"vera", {}, false}}));
+    place.issue(token_of(user, {Scope::Read, Scope::Publish, Scope::Payload}, domains));
+    Stores stores(place);
+    const auto grant = stores.tokens.verify(token_text(), kNow);
+    REQUIRE(grant.has_value());
+    CHECK(grant->principal.may_administer() == may);
 }
 
 TEST_CASE("a token's domains narrow its user's, and never widen them", "[auth]")
