@@ -93,6 +93,14 @@ struct Ftps {
     friend bool operator==(const Ftps&, const Ftps&) = default;
 };
 
+struct Https {
+    std::vector<Endpoint> listen = {{"0.0.0.0", 8443}, {"::", 8443}}; // none: no HTTPS
+    std::string region; // what clients of the drop protocol look for the FTP server by; "": they are not told
+    std::uint32_t connections = 2000;
+    std::uint32_t connections_per_address = 100;
+    friend bool operator==(const Https&, const Https&) = default;
+};
+
 struct Auth {
     std::string users = "users.toml"; // relative to the configuration file
     friend bool operator==(const Auth&, const Auth&) = default;
@@ -193,6 +201,7 @@ struct Config {
     Data data;
     Tls tls;
     Ftps ftps;
+    Https https;
     Auth auth;
     Limits limits;
     Bans bans;

@@ -74,6 +74,12 @@ constexpr std::array kKeys{
     key<&Config::ftps, &Ftps::require_session_reuse, kAny>("ftps", "require_session_reuse"),
     key<&Config::ftps, &Ftps::greeting, Range{0, 200}>("ftps", "greeting"),
 
+    key<&Config::https, &Https::listen, Range{0, 64}>("https", "listen", TakesEffect::AtStart),
+    key<&Config::https, &Https::region, Range{0, 63}>("https", "region"),
+    key<&Config::https, &Https::connections, Range{1, 1'000'000}>("https", "connections"),
+    key<&Config::https, &Https::connections_per_address, Range{1, 1'000'000}>("https",
+                                                                              "connections_per_address"),
+
     key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
 
     key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),

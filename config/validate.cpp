@@ -31,12 +31,12 @@ void check_tls(const Tls& tls, Findings& findings)
     }
 }
 
-void check_listen(const std::vector<Endpoint>& listen, Findings& findings)
+void check_listen(std::string_view key, const std::vector<Endpoint>& listen, Findings& findings)
 {
     for (auto endpoint = listen.begin(); endpoint != listen.end(); ++endpoint) {
         const bool fixed = endpoint->port != 0;
         if (fixed && std::find(listen.begin(), endpoint, *endpoint) != endpoint) {
-            findings.push_back({{"ftps.listen"}, format_endpoint(*endpoint) + " is listed twice"});
+            findings.push_back({{std::string(key)}, format_endpoint(*endpoint) + " is listed twice"});
         }
     }
 }
@@ -55,6 +55,31 @@ void check_passive_ports(const Ftps& ftps, Findings& findings)
         findings.push_back({{"ftps.passive_ports", "ftps.listen"},
                             format_endpoint(endpoint) + " would listen within the passive ports " + shown});
     }
+}
+
+void check_https_ports(const Config& config, Findings& findings)
+{
+    const PortRange& range = config.ftps.passive_ports;
+    const auto& control = config.ftps.listen;
+    for (const Endpoint& endpoint : config.https.listen) {
+        if (endpoint.port == 0) continue;
+        if (endpoint.port >= range.first && endpoint.port <= range.last)
+            findings.push_back({{"https.listen", "ftps.passive_ports"},
+                                format_endpoint(endpoint) + " would listen within the passive ports " +
+                                    format_port_range(range)});
+        if (std::find(control.begin(), control.end(), endpoint) != control.end())
+            findings.push_back(
+                {{"https.listen", "ftps.listen"}, format_endpoint(endpoint) + " is what FTPS listens on"});
+    }
+}
+
+// It becomes a part of a host's name.
+void check_region(const std::string& region, Findings& findings)
+{
+    const bool label = std::all_of(region.begin(), region.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    if (!label) findings.push_back({{"https.region"}, "wants lower-case letters, digits and '-'"});
 }
 
 void check_greeting(const std::string& greeting, Findings& findings)
@@ -126,9 +151,12 @@ std::vector<Finding> validate(const Config& config)
     Findings findings;
     check_ranges(config, findings);
     check_tls(config.tls, findings);
-    check_listen(config.ftps.listen, findings);
+    check_listen("ftps.listen", config.ftps.listen, findings);
     check_passive_ports(config.ftps, findings);
     check_greeting(config.ftps.greeting, findings);
+    check_listen("https.listen", config.https.listen, findings);
+    check_https_ports(config, findings);
+    check_region(config.https.region, findings);
     check_failed_logins(config.limits, findings);
     check_bans(config.bans, findings);
     check_rate("limits.upload_rate", config.limits.upload_rate, findings);

@@ -58,6 +58,7 @@ App::End App::run()
     const auto until = Signals::Clock::now() + limit;
     spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
     parts_->listener->close();
+    parts_->https_listener->close();
     const Drained drained = drain(parts_->registry, *signals_, limit);
     if (!drained.all_left) spdlog::warn("sessions are still open");
     drain(*parts_->hooks, *signals_, drained.asked_again ? Signals::Clock::now() : until);

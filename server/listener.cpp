@@ -1,11 +1,8 @@
 #include "server/listener.hpp"
 
-#include "server/async/race.hpp"
 #include "server/log/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -17,7 +14,6 @@ namespace wharf::server {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using async::awaitable;
-using async::use_result;
 using boost::system::error_code;
 
 struct Listener::State {
@@ -26,9 +22,7 @@ struct Listener::State {
     {
     }
     Reception reception;
-    std::vector<std::unique_ptr<tcp::acceptor>> acceptors;
     std::atomic<std::uint64_t> next_session = 1; // number, for logs
-    std::atomic<std::size_t> next_home = 0;
 };
 
 namespace {
@@ -153,30 +147,11 @@ void log_escaped(std::exception_ptr failure)
     }
 }
 
-awaitable<void> accept_connections(std::shared_ptr<Listener::State> state, tcp::acceptor& acceptor)
-{
-    const auto& executors = state->reception.executors;
-    for (;;) {
-        asio::io_context& home = *executors[state->next_home++ % executors.size()];
-        auto [error, accepted] = co_await acceptor.async_accept(home, use_result);
-        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
-        if (error) { // out of descriptors, most likely
-            spdlog::error("cannot accept a connection: {}", error.message());
-            co_await async::sleep_for(std::chrono::milliseconds(100));
-            continue;
-        }
-        tcp::socket socket(std::move(accepted));
-        const auto place = admit(state->reception, socket);
-        if (!place) continue;
-        auto session = serve_connection(state->reception, std::move(socket), *place, state->next_session++);
-        asio::co_spawn(home, std::move(session), log_escaped);
-    }
-}
-
 } // namespace
 
 Listener::Listener(Reception reception)
     : state_(std::make_shared<State>(std::move(reception)))
+    , acceptors_("ftps.listen", state_->reception.executors)
 {
 }
 
@@ -184,37 +159,22 @@ Listener::~Listener() = default;
 
 std::string Listener::open(const std::string& address, std::uint16_t port)
 {
-    error_code error;
-    const auto parsed = asio::ip::make_address(address, error);
-    const tcp::endpoint endpoint(parsed, port);
-    auto acceptor = std::make_unique<tcp::acceptor>(*state_->reception.executors.front());
-    if (!error) acceptor->open(endpoint.protocol(), error);
-    if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
-    if (!error && parsed.is_v6()) acceptor->set_option(asio::ip::v6_only(true), error);
-    if (!error) acceptor->bind(endpoint, error);
-    if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-    if (error)
-        return fmt::format("ftps.listen: cannot listen on {} port {}: {}", address, port, error.message());
-    state_->acceptors.push_back(std::move(acceptor));
-    return {};
+    return acceptors_.open(address, port);
 }
 
 void Listener::start()
 {
-    for (auto& acceptor : state_->acceptors) {
-        auto loop = accept_connections(state_, *acceptor);
-        asio::co_spawn(acceptor->get_executor(), std::move(loop), log_escaped);
-    }
+    acceptors_.start([state = state_](tcp::socket socket, asio::io_context& home) {
+        const auto place = admit(state->reception, socket);
+        if (!place) return;
+        auto session = serve_connection(state->reception, std::move(socket), *place, state->next_session++);
+        asio::co_spawn(home, std::move(session), log_escaped);
+    });
 }
 
 void Listener::close()
 {
-    for (auto& acceptor : state_->acceptors) {
-        asio::post(acceptor->get_executor(), [state = state_, raw = acceptor.get()] {
-            error_code ignored;
-            raw->close(ignored);
-        });
-    }
+    acceptors_.close();
 }
 
 } // namespace wharf::server

@@ -1,6 +1,7 @@
 // Accepts control connections and runs a session for each, on the next of several single-threaded executors.
 #pragma once
 
+#include "server/acceptors.hpp"
 #include "server/ftp/services.hpp"
 #include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"
@@ -36,6 +37,7 @@ public:
 
 private:
     std::shared_ptr<State> state_;
+    Acceptors acceptors_;
 };
 
 } // namespace wharf::server

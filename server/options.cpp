@@ -61,6 +61,14 @@ net::ControlLimits control_limits(const config::Config& config)
     return limits;
 }
 
+http::ConnectionLimits https_limits(const config::Config& config)
+{
+    http::ConnectionLimits limits;
+    limits.handshake = config.limits.handshake;
+    limits.stall = config.limits.data_stall;
+    return limits;
+}
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;

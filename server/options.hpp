@@ -10,6 +10,7 @@
 #include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/ftp/services.hpp"
+#include "server/http/connection.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/net/tls_control_channel.hpp"
@@ -30,6 +31,7 @@ namespace wharf::server {
 [[nodiscard]] net::TlsOptions tls_options(const config::Config& config, const archive::PosixEnv& disk);
 [[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
+[[nodiscard]] http::ConnectionLimits https_limits(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);

@@ -115,13 +115,14 @@ std::string Parts::open_jobs()
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
+    const auto payload_max_age = [this] { return settings.get()->retention.payload_max_age; };
     hooks = std::make_unique<jobs::Hooks>(
         *archive, *processes, now->config.job_hooks.workers,
-        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning});
+        jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning, payload_max_age});
     runner =
         std::make_unique<jobs::Runner>(*archive, *board,
                                        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_warning, hooks->after_end()});
+                                                           log_warning, hooks->after_end(), payload_max_age});
     intake = std::make_unique<jobs::Intake>(
         *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
         [this](const archive::JobRecord& job) { runner->expect(job); });
@@ -155,6 +156,13 @@ void Parts::make_services()
     services = std::make_unique<ftp::Services>(ftp::Services{*users, throttle, open_tree, *ports, disk_pool,
                                                              hashing_pool, current_options, xferlog.get(),
                                                              serves_domain});
+    const auto current_config = [this] {
+        const auto now = settings.get();
+        return std::shared_ptr<const config::Config>(now, &now->config);
+    };
+    http_services = std::make_unique<http::Services>(
+        http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
+                       current_config, disk.posix->absolute("")});
 }
 
 std::string Parts::open_listeners()
@@ -170,6 +178,13 @@ std::string Parts::open_listeners()
         std::string problem = listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
+    const auto https_limits = [this] { return settings.get()->https; };
+    https_listener =
+        std::make_unique<HttpsListener>(HttpsReception{current_tls, *http_services, https_limits, homes});
+    for (const config::Endpoint& endpoint : now->config.https.listen) {
+        std::string problem = https_listener->open(endpoint.address, endpoint.port);
+        if (!problem.empty()) return problem;
+    }
     return ports->open(contexts.front()->get_executor());
 }
 
@@ -180,6 +195,7 @@ void Parts::start()
     memory_return = std::make_unique<MemoryReturn>(kMemoryLook);
     requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
+    https_listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
 }

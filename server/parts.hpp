@@ -11,6 +11,7 @@
 #include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
+#include "server/https_listener.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
@@ -64,6 +65,8 @@ struct Parts {
     std::unique_ptr<log::LineFile> xferlog; // null: none is kept
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
+    std::unique_ptr<http::Services> http_services;
+    std::unique_ptr<HttpsListener> https_listener;
     std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::unique_ptr<MemoryReturn> memory_return;    // likewise

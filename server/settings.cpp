@@ -11,6 +11,7 @@ std::shared_ptr<const Settings> make_settings(config::Config config)
     settings->sessions = session_limits(config);
     settings->failed_logins = throttle_rules(config);
     settings->control = control_limits(config);
+    settings->https = https_limits(config);
     settings->passive = passive_options(config);
     settings->retention = retention_rules(config);
     settings->config = std::move(config);

@@ -6,6 +6,7 @@
 #include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/ftp/services.hpp"
+#include "server/http/connection.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"
@@ -20,6 +21,7 @@ struct Settings {
     SessionRegistry::Limits sessions;
     auth::ThrottleRules failed_logins;
     net::ControlLimits control;
+    http::ConnectionLimits https;
     net::PassiveOptions passive;
     retention::Rules retention;
 };

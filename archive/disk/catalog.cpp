@@ -101,6 +101,8 @@ public:
     result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
     result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view request_id) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
+    result<std::vector<JobRecord>> kept_payloads(TimePoint cutoff) override;
+    result<std::optional<JobRecord>> arrived_at(const DatasetKey& key, TimePoint arrived) override;
     result<std::string> note(std::string_view name) override;
     result<void> set_note(std::string_view name, std::string_view text) override;
 
@@ -176,8 +178,8 @@ result<void> SqliteCatalog::put_all(std::span<const JobRecord> jobs,
 
 result<void> SqliteCatalog::put_row(const JobRecord& job)
 {
-    const std::string details = details_text(job);
-    bind_row(put_.reset(), job, details);
+    const RowTexts texts = row_texts(job);
+    bind_row(put_.reset(), job, texts);
     const auto done = run(put_);
     put_.reset();
     return done;
@@ -260,6 +262,25 @@ result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)
                                 "AND finished < ? ORDER BY finished"));
     if (!statement) return statement.error();
     return read_all(statement->bind(milliseconds(cutoff)));
+}
+
+result<std::vector<JobRecord>> SqliteCatalog::kept_payloads(TimePoint cutoff)
+{
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(
+        database(), select_jobs("WHERE payloads_kept = 1 AND finished < ? ORDER BY finished"));
+    if (!statement) return statement.error();
+    return read_all(statement->bind(milliseconds(cutoff)));
+}
+
+result<std::optional<JobRecord>> SqliteCatalog::arrived_at(const DatasetKey& key, TimePoint arrived)
+{
+    const std::scoped_lock lock(connection_.mutex);
+    auto statement = Statement::prepare(
+        database(), select_jobs("WHERE domain = ? AND dataset = ? AND arrived = ? LIMIT 1"));
+    if (!statement) return statement.error();
+    statement->bind(key.domain.text()).bind(key.id.text());
+    return read_first(statement->bind(milliseconds(arrived)));
 }
 
 result<std::string> SqliteCatalog::note(std::string_view name)

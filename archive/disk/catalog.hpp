@@ -63,6 +63,11 @@ public:
                                                                       std::string_view request_id) = 0;
     // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;
+    // Jobs that ended before `cutoff` and still have their payloads. Oldest first.
+    [[nodiscard]] virtual result<std::vector<JobRecord>> kept_payloads(TimePoint cutoff) = 0;
+    // The job of a dataset that arrived then; there is one at most.
+    [[nodiscard]] virtual result<std::optional<JobRecord>> arrived_at(const DatasetKey& key,
+                                                                      TimePoint arrived) = 0;
     // A text remembered under a name, "" if none: how far recovery got, for one. clear() forgets these too.
     [[nodiscard]] virtual result<std::string> note(std::string_view name) = 0;
     [[nodiscard]] virtual result<void> set_note(std::string_view name, std::string_view text) = 0;

@@ -15,7 +15,8 @@ CREATE TABLE job (
     id TEXT PRIMARY KEY, domain TEXT NOT NULL, dataset TEXT NOT NULL, filename TEXT NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL, arrived INTEGER NOT NULL, request_id TEXT NOT NULL,
     user TEXT NOT NULL, via TEXT NOT NULL, repeats TEXT NOT NULL, state TEXT NOT NULL,
-    input_kept INTEGER NOT NULL, finished INTEGER, started INTEGER, rows INTEGER, inserted INTEGER, updated INTEGER, deleted INTEGER,
+    input_kept INTEGER NOT NULL, keep TEXT NOT NULL, payloads_kept INTEGER NOT NULL,
+    finished INTEGER, started INTEGER, rows INTEGER, inserted INTEGER, updated INTEGER, deleted INTEGER,
     unchanged INTEGER, rejected INTEGER, english TEXT, error_type TEXT, details TEXT, standing TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX job_by_repeated ON job (repeats, request_id) WHERE repeats <> '';
@@ -27,18 +28,20 @@ CREATE INDEX job_by_user ON job (domain, user, arrived, id, standing, dataset);
 CREATE INDEX job_by_file ON job (domain, dataset, filename, user, arrived, repeats);
 CREATE INDEX job_keeping_input ON job (finished)
     WHERE input_kept = 1 AND state IN ('failed', 'superseded');
+CREATE INDEX job_keeping_payloads ON job (finished) WHERE payloads_kept = 1;
 CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
 const std::string_view kJobColumns =
     "id, domain, dataset, filename, size, sha256, arrived, request_id, user, via, repeats, state, "
-    "input_kept, finished, started, rows, inserted, updated, deleted, unchanged, rejected, english, "
-    "error_type, details";
+    "input_kept, keep, payloads_kept, finished, started, rows, inserted, updated, deleted, unchanged, "
+    "rejected, english, error_type, details";
 
 // Not OR REPLACE: triggers would see neither an update nor, of the old row, a deletion.
 const std::string_view kPutJob =
-    "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO job VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (id) DO UPDATE SET state = excluded.state, input_kept = excluded.input_kept, "
+    "payloads_kept = excluded.payloads_kept, "
     "finished = excluded.finished, started = excluded.started, rows = excluded.rows, "
     "inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted, "
     "unchanged = excluded.unchanged, rejected = excluded.rejected, english = excluded.english, "
@@ -92,12 +95,13 @@ result<JobResult> read_outcome(sqlite::Statement& row, JobState state, TimePoint
 
 } // namespace
 
-std::string details_text(const JobRecord& job)
+RowTexts row_texts(const JobRecord& job)
 {
-    return job.result ? boost::json::serialize(job.result->details) : std::string();
+    return {job.result ? boost::json::serialize(job.result->details) : std::string(),
+            job.manifest.keep.text()};
 }
 
-void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& details)
+void bind_row(sqlite::Statement& put, const JobRecord& job, const RowTexts& texts)
 {
     const JobManifest& m = job.manifest;
     put.bind(m.id.text()).bind(m.dataset.domain.text()).bind(m.dataset.id.text()).bind(m.filename.text());
@@ -105,6 +109,7 @@ void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& d
     put.bind(m.request_id).bind(m.user).bind(m.via);
     put.bind(m.repeats ? std::string_view(m.repeats->text()) : std::string_view());
     put.bind(to_string(job.state)).bind(std::int64_t{job.input_kept});
+    put.bind(texts.keep).bind(std::int64_t{job.payloads_kept});
     if (!job.result) {
         for (int i = 0; i < kResultColumns; ++i)
             put.bind_null();
@@ -116,7 +121,7 @@ void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& d
     for (const std::uint64_t count : {r.counts.rows, r.counts.inserted, r.counts.updated, r.counts.deleted,
                                       r.counts.unchanged, r.counts.rejected})
         put.bind(signed_number(count));
-    put.bind(r.english).bind(r.error_type).bind(details).bind(word_of(standing_of(job)));
+    put.bind(r.english).bind(r.error_type).bind(texts.details).bind(word_of(standing_of(job)));
 }
 
 result<JobRecord> read_row(sqlite::Statement& row)
@@ -141,7 +146,12 @@ result<JobRecord> read_row(sqlite::Statement& row)
     const auto state = parse_job_state(row.text());
     if (!state) return Errc::Corrupt;
 
-    JobRecord job{std::move(manifest), *state, std::nullopt, row.number() != 0};
+    const bool input_kept = row.number() != 0;
+    const auto keep = PayloadSet::parse(row.text());
+    if (!keep) return Errc::Corrupt;
+    manifest.keep = *keep;
+
+    JobRecord job{std::move(manifest), *state, std::nullopt, input_kept, row.number() != 0};
     if (row.next_is_null()) return job;
     const TimePoint finished = time_point(row.number());
     auto outcome = read_outcome(row, *state, finished);

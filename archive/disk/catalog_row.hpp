@@ -15,9 +15,14 @@ inline constexpr std::int64_t kCatalogVersion = 4;
 extern const std::string_view kJobColumns;
 extern const std::string_view kPutJob; // inserts, or brings up to date what is no part of the manifest
 
-// Texts of `job` and `details` must live until the statement was stepped.
-void bind_row(sqlite::Statement& put, const JobRecord& job, const std::string& details);
-[[nodiscard]] std::string details_text(const JobRecord& job);
+// What a row has of a job in another form.
+struct RowTexts {
+    std::string details;
+    std::string keep;
+};
+[[nodiscard]] RowTexts row_texts(const JobRecord& job);
+// Texts of `job` and `texts` must live until the statement was stepped.
+void bind_row(sqlite::Statement& put, const JobRecord& job, const RowTexts& texts);
 // Corrupt when the row cannot be one of ours.
 [[nodiscard]] result<JobRecord> read_row(sqlite::Statement& row);
 

@@ -1,5 +1,6 @@
 // How a file becomes a job. The order of the steps is FORMAT.md's "Enqueueing"; the numbers are its numbers.
 #include "archive/disk/copy.hpp"
+#include "archive/disk/digest.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/job_store.hpp"
@@ -24,7 +25,8 @@ struct JobStore::Input {
     std::uint64_t size = 0; // bytes
     std::string sha256;
     std::string source;             // for the manifest: the path, if recovery is to remove the file there
-    std::optional<JobId> repeats{}; // set: the file is an ended job's and stays with it
+    std::optional<JobId> repeats{}; // the ended job whose file it is
+    bool stays = false;             // where it is
     bool moved = false;             // it has left `path`, for want of hard links
     bool is_a_job = false;          // the job exists, whether or not that is durable
 };
@@ -47,7 +49,28 @@ result<void> stage(Env& env, const std::string& directory, const StoredManifest&
     };
     if (auto written = write(layout::kControl, request.control); !written) return written;
     if (auto written = write(layout::kManifest, format_manifest(manifest)); !written) return written;
+    if (!request.keep.empty())
+        if (auto made = env.make_directory(layout::inside(directory, layout::kPayloads)); !made) return made;
     return write(layout::kEvents, "");
+}
+
+// `day` has all its parts.
+std::string day_path(const DatasetKey& key, const SnapshotDirectory& day)
+{
+    return layout::snapshot_day(key, std::chrono::year(*day.year) / static_cast<int>(*day.month) /
+                                         static_cast<int>(*day.day));
+}
+
+// Whether it holds the records set aside of another snapshot.
+bool is_beside_another(Env& env, const DatasetKey& key, const SnapshotDirectory& day,
+                       const layout::SnapshotName& name)
+{
+    constexpr std::string_view kEnding = ".rejects.csv";
+    if (!name.name.ends_with(kEnding)) return false;
+    const std::string other = name.name.substr(0, name.name.size() - kEnding.size());
+    return env
+        .stat(layout::inside(day_path(key, day), layout::snapshot_name(TimePoint(name.time_of_day), other)))
+        .has_value();
 }
 
 } // namespace
@@ -137,12 +160,36 @@ result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& req
     const auto info = env_.stat(path);
     if (!info) return as_condition(info.error()) == Errc::NotFound ? Errc::InputGone : info.error();
     if (info->size != manifest.size) return Errc::Corrupt;
-    Input input{manifest.dataset, manifest.filename, path, info->inode,
-                info->size,       manifest.sha256,   "",   ended};
+    Input input{
+        manifest.dataset, manifest.filename, path, info->inode, info->size, manifest.sha256, "", ended, true};
     auto repetition = commit(input, request);
     if (!repetition && repetition.error() == boost::system::errc::no_such_file_or_directory)
         return Errc::InputGone; // retention was quicker
     return repetition;
+}
+
+result<JobRecord> JobStore::repeat(const DatasetKey& key, const SnapshotDirectory& day, std::string_view name,
+                                   const EnqueueRequest& request)
+{
+    if (!day.year || !day.month || !day.day) return Errc::NotFound;
+    const auto parsed = layout::parse_snapshot_name(name);
+    const auto filename = parsed ? FileName::parse(parsed->name) : result<FileName>(Errc::NotFound);
+    if (!filename || filename->text() == layout::kControl) return Errc::NotFound;
+    if (is_beside_another(env_, key, day, *parsed)) return Errc::NotFound;
+    if (const auto there = env_.stat(layout::dataset(key)); !there) return as_condition(there.error());
+
+    Snapshots snapshots(env_);
+    const auto file = snapshots.open(key, day, name);
+    if (!file) return as_condition(file.error()) == Errc::NotFound ? Errc::InputGone : file.error();
+    const auto info = (*file)->info();
+    if (!info) return info.error();
+    auto sha256 = sha256_of(**file);
+    if (!sha256) return sha256.error();
+    const std::string path = layout::inside(day_path(key, day), name);
+    Input input{key, *filename, path, info->inode, info->size, std::move(*sha256), "", {}, true};
+    auto job = commit(input, request);
+    if (!job && job.error() == boost::system::errc::no_such_file_or_directory) return Errc::InputGone;
+    return job;
 }
 
 bool JobStore::can_repeat(const JobRecord& job)
@@ -164,8 +211,9 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
     if (!arrived) return arrived.error();
     const auto id = make_job_id(*arrived, env_);
     if (!id) return id.error();
-    const JobManifest manifest{*id,      input.dataset,      input.name,   input.size,  input.sha256,
-                               *arrived, request.request_id, request.user, request.via, input.repeats};
+    const JobManifest manifest{*id,          input.dataset, input.name,         input.size,
+                               input.sha256, *arrived,      request.request_id, request.user,
+                               request.via,  input.repeats, request.keep};
 
     const std::string staged = layout::staging_job(*id);
     if (auto written = stage(env_, staged, {manifest, input.source}, request); !written) { // (2), (3)
@@ -183,7 +231,7 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
         return queued.error();
     }
 
-    JobRecord job{manifest, JobState::Queued, std::nullopt, true};
+    JobRecord job{manifest, JobState::Queued, std::nullopt, true, !request.keep.empty()};
     (void)catalog_.put(job); // (9) Should this fail, the next start finds the directory.
     uploads_.space().job_made(input.dataset.domain);
     if (request.made) request.made(job);
@@ -205,7 +253,7 @@ result<void> JobStore::release_source(const JobId& id)
 // job's must not be moved.
 result<Taken> JobStore::take(const Input& input, const std::string& to)
 {
-    if (input.repeats) {
+    if (input.stays) {
         auto taken = env_.link(input.path, to);
         if (!taken && has_no_links(taken.error())) taken = copy_file(env_, input.path, to);
         return taken ? result<Taken>(Taken::Linked) : result<Taken>(taken.error());

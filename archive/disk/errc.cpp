@@ -28,6 +28,7 @@ public:
         case Errc::Corrupt: return "a record on disk is damaged";
         case Errc::OverQuota: return "the domain holds as much as it may";
         case Errc::InputGone: return "the job's file is not kept any more";
+        case Errc::PayloadGone: return "the payload is not kept any more";
         case Errc::OutsideRoot:
             return "the path leads out of the data directory, through a symbolic link, or to a pipe or "
                    "device";
@@ -47,6 +48,7 @@ public:
         case Errc::Corrupt:
         case Errc::OverQuota:
         case Errc::InputGone:
+        case Errc::PayloadGone:
         case Errc::OutsideRoot: break;
         }
         return {value, *this};

@@ -21,6 +21,7 @@ enum class Errc {
     Corrupt,        // a record on disk does not parse, or does not match its digest
     OverQuota,      // transient: the domain holds as much as it may
     InputGone,      // permanent: the file of an ended job is not kept any more
+    PayloadGone,    // permanent: a payload that a job was to keep was kept long enough
     OutsideRoot,    // a path led out of the data root, through a symbolic link, or to a pipe or device
 };
 const boost::system::error_category& archive_category();

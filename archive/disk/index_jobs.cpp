@@ -19,7 +19,7 @@ constexpr std::size_t kBatch = 1000; // rows in one transaction
 bool says_the_same(const std::optional<JobRecord>& known, const JobRecord& job)
 {
     return known && known->state == job.state && known->result.has_value() == job.result.has_value() &&
-           known->input_kept == job.input_kept;
+           known->input_kept == job.input_kept && known->payloads_kept == job.payloads_kept;
 }
 
 class Indexer {

@@ -3,6 +3,7 @@
 
 #include "archive/disk/env.hpp"
 #include "archive/disk/names.hpp"
+#include "archive/disk/payload.hpp"
 
 #include <boost/json/object.hpp>
 #include <cstdint>
@@ -26,6 +27,7 @@ struct JobManifest {
     std::string user;
     std::string via;                // "ftps"
     std::optional<JobId> repeats{}; // the ended job whose input this one was given once more
+    PayloadSet keep{};              // which payloads it keeps, as far as there is something to keep
 
     // What status.txt begins with.
     [[nodiscard]] const std::string& tag() const { return request_id.empty() ? id.text() : request_id; }
@@ -58,13 +60,26 @@ struct JobRecord {
     JobState state = JobState::Queued;
     std::optional<JobResult> result; // once ended
     bool input_kept = true;          // the input file is still in the job's directory
+    bool payloads_kept = false;      // it has a place for payloads, and that is not removed yet
 };
 
-// A file of a job's directory that the import made and that is there only if it had reason to.
+// A file of a job's directory that the import, or the hook, made and that is there only if it had reason to.
 enum class JobFile {
     Rejects,    // the records set aside, as CSV
     Statistics, // of the file's columns, as JSON
+    Pull,       // payloads
+    Push,
+    HookOutput,
 };
+[[nodiscard]] constexpr JobFile file_of(Payload payload)
+{
+    switch (payload) {
+    case Payload::Pull: return JobFile::Pull;
+    case Payload::Push: return JobFile::Push;
+    case Payload::HookOutput: break;
+    }
+    return JobFile::HookOutput;
+}
 
 // One timestamped fact about a job; a line of events.jsonl.
 struct Event {

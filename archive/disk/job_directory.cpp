@@ -54,7 +54,13 @@ result<JobRecord> read_job(Env& env, std::string_view directory, std::optional<J
 
     const JobState state = place ? *place : (*outcome)->state;
     const bool input_kept = env.stat(layout::inside(directory, layout::kInput)).has_value();
-    return JobRecord{std::move(manifest->job), state, std::move(*outcome), input_kept};
+    const bool payloads_kept = has_payloads(env, directory, manifest->job);
+    return JobRecord{std::move(manifest->job), state, std::move(*outcome), input_kept, payloads_kept};
+}
+
+bool has_payloads(Env& env, std::string_view directory, const JobManifest& manifest)
+{
+    return !manifest.keep.empty() && env.stat(layout::inside(directory, layout::kPayloads)).has_value();
 }
 
 bool has_been_put_away(const JobRecord& job)

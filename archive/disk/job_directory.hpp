@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxRecord = std::size_t{16} * 1024 * 1024;
 // job.
 [[nodiscard]] result<JobRecord> read_job(Env& env, std::string_view directory, std::optional<JobState> place);
 
+// Whether there is a folder for the payloads it is to keep.
+[[nodiscard]] bool has_payloads(Env& env, std::string_view directory, const JobManifest& manifest);
+
 // Whether it was found in jobs/finished; one that has a result may still be on its way there.
 [[nodiscard]] bool has_been_put_away(const JobRecord& job);
 

@@ -94,7 +94,8 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     if (auto made = make_directories(env_, finished_day_of(**end), Sync::Yes); !made) return made;
 
     // Known to the catalog before it moves, so that whoever looks for it meets it in one place or the other.
-    const JobRecord ended{job.manifest, (*end)->state, *end, env_.stat(input).has_value()};
+    const JobRecord ended{job.manifest, (*end)->state, *end, env_.stat(input).has_value(),
+                          has_payloads(env_, *directory, job.manifest)};
     const auto snapshot = stored_snapshot(env_, ended);
     (void)catalog_.put_all(std::span(&ended, 1),
                            snapshot ? std::span(&*snapshot, 1) : std::span<const StoredSnapshot>());
@@ -211,9 +212,10 @@ result<std::unique_ptr<File>> JobStore::create(const JobId& id, JobFile which)
     if (auto discarded = discard(id, which); !discarded) return discarded.error();
     const auto directory = directory_of(id);
     if (!directory) return directory.error();
-    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Create);
+    const std::string path = layout::inside(*directory, layout::name_of(which));
+    auto file = env_.open(path, OpenMode::Create);
     if (!file) return file.error();
-    if (auto synced = env_.sync_directory(*directory); !synced) return synced.error();
+    if (auto synced = env_.sync_directory(layout::parent(path)); !synced) return synced.error();
     return file;
 }
 
@@ -230,9 +232,10 @@ result<void> JobStore::discard(const JobId& id, JobFile which)
 {
     const auto directory = directory_of(id);
     if (!directory) return directory.error();
-    auto removed = env_.remove(layout::inside(*directory, layout::name_of(which)));
+    const std::string path = layout::inside(*directory, layout::name_of(which));
+    const auto removed = env_.remove(path);
     if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
-    return removed;
+    return removed ? env_.sync_directory(layout::parent(path)) : removed;
 }
 
 result<std::unique_ptr<Journal>> JobStore::journal(const JobId& id)

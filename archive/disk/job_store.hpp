@@ -5,6 +5,7 @@
 #include "archive/disk/catalog.hpp"
 #include "archive/disk/job.hpp"
 #include "archive/disk/journal.hpp"
+#include "archive/disk/snapshots.hpp"
 #include "archive/disk/under_way.hpp"
 #include "archive/disk/uploads.hpp"
 
@@ -16,6 +17,13 @@
 
 namespace wharf::archive {
 
+// A payload of a job that has ended.
+struct StoredPayload {
+    Payload which = Payload::Pull;
+    std::string name;       // "pull.csv"
+    std::uint64_t size = 0; // bytes; the hook's output may still grow
+};
+
 struct EnqueueRequest {
     std::string control;    // the control file in force, kept with the job byte for byte
     std::string request_id; // or empty
@@ -24,6 +32,7 @@ struct EnqueueRequest {
     // Told of the job once it is durable, before anybody can make a later one of its dataset: in order of
     // arrival, then. It must not take long, and must not call the store.
     std::function<void(const JobRecord&)> made{};
+    PayloadSet keep{};
 };
 
 class JobStore {
@@ -49,6 +58,11 @@ public:
     // again under the same request id, it gives the job that was made before. Errors: NotFound (no such job,
     // or its dataset is gone), Busy (it has not ended), InputGone, errno.
     [[nodiscard]] result<JobRecord> repeat(const JobId& ended, const EnqueueRequest& request);
+    // Makes a job of a snapshot whose own job is not known any more; otherwise as above, but asked for again
+    // it makes another. `name` is that of the snapshot. Errors: NotFound (no such dataset, or `name` is that
+    // of no data file's snapshot), InputGone (there is none, any more), errno.
+    [[nodiscard]] result<JobRecord> repeat(const DatasetKey& key, const SnapshotDirectory& day,
+                                           std::string_view name, const EnqueueRequest& request);
     // Whether repeat() would find the file.
     [[nodiscard]] bool can_repeat(const JobRecord& job);
 
@@ -66,6 +80,8 @@ public:
     // Removes the input that a finished job still keeps; Busy for one that is queued or running, even if
     // its result is recorded. Repeating it is harmless.
     [[nodiscard]] result<void> drop_input(const JobId& id);
+    // Removes the payloads of a finished job; Busy as above. Repeating it is harmless.
+    [[nodiscard]] result<void> drop_payloads(const JobId& id);
     // How many starts of a running job are not known to have ended: one, until somebody wrote down another
     // number. Durable on return.
     [[nodiscard]] result<std::uint64_t> lost_starts(const JobId& id);
@@ -86,10 +102,20 @@ public:
 
     [[nodiscard]] result<std::unique_ptr<File>> open_input(const JobId& id);
     [[nodiscard]] result<std::string> control(const JobId& id);
+    // The payloads of an ended job that there are. Those of a job that ended before `cutoff` are gone,
+    // whether or not the pruner has come.
+    [[nodiscard]] result<std::vector<StoredPayload>> payloads(const JobId& id, TimePoint cutoff);
+    // By its name, for reading. NotFound: no such job, it has not ended, or it never had such a payload;
+    // PayloadGone: it was to keep one and that time is over.
+    [[nodiscard]] result<std::unique_ptr<File>> open_payload(const JobId& id, std::string_view name,
+                                                             TimePoint cutoff);
     // Empty, for appending: one that an earlier attempt left is gone. The name is durable on return.
     [[nodiscard]] result<std::unique_ptr<File>> create(const JobId& id, JobFile which);
+    // For appending to what is there, if anything. NotFound: the folder it belongs into is gone.
+    [[nodiscard]] result<std::unique_ptr<File>> extend(const JobId& id, JobFile which);
     [[nodiscard]] result<std::unique_ptr<File>> open(const JobId& id, JobFile which); // for reading
-    [[nodiscard]] result<void> discard(const JobId& id, JobFile which);      // gone already is as good
+    // Durable on return; gone already is as good.
+    [[nodiscard]] result<void> discard(const JobId& id, JobFile which);
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
 
@@ -118,6 +144,7 @@ private:
     [[nodiscard]] result<void> move_to_queue(Input& input, const JobId& id);
     void unstage(const Input& input, const std::string& staged);
 
+    [[nodiscard]] static result<bool> payloads_gone(const JobRecord& job, TimePoint cutoff);
     [[nodiscard]] result<std::string> unfinished_directory(const JobId& id);
     [[nodiscard]] result<std::string> directory_of(const JobId& id);
 

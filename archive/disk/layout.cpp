@@ -128,8 +128,16 @@ std::string_view name_of(JobFile file)
     switch (file) {
     case JobFile::Rejects: return "rejects.csv";
     case JobFile::Statistics: return "statistics.json";
+    case JobFile::Pull: return "payloads/pull.csv";
+    case JobFile::Push: return "payloads/push.csv";
+    case JobFile::HookOutput: return "payloads/hook-output.txt";
     }
     return {};
+}
+
+std::string_view payload_name(Payload which)
+{
+    return name_of(file_of(which)).substr(kPayloads.size() + 1);
 }
 
 std::string snapshot_day(const DatasetKey& key, std::chrono::year_month_day day)

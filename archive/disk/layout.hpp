@@ -67,7 +67,9 @@ inline constexpr std::string_view kInput = "input";
 inline constexpr std::string_view kEvents = "events.jsonl";
 inline constexpr std::string_view kResult = "result.json";
 inline constexpr std::string_view kStarts = "starts.json";
-[[nodiscard]] std::string_view name_of(JobFile file);                                // "rejects.csv"
+inline constexpr std::string_view kPayloads = "payloads";   // the folder of those that a job keeps
+[[nodiscard]] std::string_view name_of(JobFile file);       // "rejects.csv"; "payloads/pull.csv"
+[[nodiscard]] std::string_view payload_name(Payload which); // "pull.csv"
 [[nodiscard]] std::string inside(std::string_view directory, std::string_view name); // directory + "/" + name
 [[nodiscard]] std::string parent(std::string_view path); // the directory it is in; "." at the top
 

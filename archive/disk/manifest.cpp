@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t kFormat = 1;
 constexpr std::uint64_t kFormatOfRepetition = 2;    // of a manifest: format 1 and the field `repeats`
+constexpr std::uint64_t kFormatOfKeeping = 3;       // of a manifest: `repeats`, which may be "", and `keep`
 constexpr std::uint64_t kMaxLostStarts = 1'000'000; // what is beyond was never counted
 constexpr std::array kStates{JobState::Queued, JobState::Running, JobState::Succeeded, JobState::Failed,
                              JobState::Superseded};
@@ -52,13 +53,19 @@ boost::json::object to_json(const Counts& counts)
             {"deleted", counts.deleted}, {"unchanged", counts.unchanged}, {"rejected", counts.rejected}};
 }
 
+std::uint64_t format_of(const JobManifest& job)
+{
+    if (!job.keep.empty()) return kFormatOfKeeping;
+    return job.repeats ? kFormatOfRepetition : kFormat;
+}
+
 } // namespace
 
 std::string format_manifest(const StoredManifest& manifest)
 {
     const JobManifest& job = manifest.job;
     boost::json::object record{
-        {"format", job.repeats ? kFormatOfRepetition : kFormat},
+        {"format", format_of(job)},
         {"id", job.id.text()},
         {"domain", job.dataset.domain.text()},
         {"dataset", job.dataset.id.text()},
@@ -71,7 +78,8 @@ std::string format_manifest(const StoredManifest& manifest)
         {"via", job.via},
         {"source", manifest.source},
     };
-    if (job.repeats) record["repeats"] = job.repeats->text();
+    if (job.repeats || !job.keep.empty()) record["repeats"] = job.repeats ? job.repeats->text() : "";
+    if (!job.keep.empty()) record["keep"] = job.keep.text();
     return boost::json::serialize(record) + "\n";
 }
 
@@ -91,13 +99,22 @@ result<StoredManifest> parse_manifest(std::string_view text)
     std::string via = fields.text("via");
     std::string source = fields.text("source");
     std::optional<JobId> repeats;
-    if (format == kFormatOfRepetition) {
-        const auto repeated = JobId::parse(fields.text("repeats"));
-        if (!repeated) return Errc::Corrupt;
-        repeats = *repeated;
+    std::optional<PayloadSet> keep = PayloadSet();
+    if (format == kFormatOfRepetition || format == kFormatOfKeeping) {
+        const std::string other = fields.text("repeats");
+        const auto repeated = JobId::parse(other);
+        if (repeated)
+            repeats = *repeated;
+        else if (format == kFormatOfRepetition || !other.empty())
+            return Errc::Corrupt;
+    }
+    if (format == kFormatOfKeeping) {
+        keep = PayloadSet::parse(fields.text("keep"));
+        if (!keep || keep->empty()) return Errc::Corrupt;
     }
 
-    const bool known_format = format == kFormat || format == kFormatOfRepetition;
+    const bool known_format =
+        format == kFormat || format == kFormatOfRepetition || format == kFormatOfKeeping;
     const bool sound = fields.sound() && known_format && id && domain && dataset && filename &&
                        is_lower_hex(sha256, 64) && (request_id.empty() || is_request_id(request_id));
     if (!sound) return Errc::Corrupt;
@@ -105,7 +122,7 @@ result<StoredManifest> parse_manifest(std::string_view text)
     if (!is_source_in(key, source)) return Errc::Corrupt;
     return StoredManifest{JobManifest{*id, key, *filename, size, std::move(sha256), arrived,
                                       std::move(request_id), std::move(user), std::move(via),
-                                      std::move(repeats)},
+                                      std::move(repeats), *keep},
                           std::move(source)};
 }
 

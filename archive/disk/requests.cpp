@@ -20,6 +20,7 @@ namespace {
 using Wish = JobRequest::Wish;
 
 constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormatOfKeeping = 2; // of a request: format 1 and the field `keep`
 constexpr std::size_t kMaxFile = std::size_t{16} << 10U;
 constexpr std::size_t kMaxName = 200; // bytes of JobRequest::by
 constexpr std::array<std::pair<Wish, std::string_view>, 3> kWishes{{
@@ -48,12 +49,13 @@ std::string format_request(const JobRequest& request)
 {
     const auto* const wish =
         std::ranges::find(kWishes, request.wish, &std::pair<Wish, std::string_view>::first);
-    return boost::json::serialize(boost::json::object{{"format", kFormat},
-                                                      {"wish", wish->second},
-                                                      {"job", request.job.text()},
-                                                      {"by", request.by},
-                                                      {"asked", iso_time(request.asked)}}) +
-           "\n";
+    boost::json::object record{{"format", request.keep.empty() ? kFormat : kFormatOfKeeping},
+                               {"wish", wish->second},
+                               {"job", request.job.text()},
+                               {"by", request.by},
+                               {"asked", iso_time(request.asked)}};
+    if (!request.keep.empty()) record["keep"] = request.keep.text();
+    return boost::json::serialize(record) + "\n";
 }
 
 result<JobRequest> parse_request(std::string_view text)
@@ -65,9 +67,13 @@ result<JobRequest> parse_request(std::string_view text)
     auto job = JobId::parse(fields.text("job"));
     std::string by = fields.text("by");
     const TimePoint asked = fields.time("asked");
-    if (!fields.sound() || format != kFormat || wish == kWishes.end() || !job || !is_name(by))
+    const auto keep =
+        format == kFormatOfKeeping ? PayloadSet::parse(fields.text("keep")) : std::optional(PayloadSet());
+    const bool known_format = format == kFormat || (format == kFormatOfKeeping && keep && !keep->empty() &&
+                                                    wish != kWishes.end() && wish->first != Wish::Cancel);
+    if (!fields.sound() || !known_format || wish == kWishes.end() || !job || !is_name(by))
         return Errc::Corrupt;
-    return JobRequest{wish->first, std::move(*job), std::move(by), asked};
+    return JobRequest{wish->first, std::move(*job), std::move(by), asked, *keep};
 }
 
 std::string format_answer(const JobAnswer& answer)

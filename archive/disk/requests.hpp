@@ -6,6 +6,7 @@
 
 #include "archive/disk/env.hpp"
 #include "archive/disk/names.hpp"
+#include "archive/disk/payload.hpp"
 
 #include <chrono>
 #include <optional>
@@ -21,6 +22,7 @@ struct JobRequest {
     JobId job;
     std::string by; // who wishes it, for the log: "cli:root"
     TimePoint asked;
+    PayloadSet keep{}; // of a rerun: the payloads the new job is to keep
 };
 
 struct JobAnswer {

@@ -36,6 +36,8 @@ std::vector<archive::Event> import_events(const archive::JobManifest& manifest, 
         events.push_back(set_aside_event(now, imported.counts));
         events.push_back(warnings_event(now, reject_warnings(manifest, imported)));
     }
+    for (const DroppedPayload& payload : imported.dropped)
+        events.push_back(payload_dropped_event(now, payload.which, payload.why));
     events.push_back(finished_event(now, imported.counts));
     return events;
 }

@@ -4,6 +4,7 @@
 #include "archive/jobs/active_control.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/file_text.hpp"
+#include "archive/jobs/intake_coming.hpp"
 #include "archive/jobs/job_events.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/setting.hpp"
@@ -28,42 +29,6 @@ boost::json::array names(const std::vector<std::string>& from)
 }
 
 } // namespace
-
-// A job between made_ and queued_: the next ones of its dataset wait for it by now, so it has to come even if
-// memory runs out on the way.
-class Intake::Coming {
-public:
-    explicit Coming(Intake& intake)
-        : intake_(intake)
-    {
-    }
-    ~Coming()
-    {
-        if (!job_) return;
-        try {
-            intake_.queued_(*job_);
-        } catch (const std::exception&) {
-            return; // then it runs after the next start, and its dataset's other jobs behind it
-        }
-    }
-    Coming(const Coming&) = delete;
-    Coming& operator=(const Coming&) = delete;
-
-    // For EnqueueRequest::made; lives no longer than this.
-    [[nodiscard]] std::function<void(const archive::JobRecord&)> made()
-    {
-        return [this](const archive::JobRecord& job) {
-            job_ = job;
-            if (intake_.made_) intake_.made_(job);
-        };
-    }
-    // Nothing if no job was made.
-    [[nodiscard]] const std::optional<archive::JobRecord>& job() const { return job_; }
-
-private:
-    Intake& intake_;
-    std::optional<archive::JobRecord> job_;
-};
 
 Intake::Intake(archive::Archive& archive, StatusBoard& board,
                std::function<void(const archive::JobRecord&)> queued,
@@ -230,7 +195,7 @@ archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
     if (!control) return control.error();
     Coming coming(*this);
     auto job = archive_.jobs().repeat(
-        order.job, {std::move(*control), order.request_id, order.user, order.via, coming.made()});
+        order.job, {std::move(*control), order.request_id, order.user, order.via, coming.made(), order.keep});
     if (coming.job()) announce(*coming.job());
     return job;
 }

@@ -30,6 +30,29 @@ struct RerunOrder {
     std::string request_id;         // asking again under the same one makes no second job
     std::string user;
     std::string via; // "cli"
+    archive::PayloadSet keep{};
+};
+
+// The same of a file in completed/, whether or not its job is known still.
+struct SnapshotOrder {
+    archive::DatasetKey dataset;
+    archive::SnapshotDirectory day;
+    std::string name;                                       // "13:05:02.123-crimes.csv"
+    RerunOrder::Control control = RerunOrder::Control::Own; // the one beside it, or the dataset's of today
+    std::string request_id;                                 // as above, if its job is known
+    std::string user;
+    std::string via;
+    archive::PayloadSet keep{};
+};
+
+// An upload that somebody makes a job of by hand.
+struct HandOrder {
+    archive::DatasetKey dataset;
+    std::optional<std::string> control; // text of a control file for this job alone; unset: the active one
+    std::string request_id;             // or empty
+    std::string user;
+    std::string via; // "https"
+    archive::PayloadSet keep{};
 };
 
 class Intake {
@@ -52,6 +75,14 @@ public:
                                                     std::unique_ptr<archive::Upload> upload);
     // A job that gives an ended one's file to its dataset once more. Errors as JobStore::repeat().
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const RerunOrder& order);
+    // Errors: NotFound (no such dataset, or the name is that of no data file), InputGone, errno.
+    [[nodiscard]] archive::result<archive::JobRecord> rerun(const SnapshotOrder& order);
+    // JobError: the order's control file is refused, as an enqueued control.json would be; nothing of that is
+    // told in the log, and the active one stays in any case. Else as enqueue(), but control files and schemas
+    // are no data files here: NameNotAllowed. Whatever goes wrong before there is a job, the upload is gone;
+    // of faults of the disk on the way, it is kept as a partial.
+    [[nodiscard]] archive::result<std::variant<Accepted, JobError>> enqueue_by_hand(
+        const HandOrder& order, std::unique_ptr<archive::Upload> upload);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
     // Whether an upload that is still arriving would fail as a job for certain; see early_look.hpp. If so,
@@ -73,7 +104,7 @@ private:
                                                          const archive::FileName& name, archive::File& file);
     [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
                                                                 const archive::FileName& name);
-    class Coming; // intake.cpp
+    class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);
 

@@ -1,5 +1,9 @@
 #include "archive/jobs/job_events.hpp"
 
+#include "archive/disk/iso_time.hpp"
+#include "archive/disk/layout.hpp"
+#include "archive/jobs/job_json.hpp"
+
 namespace wharf::jobs {
 
 archive::Event queued_event(const archive::JobManifest& manifest)
@@ -11,6 +15,7 @@ archive::Event queued_event(const archive::JobManifest& manifest)
                              {"via", manifest.via}};
     if (!manifest.request_id.empty()) data["requestId"] = manifest.request_id;
     if (manifest.repeats) data["repeats"] = manifest.repeats->text();
+    if (!manifest.keep.empty()) data["keep"] = words_of(manifest.keep);
     return {manifest.arrived, "committed-job", std::move(data)};
 }
 
@@ -63,6 +68,21 @@ archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds dur
                             const std::string& snapshot_name)
 {
     return {at, "storing-completed-time", {{"duration", duration.count()}, {"newFilename", snapshot_name}}};
+}
+
+archive::Event payload_kept_event(archive::TimePoint at, archive::Payload which, std::uint64_t bytes,
+                                  archive::TimePoint until)
+{
+    return {at,
+            "payload-kept",
+            {{"name", archive::layout::payload_name(which)},
+             {"bytes", bytes},
+             {"until", archive::iso_time(until)}}};
+}
+
+archive::Event payload_dropped_event(archive::TimePoint at, archive::Payload which, std::string_view why)
+{
+    return {at, "payload-dropped", {{"name", archive::layout::payload_name(which)}, {"reason", why}}};
 }
 
 archive::Event ended_event(const archive::JobResult& result)

@@ -25,6 +25,12 @@ namespace wharf::jobs {
 [[nodiscard]] archive::Event finished_event(archive::TimePoint at, const archive::Counts& counts);
 [[nodiscard]] archive::Event stored_event(archive::TimePoint at, std::chrono::milliseconds duration,
                                           const std::string& snapshot_name);
+// "payload-kept": its name, its bytes, and until when it can be fetched.
+[[nodiscard]] archive::Event payload_kept_event(archive::TimePoint at, archive::Payload which,
+                                                std::uint64_t bytes, archive::TimePoint until);
+// "payload-dropped": its name, and why it is not kept though it was wanted.
+[[nodiscard]] archive::Event payload_dropped_event(archive::TimePoint at, archive::Payload which,
+                                                   std::string_view why);
 // "success", "failure" or "superseded": made of the result alone, like queued_event of the manifest.
 [[nodiscard]] archive::Event ended_event(const archive::JobResult& result);
 

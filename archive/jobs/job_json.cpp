@@ -4,6 +4,14 @@
 
 namespace wharf::jobs {
 
+boost::json::array words_of(archive::PayloadSet keep)
+{
+    boost::json::array words;
+    for (const archive::Payload payload : archive::kAllPayloads)
+        if (keep.has(payload)) words.emplace_back(to_string(payload));
+    return words;
+}
+
 boost::json::object job_json(const archive::JobRecord& job)
 {
     const auto& manifest = job.manifest;
@@ -19,6 +27,7 @@ boost::json::object job_json(const archive::JobRecord& job)
                             {"user", manifest.user},
                             {"via", manifest.via}};
     if (manifest.repeats) out["repeats"] = manifest.repeats->text();
+    if (!manifest.keep.empty()) out["keep"] = words_of(manifest.keep);
     if (!job.result) return out;
     const auto& result = *job.result;
     out["started"] = archive::iso_time(result.started);

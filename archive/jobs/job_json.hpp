@@ -9,6 +9,7 @@
 namespace wharf::jobs {
 
 // Without its events. What is known only of an ended job is absent before.
+[[nodiscard]] boost::json::array words_of(archive::PayloadSet keep); // ["pull", "push"]
 [[nodiscard]] boost::json::object job_json(const archive::JobRecord& job);
 
 } // namespace wharf::jobs

@@ -19,6 +19,12 @@ std::int64_t attempt_of(const archive::Event& event)
     return attempt->to_number<std::int64_t>(error);
 }
 
+std::string_view name_of(const archive::Event& event)
+{
+    const auto* name = event.data.if_contains("name");
+    return name != nullptr && name->is_string() ? std::string_view(name->get_string()) : std::string_view();
+}
+
 } // namespace
 
 archive::result<JobLog> JobLog::read(archive::Archive& archive, const archive::JobManifest& manifest)
@@ -91,7 +97,8 @@ archive::result<void> JobLog::sync()
 bool JobLog::has(const archive::Event& event) const
 {
     return std::any_of(events_.begin(), events_.end(), [&](const archive::Event& told) {
-        return told.type == event.type && attempt_of(told) == attempt_of(event);
+        return told.type == event.type && attempt_of(told) == attempt_of(event) &&
+               name_of(told) == name_of(event);
     });
 }
 

@@ -9,6 +9,7 @@
 #include "archive/jobs/queue.hpp"
 #include "archive/jobs/status_board.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct RunContext {
     std::string data_root; // file system path; live tables are beneath it
     std::function<void(std::string_view)> log;
     AfterEnd after_end{};
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 // Starts of a job that may be lost before it is given up.

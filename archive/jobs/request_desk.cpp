@@ -64,7 +64,8 @@ JobAnswer RequestDesk::rerun(std::string_view token, const JobRequest& request)
 {
     const auto control =
         request.wish == JobRequest::Wish::Rerun ? RerunOrder::Control::Own : RerunOrder::Control::Active;
-    const auto job = intake_.rerun({request.job, control, std::string(token), request.by, "cli"});
+    const auto job =
+        intake_.rerun(RerunOrder{request.job, control, std::string(token), request.by, "cli", request.keep});
     if (!job) return {false, why_no_rerun(request.job, job.error())};
     const archive::JobId& made = job->manifest.id;
     return {true, fmt::format("job {} is queued: it repeats {}", made.text(), request.job.text()), made};

@@ -32,7 +32,7 @@ struct Runner::State {
 
 Runner::Runner(archive::Archive& archive, StatusBoard& board, RunnerOptions options)
     : state_(new State{{archive, board, std::move(options.data_root), std::move(options.log),
-                        std::move(options.after_end)},
+                        std::move(options.after_end), std::move(options.payload_max_age)},
                        options.workers})
 {
 }

@@ -10,6 +10,7 @@
 #include "archive/jobs/after_end.hpp"
 #include "archive/jobs/status_board.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ struct RunnerOptions {
     // One call per thing an administrator should read in the server's log; any thread.
     std::function<void(std::string_view)> log;
     AfterEnd after_end{};
+    // How long payloads are kept: the setting of now; any thread.
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 // What became of the wish to cancel a job.

@@ -3,6 +3,7 @@
 #include "archive/disk/layout.hpp"
 #include "archive/jobs/import_events.hpp"
 #include "archive/jobs/job_events.hpp"
+#include "archive/jobs/job_payloads.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/stored_files.hpp"
 
@@ -116,6 +117,11 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
 
 Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
 {
+    // A run that was killed may have left a part of them.
+    if (const auto recorded = archive_.jobs().result_of(job.manifest.id); recorded && !*recorded)
+        if (auto gone = drop_import_payloads(archive_.jobs(), job.manifest); !gone)
+            options_.log(fmt::format("job {}: what there is of its payloads cannot be removed: {}",
+                                     job.manifest.id.text(), gone.error().message()));
     const auto now = archive_.env().now();
     return publish(job, failed(job.manifest, now, now, error));
 }
@@ -129,8 +135,9 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
 {
     const auto started = archive_.env().now();
     Applied applied = Applied::NotYet;
+    archive::PayloadSet payloads = job.manifest.keep;
     for (std::size_t tries = 0;; ++tries) {
-        auto outcome = attempt(job, started, applied);
+        auto outcome = attempt(job, started, payloads, applied);
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
@@ -145,7 +152,8 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
     }
 }
 
-Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started, Applied& applied)
+Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started,
+                                archive::PayloadSet& payloads, Applied& applied)
 {
     const auto& manifest = job.manifest;
     auto recorded = archive_.jobs().result_of(manifest.id);
@@ -161,8 +169,13 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     if (auto told = log->record({processing_event(started, manifest)}); !told)
         return storage_error("writing the log", told.error());
 
-    const auto imported = import(job, *log, applied);
-    if (const auto* const error = std::get_if<JobError>(&imported)) return *error;
+    const auto imported = import(job, *log, payloads, applied);
+    if (const auto* const error = std::get_if<JobError>(&imported)) {
+        if (error->type == "disk-full" && !payloads.empty())
+            if (auto gone = go_without_payloads(manifest, *log, payloads); !gone)
+                return storage_error("removing payloads", gone.error());
+        return *error;
+    }
     const auto& done = std::get<Imported>(imported);
     if (auto kept = keep(job, *log, done); !kept) return storage_error("keeping the data", kept.error());
     return archive::JobResult{archive::JobState::Succeeded,
@@ -174,7 +187,8 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
                               {}};
 }
 
-std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log, Applied& applied)
+std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, JobLog& log,
+                                                archive::PayloadSet payloads, Applied& applied)
 {
     const auto& manifest = job.manifest;
     const auto type = file_type(manifest.filename.text());
@@ -207,6 +221,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         [&](const Progress& progress) { show(job, progress, running_text(progress)); },
         stop_,
         [this](std::string_view name) { archive_.env().step(name); },
+        payloads,
         options_.report_every,
     };
     auto imported = import_file(request);
@@ -216,6 +231,19 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
     if (auto told = log.record(std::move(events)); !told)
         return storage_error("writing the log", told.error());
     return imported;
+}
+
+archive::result<void> Worker::go_without_payloads(const archive::JobManifest& manifest, JobLog& log,
+                                                  archive::PayloadSet& payloads)
+{
+    if (auto gone = drop_import_payloads(archive_.jobs(), manifest); !gone) return gone;
+    std::vector<archive::Event> events;
+    for (const archive::Payload which : {archive::Payload::Pull, archive::Payload::Push})
+        if (payloads.has(which))
+            events.push_back(
+                payload_dropped_event(archive_.env().now(), which, "the server's disk was full"));
+    payloads = {};
+    return log.record(std::move(events));
 }
 
 archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, const Imported& imported)
@@ -275,7 +303,10 @@ archive::result<void> Worker::tell_end(const archive::JobManifest& manifest, con
 {
     auto log = JobLog::open(archive_, manifest);
     if (!log) return log.error();
-    if (auto told = log->record({ended_event(result)}); !told) return told.error();
+    auto events = payload_events(archive_.jobs(), manifest, result, options_.payload_max_age());
+    if (!events) return events.error();
+    events->push_back(ended_event(result));
+    if (auto told = log->record(std::move(*events)); !told) return told.error();
     if (auto synced = log->sync(); !synced) return synced.error();
     return board_.post(manifest.dataset, manifest.tag(), result.english, archive::Sync::Yes);
 }

@@ -34,6 +34,7 @@ struct WorkerOptions {
     std::function<bool(std::chrono::seconds)> wait;
     AfterEnd after_end{};
     std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 class Worker {
@@ -64,10 +65,15 @@ private:
     using Outcome = std::variant<archive::JobResult, JobError>;
     enum class Applied { NotYet, Yes };
     [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job);
-    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started, Applied& applied);
+    // The next attempt goes without payloads if there was no room for this one.
+    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started,
+                                  archive::PayloadSet& payloads, Applied& applied);
     // `applied` becomes Yes as soon as the table has the changes, whatever fails then.
     [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log,
-                                                          Applied& applied);
+                                                          archive::PayloadSet payloads, Applied& applied);
+    // The import had no room. Its payloads are removed, which makes some.
+    [[nodiscard]] archive::result<void> go_without_payloads(const archive::JobManifest& manifest, JobLog& log,
+                                                            archive::PayloadSet& payloads);
     [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
                                              const Imported& imported);
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);

@@ -96,6 +96,16 @@ archive::result<std::vector<FailedInput>> find_failed_inputs(archive::Archive& a
     return found;
 }
 
+archive::result<std::vector<KeptPayloads>> find_payloads(archive::Archive& archive, archive::TimePoint cutoff)
+{
+    const auto jobs = archive.catalog().kept_payloads(cutoff);
+    if (!jobs) return jobs.error();
+    std::vector<KeptPayloads> found;
+    for (const auto& job : *jobs)
+        if (job.result) found.push_back({job.manifest.id, job.result->finished});
+    return found;
+}
+
 archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& archive)
 {
     const auto partials = archive.uploads().partials();

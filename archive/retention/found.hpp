@@ -12,6 +12,8 @@ namespace wharf::retention {
                                                             archive::TimePoint now, const Rules& rules);
 [[nodiscard]] archive::result<std::vector<FailedInput>> find_failed_inputs(archive::Archive& archive,
                                                                            archive::TimePoint cutoff);
+[[nodiscard]] archive::result<std::vector<KeptPayloads>> find_payloads(archive::Archive& archive,
+                                                                       archive::TimePoint cutoff);
 [[nodiscard]] archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& archive);
 
 } // namespace wharf::retention

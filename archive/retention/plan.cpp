@@ -104,6 +104,17 @@ std::vector<Removal> plan_failed_inputs(const std::vector<FailedInput>& found, a
     return plan;
 }
 
+std::vector<Removal> plan_payloads(const std::vector<KeptPayloads>& found, archive::TimePoint now,
+                                   const Rules& rules)
+{
+    std::vector<Removal> plan;
+    for (const auto& payloads : found)
+        if (payloads.ended + rules.payload_max_age < now)
+            plan.push_back({PayloadsGo{payloads.job}, fmt::format("payloads of job {}", payloads.job.text()),
+                            older(rules.payload_max_age)});
+    return plan;
+}
+
 std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found, archive::TimePoint now,
                                    const Rules& rules)
 {

@@ -46,6 +46,12 @@ struct FailedInput {
     bool held = false;
 };
 
+// The payloads of a job. A hold of the dataset does not keep them: it is for data, and they are copies of it.
+struct KeptPayloads {
+    archive::JobId job;
+    archive::TimePoint ended;
+};
+
 struct PartialUpload {
     archive::DatasetKey dataset;
     archive::FileName name;
@@ -72,13 +78,18 @@ struct JobDayGoes { // the finished jobs of held datasets excepted
 struct FailedInputGoes {
     archive::JobId job;
 };
+struct PayloadsGo {
+    archive::JobId job;
+};
 struct PartialGoes {
     archive::DatasetKey dataset;
     archive::FileName name;
 };
 
 struct Removal {
-    std::variant<SnapshotDayGoes, SnapshotGoes, LogLinesGo, JobDayGoes, FailedInputGoes, PartialGoes> what;
+    std::variant<SnapshotDayGoes, SnapshotGoes, LogLinesGo, JobDayGoes, FailedInputGoes, PayloadsGo,
+                 PartialGoes>
+        what;
     std::string path;   // for people: relative to the data root
     std::string reason; // "older than 30d and not among the last 10"
 };
@@ -95,6 +106,8 @@ struct Removal {
                                                  archive::TimePoint now, const Rules& rules);
 [[nodiscard]] std::vector<Removal> plan_failed_inputs(const std::vector<FailedInput>& found,
                                                       archive::TimePoint now, const Rules& rules);
+[[nodiscard]] std::vector<Removal> plan_payloads(const std::vector<KeptPayloads>& found,
+                                                 archive::TimePoint now, const Rules& rules);
 [[nodiscard]] std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found,
                                                  archive::TimePoint now, const Rules& rules);
 

@@ -77,6 +77,12 @@ struct Pruner::Run {
             carry_out(plan_failed_inputs(*inputs, now, pruner.rules_));
         else
             complain("listing inputs of failed jobs", inputs.error());
+
+        const auto payloads = find_payloads(pruner.archive_, now - pruner.rules_.payload_max_age);
+        if (payloads)
+            carry_out(plan_payloads(*payloads, now, pruner.rules_));
+        else
+            complain("listing payloads", payloads.error());
     }
 
     void partials()

@@ -108,6 +108,8 @@ struct Remover {
 
     result<void> operator()(const FailedInputGoes& goes) const { return archive.jobs().drop_input(goes.job); }
 
+    result<void> operator()(const PayloadsGo& goes) const { return archive.jobs().drop_payloads(goes.job); }
+
     result<void> operator()(const PartialGoes& goes) const
     {
         return archive.uploads().remove_partial(goes.dataset, goes.name);

@@ -96,7 +96,7 @@ int carry_out(const JobOrder& order, CliContext& context)
     if (!config) return kProblem;
     auto open = open_archive(*config, Company::AloneIfPossible, context.err);
     if (!open) return kProblem;
-    const JobRequest request{order.wish, order.job, who_asks(), open->env->now()};
+    const JobRequest request{order.wish, order.job, who_asks(), open->env->now(), order.keep};
     const std::string token = archive::fresh_token(*open->env);
     if (open->access == archive::Access::Serve)
         return do_it_here(*open, *config, order, token, request, context);

@@ -14,6 +14,7 @@ struct JobOrder {
     archive::JobId job;
     std::chrono::seconds wait; // for the server's answer
     bool json = false;
+    archive::PayloadSet keep{}; // of a rerun
 };
 
 // Prints what came of it and gives the exit code. Blocks; a server that does not answer in time may still do

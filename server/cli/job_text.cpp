@@ -68,6 +68,7 @@ std::string job_details(const archive::JobRecord& job, Input input)
     add("from", fmt::format("{}, {}", manifest.user, manifest.via));
     if (!manifest.request_id.empty()) add("request", manifest.request_id);
     if (manifest.repeats) add("repeats", manifest.repeats->text());
+    if (!manifest.keep.empty()) add("keeps", manifest.keep.text());
     add("arrived", archive::iso_time(manifest.arrived));
     if (job.result) {
         add("started", archive::iso_time(job.result->started));

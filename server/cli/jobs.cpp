@@ -6,6 +6,7 @@
 #include "archive/jobs/kept_statistics.hpp"
 #include "archive/jobs/render.hpp"
 #include "server/cli/archive_command.hpp"
+#include "server/cli/job_payload.hpp"
 #include "server/cli/job_request.hpp"
 #include "server/cli/job_text.hpp"
 
@@ -24,6 +25,7 @@ struct JobsOptions {
     std::string state;
     std::uint32_t limit = 250;
     std::string control = "own";
+    std::string keep;
     unsigned wait = 30; // seconds
     bool json = false;
 };
@@ -109,7 +111,14 @@ int run_order(const JobsOptions& options, archive::JobRequest::Wish wish, CliCon
 {
     const auto id = job_argument(options.id, context);
     if (!id) return kUsage;
-    return carry_out({options.config, wish, *id, std::chrono::seconds(options.wait), options.json}, context);
+    const auto keep = archive::PayloadSet::parse(options.keep);
+    if (!keep) {
+        refuse(context, fmt::format("\"{}\" names no payloads: pull, push, hook-output, with commas between",
+                                    options.keep));
+        return kUsage;
+    }
+    return carry_out({options.config, wish, *id, std::chrono::seconds(options.wait), options.json, *keep},
+                     context);
 }
 
 int run_rerun(const JobsOptions& options, CliContext& context)
@@ -162,6 +171,8 @@ void add_jobs(CLI::App& app, CliContext& context)
         ->add_option("--control", rerun.second->control,
                      "Read it by the job's own control file (own, the default) or by the dataset's (active)")
         ->check(CLI::IsMember({"own", "active"}));
+    rerun.first->add_option("--keep", rerun.second->keep,
+                            "Payloads to keep for a while: pull, push, hook-output, with commas between");
     waits(rerun);
     takes_json(rerun);
 
@@ -171,6 +182,8 @@ void add_jobs(CLI::App& app, CliContext& context)
     takes_id(cancel);
     waits(cancel);
     takes_json(cancel);
+
+    add_job_payload(*jobs, context);
 }
 
 } // namespace wharf::cli

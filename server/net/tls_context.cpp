@@ -1,5 +1,7 @@
 #include "server/net/tls_context.hpp"
 
+#include "server/net/alpn.hpp"
+
 #include "server/net/certificate_names.hpp"
 
 #include <boost/asio/ssl/error.hpp>
@@ -18,23 +20,6 @@
 namespace wharf::net {
 
 namespace {
-
-// RFC 7301: "ftp" on the control connection, "ftp-data" on data connections; a client that asks only for
-// something else (http/1.1, say) was sent here by mistake or by an attacker.
-int select_alpn(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
-                unsigned int in_length, void*)
-{
-    static constexpr unsigned char offered[] = "\x03"
-                                               "ftp"
-                                               "\x08"
-                                               "ftp-data";
-    unsigned char* chosen = nullptr;
-    if (SSL_select_next_proto(&chosen, out_length, offered, sizeof offered - 1, in, in_length) !=
-        OPENSSL_NPN_NEGOTIATED)
-        return SSL_TLSEXT_ERR_ALERT_FATAL;
-    *out = chosen;
-    return SSL_TLSEXT_ERR_OK;
-}
 
 // What went wrong first; later entries only say where it was noticed.
 std::string openssl_reason()
@@ -71,7 +56,7 @@ void apply_policy(SSL_CTX* ctx, bool only_tls13)
     SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
     SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL");
     SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384");
-    SSL_CTX_set_alpn_select_cb(ctx, select_alpn, nullptr);
+    select_by_alpn(ctx);
 }
 
 // Who may resume here: a session begun when other client certificates were good, or none was asked for, must

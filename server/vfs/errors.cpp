@@ -66,6 +66,7 @@ error_code meaning(archive::Errc e)
     case archive::Errc::Corrupt: return io_error();
     case archive::Errc::OverQuota: return Errc::OverQuota;
     case archive::Errc::InputGone:
+    case archive::Errc::PayloadGone:
     case archive::Errc::OutsideRoot: return Errc::NotFound;
     }
     return io_error();

@@ -28,7 +28,7 @@ JOB_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 class Ports:
-    """One control port and PASSIVE_PORTS passive ones behind it, free now and not given to another test.
+    """One control port, PASSIVE_PORTS passive ones behind it and one for HTTPS, free now and not given to another test.
 
     The claim is an abstract Unix socket named after the first port, so it ends with this process.
     """
@@ -40,7 +40,7 @@ class Ports:
             claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 claim.bind(f"\0wharfinger-test-ports-{first}")
-                for port in range(first, first + PASSIVE_PORTS + 1):
+                for port in range(first, first + PASSIVE_PORTS + 2):
                     with socket.socket() as probe:
                         probe.bind(("127.0.0.1", port))
             except OSError:
@@ -49,6 +49,7 @@ class Ports:
             self.claim = claim
             self.control = first
             self.passive = range(first + 1, first + 1 + PASSIVE_PORTS)
+            self.https = first + 1 + PASSIVE_PORTS
             return
 
     def release(self):
@@ -83,6 +84,7 @@ class Server:
             "data.root": self.data,
             "ftps.listen": [f"127.0.0.1:{self.ports.control}"],
             "ftps.passive_ports": f"{self.ports.passive[0]}-{self.ports.passive[-1]}",
+            "https.listen": [f"127.0.0.1:{self.ports.https}"],
             "auth.users": "users.toml",
             "log.level": "debug",
             **(settings or {}),

@@ -1,7 +1,9 @@
 #include "archive/jobs/hooks/hook_worker.hpp"
 
+#include "archive/jobs/hooks/hook_output.hpp"
 #include "archive/jobs/hooks/hook_process.hpp"
 #include "archive/jobs/hooks/kept_output.hpp"
+#include "archive/jobs/job_events.hpp"
 #include "archive/jobs/job_log.hpp"
 
 #include <fmt/format.h>
@@ -39,7 +41,7 @@ std::optional<std::chrono::seconds> HookWorker::run(HookTask& task)
     const HookSettings settings = options_.settings();
     if (task.untold.empty()) {
         const HookStory story = hook_story(log->events());
-        if (story.over) return forget(task);
+        if (story.over) return end(task, *job, *log);
         switch (make_try(task, *job, settings, story)) {
         case Try::Made: break;
         case Try::Needless: return forget(task);
@@ -49,7 +51,7 @@ std::optional<std::chrono::seconds> HookWorker::run(HookTask& task)
     if (auto told = tell(*log, task.untold); !told) return put_off(task, "writing the log", told.error());
     task.untold.clear();
     const HookStory story = hook_story(log->events());
-    if (story.over) return forget(task);
+    if (story.over) return end(task, *job, *log);
     return settings.delay_after(story.tries);
 }
 
@@ -69,8 +71,12 @@ HookWorker::Try HookWorker::make_try(HookTask& task, const archive::JobRecord& j
     const unsigned attempt = story.tries + 1;
     const auto began = std::chrono::steady_clock::now();
     KeptOutput output;
-    const ProcessEnd end = runner_.run(hook_process(job, attempt, settings, options_.environment),
-                                       [&output](std::string_view bytes) { output.add(bytes); });
+    HookOutput payload(archive_.jobs(), job.manifest, attempt, archive_.env().now());
+    const ProcessEnd end =
+        runner_.run(hook_process(job, attempt, settings, options_.environment), [&](std::string_view bytes) {
+            output.add(bytes);
+            payload.add(bytes);
+        });
     const auto took = std::chrono::steady_clock::now() - began;
     archive_.env().step("hook-ran");
     if (end.how == ProcessEnd::How::Interrupted) {
@@ -89,6 +95,29 @@ HookWorker::Try HookWorker::make_try(HookTask& task, const archive::JobRecord& j
         task.untold.push_back(hook_given_up_event(now, name, attempt));
     }
     return Try::Made;
+}
+
+std::optional<std::chrono::seconds> HookWorker::end(const HookTask& task, const archive::JobRecord& job,
+                                                    JobLog& log)
+{
+    if (auto told = tell_output(job, log); !told) return put_off(task, "writing the log", told.error());
+    return forget(task);
+}
+
+archive::result<void> HookWorker::tell_output(const archive::JobRecord& job, JobLog& log)
+{
+    if (!job.manifest.keep.has(archive::Payload::HookOutput) || !job.payloads_kept) return {};
+    const auto now = archive_.env().now();
+    const auto file = archive_.jobs().open(job.manifest.id, archive::JobFile::HookOutput);
+    if (!file && file.error() != archive::Errc::NotFound) return file.error();
+    if (!file)
+        return tell(log,
+                    {payload_dropped_event(now, archive::Payload::HookOutput, "the disk did not take it")});
+    if (auto synced = (*file)->sync(); !synced) return synced;
+    const auto info = (*file)->info();
+    if (!info) return info.error();
+    return tell(log, {payload_kept_event(now, archive::Payload::HookOutput, info->size,
+                                         job.result->finished + options_.payload_max_age())});
 }
 
 std::optional<std::chrono::seconds> HookWorker::forget(const HookTask& task)

@@ -11,6 +11,7 @@
 #include "archive/jobs/hooks/hook_events.hpp"
 #include "archive/jobs/hooks/hook_settings.hpp"
 #include "archive/jobs/hooks/process_runner.hpp"
+#include "archive/jobs/job_log.hpp"
 
 #include <chrono>
 #include <functional>
@@ -32,6 +33,8 @@ struct HookWorkerOptions {
     std::vector<std::string> environment;   // "NAME=value", given to every command
     // One call per thing an administrator should read in the server's log; any thread.
     std::function<void(std::string_view)> log;
+    // How long payloads are kept: the setting of now; any thread.
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 class HookWorker {
@@ -49,6 +52,10 @@ private:
     enum class Try { Made, Needless, Interrupted };
     [[nodiscard]] Try make_try(HookTask& task, const archive::JobRecord& job, const HookSettings& settings,
                                const HookStory& story);
+    // The hook is over.
+    std::optional<std::chrono::seconds> end(const HookTask& task, const archive::JobRecord& job, JobLog& log);
+    // "payload-kept" for the output that the job keeps, which is durable then.
+    [[nodiscard]] archive::result<void> tell_output(const archive::JobRecord& job, JobLog& log);
     std::optional<std::chrono::seconds> forget(const HookTask& task);
     std::optional<std::chrono::seconds> put_off(const HookTask& task, std::string_view doing,
                                                 const archive::error_code& why);

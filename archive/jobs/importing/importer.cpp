@@ -2,6 +2,7 @@
 
 #include "archive/jobs/importing/column_map.hpp"
 #include "archive/jobs/importing/column_statistics.hpp"
+#include "archive/jobs/importing/import_payloads.hpp"
 #include "archive/jobs/importing/input_records.hpp"
 #include "archive/jobs/importing/progress_reports.hpp"
 #include "archive/jobs/importing/rejects.hpp"
@@ -26,6 +27,7 @@ public:
         : request_(request)
         , section_(request.control.section(request.type.format))
         , rule_(row_error_rule(section_))
+        , payloads_(request.files, request.keep)
         , progress_(request.report, request.report_every)
     {
     }
@@ -44,8 +46,10 @@ public:
         if (auto* error = std::get_if<JobError>(&applied)) return std::move(*error);
         if (const auto& before = std::get<std::optional<AppliedJob>>(applied))
             return Imported{
-                before->counts, *live_, true, before->bytes, {}, {}, points_to_geocode(section_, *live_)};
-        return apply();
+                before->counts, *live_, true, before->bytes, {}, {}, {}, points_to_geocode(section_, *live_)};
+        auto outcome = apply();
+        if (std::holds_alternative<JobError>(outcome)) payloads_.import_failed();
+        return outcome;
     }
 
 private:
@@ -77,12 +81,19 @@ private:
     {
         for (const auto which : {archive::JobFile::Rejects, archive::JobFile::Statistics})
             if (auto discarded = request_.files.discard(which); !discarded)
-                return io_error("what an earlier attempt left cannot be removed", discarded.error());
+                return cannot_remove(discarded.error());
+        if (auto discarded = payloads_.discard(); !discarded) return cannot_remove(discarded.error());
         return std::nullopt;
+    }
+
+    static JobError cannot_remove(const archive::error_code& why)
+    {
+        return io_error("what an earlier attempt left cannot be removed", why);
     }
 
     std::optional<JobError> change_schema(const ColumnMap& map)
     {
+        payloads_.follow(*store_, map.schema);
         auto deleted = store_->begin(map.schema, request_.control.action);
         if (auto* error = std::get_if<JobError>(&deleted)) return std::move(*error);
         counts_.deleted = std::get<std::uint64_t>(deleted);
@@ -98,6 +109,7 @@ private:
         if (auto* error = std::get_if<JobError>(&made)) return std::move(*error);
         RowWriter& writer = *std::get<std::unique_ptr<RowWriter>>(made);
         if (section_.column_statistics) statistics_.emplace(schema, rows.columns(), random_hash_key());
+        payloads_.begin_pull(schema, rows.columns());
         if (const auto info = request_.input.info()) total_bytes_ = info->size;
         progress_.begin(reading());
 
@@ -136,7 +148,9 @@ private:
             if (request_.stop) return interrupted();
             ++counts_.rows;
             if (batch.wrong(i) == nullptr) {
-                auto effect = writer.put(batch.record(i), batch.row(i));
+                const Row row = batch.row(i);
+                payloads_.pulled(row);
+                auto effect = writer.put(batch.record(i), row);
                 if (const auto* const done = std::get_if<Effect>(&effect)) {
                     count(*done);
                     continue;
@@ -170,7 +184,9 @@ private:
         const bool all = counts_.rejected > 0 && counts_.rejected == counts_.rows;
         if (all && request_.control.action == Action::Replace)
             return too_many(rejects, "and a Replace would leave no row");
-        return statistics_ ? keep_statistics(*statistics_, request_.files) : std::nullopt;
+        if (statistics_)
+            if (auto error = keep_statistics(*statistics_, request_.files)) return error;
+        return payloads_.finish();
     }
 
     JobError too_many(const Rejects& rejects, const std::string& why) const
@@ -196,6 +212,7 @@ private:
                         text_bytes_,
                         rejects.named(),
                         times_.told(),
+                        payloads_.dropped(),
                         points_to_geocode(section_, schema)};
     }
 
@@ -230,6 +247,7 @@ private:
     const RowErrorRule rule_;
     const Clock::time_point began_ = Clock::now();
     std::optional<Schema> live_;
+    ImportPayloads payloads_; // outlives the store
     std::unique_ptr<TableStore> store_;
     archive::Counts counts_;
     std::uint64_t file_bytes_ = 0; // read so far

@@ -16,13 +16,16 @@
 //
 // A record that makes no row, or repeats a row identifier, fails the job, or is set aside
 // (row_error_rule.hpp): then it counts as rejected and is listed in JobFile::Rejects. That is durable before
-// the table's commit, as JobFile::Statistics is if the control file wants statistics of the columns.
+// the table's commit, as JobFile::Statistics is if the control file wants statistics of the columns, and as
+// the payloads that are to be kept are; see import_payloads.hpp. Of an import that fails, there is no Push,
+// and Pull has the rows until there.
 #pragma once
 
 #include "archive/disk/job.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
 #include "archive/jobs/importing/import_files.hpp"
+#include "archive/jobs/importing/payload_file.hpp"
 #include "archive/jobs/importing/progress.hpp"
 #include "archive/jobs/importing/step_times.hpp"
 
@@ -48,6 +51,7 @@ struct ImportRequest {
     std::function<void(const Progress&)> report;
     const std::atomic<bool>& stop; // set: give up soon, change nothing, JobError "interrupted" (transient)
     std::function<void(std::string_view)> step; // "before-table-commit", "after-table-commit": Env::step
+    archive::PayloadSet keep{};
 
     std::chrono::milliseconds report_every{1000};
     std::uint64_t most_records = 1'000'000'000; // "too-many-records-in-input" beyond
@@ -62,6 +66,7 @@ struct Imported {
     std::uint64_t bytes = 0; // of decoded text
     std::vector<std::string> rejects{}; // the first of the records set aside, in English
     std::vector<StepTime> times{};
+    std::vector<DroppedPayload> dropped{};
     std::vector<std::string> not_geocoded{}; // points that stay null; known of a repeated import, too
 };
 

@@ -1,5 +1,7 @@
 #include "archive/jobs/importing/rejects.hpp"
 
+#include "archive/jobs/importing/csv_line.hpp"
+
 #include <array>
 #include <utility>
 
@@ -12,22 +14,6 @@ constexpr std::size_t kBuffer = 256 * 1024;
 JobError disk_error(const archive::error_code& error)
 {
     return io_error("the list of the records set aside cannot be written", error);
-}
-
-void put_field(std::string& text, std::string_view field)
-{
-    const bool plain = field.find_first_of("\",\r\n") == std::string_view::npos &&
-                       (field.empty() || (field.front() != ' ' && field.back() != ' '));
-    if (plain) {
-        text += field;
-        return;
-    }
-    text += '"';
-    for (const char c : field) {
-        if (c == '"') text += '"';
-        text += c;
-    }
-    text += '"';
 }
 
 // A detail of the error as text, or nothing.
@@ -91,7 +77,7 @@ void Rejects::put_line(std::span<const std::string_view> front, std::span<const 
     for (const auto& part : {front, fields})
         for (const std::string_view field : part) {
             text_ += between;
-            put_field(text_, field);
+            put_csv_field(text_, field);
             between = ",";
         }
     text_ += "\r\n";

@@ -62,6 +62,7 @@ public:
     [[nodiscard]] std::variant<std::optional<std::int64_t>, JobError> number(const std::string& sql);
     [[nodiscard]] std::uint64_t changes() const; // rows changed by the last statement
     [[nodiscard]] JobError error(int status) const;
+    [[nodiscard]] sqlite3* connection() const { return connection_.get(); } // for what is no statement
 
 private:
     struct Close {

@@ -1,5 +1,6 @@
 #include "archive/jobs/tables/sqlite_store.hpp"
 
+#include "archive/jobs/tables/sqlite_change_tap.hpp"
 #include "archive/jobs/tables/sqlite_database.hpp"
 #include "archive/jobs/tables/sqlite_table.hpp"
 #include "archive/jobs/tables/sqlite_writers.hpp"
@@ -65,6 +66,8 @@ public:
         return AppliedJob{{count(0), count(1), count(2), count(3), count(4), count(5)}, count(6)};
     }
 
+    void tell(ChangeLog& changes) override { tap_.emplace(*database_, changes); }
+
     std::variant<std::uint64_t, JobError> begin(const Schema& wanted, Action action) override
     {
         if (auto error = database_->execute("BEGIN IMMEDIATE")) return std::move(*error);
@@ -72,10 +75,13 @@ public:
         if (!schema_) {
             if (auto error = database_->execute(kTables)) return std::move(*error);
             if (auto error = create_table(*database_, wanted)) return std::move(*error);
-        } else {
-            deleted = migrate_table(*database_, *schema_, wanted, action);
-            if (std::holds_alternative<JobError>(deleted)) return deleted;
+        } else if (auto error = migrate_columns(*database_, *schema_, wanted)) {
+            return std::move(*error);
         }
+        if (tap_)
+            if (auto error = tap_->open(wanted)) return std::move(*error);
+        if (schema_) deleted = migrate_identifier(*database_, *schema_, wanted, action);
+        if (std::holds_alternative<JobError>(deleted)) return deleted;
         if (schema_ != wanted)
             if (auto error = store_schema(wanted)) return std::move(*error);
         schema_ = wanted;
@@ -84,6 +90,7 @@ public:
 
     std::optional<JobError> rewrite(std::size_t column, const Convert& convert) override
     {
+        const ChangeTap::Closed untold(tap_ ? &*tap_ : nullptr);
         return rewrite_column(*database_, *schema_, column, convert);
     }
 
@@ -91,8 +98,9 @@ public:
     {
         auto last = database_->number("SELECT max(\"#row\") FROM rows");
         if (auto* error = std::get_if<JobError>(&last)) return std::move(*error);
-        const SqliteTable table{*database_, *schema_, columns,
-                                std::get<std::optional<std::int64_t>>(last).value_or(0)};
+        const SqliteTable table{*database_, *schema_,
+                                columns,    std::get<std::optional<std::int64_t>>(last).value_or(0),
+                                {},         tap_ ? &*tap_ : nullptr};
         const bool keyed = schema_->row_identifier.has_value();
         if (action == Action::Delete) return make_delete_writer(table);
         const bool may_tell_late = !keyed || repeats == Repeats::AtTheEnd;
@@ -151,6 +159,7 @@ private:
 
     std::unique_ptr<SqliteDatabase> database_; // closing it rolls back what was not committed
     std::optional<Schema> schema_;
+    std::optional<ChangeTap> tap_;
 };
 
 } // namespace

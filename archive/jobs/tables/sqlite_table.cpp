@@ -98,14 +98,17 @@ std::optional<JobError> create_table(SqliteDatabase& database, const Schema& sch
     return database.execute(create_index_sql(*schema.row_identifier));
 }
 
-std::variant<std::uint64_t, JobError> migrate_table(SqliteDatabase& database, const Schema& from,
-                                                    const Schema& to, Action action)
+std::optional<JobError> migrate_columns(SqliteDatabase& database, const Schema& from, const Schema& to)
 {
-    const bool same_identifier = from.row_identifier == to.row_identifier;
-    if (!same_identifier)
-        if (auto error = database.execute(kDropIndexSql)) return std::move(*error);
-    if (auto error = change_columns(database, from, to)) return std::move(*error);
-    if (same_identifier || !to.row_identifier) return std::uint64_t{0};
+    if (from.row_identifier != to.row_identifier)
+        if (auto error = database.execute(kDropIndexSql)) return error;
+    return change_columns(database, from, to);
+}
+
+std::variant<std::uint64_t, JobError> migrate_identifier(SqliteDatabase& database, const Schema& from,
+                                                         const Schema& to, Action action)
+{
+    if (from.row_identifier == to.row_identifier || !to.row_identifier) return std::uint64_t{0};
     return add_identifier(database, *to.row_identifier, action);
 }
 

@@ -23,11 +23,14 @@ namespace wharf::jobs {
 
 [[nodiscard]] std::optional<JobError> create_table(SqliteDatabase& database, const Schema& schema);
 
-// From one schema to another, within the transaction that is open. See TableStore::begin() for the rows that
-// a new row identifier does not fit; the result counts the deleted ones.
-[[nodiscard]] std::variant<std::uint64_t, JobError> migrate_table(SqliteDatabase& database,
-                                                                  const Schema& from, const Schema& to,
-                                                                  Action action);
+// From one schema to another, within the transaction that is open: first the columns, then the row
+// identifier. See TableStore::begin() for the rows that a new one does not fit; the result counts the deleted
+// ones.
+[[nodiscard]] std::optional<JobError> migrate_columns(SqliteDatabase& database, const Schema& from,
+                                                      const Schema& to);
+[[nodiscard]] std::variant<std::uint64_t, JobError> migrate_identifier(SqliteDatabase& database,
+                                                                       const Schema& from, const Schema& to,
+                                                                       Action action);
 
 // See TableStore::rewrite().
 [[nodiscard]] std::optional<JobError> rewrite_column(SqliteDatabase& database, const Schema& schema,

@@ -44,6 +44,11 @@ public:
     {
         if (auto error = table_.database.prepare_into(remove_, "DELETE FROM rows WHERE \"#row\" = ?"))
             return error;
+        // An insert may turn out to be none: which ones stand is known at the end.
+        if (table_.changes != nullptr) {
+            table_.changes->tell_no_inserts();
+            moved_.emplace(table_.database, "moved_rows", table_.limits.added_slots);
+        }
         if (auto error = live_.move_to(1)) return error;
         return note_absent(1);
     }
@@ -80,6 +85,8 @@ public:
                 return std::move(*error);
             finished_.deleted += table_.database.changes();
         }
+        if (moved_)
+            if (auto error = tell_inserted()) return std::move(*error);
         return finished_;
     }
 
@@ -130,8 +137,32 @@ private:
             return next_live_row();
         }
         ++finished_.moved;
+        if (moved_)
+            if (auto error = moved_->add(fingerprint)) return error;
+        const ChangeTap::Closed untold(table_.changes);
         if (auto error = remove(live_.row())) return error;
         return next_live_row();
+    }
+
+    // The rows of this file, but for one of each that moved.
+    std::optional<JobError> tell_inserted()
+    {
+        SqliteStatement added;
+        if (auto error = table_.database.prepare_into(
+                added, "SELECT \"#row\", " + column_list(table_.schema, table_.columns) +
+                           " FROM rows WHERE \"#row\" > ? ORDER BY \"#row\""))
+            return error;
+        added.bind(1, table_.last_row);
+        int status = added.step();
+        for (; status == SQLITE_ROW; status = added.step()) {
+            auto moved = moved_->take(fingerprint_of(added));
+            if (auto* error = std::get_if<JobError>(&moved)) return std::move(*error);
+            if (std::get<bool>(moved)) continue;
+            for (std::size_t i = 0; i < values_.size(); ++i)
+                values_[i] = added.text(static_cast<int>(i) + 1);
+            table_.changes->inserted(values_);
+        }
+        return status == SQLITE_DONE ? std::nullopt : std::optional(table_.database.error(status));
     }
 
     std::optional<JobError> delete_passed(std::int64_t end)
@@ -190,9 +221,10 @@ private:
     LiveRows live_;
     StoredRow stored_;
     RowHash hash_;
-    RowSet paired_;   // live rows that were next in order, and numbers without a row
-    RowTally passed_; // live rows that were not, and have no record so far
-    RowTally added_;  // records without a live row so far
+    RowSet paired_;                 // live rows that were next in order, and numbers without a row
+    RowTally passed_;               // live rows that were not, and have no record so far
+    RowTally added_;                // records without a live row so far
+    std::optional<RowTally> moved_; // where changes are told: records whose rows were there already
     int look_ = kFirstLook;
     SqliteStatement remove_; // "#row"
     Finished finished_;

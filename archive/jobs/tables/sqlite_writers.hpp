@@ -3,6 +3,7 @@
 // size.
 #pragma once
 
+#include "archive/jobs/tables/sqlite_change_tap.hpp"
 #include "archive/jobs/tables/sqlite_database.hpp"
 #include "archive/jobs/tables/table_store.hpp"
 
@@ -31,6 +32,7 @@ struct SqliteTable {
     std::vector<RowColumn> columns; // what the values of a row are
     std::int64_t last_row = 0;      // greatest "#row" there is; 0: the table is empty
     MemoryLimits limits = {};
+    ChangeTap* changes = nullptr; // if somebody wants to be told of them
 };
 
 using MadeWriter = std::variant<std::unique_ptr<RowWriter>, JobError>;

@@ -5,21 +5,18 @@
 #include "archive/disk/job.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
+#include "archive/jobs/tables/change_log.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 namespace wharf::jobs {
-
-using Value = std::optional<std::string_view>; // nothing = null
-using Row = std::span<const Value>;
 
 // What one value of a row belongs to.
 struct RowColumn {
@@ -69,6 +66,9 @@ public:
     [[nodiscard]] virtual std::variant<std::optional<AppliedJob>, JobError> applied(
         const archive::JobId& job) = 0;
 
+    // Before begin(): tells of every change of a row from there to the end of the last writer, but for those
+    // that rewrite() makes. `changes` outlives the store. Without it nothing is spent on telling.
+    virtual void tell(ChangeLog& changes) = 0;
     // Begins the transaction and gives the table this schema: makes it, or adds and drops columns and moves
     // the row identifier. Where that meets rows without a value there, or with repeated ones: before a
     // Replace they are deleted (and counted in the result), else "missing-row-identifier" or

@@ -130,8 +130,8 @@ TEST_CASE("a rule between settings is told at the one that was written", "[confi
 {
     CHECK(problems_of("[ftps]\nlisten = [\"0.0.0.0:3135\"]") ==
           Lines{"w.toml:2: ftps.listen: 0.0.0.0:3135 would listen within the passive ports 3131-3141"});
-    CHECK(problems_of("\n\n[ftps]\npassive_ports = \"1-22222\"").front() ==
-          "w.toml:4: ftps.passive_ports: 0.0.0.0:22222 would listen within the passive ports 1-22222");
+    CHECK(problems_of("\n\n[ftps]\npassive_ports = \"22000-22222\"").front() ==
+          "w.toml:4: ftps.passive_ports: 0.0.0.0:22222 would listen within the passive ports 22000-22222");
 }
 
 TEST_CASE("a setting that could not be read breaks no further rule", "[config]")

@@ -36,22 +36,26 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"tls.client_certificates",
          [](Config& c) { c.tls.client_certificates = ClientCertificates::Required; }},
         {"ftps.listen", [](Config& c) { c.ftps.listen = {}; }},
+        {"https.listen",
+         [](Config& c) {
+             c.https.listen = {{"::", 3140}};
+         }},
+        {"https.listen",
+         [](Config& c) {
+             c.https.listen = {{"::", 22222}};
+         }},
+        {"https.listen",
+         [](Config& c) {
+             c.https.listen = {{"::1", 8443}, {"::1", 8443}};
+         }},
+        {"https.region", [](Config& c) { c.https.region = "eu.west"; }},
         {"ftps.listen",
          [](Config& c) {
              c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}};
          }},
-        {"ftps.passive_ports",
-         [](Config& c) {
-             c.ftps.passive_ports = {3141, 3131};
-         }},
-        {"ftps.passive_ports",
-         [](Config& c) {
-             c.ftps.passive_ports = {0, 10};
-         }},
-        {"ftps.passive_ports",
-         [](Config& c) {
-             c.ftps.listen = {{"::", 3141}};
-         }},
+        {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {3141, 3131}; }},
+        {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {0, 10}; }},
+        {"ftps.passive_ports", [](Config& c) { c.ftps.listen = {{"::", 3141}}; }},
         {"ftps.greeting", [](Config& c) { c.ftps.greeting = "one\r\n220 two"; }},
         {"ftps.greeting", [](Config& c) { c.ftps.greeting = std::string(201, 'x'); }},
         {"limits.sessions", [](Config& c) { c.limits.sessions = 0; }},

@@ -80,6 +80,7 @@ std::variant<Imported, JobError> TableFixture::run(const Import& import)
                         .report = import.report,
                         .stop = stop_,
                         .step = import.step,
+                        .keep = import.keep,
                         .report_every = std::chrono::hours(24),
                         .most_records = import.most_records,
                         .read_ahead_from = read_ahead_from});

@@ -25,6 +25,7 @@ struct Import {
     std::function<void(std::string_view)> step = {}; // at the importer's steps
     std::function<void(const Progress&)> report = {};
     std::uint64_t most_records = 1000000;
+    archive::PayloadSet keep = {};
     bool read_ahead = false; // by a thread of its own, however small the file is
 };
 
@@ -49,6 +50,11 @@ public:
     void use_copy_of(const TableFixture& other); // of its files as they are on disk at this moment
     std::atomic<bool>& stop() { return stop_; }
     MemoryFiles& files() { return files_; }
+    // A payload as a crash would leave it; nothing if there is none.
+    std::optional<std::string> payload(archive::Payload which) const
+    {
+        return files_.text(archive::file_of(which));
+    }
     // rejects.csv as a crash would leave it; "" if there is none.
     std::string rejects() const { return files_.text(archive::JobFile::Rejects).value_or(""); }
 

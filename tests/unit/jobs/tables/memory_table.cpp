@@ -30,6 +30,11 @@ std::variant<Written, JobError> MemoryTable::try_apply(Action action, const std:
     const auto last = database_->number("SELECT max(\"#row\") FROM rows");
     SqliteTable table{*database_, schema_, columns_, std::get<std::optional<std::int64_t>>(last).value_or(0),
                       limits_};
+    std::optional<ChangeTap> tap;
+    if (changes_ != nullptr) {
+        REQUIRE_FALSE(tap.emplace(*database_, *changes_).open(schema_));
+        table.changes = &*tap;
+    }
     if (action == Action::Delete) table.columns.resize(1);
     const auto make = [&]() -> MadeWriter {
         if (action == Action::Delete) return make_delete_writer(table);
@@ -90,6 +95,11 @@ std::vector<Cells> MemoryTable::rows()
         rows.push_back(std::move(cells));
     }
     return rows;
+}
+
+void MemoryTable::tell(ChangeLog& changes)
+{
+    changes_ = &changes;
 }
 
 void MemoryTable::spread(std::int64_t factor)

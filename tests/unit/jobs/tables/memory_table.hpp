@@ -43,6 +43,7 @@ public:
     // Multiplies every row's number, so that there are numbers without a row; unless that was done already.
     void spread(std::int64_t factor);
 
+    void tell(ChangeLog& changes); // from now on
     void trim_stored(std::size_t column) { columns_[column].trim_stored = true; }
     SqliteDatabase& database() { return *database_; }
     const Schema& schema() const { return schema_; }
@@ -53,6 +54,7 @@ private:
     Schema schema_;
     std::vector<RowColumn> columns_;
     MemoryLimits limits_;
+    ChangeLog* changes_ = nullptr;
 };
 
 // The next file made from one: some rows missing, some moved, blocks of new ones at the front, at the end or

@@ -1,0 +1,26 @@
+// Who may ask for what: the one place that decides it, from a route's row. Blocks on the disk.
+#pragma once
+
+#include "server/http/message/error_reply.hpp"
+#include "server/http/route.hpp"
+
+#include <optional>
+
+namespace wharf::http {
+
+// The route for a request, and what its braces captured.
+struct Routed {
+    const Route* route = nullptr;
+    Fields captures;
+};
+// Nothing: no route has that path, or none for that method; `allowed` then lists the methods there are.
+[[nodiscard]] std::optional<Routed> find_route(const Request& request, std::string& allowed);
+
+// Fills the exchange with what the route is about. Whoever has no right to a domain, dataset or job hears the
+// same as if it did not exist, and before anything was looked up.
+[[nodiscard]] std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange);
+
+// Whether a change asked for with a cookie comes from a page of ours. `token`: what came with the request.
+[[nodiscard]] std::optional<Problem> check_origin(const Visitor& visitor, const Request& request);
+
+} // namespace wharf::http

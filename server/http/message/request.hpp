@@ -1,0 +1,22 @@
+// One request as its handler sees it. Data only.
+#pragma once
+
+#include "server/http/message/target.hpp"
+
+#include <string>
+
+namespace wharf::http {
+
+enum class Method { Get, Head, Post, Put, Delete, Other };
+
+struct Request {
+    Method method = Method::Get;
+    std::string line;   // "GET /x HTTP/1.1" as sent, for logs
+    Target target;      // without the prefix /d/<domain>
+    std::string host;   // of the Host field, lower case, without the port
+    Fields headers;     // names in lower case; a name sent twice is there twice
+    std::string client; // the address it came from: "192.0.2.7"
+    std::string body;   // of routes that take a form; "" for others
+};
+
+} // namespace wharf::http

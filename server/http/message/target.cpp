@@ -1,0 +1,61 @@
+#include "server/http/message/target.hpp"
+
+#include "server/http/message/percent.hpp"
+#include "server/protocol/utf8.hpp"
+
+namespace wharf::http {
+namespace {
+
+bool acceptable(const std::string& text)
+{
+    return text.find('\0') == std::string::npos && protocol::is_utf8(text);
+}
+
+std::string_view take_until(std::string_view& rest, char end)
+{
+    const std::size_t at = rest.find(end);
+    const std::string_view taken = rest.substr(0, at);
+    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
+    return taken;
+}
+
+} // namespace
+
+std::optional<Fields> parse_query(std::string_view text)
+{
+    Fields fields;
+    while (!text.empty()) {
+        std::string_view value = take_until(text, '&');
+        if (value.empty()) continue;
+        const std::string_view name = take_until(value, '=');
+        auto decoded_name = percent_decode(name, Plus::IsBlank);
+        auto decoded_value = percent_decode(value, Plus::IsBlank);
+        if (!decoded_name || !decoded_value) return std::nullopt;
+        if (!acceptable(*decoded_name) || !acceptable(*decoded_value)) return std::nullopt;
+        fields.push_back({std::move(*decoded_name), std::move(*decoded_value)});
+    }
+    return fields;
+}
+
+std::optional<Target> parse_target(std::string_view text)
+{
+    if (text.empty() || text.front() != '/') return std::nullopt;
+    std::string_view query = text;
+    std::string_view path = take_until(query, '?');
+    Target target;
+    path.remove_prefix(1);
+    target.folder = path.empty() || path.back() == '/';
+    if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+    while (!path.empty()) {
+        auto part = percent_decode(take_until(path, '/'), Plus::IsPlus);
+        if (!part || part->empty() || *part == "." || *part == ".." || !acceptable(*part))
+            return std::nullopt;
+        target.path.push_back(std::move(*part));
+    }
+    auto fields = parse_query(query);
+    if (!fields) return std::nullopt;
+    target.query = std::move(*fields);
+    return target;
+}
+
+} // namespace wharf::http

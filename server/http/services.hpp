@@ -1,0 +1,34 @@
+// What every request is served with by the application. Everything referenced outlives all connections and is
+// thread-safe.
+#pragma once
+
+#include "archive/disk/archive.hpp"
+#include "archive/jobs/intake.hpp"
+#include "archive/jobs/runner.hpp"
+#include "archive/jobs/status_board.hpp"
+#include "auth/authenticator.hpp"
+#include "auth/throttle.hpp"
+#include "config/config.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace wharf::http {
+
+struct Services {
+    archive::Archive& archive;
+    jobs::StatusBoard& board;
+    jobs::Intake& intake;
+    jobs::Runner& runner;
+    auth::Authenticator& users;
+    auth::Throttle& throttle;          // of failed logins, shared with FTPS
+    boost::asio::thread_pool& disk;    // where handlers run
+    boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
+    // As of now; a request keeps what it began with.
+    std::function<std::shared_ptr<const config::Config>()> config;
+    std::string data_root; // file system path; live tables are beneath it
+};
+
+} // namespace wharf::http

@@ -1,0 +1,36 @@
+// Accepts HTTPS connections and serves each, on the next of several single-threaded executors.
+#pragma once
+
+#include "server/acceptors.hpp"
+#include "server/http/connection.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wharf::server {
+
+// What every connection is served with; outlives the last of them.
+struct HttpsReception {
+    std::function<std::shared_ptr<net::TlsContext>()> tls;
+    const http::Services& services;
+    std::function<http::ConnectionLimits()> limits;  // for a connection that begins now
+    std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
+};
+
+class HttpsListener {
+public:
+    explicit HttpsListener(HttpsReception reception);
+
+    // Binds and listens; one sentence naming the endpoint that failed, or "".
+    [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
+    void start(); // begins to accept
+    void close(); // from any thread; connections go on
+
+private:
+    HttpsReception reception_;
+    Acceptors acceptors_;
+};
+
+} // namespace wharf::server
