@@ -33,8 +33,8 @@ struct WorkerOptions {
     // Sleeps unless the server is stopping; false when it is.
     std::function<bool(std::chrono::seconds)> wait;
     AfterEnd after_end{};
-    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
     std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 class Worker {
