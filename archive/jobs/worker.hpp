@@ -81,7 +81,7 @@ private:
                                                      const archive::JobResult& decided);
     [[nodiscard]] archive::result<void> tell_end(const archive::JobManifest& manifest,
                                                  const archive::JobResult& result);
-    void show(const archive::JobRecord& job, std::string_view text);
+    void show(const archive::JobRecord& job, Progress progress, const std::string& text);
 
     archive::Archive& archive_;
     StatusBoard& board_;

@@ -14,7 +14,8 @@ Problem of_archive(archive::Errc error)
     switch (error) {
     case Errc::NotFound:
         return {404, "not-found", "There is nothing of that name, or you have no right to see it"};
-    case Errc::InputGone: return {410, "gone", "It is not kept any more"};
+    case Errc::InputGone:
+    case Errc::PayloadGone: return {410, "gone", "It is not kept any more"};
     case Errc::AlreadyExists: return {409, "exists", "There is something of that name already"};
     case Errc::NameNotAllowed: return {400, "name-not-allowed", "That name is not allowed"};
     case Errc::Incomplete: return {409, "incomplete", "The upload is not whole"};

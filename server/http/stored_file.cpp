@@ -114,50 +114,50 @@ Representation describe(const archive::FileInfo& info, std::string_view variant,
     return shown;
 }
 
-Delivery deliver_to(const Exchange& exchange, const Representation& shown)
+Delivery deliver_to(const Request& request, archive::Env& env, const Representation& shown)
 {
-    archive::Env& env = exchange.services.archive.env();
     const std::string boundary = fmt::format("{:016x}{:016x}", env.random(), env.random());
-    return deliver(exchange.request, shown, boundary, std::chrono::floor<std::chrono::seconds>(env.now()));
+    return deliver(request, shown, boundary, std::chrono::floor<std::chrono::seconds>(env.now()));
 }
 
-Response send(const Exchange& exchange, std::unique_ptr<File> file, const Representation& shown)
+Response send(Delivery delivery, std::unique_ptr<File> file)
 {
-    Delivery delivery = deliver_to(exchange, shown);
     if (delivery.sends_file)
         delivery.response.body = std::make_unique<Stretches>(std::move(file), std::move(delivery.stretches),
                                                              std::move(delivery.end));
     return std::move(delivery.response);
 }
 
-Response failure(const Exchange& exchange, const archive::error_code& error)
+Response failure(const Request& request, const archive::error_code& error)
 {
-    return say(problem_for(error), exchange.request, nullptr);
+    return say(problem_for(error), request, nullptr);
 }
 
 } // namespace
 
-Response send_file(const Exchange& exchange, archive::result<std::unique_ptr<File>> file, FileFacts facts)
+Response send_file(const Request& request, archive::Env& env, archive::result<std::unique_ptr<File>> file,
+                   FileFacts facts)
 {
-    if (!file) return failure(exchange, file.error());
+    if (!file) return failure(request, file.error());
     const auto info = (*file)->info();
-    if (!info) return failure(exchange, info.error());
-    return send(exchange, std::move(*file), describe(*info, "", std::move(facts)));
+    if (!info) return failure(request, info.error());
+    return send(deliver_to(request, env, describe(*info, "", std::move(facts))), std::move(*file));
 }
 
-Response send_unpacked(const Exchange& exchange, std::unique_ptr<File> packed, FileFacts facts)
+Response send_unpacked(const Request& request, archive::Env& env, std::unique_ptr<File> packed,
+                       FileFacts facts)
 {
     const auto info = packed->info();
-    if (!info) return failure(exchange, info.error());
-    const bool as_stored = accepts_gzip(exchange.request.headers);
+    if (!info) return failure(request, info.error());
+    const bool as_stored = accepts_gzip(request.headers);
     Representation shown = describe(*info, as_stored ? "-gzip" : "-plain", std::move(facts));
     shown.always.push_back({"Vary", "Accept-Encoding"});
     if (as_stored) {
         shown.headers.push_back({"Content-Encoding", "gzip"});
-        return send(exchange, std::move(packed), shown);
+        return send(deliver_to(request, env, shown), std::move(packed));
     }
     shown.size.reset();
-    Delivery delivery = deliver_to(exchange, shown);
+    Delivery delivery = deliver_to(request, env, shown);
     if (delivery.sends_file) delivery.response.body = std::make_unique<Unpacking>(std::move(packed));
     return std::move(delivery.response);
 }

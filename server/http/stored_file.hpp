@@ -3,7 +3,8 @@
 #pragma once
 
 #include "archive/disk/env.hpp"
-#include "server/http/exchange.hpp"
+#include "server/http/message/request.hpp"
+#include "server/http/message/response.hpp"
 
 #include <memory>
 #include <string>
@@ -17,13 +18,14 @@ struct FileFacts {
     bool settled = true;
 };
 
-// With conditions and ranges, as delivery.hpp does them. An error becomes a problem.
-[[nodiscard]] Response send_file(const Exchange& exchange,
+// With conditions and ranges, as delivery.hpp does them. An error becomes a problem. `env` has the clock, and
+// the randomness that parts of a file are told from its bytes by.
+[[nodiscard]] Response send_file(const Request& request, archive::Env& env,
                                  archive::result<std::unique_ptr<archive::File>> file, FileFacts facts);
 
 // What a gzip file has in it: as it is stored with Content-Encoding for clients that accept that,
 // decompressed on the way for others.
-[[nodiscard]] Response send_unpacked(const Exchange& exchange, std::unique_ptr<archive::File> packed,
-                                     FileFacts facts);
+[[nodiscard]] Response send_unpacked(const Request& request, archive::Env& env,
+                                     std::unique_ptr<archive::File> packed, FileFacts facts);
 
 } // namespace wharf::http

@@ -2,10 +2,12 @@
 #include "server/http/message/disposition.hpp"
 #include "server/http/message/media_type.hpp"
 #include "server/http/message/percent.hpp"
+#include "server/http/pages/page.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/resources/handlers.hpp"
 #include "server/http/say.hpp"
 #include "server/http/stored_file.hpp"
+#include "server/web/listing.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -75,9 +77,14 @@ archive::result<Entries> entries_of(const Exchange& exchange, const std::vector<
     return entries;
 }
 
+bool is_folder(const SnapshotEntry& entry)
+{
+    return entry.info.kind == archive::FileKind::Directory;
+}
+
 std::string shown_name(const SnapshotEntry& entry)
 {
-    return percent_encode(entry.name) + (entry.info.kind == archive::FileKind::Directory ? "/" : "");
+    return percent_encode(entry.name) + (is_folder(entry) ? "/" : "");
 }
 
 Response as_json(const Entries& entries)
@@ -85,15 +92,34 @@ Response as_json(const Entries& entries)
     boost::json::array names;
     for (const SnapshotEntry& entry : entries)
         names.emplace_back(shown_name(entry));
-    return json_response(200, boost::json::serialize(names) + "\n");
+    Response response = json_response(200, boost::json::serialize(names) + "\n");
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
+// Links say the whole path: a folder may be asked for without the slash at its end.
+Response as_page(const Exchange& exchange, const std::vector<std::string>& parts, const Entries& entries)
+{
+    const std::string& dataset = exchange.dataset->id.text();
+    std::string here = exchange.prefix + "/datasync/id/" + dataset + "/completed/";
+    web::Listing listing{"Snapshots of " + dataset, {}, "completed", {}};
+    for (const std::string& part : parts) {
+        listing.above.push_back({std::exchange(listing.name, part), here});
+        here += part + '/';
+    }
+    for (const SnapshotEntry& entry : entries)
+        listing.names.push_back(
+            {entry.name, here + shown_name(entry), is_folder(entry), entry.info.size, entry.info.modified});
+    return page(exchange, listing.title, web::Section::Datasets, web::listing_content(listing));
 }
 
 Response send_listing(const Exchange& exchange, const Asked& asked)
 {
     const auto entries = entries_of(exchange, asked.parts);
     if (!entries) return failure(exchange, entries.error());
-    Response response = as_json(*entries);
-    response.headers.push_back({"Cache-Control", "no-store"});
+    const bool to_browser = !asked.as_json && prefers_html(exchange.request.headers);
+    Response response = to_browser ? as_page(exchange, asked.parts, *entries) : as_json(*entries);
+    response.headers.push_back({"Vary", "Accept"});
     return response;
 }
 
@@ -109,9 +135,10 @@ Response send_snapshot(const Exchange& exchange, const SnapshotDirectory& day, c
     auto file = snapshots.open(*exchange.dataset, day, name);
     if (!file && file.error() == archive::Errc::NotFound) {
         if (auto packed = snapshots.open(*exchange.dataset, day, name + ".gz"))
-            return send_unpacked(exchange, std::move(*packed), facts_of(name));
+            return send_unpacked(exchange.request, exchange.services.archive.env(), std::move(*packed),
+                                 facts_of(name));
     }
-    return send_file(exchange, std::move(file), facts_of(name));
+    return send_file(exchange.request, exchange.services.archive.env(), std::move(file), facts_of(name));
 }
 
 } // namespace

@@ -15,7 +15,8 @@ constexpr std::string_view kText = "text/plain; charset=utf-8";
 Response send_fixed(const Exchange& exchange, FixedFile file, std::string_view type)
 {
     FileFacts facts{std::string(type), "", false};
-    return send_file(exchange, exchange.services.archive.datasets().open(*exchange.dataset, file),
+    archive::Archive& archive = exchange.services.archive;
+    return send_file(exchange.request, archive.env(), archive.datasets().open(*exchange.dataset, file),
                      std::move(facts));
 }
 

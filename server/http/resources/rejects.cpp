@@ -20,7 +20,7 @@ Response on_rejects(const Exchange& exchange)
         return say({404, "no-rejects", "The job set no record aside"}, exchange.request, nullptr);
     FileFacts facts{"text/csv; charset=utf-8",
                     attachment(archive::layout::rejects_name(job.manifest.filename))};
-    return send_file(exchange, std::move(file), std::move(facts));
+    return send_file(exchange.request, exchange.services.archive.env(), std::move(file), std::move(facts));
 }
 
 } // namespace wharf::http
