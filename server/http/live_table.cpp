@@ -6,6 +6,7 @@
 #include "server/http/say.hpp"
 
 #include <atomic>
+#include <semaphore>
 #include <spdlog/spdlog.h>
 #include <utility>
 
@@ -18,6 +19,9 @@ using jobs::TableText;
 namespace errc = boost::system::errc;
 
 std::atomic<unsigned> reads_under_way{0};
+
+std::counting_semaphore<kMostTableReadsAtWork> places(kMostTableReadsAtWork);
+constexpr std::chrono::milliseconds kPatience{20}; // most blocks take less than one
 
 constexpr const char* kRetryAfter = "5"; // seconds
 
@@ -60,6 +64,25 @@ private:
     unsigned number_;
 };
 
+// While it is held, its holder is at work.
+class Place {
+public:
+    Place()
+        : held_(places.try_acquire_for(kPatience))
+    {
+    }
+    ~Place()
+    {
+        if (held_) places.release();
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    explicit operator bool() const { return held_; }
+
+private:
+    bool held_;
+};
+
 class TableBody final : public BodySource {
 public:
     TableBody(std::unique_ptr<Ticket> ticket, std::unique_ptr<TableText> text, std::string dataset)
@@ -69,9 +92,11 @@ public:
     {
     }
 
-    // Makes what next() gives first. Nothing: it went well.
+    // Makes what next() gives first, if it may work now. Nothing: it went well.
     [[nodiscard]] std::optional<JobError> begin()
     {
+        const Place place;
+        if (!place) return std::nullopt;
         auto more = text_->next(first_.bytes);
         if (auto* error = std::get_if<JobError>(&more)) return std::move(*error);
         first_.then = std::get<bool>(more) ? Then::More : Then::End;
@@ -84,6 +109,8 @@ public:
     [[nodiscard]] boost::system::result<Piece> next() override
     {
         if (std::exchange(begun_, false)) return std::move(first_);
+        const Place place;
+        if (!place && !text_->expired()) return Piece{"", Then::Wait};
         Piece piece;
         const auto more = text_->next(piece.bytes);
         if (const auto* const error = std::get_if<JobError>(&more)) {
