@@ -3,6 +3,8 @@
 #include "server/http/live_table.hpp"
 #include "server/http/resources/handlers.hpp"
 
+#include <utility>
+
 namespace wharf::http {
 namespace {
 
@@ -27,11 +29,14 @@ std::chrono::sys_seconds applied_at(const Exchange& exchange, const archive::Job
 Response answer(const Exchange& exchange, jobs::TableFormat format)
 {
     const std::string path = archive::layout::table(*exchange.dataset);
+    jobs::ReadLimits limits;
+    limits.stop = [&stopping = exchange.services.stopping] { return stopping.load(); };
     return send_table(exchange.request,
                       {.path = exchange.services.data_root + '/' + path,
                        .dataset = exchange.dataset->id.text(),
                        .applied_at = [&](const archive::JobId& job) { return applied_at(exchange, job); },
-                       .now = seconds_of(exchange.services.archive.env().now())},
+                       .now = seconds_of(exchange.services.archive.env().now()),
+                       .limits = std::move(limits)},
                       format);
 }
 
