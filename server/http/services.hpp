@@ -15,6 +15,7 @@
 #include "auth/web_sessions.hpp"
 #include "config/config.hpp"
 
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
@@ -39,6 +40,7 @@ struct Services {
     auth::CsrfTokens& form_tokens; // of their forms
     auth::TokenAuthenticator& tokens;
     std::function<retention::Rules()> retention; // as of now
+    const std::atomic<bool>& stopping;           // what takes long looks at it and ends
 };
 
 } // namespace wharf::http
