@@ -87,4 +87,17 @@ std::string FileEdit::replace(std::string_view text, Readers readers, std::strin
     return {};
 }
 
+EditProblems edit_file(const std::string& path, const std::string& fresh_name,
+                       const std::function<Rewritten(const std::string& path)>& rewrite)
+{
+    FileEdit file(path);
+    if (!file.problem().empty()) return {file.problem()};
+    Rewritten wanted = rewrite(file.path());
+    if (!wanted.problems.empty() || !wanted.text) return std::move(wanted.problems);
+    const fs::path fresh = fs::path(file.path()).replace_filename(fresh_name);
+    std::string problem = file.replace(*wanted.text, FileEdit::Readers::GroupAsBefore, fresh);
+    if (!problem.empty()) return {std::move(problem)};
+    return {};
+}
+
 } // namespace wharf::auth

@@ -1,8 +1,11 @@
 // Changing a small file that other processes change too. Every call blocks on the disk.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wharf::auth {
 
@@ -35,5 +38,18 @@ private:
     std::string problem_;
     int directory_ = -1; // carries the lock, since the file itself is replaced by each edit
 };
+
+// What kept an edit from being made, one line each, for a person to read. None: it is made.
+using EditProblems = std::vector<std::string>;
+
+struct Rewritten {
+    std::optional<std::string> text; // what the file is to be; nothing: as it is
+    EditProblems problems;           // if there are any, the file stays as it is
+};
+// One edit of a file that its owner alone may read, and the group if it could before. `rewrite` is called
+// under the lock with the path behind any symbolic link. `fresh_name` as in FileEdit::replace(), beside the
+// file.
+[[nodiscard]] EditProblems edit_file(const std::string& path, const std::string& fresh_name,
+                                     const std::function<Rewritten(const std::string& path)>& rewrite);
 
 } // namespace wharf::auth

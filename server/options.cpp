@@ -119,6 +119,11 @@ auth::BanPaths ban_paths(const archive::PosixEnv& disk)
     return {disk.absolute(archive::layout::kBans), disk.absolute(archive::layout::staging_file_template())};
 }
 
+std::string token_uses_directory(const archive::PosixEnv& disk)
+{
+    return disk.absolute(archive::layout::kTokenUses);
+}
+
 jobs::HookSettings hook_settings(const config::Config& config)
 {
     const config::JobHooks& hooks = config.job_hooks;

@@ -19,6 +19,7 @@
 #include "server/vfs/drop_tree.hpp"
 
 #include <memory>
+#include <string>
 
 namespace wharf::server {
 
@@ -36,6 +37,7 @@ namespace wharf::server {
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
+[[nodiscard]] std::string token_uses_directory(const archive::PosixEnv& disk);
 [[nodiscard]] jobs::HookSettings hook_settings(const config::Config& config);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);

@@ -112,6 +112,7 @@ std::string Parts::open_jobs()
         spdlog::error("users: {}; the users known before stay", problem);
     };
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
+    web_sessions = std::make_unique<auth::WebSessions>(auth::WebSessionRules{}, *users);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
     counted_processes = std::make_unique<CountingRunner>(*processes, metrics.hooks);
@@ -167,7 +168,8 @@ void Parts::make_services()
     };
     http_services = std::make_unique<http::Services>(
         http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
-                       current_config, disk.posix->absolute("")});
+                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens,
+                       [this] { return settings.get()->retention; }});
 }
 
 std::string Parts::open_listeners()

@@ -6,7 +6,9 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
+#include "auth/csrf_tokens.hpp"
 #include "auth/user_store.hpp"
+#include "auth/web_sessions.hpp"
 #include "server/ban_thread.hpp"
 #include "server/certificates.hpp"
 #include "server/current.hpp"
@@ -54,6 +56,8 @@ struct Parts {
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
+    std::unique_ptr<auth::WebSessions> web_sessions; // who is signed in on the pages
+    auth::CsrfTokens form_tokens;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<PosixProcessRunner> processes;
     std::unique_ptr<CountingRunner> counted_processes;

@@ -266,18 +266,18 @@ result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_payloads(TimePoint cutoff)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database_.get(), select_jobs("WHERE payloads_kept = 1 AND finished < ? ORDER BY finished"));
+        database(), select_jobs("WHERE payloads_kept = 1 AND finished < ? ORDER BY finished"));
     if (!statement) return statement.error();
     return read_all(statement->bind(milliseconds(cutoff)));
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::arrived_at(const DatasetKey& key, TimePoint arrived)
 {
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database_.get(), select_jobs("WHERE domain = ? AND dataset = ? AND arrived = ? LIMIT 1"));
+        database(), select_jobs("WHERE domain = ? AND dataset = ? AND arrived = ? LIMIT 1"));
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text());
     return read_first(statement->bind(milliseconds(arrived)));

@@ -27,12 +27,11 @@ JobError gave_up(std::uint64_t starts, bool applied)
 
 Worker worker_of(const RunContext& context, Interruption& interruption)
 {
-    return {context.archive,
-            context.board,
-            interruption.flag(),
-            {context.data_root, context.log,
-             [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
-             context.after_end, context.payload_max_age}};
+    WorkerOptions options{context.data_root, context.log,
+                          [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
+                          context.after_end};
+    options.payload_max_age = context.payload_max_age;
+    return {context.archive, context.board, interruption.flag(), std::move(options)};
 }
 
 // Nothing when the table cannot be asked.

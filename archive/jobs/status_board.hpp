@@ -5,6 +5,7 @@
 #pragma once
 
 #include "archive/disk/datasets.hpp"
+#include "archive/jobs/progress_board.hpp"
 
 #include <array>
 #include <list>
@@ -40,6 +41,10 @@ public:
     // worth telling to everybody. Nothing when status.txt is as it should be.
     [[nodiscard]] std::optional<std::string> unwritten(const archive::DatasetKey& key) const;
 
+    // What the running jobs are at, beside the lines: with numbers, and by job.
+    [[nodiscard]] ProgressBoard& progress() { return progress_; }
+    [[nodiscard]] const ProgressBoard& progress() const { return progress_; }
+
 private:
     struct Line {
         std::string text;
@@ -50,6 +55,7 @@ private:
     std::mutex& writing(const archive::DatasetKey& key);
 
     archive::Datasets& datasets_;
+    ProgressBoard progress_;
     // Held while a status.txt is written, so that the last to post is the last to write. Few are enough: a
     // shared one costs a wait, no more.
     std::array<std::mutex, 16> writing_;

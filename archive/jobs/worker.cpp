@@ -29,6 +29,11 @@ JobError storage_error(std::string_view doing, const archive::error_code& error)
             may_pass(error)};
 }
 
+Progress waiting(std::chrono::seconds time)
+{
+    return {"waiting-to-retry", {{"seconds", time.count()}}};
+}
+
 archive::JobResult failed(const archive::JobManifest& manifest, archive::TimePoint started,
                           archive::TimePoint now, const JobError& error)
 {
@@ -142,7 +147,7 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
                                  wait.count()));
-        show(job, retrying_text(error.english, wait));
+        show(job, waiting(wait), retrying_text(error.english, wait));
         if (!options_.wait(wait)) return std::nullopt;
     }
 }
@@ -213,7 +218,7 @@ std::variant<Imported, JobError> Worker::import(const archive::JobRecord& job, J
         std::get<ControlFile>(control),
         std::get<std::optional<Schema>>(std::move(schema)),
         files,
-        [&](const Progress& progress) { show(job, running_text(progress)); },
+        [&](const Progress& progress) { show(job, progress, running_text(progress)); },
         stop_,
         [this](std::string_view name) { archive_.env().step(name); },
         payloads,
@@ -251,7 +256,8 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
         return made.error();
 
     const auto began = archive_.env().now();
-    show(job, running_text({"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}}));
+    const Progress storing{"storing-completed", {{"bytesWritten", 0}, {"totalBytes", manifest.size}}};
+    show(job, storing, running_text(storing));
     if (auto stored = archive_.snapshots().store(job); !stored) return stored.error();
     const auto now = archive_.env().now();
     return log.record({stored_event(
@@ -263,6 +269,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
     for (;;) {
         const auto published = publish_once(job, decided);
         if (published) {
+            board_.progress().forget(job.manifest.id);
             options_.after_end.begin(job.manifest, *published);
             return End::Finished;
         }
@@ -270,7 +277,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
         if (!again) return End::Abandoned;
-        show(job, put_off_text(published.error(), kBackOff.back()));
+        show(job, waiting(kBackOff.back()), put_off_text(published.error(), kBackOff.back()));
         if (!options_.wait(kBackOff.back())) return End::Interrupted;
     }
 }
@@ -307,8 +314,9 @@ archive::result<void> Worker::tell_end(const archive::JobManifest& manifest, con
 }
 
 // Only the last status must reach the disk; what is lost of the others is replaced by the next one.
-void Worker::show(const archive::JobRecord& job, std::string_view text)
+void Worker::show(const archive::JobRecord& job, Progress progress, const std::string& text)
 {
+    board_.progress().put(job.manifest.id, {std::move(progress), text, archive_.env().now()});
     std::ignore = board_.post(job.manifest.dataset, job.manifest.tag(), text, archive::Sync::No);
 }
 

@@ -33,8 +33,8 @@ struct WorkerOptions {
     // Sleeps unless the server is stopping; false when it is.
     std::function<bool(std::chrono::seconds)> wait;
     AfterEnd after_end{};
-    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
     std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
+    std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
 class Worker {
@@ -81,7 +81,7 @@ private:
                                                                    const archive::JobResult& decided);
     [[nodiscard]] archive::result<void> tell_end(const archive::JobManifest& manifest,
                                                  const archive::JobResult& result);
-    void show(const archive::JobRecord& job, std::string_view text);
+    void show(const archive::JobRecord& job, Progress progress, const std::string& text);
 
     archive::Archive& archive_;
     StatusBoard& board_;

@@ -2,7 +2,8 @@
 
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/http/message/basic_auth.hpp"
+#include "server/http/message/cookies.hpp"
+#include "server/http/web_sign_in.hpp"
 #include "server/log/log.hpp"
 
 #include <chrono>
@@ -35,7 +36,9 @@ void log_failure(const Request& request, std::string_view reason, const std::str
                 {"user", user}});
 }
 
-awaitable<Identified> by_password(const Services& services, const Request& request, BasicCredentials given)
+} // namespace
+
+awaitable<Identified> check_password(const Services& services, const Request& request, BasicCredentials given)
 {
     const auto asked = Clock::now();
     const auto client = auth::Network::parse(request.client).value();
@@ -67,15 +70,18 @@ awaitable<Identified> by_password(const Services& services, const Request& reque
     co_return wrong();
 }
 
-} // namespace
-
 awaitable<Identified> identify(const Services& services, const Request& request)
 {
     const std::string* const field = find(request.headers, "authorization");
-    if (field == nullptr) co_return Identified{};
+    if (field == nullptr) {
+        auto session = find_cookie(request.headers, kSessionCookie);
+        if (!session) co_return Identified{};
+        auto resumed = identify_by_cookie(services, std::move(*session));
+        co_return co_await std::move(resumed);
+    }
     auto basic = parse_basic(*field);
     if (!basic) co_return refused("The Authorization field wants Basic or Bearer");
-    auto proven = by_password(services, request, std::move(*basic));
+    auto proven = check_password(services, request, std::move(*basic));
     co_return co_await std::move(proven);
 }
 

@@ -4,6 +4,7 @@
 #include "server/http/gates.hpp"
 #include "server/http/identify.hpp"
 #include "server/http/say.hpp"
+#include "server/http/web_sign_in.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -118,14 +119,19 @@ awaitable<result<Response>> respond(const Services& services, Request request, B
     Exchange exchange{request, identified.visitor, services, services.config()};
     exchange.prefix = std::move(prefix);
     const bool changes = routed->route->method != Method::Get;
-    if (routed->route->takes == Takes::Form) {
+    if (routed->route->takes == Takes::Form || routed->route->takes == Takes::SignIn) {
         auto form = co_await read_form(body);
         if (!form) co_return form.error();
         if (!*form)
             co_return say({413, "request-too-large", "A form may have 64 KiB"}, request, routed->route);
         request.body = std::move(**form);
     }
-    if (changes) {
+    if (routed->route->takes == Takes::SignIn) {
+        const Fields form = parse_query(request.body).value_or(Fields{});
+        auto proving = sign_in(services, request, form);
+        identified = co_await std::move(proving);
+        if (identified.problem) co_return say(*identified.problem, request, routed->route);
+    } else if (changes) {
         if (const auto problem = check_origin(identified.visitor, request))
             co_return say(*problem, request, routed->route);
     }

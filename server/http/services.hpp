@@ -6,8 +6,12 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/jobs/status_board.hpp"
+#include "archive/retention/plan.hpp"
+#include "auth/accounts.hpp"
 #include "auth/authenticator.hpp"
+#include "auth/csrf_tokens.hpp"
 #include "auth/throttle.hpp"
+#include "auth/web_sessions.hpp"
 #include "config/config.hpp"
 
 #include <boost/asio/thread_pool.hpp>
@@ -29,6 +33,10 @@ struct Services {
     // As of now; a request keeps what it began with.
     std::function<std::shared_ptr<const config::Config>()> config;
     std::string data_root; // file system path; live tables are beneath it
+    auth::Accounts& accounts;
+    auth::WebSessions& sessions;                 // of the pages
+    auth::CsrfTokens& form_tokens;               // of their forms
+    std::function<retention::Rules()> retention; // as of now
 };
 
 } // namespace wharf::http

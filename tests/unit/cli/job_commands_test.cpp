@@ -171,12 +171,64 @@ TEST_CASE_METHOD(JobCommands, "a server that does not answer is told about, and 
     CHECK(must(archive::Requests(*env).waiting()).size() == 1);
 }
 
+TEST_CASE_METHOD(JobCommands, "a rerun keeps the payloads it is told to, with a server and without one",
+                 "[cli][jobs]")
+{
+    auto server = serve();
+    const std::string failed = fail_job(*server).manifest.id.text();
+    const auto rerun = [&] {
+        const Ran ran = run({"jobs", "rerun", failed, "--keep", "push,pull", "--json"});
+        return std::string(boost::json::parse(ran.out).at("job").as_string());
+    };
+    std::string again;
+    SECTION("beside a server")
+    {
+        const StandIn stand_in(*server, *this / "data");
+        again = rerun();
+    }
+    SECTION("without one")
+    {
+        server.reset();
+        again = rerun();
+    }
+    CHECK(shown(again).at("keep") == boost::json::array{"pull", "push"});
+    CHECK(run({"jobs", "show", again}).out.find("\nkeeps: pull,push\n") != std::string::npos);
+    CHECK(run({"jobs", "show", failed}).out.find("\nkeeps: ") == std::string::npos);
+}
+
+TEST_CASE_METHOD(JobCommands, "payloads are listed and printed while they are kept", "[cli][jobs]")
+{
+    const auto server = serve();
+    auto upload = must(server->uploads().begin(key, test::file_name("crimes.csv"), {}));
+    must(upload->write(test::bytes_of("a\n1\n")));
+    const auto job = must(server->jobs().enqueue(
+        std::move(upload), {"{}", "", "bob", "https", {}, *archive::PayloadSet::parse("pull,push")}));
+    const std::string id = job.manifest.id.text();
+    must(must(server->jobs().create(job.manifest.id, archive::JobFile::Pull))
+             ->append(test::bytes_of("a\r\n1\r\n")));
+    CHECK(run({"jobs", "payload", id}).out.empty());
+    const auto now = env->now();
+    must(server->jobs().finish(job, {JobState::Failed, now, now, {}, "FAILURE: x", "empty", {}}));
+
+    CHECK(run({"jobs", "payload", id}).out == "pull.csv  6 bytes\n");
+    CHECK(run({"jobs", "payload", id, "pull.csv"}).out == "a\r\n1\r\n");
+    CHECK(run({"jobs", "payload", id, "push.csv"}).err == "job " + id + " has no payload \"push.csv\"\n");
+    must(server->jobs().drop_payloads(job.manifest.id));
+    CHECK(run({"jobs", "payload", id}).out.empty());
+    const Ran gone = run({"jobs", "payload", id, "pull.csv"});
+    CHECK(gone.exit_code == kProblem);
+    CHECK(gone.err == "pull.csv of job " + id + ": the payload is not kept any more\n");
+}
+
 TEST_CASE_METHOD(JobCommands, "what cannot be is told", "[cli][jobs]")
 {
     const std::string unknown(32, '0');
     CHECK(run({"jobs", "rerun", "x"}).exit_code == kUsage);
     CHECK(run({"jobs", "cancel"}).exit_code == kUsage);
     CHECK(run({"jobs", "rerun", unknown, "--control", "other"}).exit_code == kUsage);
+    CHECK(run({"jobs", "rerun", unknown, "--keep", "all"}).exit_code == kUsage);
+    CHECK(run({"jobs", "payload", "x"}).exit_code == kUsage);
+    CHECK(run({"jobs", "payload", unknown}).exit_code == kProblem);
     CHECK(run({"jobs", "list", "--state", "lost"}).exit_code == kUsage);
     const Ran rerun = run({"jobs", "rerun", unknown});
     CHECK(rerun.exit_code == kProblem);

@@ -155,6 +155,16 @@ TEST_CASE("the input of a failed job and a partial go at their own age", "[reten
     CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7)}}, kNow, {}).empty());
 }
 
+TEST_CASE("payloads go at their own age, and say of which job they are", "[retention]")
+{
+    const auto job = *archive::JobId::parse("0193abcdef0123456789abcdef012345");
+    CHECK(plan_payloads({{job, kNow - 24h}}, kNow, {}).empty());
+    const auto plan = plan_payloads({{job, kNow - 24h - 1ms}}, kNow, {});
+    REQUIRE(plan.size() == 1);
+    CHECK(plan.front().path == "payloads of job 0193abcdef0123456789abcdef012345");
+    CHECK(plan.front().reason == "older than 1d");
+}
+
 TEST_CASE("ages in reasons are as an administrator writes them", "[retention]")
 {
     const auto [age, text] = GENERATE(table<std::chrono::seconds, std::string>({

@@ -44,11 +44,11 @@ struct PrunerTest : test::TestArchive {
     bool there(const std::string& path) { return env.contents(path).has_value(); }
 
     // A job that ended now.
-    archive::JobRecord finished_job(JobState state)
+    archive::JobRecord finished_job(JobState state, archive::PayloadSet keep = {})
     {
         land("crimes.csv", "a\n");
-        auto job =
-            must(archive->jobs().enqueue(key, test::file_name("crimes.csv"), {"{}", "", "bob", "ftps"}));
+        auto job = must(
+            archive->jobs().enqueue(key, test::file_name("crimes.csv"), {"{}", "", "bob", "ftps", {}, keep}));
         must(archive->jobs().start(job.manifest.id));
         job.state = JobState::Running;
         if (state == JobState::Succeeded) must(archive->snapshots().store(job));
@@ -177,6 +177,33 @@ TEST_CASE_METHOD(PrunerTest, "the input of a failed job goes, its record stays",
     CHECK(prune().removals == 0);
     open();
     CHECK(prune().removals == 0);
+}
+
+TEST_CASE_METHOD(PrunerTest, "payloads go a day after their job ended, held or not, and the job stays",
+                 "[retention][pruner]")
+{
+    const auto keep = *archive::PayloadSet::parse("pull");
+    const auto job = finished_job(JobState::Failed, keep);
+    must(
+        must(archive->jobs().create(job.manifest.id, archive::JobFile::Pull))->append(test::bytes_of("a\n")));
+    must(archive->datasets().replace(key, FixedFile::Hold, "", archive::Sync::Yes));
+    env.advance(24h);
+    CHECK(prune().removals == 0);
+    env.advance(1ms);
+    CHECK(prune(Mode::DryRun).removals == 1);
+    CHECK(told == Lines{"payloads of job " + job.manifest.id.text()});
+    const auto pull = [&] { return archive->jobs().open_payload(job.manifest.id, "pull.csv", {}); };
+    CHECK(pull().has_value());
+    CHECK(prune().removals == 1);
+    CHECK(pull().error() == archive::Errc::PayloadGone);
+    CHECK(must(archive->jobs().find(job.manifest.id)).input_kept);
+    const Lines tree = env.tree();
+    CHECK(std::none_of(tree.begin(), tree.end(),
+                       [](const auto& path) { return path.find("payloads") != std::string::npos; }));
+    CHECK(prune().removals == 0);
+    open();
+    CHECK(prune().removals == 0);
+    CHECK(complaints.empty());
 }
 
 TEST_CASE_METHOD(PrunerTest, "a partial goes when nobody resumed it", "[retention][pruner]")

@@ -118,7 +118,9 @@ TEST_CASE("the changes told of every other job are those counted, and lead to th
         const Action actions[] = {Action::Replace, Action::Upsert, Action::Delete};
         const Action action = round == 0 ? Action::Replace : actions[random() % 3];
         std::vector<Cells> file = some();
-        if (action == Action::Upsert) file.insert(file.end(), file.begin(), file.begin() + 5); // repeated
+        if (action == Action::Upsert) // some repeat
+            for (int i = 0; i < 5; ++i)
+                file.push_back(Cells(file[static_cast<std::size_t>(i)]));
         if (action == Action::Upsert && file[0][1] == "0") file.back()[1] = "9";
         if (action == Action::Delete)
             for (Cells& cells : file)
