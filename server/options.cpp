@@ -69,6 +69,11 @@ http::ConnectionLimits https_limits(const config::Config& config)
     return limits;
 }
 
+http::ConnectionRegistry::Limits https_room(const config::Config& config)
+{
+    return {.connections = config.https.connections, .per_address = config.https.connections_per_address};
+}
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;

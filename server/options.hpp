@@ -33,6 +33,7 @@ namespace wharf::server {
 [[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
 [[nodiscard]] http::ConnectionLimits https_limits(const config::Config& config);
+[[nodiscard]] http::ConnectionRegistry::Limits https_room(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);

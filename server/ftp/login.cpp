@@ -1,8 +1,8 @@
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/ftp/ban_log.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/log/ban_log.hpp"
 #include "server/protocol/host_name.hpp"
 #include "server/protocol/upper_case.hpp"
 
@@ -125,7 +125,7 @@ awaitable<Reply> refuse_counted(SessionContext& context, const auth::Credentials
         context.services.throttle.failed(client_of(context), credentials.user, credentials.password, now());
     context.services.metrics.bans.add(penalty.bans.size());
     for (const auth::Ban& ban : penalty.bans)
-        log_ban(ban);
+        log::ban_begins(ban);
     co_return co_await refuse_login(context, asked, penalty.delay);
 }
 

@@ -31,8 +31,9 @@ Html keep_choices()
     Html boxes;
     for (const archive::Payload payload : archive::kAllPayloads) {
         const std::string_view word = archive::to_string(payload);
-        boxes += html(R"(<label class="choice"><input type="checkbox" name="keep" value="{}"><span>{} <small>{}</small></span></label>)",
-                      word, label_of(payload), meaning_of(payload));
+        boxes += html(
+            R"(<label class="choice"><input type="checkbox" name="keep" value="{}"><span>{} <small>{}</small></span></label>)",
+            word, label_of(payload), meaning_of(payload));
     }
     return html(R"(<fieldset><legend>To look at for a day after the job ends</legend>{}</fieldset>)", boxes);
 }
@@ -54,21 +55,24 @@ Html again_fields(const RunForm& form, std::string_view own)
 Html from_job(const RunForm& form)
 {
     const archive::JobManifest& manifest = form.job->manifest;
-    return html(R"(<section class="card"><h2>Once more</h2><p>{} of {}, which {} landed for <a href="{}">this job</a>.</p>)"
-                R"(<form method="post" action="{}">{}</form></section>)",
-                manifest.filename.text(), time(manifest.arrived), manifest.user, paths::job(manifest.id),
-                paths::job_part(manifest.id, "run"), again_fields(form, "the one that job was read with"));
+    return html(
+        R"(<section class="card"><h2>Once more</h2><p>{} of {}, which {} landed for <a href="{}">this job</a>.</p>)"
+        R"(<form method="post" action="{}">{}</form></section>)",
+        manifest.filename.text(), time(manifest.arrived), manifest.user, paths::job(manifest.id),
+        paths::job_part(manifest.id, "run"), again_fields(form, "the one that job was read with"));
 }
 
 Html from_snapshot(const RunForm& form)
 {
-    return html(R"(<section class="card"><h2>From a snapshot</h2><p>{} of {}.</p><form method="post" action="{}/run-snapshot">)"
-                R"(<input type="hidden" name="day" value="{}"><input type="hidden" name="name" value="{}">{}</form></section>)",
-                form.snapshot->name, form.snapshot->day, paths::dataset(form.dataset->key), form.snapshot->day,
-                form.snapshot->name, again_fields(form, "the one archived beside it"));
+    return html(
+        R"(<section class="card"><h2>From a snapshot</h2><p>{} of {}.</p><form method="post" action="{}/run-snapshot">)"
+        R"(<input type="hidden" name="day" value="{}"><input type="hidden" name="name" value="{}">{}</form></section>)",
+        form.snapshot->name, form.snapshot->day, paths::dataset(form.dataset->key), form.snapshot->day,
+        form.snapshot->name, again_fields(form, "the one archived beside it"));
 }
 
-// Sent by the script, which shows how far it is; a form alone cannot prove where it comes from before its file.
+// Sent by the script, which shows how far it is; a form alone cannot prove where it comes from before its
+// file.
 Html from_file(const RunForm& form)
 {
     return html(R"(<section class="card"><h2>From a file of yours</h2>
@@ -81,19 +85,22 @@ Html from_file(const RunForm& form)
 <div class="progress" hidden><progress max="100" value="0" aria-label="Upload"></progress> <output></output></div>
 <p class="notice is-failed" role="alert" hidden><span></span></p>
 </form></section>)",
-                form.reader.csrf_token, paths::dataset(form.dataset->key), form.token, form.control, keep_choices(),
-                icon(Icon::Upload));
+                form.reader.csrf_token, paths::dataset(form.dataset->key), form.token, form.control,
+                keep_choices(), icon(Icon::Upload));
 }
 
 Html choose_dataset(const RunForm& form)
 {
-    if (form.datasets.empty()) return nothing_here("No dataset to run a job for", "Make one over FTPS first, or ask your administrator.");
+    if (form.datasets.empty())
+        return nothing_here("No dataset to run a job for",
+                            "Make one over FTPS first, or ask your administrator.");
     Html items;
     for (const NamedDataset& dataset : form.datasets)
-        items += html(R"(<li><a href="{}?domain={}&amp;dataset={}">{} <small class="code">{}/{}</small></a></li>)", paths::kRun,
-                      dataset.key.domain.text(), dataset.key.id.text(),
-                      dataset.title.empty() ? dataset.key.id.text() : dataset.title, dataset.key.domain.text(),
-                      dataset.key.id.text());
+        items +=
+            html(R"(<li><a href="{}?domain={}&amp;dataset={}">{} <small class="code">{}/{}</small></a></li>)",
+                 paths::kRun, dataset.key.domain.text(), dataset.key.id.text(),
+                 dataset.title.empty() ? dataset.key.id.text() : dataset.title, dataset.key.domain.text(),
+                 dataset.key.id.text());
     return html(R"(<section class="card"><h2>For which dataset?</h2><ul>{}</ul></section>)", items);
 }
 

@@ -1,5 +1,5 @@
-// The page on which a job is started by hand: once more from what an ended one did, from a snapshot, or from a
-// file of the reader's. Pure.
+// The page on which a job is started by hand: once more from what an ended one did, from a snapshot, or from
+// a file of the reader's. Pure.
 #pragma once
 
 #include "archive/disk/job.hpp"
@@ -24,9 +24,9 @@ struct RunForm {
     std::optional<NamedDataset> dataset{};
     std::optional<archive::JobRecord> job{};
     std::optional<SnapshotNamed> snapshot{};
-    std::string control{};                  // the dataset's active control file, to begin with
-    std::vector<NamedDataset> datasets{};   // to choose from, while none is chosen
-    std::string problem{};                  // why it did not work, or ""
+    std::string control{};                // the dataset's active control file, to begin with
+    std::vector<NamedDataset> datasets{}; // to choose from, while none is chosen
+    std::string problem{};                // why it did not work, or ""
 };
 
 [[nodiscard]] Html run_form(const RunForm& form);

@@ -26,8 +26,9 @@ std::chrono::year asked_year(const Exchange& exchange)
 {
     const auto today = std::chrono::floor<std::chrono::days>(exchange.services.archive.env().now());
     const std::string* const asked = find(exchange.request.target.query, "year");
-    const bool digits = asked != nullptr && asked->size() == 4 &&
-                        std::all_of(asked->begin(), asked->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        asked != nullptr && asked->size() == 4 &&
+        std::all_of(asked->begin(), asked->end(), [](char c) { return c >= '0' && c <= '9'; });
     return digits ? std::chrono::year(std::stoi(*asked)) : std::chrono::year_month_day(today).year();
 }
 
@@ -41,14 +42,16 @@ std::string what_was_done(const Exchange& exchange)
 
 Response back_to(const Exchange& exchange, std::string_view said)
 {
-    Response response = redirect_response(303, web::paths::dataset(*exchange.dataset) + "?said=" + std::string(said));
+    Response response =
+        redirect_response(303, web::paths::dataset(*exchange.dataset) + "?said=" + std::string(said));
     add_page_fields(response);
     return response;
 }
 
 Response not_just_now(const Exchange& exchange, const boost::system::error_code& error)
 {
-    return say({503, "not-just-now", "That cannot be done just now: " + error.message()}, exchange.request, nullptr);
+    return say({503, "not-just-now", "That cannot be done just now: " + error.message()}, exchange.request,
+               nullptr);
 }
 
 } // namespace
@@ -60,11 +63,11 @@ Response on_dataset_page(const Exchange& exchange)
     archive::CatalogReader& reader = archive.catalog().reader();
     web::DatasetFacts facts{.dataset = {key, archive::title_of(archive.datasets(), key).value_or("")},
                             .shown_year = asked_year(exchange)};
-    if (auto status = archive.datasets().read(key, archive::FixedFile::Status)) facts.status = std::move(*status);
+    if (auto status = archive.datasets().read(key, archive::FixedFile::Status))
+        facts.status = std::move(*status);
     if (auto control = jobs::active_control(archive.datasets(), key)) facts.control = std::move(*control);
     facts.schema = schema_of(archive.datasets(), key);
-    auto latest =
-        reader.list({.domains = std::vector{key.domain}, .dataset = key.id, .limit = kShownJobs});
+    auto latest = reader.list({.domains = std::vector{key.domain}, .dataset = key.id, .limit = kShownJobs});
     const std::chrono::sys_days first(facts.shown_year / std::chrono::January / 1);
     const std::chrono::sys_days behind((facts.shown_year + std::chrono::years(1)) / std::chrono::January / 1);
     auto days = reader.snapshots_by_day(key, first, behind);
@@ -79,7 +82,8 @@ Response on_dataset_page(const Exchange& exchange)
     facts.outlook = retention::outlook(*snapshots, held, facts.rules);
     facts.done = what_was_done(exchange);
     const std::string title = facts.dataset.title.empty() ? key.id.text() : facts.dataset.title;
-    return page(exchange, title, web::Section::Datasets, web::dataset_page(facts, *reader_of(exchange.visitor)));
+    return page(exchange, title, web::Section::Datasets,
+                web::dataset_page(facts, *reader_of(exchange.visitor)));
 }
 
 Response on_datasets_page(const Exchange& exchange)
@@ -109,8 +113,8 @@ Response on_datasets_page(const Exchange& exchange)
 
 Response on_hold(const Exchange& exchange)
 {
-    const auto held = exchange.services.archive.datasets().replace(*exchange.dataset, archive::FixedFile::Hold,
-                                                                   "", archive::Sync::Yes);
+    const auto held = exchange.services.archive.datasets().replace(
+        *exchange.dataset, archive::FixedFile::Hold, "", archive::Sync::Yes);
     return held ? back_to(exchange, "held") : not_just_now(exchange, held.error());
 }
 

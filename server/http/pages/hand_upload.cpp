@@ -22,7 +22,8 @@ Answer refuse(unsigned status, std::string type, std::string english)
 
 Answer refuse(const boost::system::error_code& error)
 {
-    if (error == archive::Errc::OverQuota) return refuse(507, "over-quota", "The domain holds as much as it may");
+    if (error == archive::Errc::OverQuota)
+        return refuse(507, "over-quota", "The domain holds as much as it may");
     if (error == boost::system::errc::no_space_on_device)
         return refuse(507, "disk-full", "The server's disk is full; nothing was run");
     return refuse(503, "not-just-now", "The file cannot be taken just now: " + error.message());
@@ -93,8 +94,9 @@ private:
         const std::string_view given = last_part(part.filename.value_or(""));
         const auto name = archive::FileName::parse(given);
         if (!name || !jobs::Intake::takes(given))
-            return refuse(422, "unknown-file-type",
-                          "A data file ends in .csv, .tsv, .csv.gz or .tsv.gz, and has a name of up to 200 bytes");
+            return refuse(
+                422, "unknown-file-type",
+                "A data file ends in .csv, .tsv, .csv.gz or .tsv.gz, and has a name of up to 200 bytes");
         auto begun = exchange_.services.archive.uploads().begin(order_.dataset, *name, {});
         if (!begun) return refuse(begun.error());
         upload_ = std::move(*begun);
@@ -105,7 +107,8 @@ private:
     {
         if (part_ != "file") {
             field_ += data;
-            return field_.size() > kMaxField ? refuse(413, "control-file-too-large", "A field may have 1 MiB") : nullptr;
+            return field_.size() > kMaxField ? refuse(413, "control-file-too-large", "A field may have 1 MiB")
+                                             : nullptr;
         }
         const std::uint64_t most = exchange_.config->uploads.max_size.count;
         if (data.size() > most - upload_->size())

@@ -61,7 +61,8 @@ std::vector<web::NamedDataset> choice_of_datasets(const Exchange& exchange)
 
 Problem problem_of(const boost::system::error_code& error)
 {
-    if (error == archive::Errc::NotFound) return {404, "not-found", "There is no such dataset, job or snapshot"};
+    if (error == archive::Errc::NotFound)
+        return {404, "not-found", "There is no such dataset, job or snapshot"};
     if (error == archive::Errc::Busy) return {409, "not-ended", "That job has not ended yet"};
     if (error == archive::Errc::InputGone) return {410, "input-gone", "Its file is not kept any more"};
     return {503, "not-just-now", "The job cannot be made just now: " + error.message()};
@@ -103,18 +104,20 @@ Response on_run_job_again(const Exchange& exchange)
 {
     const auto form = parse_query(exchange.request.body);
     const auto order = form ? read_run_order(*form) : std::variant<RunOrder, Problem>(kNoForm);
-    if (const auto* const problem = std::get_if<Problem>(&order)) return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&order))
+        return say(*problem, exchange.request, nullptr);
     const auto& asked = std::get<RunOrder>(order);
-    return to_job(exchange, exchange.services.intake.rerun(jobs::RerunOrder{
-                                exchange.job->manifest.id, asked.control, asked.request,
-                                exchange.visitor.principal->name, "https", asked.keep}));
+    return to_job(exchange, exchange.services.intake.rerun(
+                                jobs::RerunOrder{exchange.job->manifest.id, asked.control, asked.request,
+                                                 exchange.visitor.principal->name, "https", asked.keep}));
 }
 
 Response on_run_snapshot(const Exchange& exchange)
 {
     const auto form = parse_query(exchange.request.body);
     const auto order = form ? read_run_order(*form) : std::variant<RunOrder, Problem>(kNoForm);
-    if (const auto* const problem = std::get_if<Problem>(&order)) return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&order))
+        return say(*problem, exchange.request, nullptr);
     const std::string* const day = find(*form, "day");
     const std::string* const name = find(*form, "name");
     const auto where = day == nullptr ? std::nullopt : snapshot_day(*day);

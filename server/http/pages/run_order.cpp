@@ -34,7 +34,8 @@ std::variant<RunOrder, Problem> read_run_order(const Fields& form)
         } else if (field.name == "control") {
             if (field.value != "own" && field.value != "active")
                 return Problem{400, "not-a-form", "The control file is own or active"};
-            order.control = field.value == "own" ? jobs::RerunOrder::Control::Own : jobs::RerunOrder::Control::Active;
+            order.control =
+                field.value == "own" ? jobs::RerunOrder::Control::Own : jobs::RerunOrder::Control::Active;
         } else if (field.name == "request") {
             if (!is_request(field.value))
                 return Problem{400, "not-a-form", "A request is 32 lower-case hexadecimal digits"};
