@@ -25,10 +25,13 @@ RequestLog::RequestLog(const Request& request, const Reply& reply,
 {
 }
 
-void RequestLog::write(std::uint64_t bytes, bool whole) const
+void RequestLog::write(std::uint64_t bytes, bool whole, metrics::Http& metrics) const
 {
     using log::Word;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
+    metrics.requests.count(std::string_view(line_).substr(0, line_.find(' ')), status_);
+    metrics.took.observe(took);
+    metrics.bytes_out.add(bytes);
     const std::string_view outcome = whole ? "whole" : "broken";
     const std::optional<std::string> user = user_.empty() ? std::nullopt : std::optional(user_);
     const std::optional<std::string> line = line_.empty() ? std::nullopt : std::optional(line_);
