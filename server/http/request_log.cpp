@@ -1,6 +1,5 @@
 #include "server/http/request_log.hpp"
 
-#include "server/log/log.hpp"
 #include "server/net/tls_context.hpp"
 
 namespace wharf::http {
@@ -21,6 +20,7 @@ RequestLog::RequestLog(const Request& request, const Reply& reply,
     , user_(reply.user)
     , line_(without_query(request.line))
     , status_(reply.response.status)
+    , level_(request.entrance == Entrance::Watch ? spdlog::level::debug : spdlog::level::info)
     , began_(began)
 {
 }
@@ -35,7 +35,7 @@ void RequestLog::write(std::uint64_t bytes, bool whole, metrics::Http& metrics) 
     const std::string_view outcome = whole ? "whole" : "broken";
     const std::optional<std::string> user = user_.empty() ? std::nullopt : std::optional(user_);
     const std::optional<std::string> line = line_.empty() ? std::nullopt : std::optional(line_);
-    log::event(spdlog::level::info, "request",
+    log::event(level_, "request",
                {{"session", Word{connection_}},
                 {"address", Word{address_}},
                 {"user", user},

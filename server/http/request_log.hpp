@@ -3,6 +3,7 @@
 
 #include "server/http/message/request.hpp"
 #include "server/http/respond.hpp"
+#include "server/log/log.hpp"
 #include "server/metrics/metrics.hpp"
 
 #include <boost/system/error_code.hpp>
@@ -23,6 +24,7 @@ private:
     std::string user_;
     std::string line_;
     unsigned status_;
+    log::Level level_;
     std::chrono::steady_clock::time_point began_;
 };
 
