@@ -98,7 +98,7 @@ awaitable<bool> Connection::open()
     auto both = async::race(std::move(opening), std::move(waiting));
     const auto first = co_await std::move(both);
     if (first.index() == 1) {
-        services_.metrics.http.handshakes.failed.add();
+        if (!leaving_) services_.metrics.http.handshakes.failed.add();
         co_return false;
     }
     const error_code error = std::get<0>(first);

@@ -32,7 +32,7 @@ struct Logins {
     Counter impossible; // by no fault of the client's: the users file or the archive cannot be read
 };
 
-// TLS. Those that we gave up ourselves are not counted.
+// TLS. A data connection that was given up before it came had none.
 struct Handshakes {
     Counter full;
     Counter resumed;
