@@ -1,8 +1,10 @@
-// What the log tells of requests: one line for each (docs/LOGS.md).
+// What is told of requests: a line for each in the log (docs/LOGS.md), and the metrics.
 #pragma once
 
 #include "server/http/message/request.hpp"
 #include "server/http/respond.hpp"
+#include "server/log/log.hpp"
+#include "server/metrics/metrics.hpp"
 
 #include <boost/system/error_code.hpp>
 #include <chrono>
@@ -14,7 +16,7 @@ namespace wharf::http {
 class RequestLog {
 public:
     RequestLog(const Request& request, const Reply& reply, std::chrono::steady_clock::time_point began);
-    void write(std::uint64_t bytes, bool whole) const;
+    void write(std::uint64_t bytes, bool whole, metrics::Http& metrics) const;
 
 private:
     std::string connection_;
@@ -22,6 +24,7 @@ private:
     std::string user_;
     std::string line_;
     unsigned status_;
+    log::Level level_;
     std::chrono::steady_clock::time_point began_;
 };
 

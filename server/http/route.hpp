@@ -68,5 +68,6 @@ struct Route {
 };
 
 [[nodiscard]] std::span<const Route> routes();
+[[nodiscard]] std::span<const Route> watch_routes(); // of Entrance::Watch
 
 } // namespace wharf::http

@@ -1,0 +1,27 @@
+#include "server/http/resources/handlers.hpp"
+#include "server/metrics/readiness.hpp"
+#include "server/metrics/render.hpp"
+
+namespace wharf::http {
+
+// That there is an answer is the answer.
+Response on_health(const Exchange&)
+{
+    return text_response(200, "ok\n");
+}
+
+Response on_readiness(const Exchange& exchange)
+{
+    const auto reasons = metrics::reasons_against(exchange.services.vitals());
+    return text_response(reasons.empty() ? 200 : 503, metrics::readiness_text(reasons));
+}
+
+Response on_metrics(const Exchange& exchange)
+{
+    Response response;
+    response.headers.push_back({"Content-Type", std::string(metrics::kContentType)});
+    response.body = metrics::render(exchange.services.metrics, exchange.services.observe());
+    return response;
+}
+
+} // namespace wharf::http
