@@ -102,7 +102,8 @@ struct Https {
 };
 
 struct Auth {
-    std::string users = "users.toml"; // relative to the configuration file
+    std::string users = "users.toml";   // relative to the configuration file
+    std::string tokens = "tokens.toml"; // likewise
     friend bool operator==(const Auth&, const Auth&) = default;
 };
 

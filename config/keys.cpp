@@ -81,6 +81,7 @@ constexpr std::array kKeys{
                                                                               "connections_per_address"),
 
     key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
+    key<&Config::auth, &Auth::tokens, kPath>("auth", "tokens", TakesEffect::AtStart),
 
     key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),
     key<&Config::limits, &Limits::sessions_per_address, Range{1, 1'000'000}>("limits",

@@ -90,6 +90,12 @@ void check_greeting(const std::string& greeting, Findings& findings)
     if (!one_line) findings.push_back({{"ftps.greeting"}, "wants one line without control characters"});
 }
 
+void check_auth(const Auth& auth, Findings& findings)
+{
+    if (auth.users != auth.tokens) return;
+    findings.push_back({{"auth.tokens", "auth.users"}, "tokens and users want a file each"});
+}
+
 void check_failed_logins(const Limits& limits, Findings& findings)
 {
     if (limits.failed_login_delay <= limits.failed_login_delay_max) return;
@@ -157,6 +163,7 @@ std::vector<Finding> validate(const Config& config)
     check_listen("https.listen", config.https.listen, findings);
     check_https_ports(config, findings);
     check_region(config.https.region, findings);
+    check_auth(config.auth, findings);
     check_failed_logins(config.limits, findings);
     check_bans(config.bans, findings);
     check_rate("limits.upload_rate", config.limits.upload_rate, findings);

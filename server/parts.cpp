@@ -47,6 +47,7 @@ void log_warning(std::string_view line)
 Parts::Parts(config::Config config)
     : throttle(throttle_rules(config))
     , registry(session_limits(config))
+    , https_registry(https_room(config))
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -112,6 +113,12 @@ std::string Parts::open_jobs()
         spdlog::error("users: {}; the users known before stay", problem);
     };
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
+    const auto complain_of_tokens = [](std::string_view problem) {
+        spdlog::error("tokens: {}; the tokens known before stay", problem);
+    };
+    token_uses = std::make_unique<auth::TokenUses>(token_uses_directory(*disk.posix));
+    tokens =
+        std::make_unique<auth::TokenStore>(now->config.auth.tokens, *users, *token_uses, complain_of_tokens);
     web_sessions = std::make_unique<auth::WebSessions>(auth::WebSessionRules{}, *users);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
@@ -127,7 +134,8 @@ std::string Parts::open_jobs()
     intake = std::make_unique<jobs::Intake>(
         *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
         [this](const archive::JobRecord& job) { runner->expect(job); });
-    return users->users() == nullptr ? users->last_problem() : std::string();
+    if (users->users() == nullptr) return users->last_problem();
+    return tokens->tokens() == nullptr ? tokens->last_problem() : std::string();
 }
 
 void Parts::make_contexts()
@@ -161,9 +169,9 @@ void Parts::make_services()
         const auto now = settings.get();
         return std::shared_ptr<const config::Config>(now, &now->config);
     };
-    http_services = std::make_unique<http::Services>(
-        http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
-                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens});
+    http_services = std::make_unique<http::Services>(http::Services{
+        *archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool, current_config,
+        disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens});
 }
 
 std::string Parts::open_listeners()
@@ -180,8 +188,8 @@ std::string Parts::open_listeners()
         if (!problem.empty()) return problem;
     }
     const auto https_limits = [this] { return settings.get()->https; };
-    https_listener =
-        std::make_unique<HttpsListener>(HttpsReception{current_tls, *http_services, https_limits, homes});
+    https_listener = std::make_unique<HttpsListener>(
+        HttpsReception{https_registry, current_tls, *http_services, https_limits, homes});
     for (const config::Endpoint& endpoint : now->config.https.listen) {
         std::string problem = https_listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
@@ -231,6 +239,7 @@ void Parts::stop()
         thread.join();
     threads.clear();
     disk_pool.join();
+    http_pool.join();
     hashing_pool.join();
 }
 

@@ -7,6 +7,8 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/csrf_tokens.hpp"
+#include "auth/token_store.hpp"
+#include "auth/token_uses.hpp"
 #include "auth/user_store.hpp"
 #include "auth/web_sessions.hpp"
 #include "server/ban_thread.hpp"
@@ -47,12 +49,15 @@ struct Parts {
     void start_pruner(); // by the current settings, in place of the one at work
 
     Current<const Settings> settings;
-    auth::Throttle throttle;  // of failed logins
-    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
+    auth::Throttle throttle;                 // of failed logins
+    SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
+    http::ConnectionRegistry https_registry; // likewise
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
+    std::unique_ptr<auth::TokenUses> token_uses;
+    std::unique_ptr<auth::TokenStore> tokens;
     std::unique_ptr<auth::WebSessions> web_sessions; // who is signed in on the pages
     auth::CsrfTokens form_tokens;
     std::unique_ptr<jobs::StatusBoard> board;
@@ -61,7 +66,8 @@ struct Parts {
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
 
-    boost::asio::thread_pool disk_pool{4};
+    boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
+    boost::asio::thread_pool http_pool{4};
     boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;

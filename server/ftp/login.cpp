@@ -1,8 +1,8 @@
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/ftp/ban_log.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/log/ban_log.hpp"
 #include "server/protocol/host_name.hpp"
 #include "server/protocol/upper_case.hpp"
 
@@ -120,7 +120,7 @@ awaitable<Reply> refuse_counted(SessionContext& context, const auth::Credentials
     const auto penalty =
         context.services.throttle.failed(client_of(context), credentials.user, credentials.password, now());
     for (const auth::Ban& ban : penalty.bans)
-        log_ban(ban);
+        log::ban_begins(ban);
     co_return co_await refuse_login(context, asked, penalty.delay);
 }
 

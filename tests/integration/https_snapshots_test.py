@@ -123,7 +123,7 @@ class Snapshots(ReadingCase):
         self.assertEqual(gzip.decompress(coded.body), TEXT)
         self.assertNotEqual(coded.fields["etag"], plain.fields["etag"])
         for answer in (plain, coded):
-            self.assertIn("Accept-Encoding", answer.fields["vary"])
+            self.assertEqual(answer.fields["vary"], "Accept-Encoding")
             again = self.anns().get(path, {"If-None-Match": f'{coded.fields["etag"]}, {plain.fields["etag"]}'})
             self.assertEqual(again.status, 304)
         part = self.anns().get(path, {"Accept-Encoding": "gzip", "Range": "bytes=0-1"})
@@ -134,7 +134,8 @@ class Snapshots(ReadingCase):
         for slash in ("", "/"):
             page = self.anns(host="anything.example").get(
                 f"/d/{DOMAIN}{base()}/completed/{day_of(self.quoted)}{slash}", accept)
-            self.assertEqual((page.status, page.fields["vary"]), (200, "Accept"))
+            self.assertEqual(page.status, 200, page)
+            self.assertIn("Accept", page.fields["vary"].split(", "))
             self.assertTrue(page.fields["content-type"].startswith("text/html"))
             links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', page.text()) if "/completed/" in link]
             self.assertIn(f"/d/{DOMAIN}{base()}/completed/", links)

@@ -72,6 +72,8 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"limits.sessions_before_login", [](Config& c) { c.limits.sessions_before_login = 0; }},
         {"limits.sessions_before_login_per_address",
          [](Config& c) { c.limits.sessions_before_login_per_address = 0; }},
+        {"auth.tokens", [](Config& c) { c.auth.tokens = ""; }},
+        {"auth.tokens", [](Config& c) { c.auth.tokens = c.auth.users; }},
         {"limits.failed_login_delay", [](Config& c) { c.limits.failed_login_delay = 9s; }},
         {"limits.failed_login_delay_max", [](Config& c) { c.limits.failed_login_delay_max = 61s; }},
         {"bans.user_failures", [](Config& c) { c.bans.user_failures = 10'001; }},
