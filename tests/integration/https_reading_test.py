@@ -2,19 +2,17 @@
 
 import json
 import subprocess
-import threading
 import unittest
 
 from drop_client import ENQUEUE
 from https_client import problem_type
-from reading_case import CONTROL, DATASET, EMPTY, OTHER_DOMAIN, SCHEMA, THEIRS, ReadingCase, base
+from reading_case import CONTROL, DATASET, EMPTY, SCHEMA, THEIRS, ReadingCase, base
 from server import DOMAIN, ENVIRONMENT, job_id_in
-from waiting import PATIENCE, eventually
+from waiting import PATIENCE
 
 TEXT = b"id,what\n1,one\n2,two\n3,three\n"
 # Types whose data clients compute a percentage with, and the divisor.
 PERCENT = {"read-input-rows": "total", "uploading-upsert": "totalBytes", "storing-completed": "totalBytes"}
-PROGRESS = {*PERCENT, "read-dataset-rows", "applying-diff", "counting-records", "computing-upsert"}
 
 
 class Reading(ReadingCase):
@@ -228,15 +226,16 @@ class Reading(ReadingCase):
         self.assertEqual((none.status, problem_type(none)), (404, "no-schema"))
 
     def test_payloads_are_there_for_a_while(self):
-        path = f"{base()}/payload/{self.first['id']}"
-        self.assertEqual(self.anns().get(f"{path}/pull.csv").status, 404)
-        again = json.loads(self.server.command("jobs", "rerun", self.first["id"], "--keep", "pull,push", "--json").stdout)
-        job = again["id"]
+        first = self.publish("payl-0001", "a.csv", TEXT)
+        path = base("payl-0001") + "/payload"
+        self.assertEqual(self.anns().get(f"{path}/{first['id']}/pull.csv").status, 404)
+        again = self.server.command("jobs", "rerun", first["id"], "--keep", "pull,push", "--json").stdout
+        job = json.loads(again)["id"]
         self.server.wait_until_idle()
-        payload = self.get(f"{base()}/payload/{job}/pull.csv")
+        payload = self.get(f"{path}/{job}/pull.csv")
         self.assertEqual(payload.fields["content-type"], "text/csv")
         self.assertIn(b"three", payload.body)
-        self.assertEqual(self.anns().get(f"{base()}/payload/{job}/nothing.csv").status, 404)
+        self.assertEqual(self.anns().get(f"{path}/{job}/nothing.csv").status, 404)
 
     def test_curl_reads_all_of_it(self):
         for path in ("/datasync/log", base() + "/log/", f"{base()}/log/{self.first['id']}", base() + "/status/",

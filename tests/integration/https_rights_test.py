@@ -3,8 +3,8 @@
 
 import unittest
 
-from https_client import HttpsClient, problem_type
-from reading_case import DATASET, OTHER_DOMAIN, THEIRS, ReadingCase, base, day_of, encoded, snapshot_name
+from https_client import problem_type
+from reading_case import DATASET, THEIRS, ReadingCase, base, day_of, encoded, snapshot_name
 from server import DOMAIN
 
 TEXT = b"id,what\n1,one\n"
@@ -46,12 +46,10 @@ class Rights(ReadingCase):
 
     def test_nobody_reads_without_a_name_and_a_password(self):
         for path in self.paths():
-            for client in (self.client(), self.client("ann", "wrong"), self.client("nobody")):
-                answer = client.get(path)
-                self.assertEqual(answer.status, 401, path)
-                self.assertIn("Basic", answer.fields["www-authenticate"])
-                problem_type(answer)
-                break
+            answer = self.client().get(path)
+            self.assertEqual(answer.status, 401, path)
+            self.assertIn("Basic", answer.fields["www-authenticate"])
+            problem_type(answer)
 
     def test_a_wrong_password_and_an_unknown_user_hear_the_same(self):
         wrong, unknown = (self.client(user, "wrong").get("/datasync/log") for user in ("ann", "nobody"))
