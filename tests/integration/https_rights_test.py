@@ -1,6 +1,5 @@
 """Who may read what over HTTPS: whoever has no right hears the same as if there were nothing, to the byte."""
 
-
 import unittest
 
 from https_client import problem_type
