@@ -105,12 +105,10 @@ class Rights(ReadingCase):
                          f"{base()}/completed/{day}/13:05:02.123-{step}{step}secret.txt",
                          f"/datasync/id/{step}/{DATASET}/log.txt", f"/d/{step}/datasync/log", f"/d/{DOMAIN}/{step}"):
                 with self.subTest(path=path):
-                    client = self.anns()
-                    answer = client.get(path)
+                    answer = self.anns().get(path)
                     self.assertIn(answer.status, (400, 404), answer)
                     self.assertNotIn(SECRET, answer.body)
                     problem_type(answer)
-                    client.close()
 
     def test_links_in_the_tree_are_not_followed(self):
         completed = self.server.dataset_directory(DATASET) / "completed"

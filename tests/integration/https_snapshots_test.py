@@ -243,7 +243,7 @@ class Snapshots(ReadingCase):
     def test_a_slow_reader_gets_a_file_to_its_end_though_it_is_removed_meanwhile(self):
         job = self.publish("slow-0001", "slow.csv", self.large_text)
         path = self.path(job, "slow.csv", "slow-0001")
-        slow = self.anns()
+        slow = self.client("ann")
         slow.send(path)
         begun = slow.connection.recv(100)
         stored = self.server.dataset_directory("slow-0001") / "completed" / day_of(job)
