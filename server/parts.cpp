@@ -1,12 +1,10 @@
 #include "server/parts.hpp"
 
 #include "archive/disk/layout.hpp"
-#include "server/observe.hpp"
 #include "server/options.hpp"
 #include "server/vfs/drop_tree.hpp"
 
 #include <fmt/format.h>
-#include <future>
 #include <spdlog/spdlog.h>
 
 namespace wharf::server {
@@ -17,8 +15,6 @@ namespace {
 
 constexpr auto kCertificateLook = std::chrono::seconds(2);
 constexpr auto kMemoryLook = std::chrono::seconds(5);
-constexpr http::ConnectionRegistry::Limits kWatchRoom{.connections = 100, .per_address = 50};
-constexpr auto kWatchGoodbye = std::chrono::seconds(2);
 
 void log_recovery(const archive::RecoveryReport& report)
 {
@@ -52,7 +48,6 @@ Parts::Parts(config::Config config)
     : throttle(throttle_rules(config))
     , registry(session_limits(config))
     , https_registry(https_room(config))
-    , watch_registry(kWatchRoom)
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -182,8 +177,7 @@ void Parts::make_services()
     http_services = std::make_unique<http::Services>(
         http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
                        current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens,
-                       [this] { return settings.get()->retention; }, stopping, metrics,
-                       [this] { return look_at_vitals(*this); }, [this] { return observe(*this); }});
+                       [this] { return settings.get()->retention; }, stopping});
 }
 
 std::string Parts::open_listeners()
@@ -199,35 +193,14 @@ std::string Parts::open_listeners()
         std::string problem = listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
-    std::string problem = open_http_listeners(homes);
-    if (!problem.empty()) return problem;
-    return ports->open(contexts.front()->get_executor());
-}
-
-std::string Parts::open_http_listeners(const std::vector<asio::io_context*>& homes)
-{
-    using asio::ip::tcp;
-    const auto limits = [this] { return settings.get()->https; };
-    const auto over_tls = [this](tcp::socket socket) {
-        return http::tls_wire(std::move(socket), certificates->current());
-    };
-    const auto in_the_clear = [](tcp::socket socket) { return http::plain_wire(std::move(socket)); };
-    https_listener = std::make_unique<HttpListener>(HttpReception{
-        "https.listen", http::Entrance::Https, https_registry, over_tls, *http_services, limits, homes});
-    watch_listener =
-        std::make_unique<HttpListener>(HttpReception{"metrics.listen", http::Entrance::Watch, watch_registry,
-                                                     in_the_clear, *http_services, limits, homes});
-
-    const auto now = settings.get();
+    const auto https_limits = [this] { return settings.get()->https; };
+    https_listener = std::make_unique<HttpsListener>(
+        HttpsReception{https_registry, current_tls, *http_services, https_limits, homes});
     for (const config::Endpoint& endpoint : now->config.https.listen) {
         std::string problem = https_listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
-    for (const config::Endpoint& endpoint : now->config.metrics.listen) {
-        std::string problem = watch_listener->open(endpoint.address, endpoint.port);
-        if (!problem.empty()) return problem;
-    }
-    return {};
+    return ports->open(contexts.front()->get_executor());
 }
 
 void Parts::start()
@@ -238,7 +211,6 @@ void Parts::start()
     requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     https_listener->start();
-    watch_listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
 }
@@ -260,19 +232,8 @@ void Parts::start_pruner()
         now->config.retention.interval);
 }
 
-// Told to the last that the server is about to go.
-void Parts::close_watch()
-{
-    watch_listener->close();
-    const auto left = std::make_shared<std::promise<void>>();
-    watch_registry.close([left] { left->set_value(); });
-    watch_registry.for_each([](http::Connection& connection) { connection.cut(); });
-    left->get_future().wait_for(kWatchGoodbye);
-}
-
 void Parts::stop()
 {
-    close_watch();
     ports->close();
     certificates->stop_watching();
     bans.reset();

@@ -15,7 +15,7 @@
 #include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
-#include "server/http_listener.hpp"
+#include "server/https_listener.hpp"
 #include "server/job_counts.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
@@ -56,7 +56,6 @@ struct Parts {
     auth::Throttle throttle;                 // of failed logins
     SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
     http::ConnectionRegistry https_registry; // likewise
-    http::ConnectionRegistry watch_registry; // likewise
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
@@ -83,8 +82,7 @@ struct Parts {
     std::unique_ptr<ftp::Services> services;
     std::unique_ptr<Listener> listener;
     std::unique_ptr<http::Services> http_services;
-    std::unique_ptr<HttpListener> https_listener;
-    std::unique_ptr<HttpListener> watch_listener;   // plain HTTP, health and metrics only
+    std::unique_ptr<HttpsListener> https_listener;
     std::unique_ptr<BanThread> bans;                // works from its construction on
     std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
     std::unique_ptr<MemoryReturn> memory_return;    // likewise
@@ -99,8 +97,6 @@ private:
     void make_contexts();
     void make_services();
     [[nodiscard]] std::string open_listeners();
-    [[nodiscard]] std::string open_http_listeners(const std::vector<boost::asio::io_context*>& homes);
-    void close_watch();
 };
 
 } // namespace wharf::server

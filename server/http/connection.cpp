@@ -97,15 +97,9 @@ awaitable<bool> Connection::open()
     auto waiting = patience(limits_.handshake);
     auto both = async::race(std::move(opening), std::move(waiting));
     const auto first = co_await std::move(both);
-    if (first.index() == 1) {
-        if (!leaving_) services_.metrics.http.handshakes.failed.add();
-        co_return false;
-    }
+    if (first.index() == 1) co_return false;
     const error_code error = std::get<0>(first);
-    metrics::Handshakes& handshakes = services_.metrics.http.handshakes;
-    if (error) handshakes.failed.add();
     if (error) log_handshake_failure(client_.id, client_.address, error);
-    if (const auto resumed = wire_->resumed()) (*resumed ? handshakes.resumed : handshakes.full).add();
     co_return !error;
 }
 
@@ -122,7 +116,6 @@ awaitable<bool> Connection::serve_one()
     Request& request = std::get<Request>(taken);
     request.client = client_.address;
     request.connection = client_.id;
-    request.entrance = client_.entrance;
     continued_ = false;
     body_problem_.reset();
     const auto began = Clock::now();
@@ -143,7 +136,7 @@ awaitable<bool> Connection::serve_one()
     RequestLog log(request, *reply, began);
     auto sending = outgoing_.send(std::move(reply->response), how);
     const bool sent = co_await std::move(sending);
-    log.write(outgoing_.bytes(), sent, services_.metrics.http);
+    log.write(outgoing_.bytes(), sent);
     count_answer(sent);
     co_return (sent && how.after == After::KeepAlive && !leaving_);
 }
@@ -164,7 +157,7 @@ awaitable<void> Connection::refuse(const Problem& problem)
     how.after = After::Close;
     auto sending = outgoing_.send(std::move(reply.response), how);
     const bool sent = co_await std::move(sending);
-    log.write(outgoing_.bytes(), sent, services_.metrics.http);
+    log.write(outgoing_.bytes(), sent);
 }
 
 awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()
@@ -236,10 +229,7 @@ awaitable<result<std::string>> Connection::read_some()
     }
     for (;;) {
         auto taken = incoming_.take_body();
-        if (auto* const bytes = std::get_if<std::string>(&taken)) {
-            services_.metrics.http.bytes_in.add(bytes->size());
-            co_return std::move(*bytes);
-        }
+        if (auto* const bytes = std::get_if<std::string>(&taken)) co_return std::move(*bytes);
         if (const auto* const error = std::get_if<error_code>(&taken)) {
             body_problem_ = kBadChunk;
             co_return *error;

@@ -39,7 +39,6 @@ public:
     struct Client {
         std::string id;      // of the connection, for logs: "h00002a"
         std::string address; // "192.0.2.7"
-        Entrance entrance = Entrance::Https;
     };
     // The stay and what `services` refers to outlive the connection.
     Connection(Client client, std::unique_ptr<Wire> wire, const Services& services,

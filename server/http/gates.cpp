@@ -109,8 +109,7 @@ std::optional<Routed> find_route(const Request& request, std::string& allowed)
 {
     const Method asked = request.method == Method::Head ? Method::Get : request.method;
     std::optional<Routed> found;
-    const auto table = request.entrance == Entrance::Watch ? watch_routes() : routes();
-    for (const Route& route : table) {
+    for (const Route& route : routes()) {
         auto captures = match(route.pattern, request.target.path);
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};

@@ -44,9 +44,8 @@ Identified wrong_token()
     return refused("invalid-token", "The token is not valid");
 }
 
-Identified not_just_now(const Services& services)
+Identified not_just_now()
 {
-    services.metrics.http.logins.impossible.add();
     return {{}, Problem{503, "not-just-now", "Logins are not possible just now; try again"}};
 }
 
@@ -70,8 +69,6 @@ awaitable<void> count_failure(const Services& services, const Request& request,
                               const auth::Credentials& shown, Clock::time_point asked)
 {
     const auto penalty = services.throttle.failed(client_of(request), shown.user, shown.password, now());
-    services.metrics.http.logins.failed.add();
-    services.metrics.bans.add(penalty.bans.size());
     for (const auth::Ban& ban : penalty.bans)
         log::ban_begins(ban);
     auto waiting = wait_since(asked, penalty.delay);
@@ -100,7 +97,6 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
 {
     const auto asked = Clock::now();
     if (services.throttle.is_banned(client_of(request), now())) {
-        services.metrics.http.logins.banned.add();
         auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
         co_await std::move(waiting);
         co_return wrong_token();
@@ -108,15 +104,10 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
     auth::TokenAuthenticator& tokens = services.tokens;
     auto verify = [&tokens, &text] { return tokens.verify(text, now()); };
     auto grant = co_await async::offload(services.disk, verify);
-    if (grant) {
-        services.metrics.http.logins.succeeded.add();
-        co_return by_grant(std::move(*grant));
-    }
-    if (grant.error() == auth::Errc::StoreUnavailable) co_return not_just_now(services);
-    if (grant.error() == auth::Errc::TokenExpired) {
-        services.metrics.http.logins.failed.add();
+    if (grant) co_return by_grant(std::move(*grant));
+    if (grant.error() == auth::Errc::StoreUnavailable) co_return not_just_now();
+    if (grant.error() == auth::Errc::TokenExpired)
         co_return refused("invalid-token", "The token has expired");
-    }
     log_failure(request, "unknown-token", auth::token_id(text).value_or(""));
     const auth::Credentials shown{"", auth::Secret(std::move(text))};
     auto counting = count_failure(services, request, shown, asked);
@@ -136,7 +127,6 @@ awaitable<Identified> check_password(const Services& services, const Request& re
 {
     const auto asked = Clock::now();
     if (services.throttle.is_banned(client_of(request), given.user, now())) {
-        services.metrics.http.logins.banned.add();
         log_failure(request, "banned", given.user);
         auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
         co_await std::move(waiting);
@@ -147,7 +137,6 @@ awaitable<Identified> check_password(const Services& services, const Request& re
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(services.hashing, verify);
     if (principal) {
-        services.metrics.http.logins.succeeded.add();
         services.throttle.succeeded(client_of(request), principal->name);
         co_return Identified{{.by = Visitor::By::Password,
                               .principal = std::move(*principal),
@@ -157,7 +146,7 @@ awaitable<Identified> check_password(const Services& services, const Request& re
                              std::nullopt};
     }
     const bool unknown = principal.error() == auth::Errc::UnknownUser;
-    if (!unknown && principal.error() != auth::Errc::WrongPassword) co_return not_just_now(services);
+    if (!unknown && principal.error() != auth::Errc::WrongPassword) co_return not_just_now();
     log_failure(request, unknown ? "unknown-user" : "wrong-password", given.user);
     auto counting = count_failure(services, request, credentials, asked);
     co_await std::move(counting);
@@ -166,7 +155,6 @@ awaitable<Identified> check_password(const Services& services, const Request& re
 
 awaitable<Identified> identify(const Services& services, const Request& request)
 {
-    if (request.entrance == Entrance::Watch) co_return Identified{}; // a password in the clear proves nothing
     const std::string* const field = find(request.headers, "authorization");
     if (field == nullptr) {
         auto session = find_cookie(request.headers, kSessionCookie);

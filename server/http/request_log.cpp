@@ -1,5 +1,6 @@
 #include "server/http/request_log.hpp"
 
+#include "server/log/log.hpp"
 #include "server/net/tls_context.hpp"
 
 namespace wharf::http {
@@ -20,22 +21,18 @@ RequestLog::RequestLog(const Request& request, const Reply& reply,
     , user_(reply.user)
     , line_(without_query(request.line))
     , status_(reply.response.status)
-    , level_(request.entrance == Entrance::Watch ? spdlog::level::debug : spdlog::level::info)
     , began_(began)
 {
 }
 
-void RequestLog::write(std::uint64_t bytes, bool whole, metrics::Http& metrics) const
+void RequestLog::write(std::uint64_t bytes, bool whole) const
 {
     using log::Word;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
-    metrics.requests.count(std::string_view(line_).substr(0, line_.find(' ')), status_);
-    metrics.took.observe(took);
-    metrics.bytes_out.add(bytes);
     const std::string_view outcome = whole ? "whole" : "broken";
     const std::optional<std::string> user = user_.empty() ? std::nullopt : std::optional(user_);
     const std::optional<std::string> line = line_.empty() ? std::nullopt : std::optional(line_);
-    log::event(level_, "request",
+    log::event(spdlog::level::info, "request",
                {{"session", Word{connection_}},
                 {"address", Word{address_}},
                 {"user", user},

@@ -1,10 +1,8 @@
-// What is told of requests: a line for each in the log (docs/LOGS.md), and the metrics.
+// What the log tells of requests: one line for each (docs/LOGS.md).
 #pragma once
 
 #include "server/http/message/request.hpp"
 #include "server/http/respond.hpp"
-#include "server/log/log.hpp"
-#include "server/metrics/metrics.hpp"
 
 #include <boost/system/error_code.hpp>
 #include <chrono>
@@ -16,7 +14,7 @@ namespace wharf::http {
 class RequestLog {
 public:
     RequestLog(const Request& request, const Reply& reply, std::chrono::steady_clock::time_point began);
-    void write(std::uint64_t bytes, bool whole, metrics::Http& metrics) const;
+    void write(std::uint64_t bytes, bool whole) const;
 
 private:
     std::string connection_;
@@ -24,7 +22,6 @@ private:
     std::string user_;
     std::string line_;
     unsigned status_;
-    log::Level level_;
     std::chrono::steady_clock::time_point began_;
 };
 

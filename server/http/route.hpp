@@ -68,6 +68,5 @@ struct Route {
 };
 
 [[nodiscard]] std::span<const Route> routes();
-[[nodiscard]] std::span<const Route> watch_routes(); // of Entrance::Watch
 
 } // namespace wharf::http

@@ -67,10 +67,6 @@ constexpr std::array kRoutes{
     Route{Method::Get, "/datasync/id/{dataset}/status/{job}", About::Job, Needs::Viewer, Speaks::Json,
           Takes::Nothing, on_job_status_text},
 
-    Route{Method::Get, "/healthz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_health},
-    Route{Method::Get, "/readyz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_readiness},
-    Route{Method::Get, "/metrics", About::Server, Needs::Admin, Speaks::Json, Takes::Nothing, on_metrics},
-
     // The pages.
     Route{Method::Get, "/assets/{file}", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing,
           on_asset},
@@ -116,23 +112,11 @@ constexpr std::array kRoutes{
           Speaks::Json, Takes::Upload, nullptr, on_hand_upload},
 };
 
-// Whoever can reach that listener may ask for all of these.
-constexpr std::array kWatchRoutes{
-    Route{Method::Get, "/healthz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_health},
-    Route{Method::Get, "/readyz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_readiness},
-    Route{Method::Get, "/metrics", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_metrics},
-};
-
 } // namespace
 
 std::span<const Route> routes()
 {
     return kRoutes;
-}
-
-std::span<const Route> watch_routes()
-{
-    return kWatchRoutes;
 }
 
 } // namespace wharf::http

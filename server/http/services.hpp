@@ -14,8 +14,6 @@
 #include "auth/token_authenticator.hpp"
 #include "auth/web_sessions.hpp"
 #include "config/config.hpp"
-#include "server/metrics/metrics.hpp"
-#include "server/metrics/observed.hpp"
 
 #include <atomic>
 #include <boost/asio/thread_pool.hpp>
@@ -43,9 +41,6 @@ struct Services {
     auth::TokenAuthenticator& tokens;
     std::function<retention::Rules()> retention; // as of now
     const std::atomic<bool>& stopping;           // what takes long looks at it and ends
-    metrics::Metrics& metrics;
-    std::function<metrics::Vitals()> vitals;    // as of now; blocks on the disk
-    std::function<metrics::Observed()> observe; // likewise
 };
 
 } // namespace wharf::http

@@ -82,7 +82,6 @@ public:
     {
         if (!net::serve_http(stream_.native_handle())) co_return asio::error::no_memory;
         const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
-        if (!error) resumed_ = SSL_session_reused(stream_.native_handle()) == 1;
         co_return error;
     }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
@@ -91,7 +90,6 @@ public:
     }
     awaitable<error_code> write(std::string_view bytes) override { return write_to(stream_, bytes); }
     awaitable<void> readable() override { return wait_until_readable(stream_.next_layer()); }
-    std::optional<bool> resumed() const override { return resumed_; }
 
     awaitable<void> finish() override
     {
@@ -104,7 +102,6 @@ public:
 private:
     std::shared_ptr<net::TlsContext> tls_;
     asio::ssl::stream<tcp::socket> stream_;
-    std::optional<bool> resumed_;
 };
 
 class PlainWire final : public Wire {
@@ -121,7 +118,6 @@ public:
     }
     awaitable<error_code> write(std::string_view bytes) override { return write_to(socket_, bytes); }
     awaitable<void> readable() override { return wait_until_readable(socket_); }
-    std::optional<bool> resumed() const override { return std::nullopt; }
     awaitable<void> finish() override { return linger(socket_); }
 
 private:

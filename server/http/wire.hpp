@@ -8,7 +8,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/result.hpp>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +28,6 @@ public:
     // Says that nothing follows and closes. What the client still sends is taken for a few seconds and thrown
     // away, or its system would throw away what it was answered last.
     [[nodiscard]] virtual async::awaitable<void> finish() = 0;
-    // Whether the TLS session was begun on an earlier connection; nothing: there is no TLS, or not yet.
-    [[nodiscard]] virtual std::optional<bool> resumed() const = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Wire> tls_wire(boost::asio::ip::tcp::socket socket,

@@ -32,7 +32,7 @@ struct Logins {
     Counter impossible; // by no fault of the client's: the users file or the archive cannot be read
 };
 
-// TLS. A data connection that was given up before it came had none.
+// TLS. Those that we gave up ourselves are not counted.
 struct Handshakes {
     Counter full;
     Counter resumed;
@@ -81,7 +81,7 @@ struct Http {
     Handshakes handshakes;
     Logins logins; // Basic, tokens and the sign-in form
     HttpCounts requests;
-    Histogram took{kRequestSeconds}; // from the request's head until the answer is sent
+    Histogram took{kRequestSeconds}; // from the request's first byte to the answer's last
     Counter bytes_in;                // bodies, without TLS and headers
     Counter bytes_out;
 };

@@ -9,12 +9,6 @@ namespace wharf::http {
 
 enum class Method { Get, Head, Post, Put, Delete, Other };
 
-// The listener a request came in by.
-enum class Entrance {
-    Https,
-    Watch, // in the clear, for who watches the server: nobody proves anything there, and little is answered
-};
-
 struct Request {
     Method method = Method::Get;
     std::string line;       // "GET /x?a=1", as sent, for logs
@@ -23,8 +17,7 @@ struct Request {
     Fields headers;         // names in lower case; a name sent twice is there twice
     std::string client;     // the address it came from: "192.0.2.7"
     std::string connection; // that it came by, as logs call it: "h00002a"
-    Entrance entrance = Entrance::Https;
-    std::string body; // of routes that take a form; "" for others
+    std::string body;       // of routes that take a form; "" for others
 };
 
 } // namespace wharf::http

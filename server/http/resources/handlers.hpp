@@ -9,11 +9,6 @@ namespace wharf::http {
 Response on_version(const Exchange& exchange);
 Response on_api_version(const Exchange& exchange);
 
-// health.cpp
-Response on_health(const Exchange& exchange);
-Response on_readiness(const Exchange& exchange);
-Response on_metrics(const Exchange& exchange);
-
 // charsets.cpp, view.cpp
 Response on_charsets(const Exchange& exchange);
 Response on_view(const Exchange& exchange);

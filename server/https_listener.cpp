@@ -1,4 +1,4 @@
-#include "server/http_listener.hpp"
+#include "server/https_listener.hpp"
 
 #include "server/log/log.hpp"
 
@@ -16,32 +16,16 @@ using async::awaitable;
 using boost::system::error_code;
 using http::ConnectionRegistry;
 
-struct HttpListener::State {
-    explicit State(HttpReception with)
+struct HttpsListener::State {
+    explicit State(HttpsReception with)
         : reception(std::move(with))
     {
     }
-    HttpReception reception;
+    HttpsReception reception;
     std::atomic<std::uint64_t> next_connection = 1; // number, for logs
 };
 
 namespace {
-
-metrics::Counter& counter_for(metrics::Connections& connections, ConnectionRegistry::Verdict verdict)
-{
-    switch (verdict) {
-    case ConnectionRegistry::Verdict::Admitted: break;
-    case ConnectionRegistry::Verdict::Full: return connections.too_many;
-    case ConnectionRegistry::Verdict::TooManyFromAddress: return connections.too_many_from_address;
-    case ConnectionRegistry::Verdict::Closed: return connections.shutting_down;
-    }
-    return connections.accepted;
-}
-
-std::string_view name_of(http::Entrance entrance)
-{
-    return entrance == http::Entrance::Https ? "https" : "metrics";
-}
 
 std::string_view name_of(ConnectionRegistry::Verdict verdict)
 {
@@ -54,14 +38,11 @@ std::string_view name_of(ConnectionRegistry::Verdict verdict)
     return "unknown";
 }
 
-void log_refusal(log::Level level, const asio::ip::address& client, std::string_view reason,
-                 http::Entrance entrance)
+void log_refusal(log::Level level, const asio::ip::address& client, std::string_view reason)
 {
     const std::string address = client.to_string();
     log::event(level, "refused",
-               {{"address", log::Word{address}},
-                {"reason", log::Word{reason}},
-                {"via", log::Word{name_of(entrance)}}});
+               {{"address", log::Word{address}}, {"reason", log::Word{reason}}, {"via", log::Word{"https"}}});
 }
 
 // An address that means the same on every interface: that of a link names one behind a '%'.
@@ -76,22 +57,18 @@ asio::ip::address client_of(const tcp::socket& socket, error_code& gone)
 
 // A place for the connection; nothing, and it is closed without a word, if it gets none. There is nothing to
 // say before the handshake, which costs more than is given to whoever is turned away.
-std::optional<ConnectionRegistry::Place> admit(const HttpReception& reception,
+std::optional<ConnectionRegistry::Place> admit(const HttpsReception& reception,
                                                const asio::ip::address& client)
 {
     const auto network = auth::Network::parse(client.to_string());
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    metrics::Connections& connections = reception.services.metrics.http.connections;
-    const bool has_logins = reception.entrance == http::Entrance::Https;
-    if (has_logins && network && reception.services.throttle.is_banned(*network, now)) {
-        connections.banned.add();
-        log_refusal(spdlog::level::debug, client, "banned", reception.entrance);
+    if (network && reception.services.throttle.is_banned(*network, now)) {
+        log_refusal(spdlog::level::debug, client, "banned");
         return std::nullopt;
     }
     const auto admission = reception.registry.admit(client);
-    counter_for(connections, admission.verdict).add();
     if (admission.verdict == ConnectionRegistry::Verdict::Admitted) return admission.place;
-    log_refusal(spdlog::level::warn, client, name_of(admission.verdict), reception.entrance);
+    log_refusal(spdlog::level::warn, client, name_of(admission.verdict));
     return std::nullopt;
 }
 
@@ -114,13 +91,12 @@ private:
     ConnectionRegistry::Place place_;
 };
 
-awaitable<void> serve_connection(const HttpReception& reception, tcp::socket socket,
+awaitable<void> serve_connection(const HttpsReception& reception, tcp::socket socket,
                                  ConnectionRegistry::Place place, http::Connection::Client client)
 {
     http::Stay stay(reception.registry, place);
-    const metrics::Present open(reception.services.metrics.http.open);
     const auto executor = co_await asio::this_coro::executor;
-    auto wire = reception.wire(std::move(socket));
+    auto wire = http::tls_wire(std::move(socket), reception.tls());
     http::Connection connection(std::move(client), std::move(wire), reception.services, reception.limits(),
                                 stay, executor);
     const Attachment attachment(reception.registry, place, connection, executor); // gone before it is
@@ -136,26 +112,26 @@ void log_escaped(std::exception_ptr failure)
     try {
         std::rethrow_exception(failure);
     } catch (const std::exception& error) {
-        spdlog::error("an HTTP connection ended by a bug: {}", error.what());
+        spdlog::error("an HTTPS connection ended by a bug: {}", error.what());
     }
 }
 
 } // namespace
 
-HttpListener::HttpListener(HttpReception reception)
+HttpsListener::HttpsListener(HttpsReception reception)
     : state_(std::make_shared<State>(std::move(reception)))
-    , acceptors_(state_->reception.key, state_->reception.executors)
+    , acceptors_("https.listen", state_->reception.executors)
 {
 }
 
-HttpListener::~HttpListener() = default;
+HttpsListener::~HttpsListener() = default;
 
-std::string HttpListener::open(const std::string& address, std::uint16_t port)
+std::string HttpsListener::open(const std::string& address, std::uint16_t port)
 {
     return acceptors_.open(address, port);
 }
 
-void HttpListener::start()
+void HttpsListener::start()
 {
     acceptors_.start([state = state_](tcp::socket socket, asio::io_context& home) {
         error_code gone;
@@ -163,14 +139,14 @@ void HttpListener::start()
         if (gone) return;
         const auto place = admit(state->reception, address);
         if (!place) return;
-        http::Connection::Client client{fmt::format("h{:06x}", state->next_connection++), address.to_string(),
-                                        state->reception.entrance};
+        http::Connection::Client client{fmt::format("h{:06x}", state->next_connection++),
+                                        address.to_string()};
         auto connection = serve_connection(state->reception, std::move(socket), *place, std::move(client));
         asio::co_spawn(home, std::move(connection), log_escaped);
     });
 }
 
-void HttpListener::close()
+void HttpsListener::close()
 {
     acceptors_.close();
 }

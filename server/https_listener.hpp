@@ -1,5 +1,4 @@
-// Accepts HTTP connections, over TLS or in the clear, and serves each, on the next of several single-threaded
-// executors.
+// Accepts HTTPS connections and serves each, on the next of several single-threaded executors.
 #pragma once
 
 #include "server/acceptors.hpp"
@@ -14,20 +13,18 @@
 namespace wharf::server {
 
 // What every connection is served with; outlives the last of them.
-struct HttpReception {
-    std::string key; // of the setting that names the addresses, for errors: "https.listen"
-    http::Entrance entrance = http::Entrance::Https;
+struct HttpsReception {
     http::ConnectionRegistry& registry;
-    std::function<std::unique_ptr<http::Wire>(boost::asio::ip::tcp::socket)> wire;
+    std::function<std::shared_ptr<net::TlsContext>()> tls;
     const http::Services& services;
     std::function<http::ConnectionLimits()> limits;  // for a connection that begins now
     std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
 };
 
-class HttpListener {
+class HttpsListener {
 public:
-    explicit HttpListener(HttpReception reception);
-    ~HttpListener();
+    explicit HttpsListener(HttpsReception reception);
+    ~HttpsListener();
 
     // Binds and listens; one sentence naming the endpoint that failed, or "".
     [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
