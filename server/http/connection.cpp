@@ -60,6 +60,7 @@ void Connection::cut()
 {
     leaving_ = true;
     outgoing_.stop_waiting();
+    wire_->cut();
     cut_.cancel();
 }
 
@@ -249,7 +250,8 @@ awaitable<bool> Connection::leave_no_body()
     const auto deadline = Clock::now() + kShortTime;
     while (!incoming_.body_done()) {
         const auto taken = incoming_.take_body();
-        if (!std::holds_alternative<Incoming::Incomplete>(taken)) continue;
+        if (std::holds_alternative<error_code>(taken)) co_return false;
+        if (std::holds_alternative<std::string>(taken)) continue;
         auto reading = read_within(deadline - Clock::now());
         const bool came = co_await std::move(reading);
         if (!came) co_return false;

@@ -28,6 +28,8 @@ public:
     // Says that nothing follows and closes. What the client still sends is taken for a few seconds and thrown
     // away, or its system would throw away what it was answered last.
     [[nodiscard]] virtual async::awaitable<void> finish() = 0;
+    // Closes now: whatever is under way, and whatever is tried later, fails.
+    virtual void cut() = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Wire> tls_wire(boost::asio::ip::tcp::socket socket,
