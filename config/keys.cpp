@@ -136,6 +136,8 @@ constexpr std::array kKeys{
     key<&Config::retention, &Retention::partial_max_age, kAge>("retention", "partial_max_age"),
     key<&Config::retention, &Retention::interval, kSomeTime>("retention", "interval"),
 
+    key<&Config::metrics, &Metrics::listen, Range{0, 64}>("metrics", "listen", TakesEffect::AtStart),
+
     key<&Config::log, &Log::level, kAny>("log", "level"),
     key<&Config::log, &Log::format, kAny>("log", "format"),
     key<&Config::log, &Log::xferlog, kMaybePath>("log", "xferlog", TakesEffect::AtStart),

@@ -16,9 +16,11 @@
 #include "server/current.hpp"
 #include "server/data_root.hpp"
 #include "server/https_listener.hpp"
+#include "server/job_counts.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/process_runner.hpp"
 #include "server/request_thread.hpp"
@@ -48,6 +50,7 @@ struct Parts {
 
     void start_pruner(); // by the current settings, in place of the one at work
 
+    metrics::Metrics metrics;
     Current<const Settings> settings;
     auth::Throttle throttle;                 // of failed logins
     SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
@@ -62,6 +65,7 @@ struct Parts {
     auth::CsrfTokens form_tokens;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<PosixProcessRunner> processes;
+    std::unique_ptr<CountingRunner> counted_processes;
     std::unique_ptr<jobs::Hooks> hooks;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;

@@ -57,7 +57,12 @@ std::optional<Problem> find_dataset(Exchange& exchange)
     const auto id = archive::DatasetId::parse(*find(exchange.captures, "dataset"));
     if (!id) return kNotFound;
     archive::DatasetKey key{*exchange.domain, *id};
-    if (!exchange.services.archive.datasets().exists(key)) return kNotFound;
+    archive::Datasets& datasets = exchange.services.archive.datasets();
+    if (!datasets.exists(key)) {
+        // Clients give up on what they are told is not there, and ask again while nobody can tell.
+        if (datasets.is_gone(key)) return kNotFound;
+        return Problem{503, "not-just-now", "The disk of the server does not answer as it should; try again"};
+    }
     exchange.dataset = std::move(key);
     return std::nullopt;
 }

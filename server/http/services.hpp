@@ -6,6 +6,7 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/jobs/status_board.hpp"
+#include "archive/retention/plan.hpp"
 #include "auth/accounts.hpp"
 #include "auth/authenticator.hpp"
 #include "auth/csrf_tokens.hpp"
@@ -37,6 +38,7 @@ struct Services {
     auth::WebSessions& sessions;   // of the pages
     auth::CsrfTokens& form_tokens; // of their forms
     auth::TokenAuthenticator& tokens;
+    std::function<retention::Rules()> retention; // as of now
 };
 
 } // namespace wharf::http

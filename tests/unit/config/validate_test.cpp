@@ -48,11 +48,18 @@ TEST_CASE("a broken rule names its setting", "[config]")
          [](Config& c) {
              c.https.listen = {{"::1", 8443}, {"::1", 8443}};
          }},
-        {"https.region", [](Config& c) { c.https.region = "eu.west"; }},
-        {"ftps.listen",
+        {"metrics.listen",
          [](Config& c) {
-             c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}};
+             c.metrics.listen = {{"127.0.0.1", 3140}};
          }},
+        {"metrics.listen",
+         [](Config& c) {
+             c.metrics.listen = {{"0.0.0.0", 8443}};
+         }},
+        {"metrics.listen", [](Config& c) { c.metrics.listen = {{"::", 22222}}; }},
+        {"metrics.listen", [](Config& c) { c.metrics.listen = {{"::1", 9222}, {"::1", 9222}}; }},
+        {"https.region", [](Config& c) { c.https.region = "eu.west"; }},
+        {"ftps.listen", [](Config& c) { c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {3141, 3131}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {0, 10}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.listen = {{"::", 3141}}; }},
@@ -126,6 +133,9 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         },
         [](Config& c) {
             c.ftps.passive_ports = {65535, 65535};
+        },
+        [](Config& c) {
+            c.metrics.listen = {{"127.0.0.1", 0}, {"127.0.0.1", 8443}, {"127.0.0.1", 0}};
         },
         [](Config& c) { c.ftps.greeting = "Grüße"; },
         [](Config& c) { c.limits.drain = 0s; },

@@ -1,12 +1,32 @@
-#include "archive/jobs/importing/csv_line.hpp"
+#include "archive/jobs/tables/csv_line.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace wharf::jobs {
 
+namespace {
+
+constexpr std::array<bool, 256> kAsksForQuotes = [] {
+    std::array<bool, 256> asks{};
+    for (const unsigned char c : {'"', ',', '\r', '\n'})
+        asks[c] = true;
+    return asks;
+}();
+
+bool is_plain(std::string_view field)
+{
+    if (field.empty()) return true;
+    if (field.front() == ' ' || field.back() == ' ') return false;
+    return std::none_of(field.begin(), field.end(),
+                        [](char c) { return kAsksForQuotes[static_cast<unsigned char>(c)]; });
+}
+
+} // namespace
+
 void put_csv_field(std::string& text, std::string_view field)
 {
-    const bool plain = field.find_first_of("\",\r\n") == std::string_view::npos &&
-                       (field.empty() || (field.front() != ' ' && field.back() != ' '));
-    if (plain) {
+    if (is_plain(field)) {
         text += field;
         return;
     }

@@ -1,4 +1,4 @@
-#include "archive/jobs/importing/value_order.hpp"
+#include "archive/jobs/values/value_order.hpp"
 
 #include "archive/jobs/control/characters.hpp"
 

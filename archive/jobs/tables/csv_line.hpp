@@ -1,7 +1,7 @@
-// Lines of the CSV files that an import writes for people: UTF-8, CRLF. Pure.
+// Lines of the CSV that is written for people and for other programs, as RFC 4180 has it: UTF-8, CRLF. Pure.
 #pragma once
 
-#include "archive/jobs/tables/change_log.hpp"
+#include "archive/jobs/tables/table_store.hpp"
 
 #include <string>
 #include <string_view>
