@@ -100,7 +100,14 @@ awaitable<bool> Connection::open()
     const auto first = co_await std::move(both);
     if (first.index() == 1) co_return false;
     const error_code error = std::get<0>(first);
-    if (error) log_handshake_failure(client_.id, client_.address, error);
+    if (client_.door == Door::Monitoring) co_return !error;
+    metrics::Handshakes& handshakes = services_.metrics.http.handshakes;
+    if (error) {
+        handshakes.failed.add();
+        log_handshake_failure(client_.id, client_.address, error);
+    } else {
+        (wire_->resumed() ? handshakes.resumed : handshakes.full).add();
+    }
     co_return !error;
 }
 
@@ -115,6 +122,7 @@ awaitable<bool> Connection::serve_one()
         co_return false;
     }
     Request& request = std::get<Request>(taken);
+    request.door = client_.door;
     request.client = client_.address;
     request.connection = client_.id;
     continued_ = false;
@@ -123,7 +131,7 @@ awaitable<bool> Connection::serve_one()
     auto responding = respond(services_, request, *this);
     auto reply = co_await std::move(responding);
     if (!reply && !body_problem_) {
-        count_answer(false);
+        count_drained(false);
         co_return false;
     }
     if (!reply) reply = refusal(*body_problem_);
@@ -138,27 +146,41 @@ awaitable<bool> Connection::serve_one()
     auto sending = outgoing_.send(std::move(reply->response), how);
     const bool sent = co_await std::move(sending);
     log.write(outgoing_.bytes(), sent);
-    count_answer(sent);
+    count_answer(request.method_name, log.status(), began);
+    count_drained(sent);
     co_return (sent && how.after == After::KeepAlive && !leaving_);
 }
 
-void Connection::count_answer(bool sent)
+void Connection::count_drained(bool sent)
 {
     if (tally_) ++(sent ? tally_->finished : tally_->cut);
+}
+
+// Who watches the server is not counted among those who use it.
+void Connection::count_answer(std::string_view method, unsigned status, Clock::time_point began)
+{
+    if (client_.door == Door::Monitoring) return;
+    metrics::Http& counted = services_.metrics.http;
+    counted.requests.count(method, status);
+    counted.took.observe(Clock::now() - began);
+    counted.bytes_out.add(outgoing_.bytes());
 }
 
 awaitable<void> Connection::refuse(const Problem& problem)
 {
     Request request; // as much as is known of it
+    request.door = client_.door;
     request.client = client_.address;
     request.connection = client_.id;
     Reply reply = refusal(problem);
-    RequestLog log(request, reply, Clock::now());
+    const auto began = Clock::now();
+    RequestLog log(request, reply, began);
     Outgoing::How how;
     how.after = After::Close;
     auto sending = outgoing_.send(std::move(reply.response), how);
     const bool sent = co_await std::move(sending);
     log.write(outgoing_.bytes(), sent);
+    count_answer("", problem.status, began);
 }
 
 awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()
@@ -230,7 +252,10 @@ awaitable<result<std::string>> Connection::read_some()
     }
     for (;;) {
         auto taken = incoming_.take_body();
-        if (auto* const bytes = std::get_if<std::string>(&taken)) co_return std::move(*bytes);
+        if (auto* const bytes = std::get_if<std::string>(&taken)) {
+            services_.metrics.http.bytes_in.add(bytes->size());
+            co_return std::move(*bytes);
+        }
         if (const auto* const error = std::get_if<error_code>(&taken)) {
             body_problem_ = kBadChunk;
             co_return *error;

@@ -14,6 +14,8 @@
 #include "auth/token_authenticator.hpp"
 #include "auth/web_sessions.hpp"
 #include "config/config.hpp"
+#include "server/metrics/metrics.hpp"
+#include "server/metrics/observed.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
@@ -39,6 +41,9 @@ struct Services {
     auth::CsrfTokens& form_tokens; // of their forms
     auth::TokenAuthenticator& tokens;
     std::function<retention::Rules()> retention; // as of now
+    metrics::Metrics& metrics;                   // counted all along
+    std::function<metrics::Vitals()> vitals;     // as of now; both block on the disk
+    std::function<metrics::Observed()> observe;
 };
 
 } // namespace wharf::http

@@ -90,6 +90,7 @@ public:
         const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
         co_return error;
     }
+    bool resumed() override { return SSL_session_reused(stream_.native_handle()) == 1; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
         return read_from(stream_, into);
@@ -120,6 +121,7 @@ public:
     }
 
     awaitable<error_code> open() override { co_return error_code(); }
+    bool resumed() override { return false; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
         return read_from(socket_, into);

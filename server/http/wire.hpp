@@ -19,6 +19,8 @@ public:
     virtual ~Wire() = default;
     // Before anything else: the TLS handshake, if there is one.
     [[nodiscard]] virtual async::awaitable<boost::system::error_code> open() = 0;
+    // Whether the handshake resumed an earlier session.
+    [[nodiscard]] virtual bool resumed() = 0;
     // How many bytes came; 0: the client has said its last.
     [[nodiscard]] virtual async::awaitable<boost::system::result<std::size_t>> read_some(
         std::span<char> into) = 0;
