@@ -86,6 +86,12 @@ std::optional<Problem> find_job(Exchange& exchange)
     return std::nullopt;
 }
 
+bool is_behind(Door door, const Route& route, const config::Config& config)
+{
+    const bool at_own_door = route.behind == Behind::Monitoring && !config.metrics.listen.empty();
+    return (door == Door::Monitoring) == at_own_door;
+}
+
 // Browsers say where a request comes from, and no page can change what they say. A client that says neither
 // is none of the browsers this is about; the token is asked for all the same.
 bool comes_from_here(const Request& request)
@@ -105,11 +111,12 @@ bool same_secret(std::string_view a, std::string_view b)
 
 } // namespace
 
-std::optional<Routed> find_route(const Request& request, std::string& allowed)
+std::optional<Routed> find_route(const Request& request, const config::Config& config, std::string& allowed)
 {
     const Method asked = request.method == Method::Head ? Method::Get : request.method;
     std::optional<Routed> found;
     for (const Route& route : routes()) {
+        if (!is_behind(request.door, route, config)) continue;
         auto captures = match(route.pattern, request.target.path);
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};
@@ -124,6 +131,7 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 {
     const Route& route = *routed.route;
     exchange.captures = routed.captures;
+    if (exchange.request.door == Door::Monitoring) return std::nullopt; // what is there is for everybody
     if (auto problem = check_rights(route, exchange.visitor)) return problem;
     if (route.about == About::Server) return std::nullopt;
     const bool by_job_alone = route.about == About::Job && find(exchange.captures, "dataset") == nullptr;

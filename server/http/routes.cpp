@@ -67,6 +67,13 @@ constexpr std::array kRoutes{
     Route{Method::Get, "/datasync/id/{dataset}/status/{job}", About::Job, Needs::Viewer, Speaks::Json,
           Takes::Nothing, on_job_status_text},
 
+    Route{Method::Get, "/healthz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_healthz,
+          nullptr, Behind::Monitoring},
+    Route{Method::Get, "/readyz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_readyz,
+          nullptr, Behind::Monitoring},
+    Route{Method::Get, "/metrics", About::Server, Needs::Admin, Speaks::Json, Takes::Nothing, on_metrics,
+          nullptr, Behind::Monitoring},
+
     // The pages.
     Route{Method::Get, "/assets/{file}", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing,
           on_asset},
