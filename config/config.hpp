@@ -102,7 +102,8 @@ struct Https {
 };
 
 struct Auth {
-    std::string users = "users.toml"; // relative to the configuration file
+    std::string users = "users.toml";   // relative to the configuration file
+    std::string tokens = "tokens.toml"; // likewise
     friend bool operator==(const Auth&, const Auth&) = default;
 };
 
@@ -187,6 +188,13 @@ struct Retention {
     friend bool operator==(const Retention&, const Retention&) = default;
 };
 
+// Where /healthz, /readyz and /metrics are answered over plain HTTP, to whoever can reach it. None: on the
+// HTTPS port.
+struct Metrics {
+    std::vector<Endpoint> listen;
+    friend bool operator==(const Metrics&, const Metrics&) = default;
+};
+
 enum class LogLevel { Trace, Debug, Info, Warn, Error };
 enum class LogFormat { Text, Json };
 
@@ -210,6 +218,7 @@ struct Config {
     JobHooks job_hooks;
     Store store;
     Retention retention;
+    Metrics metrics;
     Log log;
     friend bool operator==(const Config&, const Config&) = default;
 };

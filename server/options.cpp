@@ -69,6 +69,11 @@ http::ConnectionLimits https_limits(const config::Config& config)
     return limits;
 }
 
+http::ConnectionRegistry::Limits https_room(const config::Config& config)
+{
+    return {.connections = config.https.connections, .per_address = config.https.connections_per_address};
+}
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;
@@ -117,6 +122,11 @@ auth::ThrottleRules throttle_rules(const config::Config& config)
 auth::BanPaths ban_paths(const archive::PosixEnv& disk)
 {
     return {disk.absolute(archive::layout::kBans), disk.absolute(archive::layout::staging_file_template())};
+}
+
+std::string token_uses_directory(const archive::PosixEnv& disk)
+{
+    return disk.absolute(archive::layout::kTokenUses);
 }
 
 jobs::HookSettings hook_settings(const config::Config& config)

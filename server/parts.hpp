@@ -7,6 +7,8 @@
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "auth/csrf_tokens.hpp"
+#include "auth/token_store.hpp"
+#include "auth/token_uses.hpp"
 #include "auth/user_store.hpp"
 #include "auth/web_sessions.hpp"
 #include "server/ban_thread.hpp"
@@ -14,9 +16,11 @@
 #include "server/current.hpp"
 #include "server/data_root.hpp"
 #include "server/https_listener.hpp"
+#include "server/job_counts.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/process_runner.hpp"
 #include "server/request_thread.hpp"
@@ -46,22 +50,28 @@ struct Parts {
 
     void start_pruner(); // by the current settings, in place of the one at work
 
+    metrics::Metrics metrics;
     Current<const Settings> settings;
-    auth::Throttle throttle;  // of failed logins
-    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
+    auth::Throttle throttle;                 // of failed logins
+    SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
+    http::ConnectionRegistry https_registry; // likewise
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
+    std::unique_ptr<auth::TokenUses> token_uses;
+    std::unique_ptr<auth::TokenStore> tokens;
     std::unique_ptr<auth::WebSessions> web_sessions; // who is signed in on the pages
     auth::CsrfTokens form_tokens;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<PosixProcessRunner> processes;
+    std::unique_ptr<CountingRunner> counted_processes;
     std::unique_ptr<jobs::Hooks> hooks;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
 
-    boost::asio::thread_pool disk_pool{4};
+    boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
+    boost::asio::thread_pool http_pool{4};
     boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;

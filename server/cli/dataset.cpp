@@ -142,7 +142,8 @@ int run_show(const DatasetOptions& options, CliContext& context)
     const bool held = dataset->datasets().stat(dataset->key, FixedFile::Hold).has_value();
     const auto status = dataset->datasets().read(dataset->key, FixedFile::Status);
     context.out << fmt::format("dataset: {} in {}\n", dataset->key.id.text(), dataset->key.domain.text());
-    context.out << "title: " << archive::title_of(dataset->datasets(), dataset->key).value_or("none") << '\n';
+    if (const auto title = archive::title_of(dataset->datasets(), dataset->key))
+        context.out << "title: " << *title << '\n';
     context.out << "held: " << (held ? "yes, retention removes nothing" : "no") << '\n';
     context.out << "status: " << (status && !status->empty() ? *status : std::string("none yet\n"));
     show_schema(*dataset, context);

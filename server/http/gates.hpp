@@ -20,7 +20,9 @@ struct Routed {
 // same as if it did not exist, and before anything was looked up.
 [[nodiscard]] std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange);
 
-// Whether a change asked for with a cookie comes from a page of ours. `token`: what came with the request.
+// Whether a change comes from a page of ours, if it comes from a page: browsers add cookies, and passwords
+// they were told once, to what any page asks for. With a cookie it also has the page's token, in X-Csrf-Token
+// or as the field "csrf" of the form.
 [[nodiscard]] std::optional<Problem> check_origin(const Visitor& visitor, const Request& request);
 
 } // namespace wharf::http

@@ -33,6 +33,18 @@ Response to_sign_in(const Request& request)
     return response;
 }
 
+// What a browser's own prompt would ask for belongs on the page instead: what a script of ours asks for gets
+// a challenge that no browser answers by itself.
+Field challenge(const Problem& problem, const Request& request)
+{
+    const std::string* const mode = find(request.headers, "sec-fetch-mode");
+    const bool by_script = mode != nullptr && *mode != "navigate";
+    if (problem.type == "invalid-token")
+        return {"WWW-Authenticate", R"(Bearer realm="Wharfinger", error="invalid_token")"};
+    if (by_script) return {"WWW-Authenticate", R"(Bearer realm="Wharfinger")"};
+    return {"WWW-Authenticate", R"(Basic realm="Wharfinger", charset="UTF-8")"};
+}
+
 } // namespace
 
 Response say(const Problem& problem, const Request& request, const Route* route)
@@ -43,13 +55,11 @@ Response say(const Problem& problem, const Request& request, const Route* route)
         const web::Frame frame{web::problem_title(problem.status)};
         Response response = page_response(
             problem.status, web::document(frame, web::problem_content({problem.status, problem.english})));
-        if (unproven)
-            response.headers.push_back({"WWW-Authenticate", R"(Basic realm="Wharfinger", charset="UTF-8")"});
+        if (unproven) response.headers.push_back(challenge(problem, request));
         return response;
     }
     Response response = json_problem(problem);
-    if (unproven)
-        response.headers.push_back({"WWW-Authenticate", R"(Basic realm="Wharfinger", charset="UTF-8")"});
+    if (unproven) response.headers.push_back(challenge(problem, request));
     return response;
 }
 

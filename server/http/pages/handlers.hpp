@@ -1,7 +1,7 @@
 // The handlers of the pages, by the file they are in. Each blocks and is called on the disk pool.
 #pragma once
 
-#include "server/http/exchange.hpp"
+#include "server/http/route.hpp"
 
 namespace wharf::http {
 
@@ -25,6 +25,23 @@ Response on_cancel_job(const Exchange& exchange);
 
 // job_events.cpp
 Response on_job_events(const Exchange& exchange);
+
+// last_day.cpp
+Response on_last_day(const Exchange& exchange);
+
+// dataset.cpp
+Response on_datasets_page(const Exchange& exchange);
+Response on_dataset_page(const Exchange& exchange);
+Response on_hold(const Exchange& exchange);
+Response on_release(const Exchange& exchange);
+
+// run.cpp
+Response on_run_form(const Exchange& exchange);
+Response on_run_job_again(const Exchange& exchange);
+Response on_run_snapshot(const Exchange& exchange);
+
+// hand_upload.cpp
+std::variant<Response, std::unique_ptr<UploadSink>> on_hand_upload(const Exchange& exchange);
 
 // rejects.cpp
 Response on_job_rejects(const Exchange& exchange);

@@ -298,6 +298,14 @@ void Player::expect(std::string rest) const
         if (counted != rest) throw Mismatch(counted);
         return;
     }
+    if (what == "counted") {
+        metrics::Exposition counted;
+        write_counted(counted, world_.metrics);
+        const std::string lines = counted.take();
+        if (lines.find('\n' + rest + '\n') == std::string::npos)
+            throw Mismatch("counted otherwise:\n" + lines);
+        return;
+    }
     if (what == "tickets") {
         if (std::to_string(world_.control.tickets()) != rest)
             throw Mismatch(fmt::format("{} tickets were offered", world_.control.tickets()));

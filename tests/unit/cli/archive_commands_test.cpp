@@ -72,6 +72,26 @@ TEST_CASE_METHOD(ArchiveCommands, "a dataset is made, shown, listed, held and re
           "there is a dataset b2fd-cjk2 in data.example.gov already\n");
 }
 
+TEST_CASE_METHOD(ArchiveCommands, "a dataset is given a title, another one, and none again", "[cli][dataset]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    const auto title = [&](const char* text) {
+        return run({"dataset", "title", "data.example.gov", "b2fd-cjk2", text});
+    };
+    CHECK(title("Crimes").out == "b2fd-cjk2 is titled Crimes\n");
+    CHECK(title(" Crimes, all years ").out == "b2fd-cjk2 is titled Crimes, all years\n");
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == "b2fd-cjk2  Crimes, all years\n");
+    CHECK(
+        run({"dataset", "show", "data.example.gov", "b2fd-cjk2"}).out.find("\ntitle: Crimes, all years\n") !=
+        std::string::npos);
+    const Ran refused = title("two\nlines");
+    CHECK(refused.exit_code == kProblem);
+    CHECK(refused.err == "a title is one line of UTF-8 of at most 200 bytes\n");
+    CHECK(title("").out == "b2fd-cjk2 has no title\n");
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == "b2fd-cjk2\n");
+    CHECK(run({"dataset", "title", "data.example.gov", "wxyz-9876", "x"}).exit_code == kProblem);
+}
+
 TEST_CASE_METHOD(ArchiveCommands, "a dataset made without an id gets one", "[cli][dataset]")
 {
     const Ran made = run({"dataset", "create", "data.example.gov"});

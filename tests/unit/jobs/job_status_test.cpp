@@ -9,6 +9,7 @@
 using namespace wharf;
 using namespace wharf::jobs;
 using archive::JobState;
+using test::must;
 
 namespace {
 
@@ -106,7 +107,7 @@ TEST_CASE("an element of a dataset's index says which job it is about")
 {
     const auto job = job_in(JobState::Queued);
     const auto item = index_item(job, status_of(job, std::nullopt));
-    CHECK(item.at("jobId") == std::string(32, 'a'));
+    CHECK(item.at("jobId").as_string() == std::string(32, 'a'));
     CHECK(item.at("timestamp") == "1970-01-01T00:00:00.000Z");
     CHECK(item.at("filename") == "crimes.csv");
     CHECK(item.at("type") == "awaiting-worker");

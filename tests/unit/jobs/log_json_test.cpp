@@ -59,7 +59,7 @@ TEST_CASE("the control file is told as it was enqueued, with nothing added and n
     CHECK(boost::json::serialize(data.at("control")) == told.control);
     CHECK(data.at("control").at("opaque") == "0123");
     CHECK(data.at("email") == "ann@example.gov");
-    CHECK(data.at("jobId") == std::string(32, 'a'));
+    CHECK(data.at("jobId").as_string() == std::string(32, 'a'));
 }
 
 TEST_CASE("a control file that cannot be read is left out")
@@ -107,7 +107,7 @@ TEST_CASE("a dataset's index is in order of time, the newest last; a domain's jo
     const auto by_job = log_items_by_job(stories);
     CHECK(types(by_job) == Types{"committing-job", "committed-job", "processing", "committing-job",
                                  "committed-job", "processing", "finished"});
-    CHECK(by_job[0].at("data").at("jobId") == std::string(32, 'b'));
+    CHECK(by_job[0].at("data").at("jobId").as_string() == std::string(32, 'b'));
 
     const std::string text = log_text_by_time(stories);
     CHECK(text.starts_with("2026-11-21T00:00:00.010Z aaaa"));

@@ -1,0 +1,100 @@
+#include "archive/retention/expiry.hpp"
+
+#include "archive/disk/layout.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <random>
+#include <set>
+
+using namespace wharf;
+using namespace wharf::retention;
+using namespace std::chrono_literals;
+using archive::StoredSnapshot;
+using archive::TimePoint;
+using std::chrono::days;
+using std::chrono::sys_days;
+
+namespace {
+
+const archive::DatasetKey kKey{*archive::DomainName::parse("data.example.gov"),
+                               *archive::DatasetId::parse("b2fd-cjk2")};
+const TimePoint kToday = sys_days(2026y / 11 / 21);
+
+std::vector<StoredSnapshot> snapshots(const std::vector<TimePoint>& newest_first)
+{
+    std::vector<StoredSnapshot> all;
+    for (const TimePoint arrived : newest_first)
+        all.push_back({kKey, arrived, 17});
+    return all;
+}
+
+// As the pruner finds them.
+DatasetFound found(const std::vector<StoredSnapshot>& newest_first)
+{
+    DatasetFound dataset{kKey, false, {}, {}};
+    for (const auto& snapshot : newest_first) {
+        const auto date = std::chrono::floor<days>(snapshot.arrived);
+        if (dataset.days.empty() || sys_days(dataset.days.back().date) != date)
+            dataset.days.push_back({date, std::vector<std::string>()});
+        dataset.days.back().names->push_back(archive::layout::snapshot_name(snapshot.arrived, "crimes.csv"));
+    }
+    return dataset;
+}
+
+// Whether a run of the pruner at that moment takes it.
+bool is_taken(const std::vector<StoredSnapshot>& all, const StoredSnapshot& one, TimePoint now,
+              const Rules& rules)
+{
+    const std::string name = archive::layout::snapshot_name(one.arrived, "crimes.csv");
+    for (const auto& removal : plan_dataset(found(all), now, rules)) {
+        if (const auto* const day = std::get_if<SnapshotDayGoes>(&removal.what))
+            if (sys_days(day->date) == std::chrono::floor<days>(one.arrived)) return true;
+        if (const auto* const single = std::get_if<SnapshotGoes>(&removal.what))
+            if (single->name == name && sys_days(single->date) == std::chrono::floor<days>(one.arrived))
+                return true;
+    }
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("a snapshot goes at the very moment from which on the plan takes it", "[retention]")
+{
+    std::mt19937 random(5); // NOLINT
+    for (int round = 0; round < 40; ++round) {
+        std::set<TimePoint, std::greater<>> times;
+        const int count = static_cast<int>(random() % 12);
+        while (static_cast<int>(times.size()) < count)
+            times.insert(kToday - days(random() % 4) - std::chrono::hours(random() % 24));
+        const auto all = snapshots({times.begin(), times.end()});
+        Rules rules;
+        rules.keep_last = static_cast<std::uint32_t>(random() % 6);
+        rules.max_age = std::chrono::hours(random() % 60);
+        const auto told = outlook(all, false, rules);
+        REQUIRE(told.fates.size() == all.size());
+        for (const auto& fate : told.fates) {
+            if (!fate.goes) {
+                CHECK_FALSE(is_taken(all, fate.snapshot, kToday + days(1000), rules));
+                continue;
+            }
+            CHECK(is_taken(all, fate.snapshot, *fate.goes, rules));
+            CHECK_FALSE(is_taken(all, fate.snapshot, *fate.goes - 1ms, rules));
+        }
+    }
+}
+
+TEST_CASE("the last few stay, the next to go is named, and a hold is told", "[retention]")
+{
+    Rules rules;
+    rules.keep_last = 2;
+    const auto all = snapshots({kToday + 9h, kToday + 8h, kToday - days(2) + 3h, kToday - days(5) + 4h});
+    const auto told = outlook(all, true, rules);
+    CHECK(told.held);
+    CHECK(told.beyond_last == 2);
+    CHECK_FALSE(told.fates[1].goes);
+    CHECK(told.fates[2].goes == kToday - days(1) + rules.max_age);
+    CHECK(told.next_removal == kToday - days(4) + rules.max_age);
+    CHECK_FALSE(outlook({}, false, rules).next_removal);
+}
