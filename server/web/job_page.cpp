@@ -118,7 +118,7 @@ Html files(const JobPage& page)
                     words);
     };
     Html list;
-    if (page.has_rejects) list += link(paths::job_part(job.id, "rejects.csv"), "Rejected records");
+    if (page.has_rejects) list += link(paths::rejects(job), "Rejected records");
     if (page.has_snapshot) list += link(paths::snapshot(job), "The file as it came");
     for (const archive::StoredPayload& payload : page.payloads) {
         list += link(paths::payload(job, payload.name),

@@ -58,7 +58,7 @@ std::string snapshot(const archive::JobManifest& job)
 
 std::string rejects(const archive::JobManifest& job)
 {
-    return in_completed(job, archive::layout::rejects_name(job.filename));
+    return fmt::format("{}/rejects/{}", tree(job.dataset), job.id.text());
 }
 
 std::string completed(const archive::DatasetKey& key)
