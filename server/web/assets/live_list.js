@@ -17,7 +17,9 @@
       localize(next);
       if (next.outerHTML === old.outerHTML) continue;
       const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-      old.replaceWith(document.adoptNode(next));
+      // The element itself stays, so that a screen reader hears of what changed in it.
+      for (const { name, value } of next.attributes) old.setAttribute(name, value);
+      old.innerHTML = next.innerHTML;
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     }
     return true;
