@@ -218,7 +218,7 @@ TEST_CASE("a failure is explained by its error, and by its own words if nobody k
     CHECK(explain(event)->title == "A quotation mark is never closed");
     event.data = {{"details", {{"type", "from-the-future"}}}, {"english", "FAILURE: no luck"}};
     CHECK(explain(event)->title == "The job failed");
-    CHECK(explain(event)->meaning == "FAILURE: no luck. Nothing of the file was applied.");
+    CHECK(explain(event)->meaning == "The job ended without success: FAILURE: no luck.");
     event = {{}, "success", {{"details", {{"type", "data-file-success"}, {"totalErrors", 0}}}}};
     CHECK(explain(event)->title == "The job succeeded");
 }
