@@ -13,6 +13,9 @@ public:
         case Errc::WrongPassword: return "wrong password";
         case Errc::UnknownUser: return "unknown user";
         case Errc::StoreUnavailable: return "the users cannot be read just now";
+        case Errc::UnknownToken: return "unknown token";
+        case Errc::TokenExpired: return "the token has expired";
+        case Errc::SessionEnded: return "the session has ended";
         }
         return "unknown error of auth";
     }

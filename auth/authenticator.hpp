@@ -16,7 +16,10 @@ using boost::system::error_code;
 enum class Errc {
     WrongPassword = 1,
     UnknownUser, // takes as long as a wrong password, and clients must not be told which of the two it was
-    StoreUnavailable, // the users file cannot be read just now; transient
+    StoreUnavailable, // the users file, or the tokens file, cannot be read just now; transient
+    UnknownToken, // never issued, or revoked; clients must not be told which, nor told it from UnknownUser
+    TokenExpired, // the secret was right, so this may be told
+    SessionEnded, // of a web page: signed out, too old, or the user's password is another one now
 };
 const boost::system::error_category& auth_category();
 inline error_code make_error_code(Errc e)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "auth/network.hpp"
+#include "auth/time.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,8 +11,6 @@
 #include <vector>
 
 namespace wharf::auth {
-
-using Time = std::chrono::sys_seconds; // UTC
 
 struct Ban {
     Network network;  // as Network::counted_by() gives it

@@ -16,8 +16,10 @@ struct Principal {
     std::string name;
     Role role = Role::Viewer;
     std::vector<std::string> domains; // lower case; ignored for admins, who have all
+    bool read_only = false;           // whatever the role: came with a token that is for reading
 
-    [[nodiscard]] bool may_write() const { return role != Role::Viewer; }
+    [[nodiscard]] bool may_write() const { return role != Role::Viewer && !read_only; }
+    [[nodiscard]] bool may_administer() const { return role == Role::Admin && !read_only; }
 };
 
 } // namespace wharf::auth

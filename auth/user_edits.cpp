@@ -1,10 +1,8 @@
 #include "auth/user_edits.hpp"
 
-#include "auth/file_edit.hpp"
 #include "auth/password_hash.hpp"
 #include "auth/user_store.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 
@@ -16,16 +14,12 @@ using Change = std::function<std::optional<std::string>(Users&)>;
 
 EditProblems edit(const std::string& path, const Change& change)
 {
-    FileEdit file(path);
-    if (!file.problem().empty()) return {file.problem()};
-    LoadedUsers loaded = load_users(file.path());
-    if (!loaded.problems.empty()) return loaded.problems;
-    if (const auto why = change(loaded.users)) return {*why};
-    const auto fresh = std::filesystem::path(file.path()).replace_filename(".users-XXXXXX");
-    const std::string problem =
-        file.replace(format_users(loaded.users), FileEdit::Readers::GroupAsBefore, fresh);
-    if (!problem.empty()) return {problem};
-    return {};
+    return edit_file(path, ".users-XXXXXX", [&](const std::string& real) -> Rewritten {
+        LoadedUsers loaded = load_users(real);
+        if (!loaded.problems.empty()) return {{}, loaded.problems};
+        if (const auto why = change(loaded.users)) return {{}, {*why}};
+        return {format_users(loaded.users), {}};
+    });
 }
 
 std::string unknown(const std::string& name, const std::string& path)

@@ -7,15 +7,12 @@
 // leaves it readable for the server.
 #pragma once
 
+#include "auth/file_edit.hpp"
 #include "auth/users_file.hpp"
 
 #include <string>
-#include <vector>
 
 namespace wharf::auth {
-
-// What kept an edit from being made, one line each, for a person to read. None: it is made.
-using EditProblems = std::vector<std::string>;
 
 [[nodiscard]] EditProblems add_user(const std::string& path, const std::string& name, const User& user);
 [[nodiscard]] EditProblems set_password(const std::string& path, const std::string& name,

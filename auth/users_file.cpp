@@ -2,7 +2,6 @@
 
 #include "auth/password_hash.hpp"
 
-#include <algorithm>
 #include <toml++/toml.h>
 #include <utility>
 
@@ -127,12 +126,7 @@ ParsedUsers parse_users(std::string_view text)
         parsed.problems.push_back(
             {error.source().begin.line, "not TOML: " + std::string(error.description())});
     }
-    // Names and parser messages may quote anything the file holds; a problem is one line all the same.
-    const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; };
-    for (UsersProblem& problem : parsed.problems)
-        std::replace_if(problem.what.begin(), problem.what.end(), is_control, ' ');
-    std::stable_sort(parsed.problems.begin(), parsed.problems.end(),
-                     [](const UsersProblem& a, const UsersProblem& b) { return a.line < b.line; });
+    tidy(parsed.problems);
     return parsed;
 }
 

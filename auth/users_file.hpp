@@ -6,6 +6,7 @@
 //     domains = ["data.example.gov"]  # none for an admin
 #pragma once
 
+#include "auth/account_file.hpp"
 #include "auth/user.hpp"
 
 #include <string>
@@ -14,11 +15,7 @@
 
 namespace wharf::auth {
 
-struct UsersProblem {
-    unsigned line = 0; // from 1
-    std::string what;  // names the user and the key
-    friend bool operator==(const UsersProblem&, const UsersProblem&) = default;
-};
+using UsersProblem = LineProblem; // names the user and the key
 
 struct ParsedUsers {
     Users users; // to be used only when there are no problems

@@ -82,6 +82,7 @@ std::vector<Finding> check_files(const Config& config)
     if (!tls.client_ca.empty())
         add("tls.client_ca", tls.client_ca, why_unreadable(tls.client_ca, Missing::Refused));
     add("auth.users", config.auth.users, why_unreadable(config.auth.users, Missing::Allowed));
+    add("auth.tokens", config.auth.tokens, why_unreadable(config.auth.tokens, Missing::Allowed));
     const auto add_command = [&](const char* key, const std::vector<std::string>& command) {
         if (!command.empty()) add(key, command.front(), why_not_executable(command.front()));
     };

@@ -11,8 +11,8 @@
 namespace wharf::config {
 
 // The certificate and the key, if named, must be readable files; what is in them is not looked at. The users
-// file may be missing (there are no users yet), as may the data root (it will be made). The xferlog, if
-// named, may be missing, but not its directory. The program of a hook must be an executable file.
+// and the tokens file may be missing (there are none yet), as may the data root (it will be made). The
+// xferlog, if named, may be missing, but not its directory. The program of a hook must be an executable file.
 [[nodiscard]] std::vector<Finding> check_files(const Config& config);
 
 } // namespace wharf::config

@@ -98,18 +98,20 @@ struct Https {
     std::string region; // what clients of the drop protocol look for the FTP server by; "": they are not told
     std::uint32_t connections = 2000;
     std::uint32_t connections_per_address = 100;
+    Seconds idle = 75s; // between two requests on a connection
     friend bool operator==(const Https&, const Https&) = default;
 };
 
 struct Auth {
-    std::string users = "users.toml"; // relative to the configuration file
+    std::string users = "users.toml";   // relative to the configuration file
+    std::string tokens = "tokens.toml"; // likewise
     friend bool operator==(const Auth&, const Auth&) = default;
 };
 
 struct Limits {
     std::uint32_t sessions = 10000;
     std::uint32_t sessions_per_address = 200;
-    Seconds handshake = 30s;    // TLS handshake, control or data
+    Seconds handshake = 30s;    // TLS handshake, control, data or HTTPS; head of an HTTP request
     Seconds login = 60s;        // from connect to a successful PASS
     Seconds idle = 15min;       // no command and no transfer
     Seconds data_connect = 30s; // from the transfer command until the data connection is there
@@ -187,6 +189,13 @@ struct Retention {
     friend bool operator==(const Retention&, const Retention&) = default;
 };
 
+// Where /healthz, /readyz and /metrics are answered over plain HTTP, to whoever can reach it. None: on the
+// HTTPS port.
+struct Metrics {
+    std::vector<Endpoint> listen;
+    friend bool operator==(const Metrics&, const Metrics&) = default;
+};
+
 enum class LogLevel { Trace, Debug, Info, Warn, Error };
 enum class LogFormat { Text, Json };
 
@@ -210,6 +219,7 @@ struct Config {
     JobHooks job_hooks;
     Store store;
     Retention retention;
+    Metrics metrics;
     Log log;
     friend bool operator==(const Config&, const Config&) = default;
 };

@@ -19,6 +19,7 @@ Config embedded_default()
     Config config;
     config.data.root = "./wharfinger-data";
     config.auth.users = "./wharfinger-data/users.toml";
+    config.auth.tokens = "./wharfinger-data/tokens.toml";
     return config;
 }
 

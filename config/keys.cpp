@@ -79,8 +79,10 @@ constexpr std::array kKeys{
     key<&Config::https, &Https::connections, Range{1, 1'000'000}>("https", "connections"),
     key<&Config::https, &Https::connections_per_address, Range{1, 1'000'000}>("https",
                                                                               "connections_per_address"),
+    key<&Config::https, &Https::idle, kSomeTime>("https", "idle"),
 
     key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
+    key<&Config::auth, &Auth::tokens, kPath>("auth", "tokens", TakesEffect::AtStart),
 
     key<&Config::limits, &Limits::sessions, Range{1, 1'000'000}>("limits", "sessions"),
     key<&Config::limits, &Limits::sessions_per_address, Range{1, 1'000'000}>("limits",
@@ -134,6 +136,8 @@ constexpr std::array kKeys{
     key<&Config::retention, &Retention::payload_max_age, kAge>("retention", "payload_max_age"),
     key<&Config::retention, &Retention::partial_max_age, kAge>("retention", "partial_max_age"),
     key<&Config::retention, &Retention::interval, kSomeTime>("retention", "interval"),
+
+    key<&Config::metrics, &Metrics::listen, Range{0, 64}>("metrics", "listen", TakesEffect::AtStart),
 
     key<&Config::log, &Log::level, kAny>("log", "level"),
     key<&Config::log, &Log::format, kAny>("log", "format"),

@@ -250,6 +250,7 @@ Loaded load_file(const std::string& path, std::span<const std::string> overrides
     finish(loaded, overrides);
     const std::filesystem::path directory = std::filesystem::path(path).parent_path();
     resolve(loaded.config.auth.users, directory);
+    resolve(loaded.config.auth.tokens, directory);
     resolve(loaded.config.tls.certificate, directory);
     resolve(loaded.config.tls.key, directory);
     resolve(loaded.config.tls.client_ca, directory);
@@ -263,9 +264,9 @@ Loaded load_embedded(std::span<const std::string> overrides)
     loaded.embedded = true;
     loaded.config = embedded_default();
     finish(loaded, overrides);
-    if (!loaded.origin.contains("auth.users")) {
-        loaded.config.auth.users = (std::filesystem::path(loaded.config.data.root) / "users.toml").string();
-    }
+    const std::filesystem::path root = loaded.config.data.root;
+    if (!loaded.origin.contains("auth.users")) loaded.config.auth.users = (root / "users.toml").string();
+    if (!loaded.origin.contains("auth.tokens")) loaded.config.auth.tokens = (root / "tokens.toml").string();
     return loaded;
 }
 

@@ -36,12 +36,13 @@ struct Loaded {
 [[nodiscard]] Loaded load_text(std::string_view toml, std::string_view file_name,
                                std::span<const std::string> overrides = {});
 
-// Blocks on the disk. The paths of the users file, the certificate and the key are taken relative to the
-// directory of the configuration file, wherever they were set; data.root stays relative to the working
-// directory.
+// Blocks on the disk. The paths of the users file, the tokens file, the certificate and the key are taken
+// relative to the directory of the configuration file, wherever they were set; data.root stays relative to
+// the working directory.
 [[nodiscard]] Loaded load_file(const std::string& path, std::span<const std::string> overrides = {});
 
-// The embedded default with overrides. The users file stays beneath the data root if only that is moved.
+// The embedded default with overrides. The users and the tokens file stay beneath the data root if only that
+// is moved.
 [[nodiscard]] Loaded load_embedded(std::span<const std::string> overrides = {});
 
 } // namespace wharf::config

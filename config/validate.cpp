@@ -73,6 +73,25 @@ void check_https_ports(const Config& config, Findings& findings)
     }
 }
 
+void check_metrics_ports(const Config& config, Findings& findings)
+{
+    const PortRange& range = config.ftps.passive_ports;
+    for (const Endpoint& endpoint : config.metrics.listen) {
+        if (endpoint.port == 0) continue;
+        const auto taken_by = [&](const char* key, const std::vector<Endpoint>& listen) {
+            if (std::find(listen.begin(), listen.end(), endpoint) == listen.end()) return;
+            findings.push_back(
+                {{"metrics.listen", key}, format_endpoint(endpoint) + " is listed in " + key + " too"});
+        };
+        taken_by("ftps.listen", config.ftps.listen);
+        taken_by("https.listen", config.https.listen);
+        if (endpoint.port >= range.first && endpoint.port <= range.last)
+            findings.push_back({{"metrics.listen", "ftps.passive_ports"},
+                                format_endpoint(endpoint) + " would listen within the passive ports " +
+                                    format_port_range(range)});
+    }
+}
+
 // It becomes a part of a host's name.
 void check_region(const std::string& region, Findings& findings)
 {
@@ -88,6 +107,12 @@ void check_greeting(const std::string& greeting, Findings& findings)
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     });
     if (!one_line) findings.push_back({{"ftps.greeting"}, "wants one line without control characters"});
+}
+
+void check_auth(const Auth& auth, Findings& findings)
+{
+    if (auth.users != auth.tokens) return;
+    findings.push_back({{"auth.tokens", "auth.users"}, "tokens and users want a file each"});
 }
 
 void check_failed_logins(const Limits& limits, Findings& findings)
@@ -156,7 +181,10 @@ std::vector<Finding> validate(const Config& config)
     check_greeting(config.ftps.greeting, findings);
     check_listen("https.listen", config.https.listen, findings);
     check_https_ports(config, findings);
+    check_listen("metrics.listen", config.metrics.listen, findings);
+    check_metrics_ports(config, findings);
     check_region(config.https.region, findings);
+    check_auth(config.auth, findings);
     check_failed_logins(config.limits, findings);
     check_bans(config.bans, findings);
     check_rate("limits.upload_rate", config.limits.upload_rate, findings);

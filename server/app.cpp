@@ -59,8 +59,8 @@ App::End App::run()
     spdlog::info("shutting down: no new connections, transfers may finish within {} s", limit.count());
     parts_->listener->close();
     parts_->https_listener->close();
-    const Drained drained = drain(parts_->registry, *signals_, limit);
-    if (!drained.all_left) spdlog::warn("sessions are still open");
+    const Drained drained = drain(parts_->registry, parts_->https_registry, *signals_, limit);
+    if (!drained.all_left) spdlog::warn("connections are still open");
     drain(*parts_->hooks, *signals_, drained.asked_again ? Signals::Clock::now() : until);
     parts_->stop();
     spdlog::info("stopped; transfers finished meanwhile: {}, cut: {}", drained.finished, drained.cut);

@@ -1,6 +1,6 @@
 #include "server/ban_thread.hpp"
 
-#include "server/ftp/ban_log.hpp"
+#include "server/log/ban_log.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -13,9 +13,9 @@ constexpr std::chrono::milliseconds kPause{500};
 void log(const auth::BanChanges& changes)
 {
     for (const auth::Ban& ban : changes.begun)
-        ftp::log_ban(ban);
+        log::ban_begins(ban);
     for (const auth::Ban& ban : changes.lifted)
-        ftp::log_ban_lift(ban);
+        log::ban_lifted(ban);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "server/checked_config.hpp"
 
+#include "auth/token_edits.hpp"
 #include "auth/user_store.hpp"
 #include "config/check_files.hpp"
 #include "server/options.hpp"
@@ -33,16 +34,18 @@ CheckedConfig check(config::Loaded loaded)
         for (const config::Finding& finding : config::check_files(loaded.config))
             loaded.add(finding);
     }
-    std::vector<std::string> users_problems;
+    std::vector<std::string> account_problems;
     if (loaded.ok()) {
         check_certificate(loaded);
-        users_problems = auth::load_users(loaded.config.auth.users).problems;
+        account_problems = auth::load_users(loaded.config.auth.users).problems;
+        const auto token_problems = auth::load_tokens(loaded.config.auth.tokens).problems;
+        account_problems.insert(account_problems.end(), token_problems.begin(), token_problems.end());
     }
 
     CheckedConfig checked{std::move(loaded.config), std::move(loaded.source), loaded.embedded, {}};
     for (const config::Problem& problem : loaded.problems)
         checked.problems.push_back(config::to_text(problem));
-    checked.problems.insert(checked.problems.end(), users_problems.begin(), users_problems.end());
+    checked.problems.insert(checked.problems.end(), account_problems.begin(), account_problems.end());
     return checked;
 }
 

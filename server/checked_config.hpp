@@ -18,8 +18,8 @@ struct CheckedConfig {
         problems; // "wharfinger.toml:12: limits.idle: wants ...", in the order of the file
 };
 
-// Looks into the files the configuration names too: the users, the certificate and its key. Blocks on the
-// disk.
+// Looks into the files the configuration names too: the users, the tokens, the certificate and its key.
+// Blocks on the disk.
 [[nodiscard]] CheckedConfig check(config::Loaded loaded);
 
 // Reads the same configuration once more.

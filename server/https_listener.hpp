@@ -1,8 +1,10 @@
-// Accepts HTTPS connections and serves each, on the next of several single-threaded executors.
+// Accepts HTTP connections, over TLS or at the plain door for monitoring, and serves each, on the next of
+// several single-threaded executors.
 #pragma once
 
 #include "server/acceptors.hpp"
 #include "server/http/connection.hpp"
+#include "server/http/connection_registry.hpp"
 
 #include <functional>
 #include <memory>
@@ -13,23 +15,28 @@ namespace wharf::server {
 
 // What every connection is served with; outlives the last of them.
 struct HttpsReception {
+    http::ConnectionRegistry& registry;
     std::function<std::shared_ptr<net::TlsContext>()> tls;
     const http::Services& services;
     std::function<http::ConnectionLimits()> limits;  // for a connection that begins now
     std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
+    http::Door door = http::Door::Https;
 };
 
 class HttpsListener {
 public:
     explicit HttpsListener(HttpsReception reception);
+    ~HttpsListener();
 
     // Binds and listens; one sentence naming the endpoint that failed, or "".
     [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
     void start(); // begins to accept
     void close(); // from any thread; connections go on
 
+    struct State;
+
 private:
-    HttpsReception reception_;
+    std::shared_ptr<State> state_;
     Acceptors acceptors_;
 };
 

@@ -49,6 +49,17 @@ std::string_view name_of(SessionRegistry::Verdict verdict)
     return "unknown";
 }
 
+metrics::Counter& counter_for(metrics::Connections& connections, SessionRegistry::Verdict verdict)
+{
+    switch (verdict) {
+    case SessionRegistry::Verdict::Admitted: break;
+    case SessionRegistry::Verdict::Full: return connections.too_many;
+    case SessionRegistry::Verdict::TooManyFromAddress: return connections.too_many_from_address;
+    case SessionRegistry::Verdict::Closed: return connections.shutting_down;
+    }
+    return connections.accepted;
+}
+
 void log_refusal(log::Level level, const asio::ip::address& client, std::string_view reason)
 {
     const std::string address = client.to_string();
@@ -122,14 +133,17 @@ std::optional<SessionRegistry::Place> admit(const Reception& reception, tcp::soc
     error_code gone;
     const auto client = socket.remote_endpoint(gone).address();
     if (gone) return std::nullopt;
+    metrics::Connections& connections = reception.services.metrics.ftp.connections;
     const auto network = auth::Network::parse(client.to_string());
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (network && reception.services.throttle.is_banned(*network, now)) {
+        connections.banned.add();
         log_refusal(spdlog::level::debug, client, "banned");
         turn_away(std::move(socket), "Too many failed logins from your address; try again later");
         return std::nullopt;
     }
     const auto admission = reception.registry.admit(client);
+    counter_for(connections, admission.verdict).add();
     if (admission.verdict == SessionRegistry::Verdict::Admitted) return admission.place;
     log_refusal(spdlog::level::warn, client, name_of(admission.verdict));
     turn_away(std::move(socket), why_not(admission.verdict));

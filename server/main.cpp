@@ -7,6 +7,7 @@
 #include "server/cli/prune.hpp"
 #include "server/cli/reindex.hpp"
 #include "server/cli/serve.hpp"
+#include "server/cli/token.hpp"
 #include "server/cli/user.hpp"
 
 #include <csignal>
@@ -24,6 +25,7 @@ int main(int argc, char** argv)
     add_serve(app, context);
     add_check(app, context);
     add_user(app, context, create_domain);
+    add_token(app, context);
     add_ban(app, context);
     add_domain(app, context);
     add_dataset(app, context);

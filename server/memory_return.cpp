@@ -1,26 +1,15 @@
 #include "server/memory_return.hpp"
 
+#include "server/process_facts.hpp"
+
 #include <algorithm>
-#include <cstdio>
 #include <malloc.h>
-#include <unistd.h>
 
 namespace wharf::server {
 
 namespace {
 
 constexpr std::size_t kWorthIt = std::size_t{8} << 20; // bytes
-
-std::size_t resident_bytes()
-{
-    unsigned long size = 0;
-    unsigned long resident = 0;
-    if (std::FILE* statm = std::fopen("/proc/self/statm", "re")) {
-        if (std::fscanf(statm, "%lu %lu", &size, &resident) != 2) resident = 0;
-        std::fclose(statm);
-    }
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
 
 // Resident, and not handed out by the C library: what it keeps, and the program itself.
 std::size_t unused_bytes()

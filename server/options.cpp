@@ -65,8 +65,15 @@ http::ConnectionLimits https_limits(const config::Config& config)
 {
     http::ConnectionLimits limits;
     limits.handshake = config.limits.handshake;
+    limits.head = config.limits.handshake;
+    limits.idle = config.https.idle;
     limits.stall = config.limits.data_stall;
     return limits;
+}
+
+http::ConnectionRegistry::Limits https_room(const config::Config& config)
+{
+    return {.connections = config.https.connections, .per_address = config.https.connections_per_address};
 }
 
 net::PassiveOptions passive_options(const config::Config& config)
@@ -117,6 +124,11 @@ auth::ThrottleRules throttle_rules(const config::Config& config)
 auth::BanPaths ban_paths(const archive::PosixEnv& disk)
 {
     return {disk.absolute(archive::layout::kBans), disk.absolute(archive::layout::staging_file_template())};
+}
+
+std::string token_uses_directory(const archive::PosixEnv& disk)
+{
+    return disk.absolute(archive::layout::kTokenUses);
 }
 
 jobs::HookSettings hook_settings(const config::Config& config)

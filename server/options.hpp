@@ -19,6 +19,7 @@
 #include "server/vfs/drop_tree.hpp"
 
 #include <memory>
+#include <string>
 
 namespace wharf::server {
 
@@ -32,10 +33,12 @@ namespace wharf::server {
 [[nodiscard]] SessionRegistry::Limits session_limits(const config::Config& config);
 [[nodiscard]] net::ControlLimits control_limits(const config::Config& config);
 [[nodiscard]] http::ConnectionLimits https_limits(const config::Config& config);
+[[nodiscard]] http::ConnectionRegistry::Limits https_room(const config::Config& config);
 [[nodiscard]] net::PassiveOptions passive_options(const config::Config& config);
 [[nodiscard]] std::shared_ptr<const ftp::Options> session_options(const config::Config& config);
 [[nodiscard]] auth::ThrottleRules throttle_rules(const config::Config& config);
 [[nodiscard]] auth::BanPaths ban_paths(const archive::PosixEnv& disk);
+[[nodiscard]] std::string token_uses_directory(const archive::PosixEnv& disk);
 [[nodiscard]] jobs::HookSettings hook_settings(const config::Config& config);
 [[nodiscard]] retention::Rules retention_rules(const config::Config& config);
 [[nodiscard]] vfs::Access access_of(const auth::Principal& principal);

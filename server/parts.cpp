@@ -1,6 +1,7 @@
 #include "server/parts.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/observe.hpp"
 #include "server/options.hpp"
 #include "server/vfs/drop_tree.hpp"
 
@@ -14,6 +15,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto kCertificateLook = std::chrono::seconds(2);
+// Few watch a server; the door for them is to be open when no other is.
+constexpr http::ConnectionRegistry::Limits kMonitoringRoom{.connections = 200, .per_address = 100};
 constexpr auto kMemoryLook = std::chrono::seconds(5);
 
 void log_recovery(const archive::RecoveryReport& report)
@@ -47,6 +50,8 @@ void log_warning(std::string_view line)
 Parts::Parts(config::Config config)
     : throttle(throttle_rules(config))
     , registry(session_limits(config))
+    , https_registry(https_room(config))
+    , monitoring_registry(kMonitoringRoom)
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -112,21 +117,34 @@ std::string Parts::open_jobs()
         spdlog::error("users: {}; the users known before stay", problem);
     };
     users = std::make_unique<auth::UserStore>(now->config.auth.users, auth::HashCost{}, complain);
+    const auto complain_of_tokens = [](std::string_view problem) {
+        spdlog::error("tokens: {}; the tokens known before stay", problem);
+    };
+    token_uses = std::make_unique<auth::TokenUses>(token_uses_directory(*disk.posix));
+    tokens =
+        std::make_unique<auth::TokenStore>(now->config.auth.tokens, *users, *token_uses, complain_of_tokens);
+    web_sessions = std::make_unique<auth::WebSessions>(auth::WebSessionRules{}, *users);
     board = std::make_unique<jobs::StatusBoard>(archive->datasets());
     processes = std::make_unique<PosixProcessRunner>();
+    counted_processes = std::make_unique<CountingRunner>(*processes, metrics.hooks);
     const auto current_hooks = [this] { return hook_settings(settings.get()->config); };
     const auto payload_max_age = [this] { return settings.get()->retention.payload_max_age; };
     hooks = std::make_unique<jobs::Hooks>(
-        *archive, *processes, now->config.job_hooks.workers,
+        *archive, *counted_processes, now->config.job_hooks.workers,
         jobs::HookWorkerOptions{current_hooks, environment_for_hooks(), log_warning, payload_max_age});
-    runner =
-        std::make_unique<jobs::Runner>(*archive, *board,
-                                       jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""),
-                                                           log_warning, hooks->after_end(), payload_max_age});
+    runner = std::make_unique<jobs::Runner>(
+        *archive, *board,
+        jobs::RunnerOptions{now->config.jobs.workers, disk.posix->absolute(""), log_warning,
+                            counting(metrics.jobs, hooks->after_end()), payload_max_age});
     intake = std::make_unique<jobs::Intake>(
-        *archive, *board, [this](const archive::JobRecord& job) { runner->submit(job); },
+        *archive, *board,
+        [this](const archive::JobRecord& job) {
+            metrics.jobs.enqueued.add();
+            runner->submit(job);
+        },
         [this](const archive::JobRecord& job) { runner->expect(job); });
-    return users->users() == nullptr ? users->last_problem() : std::string();
+    if (users->users() == nullptr) return users->last_problem();
+    return tokens->tokens() == nullptr ? tokens->last_problem() : std::string();
 }
 
 void Parts::make_contexts()
@@ -154,15 +172,17 @@ void Parts::make_services()
         return domain && archive->datasets().domain_exists(*domain);
     };
     services = std::make_unique<ftp::Services>(ftp::Services{*users, throttle, open_tree, *ports, disk_pool,
-                                                             hashing_pool, current_options, xferlog.get(),
-                                                             serves_domain});
+                                                             hashing_pool, current_options, metrics,
+                                                             xferlog.get(), serves_domain});
     const auto current_config = [this] {
         const auto now = settings.get();
         return std::shared_ptr<const config::Config>(now, &now->config);
     };
     http_services = std::make_unique<http::Services>(
-        http::Services{*archive, *board, *intake, *runner, *users, throttle, disk_pool, hashing_pool,
-                       current_config, disk.posix->absolute("")});
+        http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
+                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens,
+                       [this] { return settings.get()->retention; }, stopping, metrics,
+                       [this] { return look_at_vitals(*this); }, [this] { return observe(*this); }});
 }
 
 std::string Parts::open_listeners()
@@ -179,10 +199,16 @@ std::string Parts::open_listeners()
         if (!problem.empty()) return problem;
     }
     const auto https_limits = [this] { return settings.get()->https; };
-    https_listener =
-        std::make_unique<HttpsListener>(HttpsReception{current_tls, *http_services, https_limits, homes});
+    https_listener = std::make_unique<HttpsListener>(
+        HttpsReception{https_registry, current_tls, *http_services, https_limits, homes});
     for (const config::Endpoint& endpoint : now->config.https.listen) {
         std::string problem = https_listener->open(endpoint.address, endpoint.port);
+        if (!problem.empty()) return problem;
+    }
+    monitoring_listener = std::make_unique<HttpsListener>(HttpsReception{
+        monitoring_registry, current_tls, *http_services, https_limits, homes, http::Door::Monitoring});
+    for (const config::Endpoint& endpoint : now->config.metrics.listen) {
+        std::string problem = monitoring_listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
     return ports->open(contexts.front()->get_executor());
@@ -196,16 +222,21 @@ void Parts::start()
     requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     https_listener->start();
+    monitoring_listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
 }
 
 void Parts::start_pruner()
 {
-    const auto tell = [](const retention::Removal& removal) {
+    const auto tell = [this](const retention::Removal& removal) {
+        metrics.retention.removals.add();
         spdlog::info("retention: removing {}: {}", removal.path, removal.reason);
     };
-    const auto complain = [](std::string_view problem) { spdlog::warn("retention: {}", problem); };
+    const auto complain = [this](std::string_view problem) {
+        metrics.retention.problems.add();
+        spdlog::warn("retention: {}", problem);
+    };
     const auto now = settings.get();
     pruner.reset(); // one at a time
     pruner = std::make_unique<retention::PruneThread>(
@@ -215,6 +246,7 @@ void Parts::start_pruner()
 
 void Parts::stop()
 {
+    monitoring_listener->close();
     ports->close();
     certificates->stop_watching();
     bans.reset();
@@ -229,7 +261,9 @@ void Parts::stop()
     for (std::thread& thread : threads)
         thread.join();
     threads.clear();
+    stopping = true;
     disk_pool.join();
+    http_pool.join();
     hashing_pool.join();
 }
 

@@ -6,21 +6,28 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/runner.hpp"
 #include "archive/retention/prune_thread.hpp"
+#include "auth/csrf_tokens.hpp"
+#include "auth/token_store.hpp"
+#include "auth/token_uses.hpp"
 #include "auth/user_store.hpp"
+#include "auth/web_sessions.hpp"
 #include "server/ban_thread.hpp"
 #include "server/certificates.hpp"
 #include "server/current.hpp"
 #include "server/data_root.hpp"
 #include "server/https_listener.hpp"
+#include "server/job_counts.hpp"
 #include "server/listener.hpp"
 #include "server/log/line_file.hpp"
 #include "server/memory_return.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/process_runner.hpp"
 #include "server/request_thread.hpp"
 #include "server/session_registry.hpp"
 #include "server/settings.hpp"
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -44,20 +51,30 @@ struct Parts {
 
     void start_pruner(); // by the current settings, in place of the one at work
 
+    metrics::Metrics metrics;
     Current<const Settings> settings;
-    auth::Throttle throttle;  // of failed logins
-    SessionRegistry registry; // sessions that could not be ended leave it when the contexts go
+    auth::Throttle throttle;                 // of failed logins
+    SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
+    http::ConnectionRegistry https_registry; // likewise
+    http::ConnectionRegistry monitoring_registry;
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
     std::unique_ptr<auth::UserStore> users;
+    std::unique_ptr<auth::TokenUses> token_uses;
+    std::unique_ptr<auth::TokenStore> tokens;
+    std::unique_ptr<auth::WebSessions> web_sessions; // who is signed in on the pages
+    auth::CsrfTokens form_tokens;
     std::unique_ptr<jobs::StatusBoard> board;
     std::unique_ptr<PosixProcessRunner> processes;
+    std::unique_ptr<CountingRunner> counted_processes;
     std::unique_ptr<jobs::Hooks> hooks;
     std::unique_ptr<jobs::Runner> runner;
     std::unique_ptr<jobs::Intake> intake;
 
-    boost::asio::thread_pool disk_pool{4};
+    boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
+    boost::asio::thread_pool http_pool{4};
+    std::atomic<bool> stopping{false};        // ends what is long at work in http_pool
     boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;
@@ -67,10 +84,11 @@ struct Parts {
     std::unique_ptr<Listener> listener;
     std::unique_ptr<http::Services> http_services;
     std::unique_ptr<HttpsListener> https_listener;
-    std::unique_ptr<BanThread> bans;                // works from its construction on
-    std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
-    std::unique_ptr<MemoryReturn> memory_return;    // likewise
-    std::unique_ptr<RequestThread> requests;        // likewise
+    std::unique_ptr<HttpsListener> monitoring_listener; // also while the others are drained
+    std::unique_ptr<BanThread> bans;                    // works from its construction on
+    std::unique_ptr<retention::PruneThread> pruner;     // works from its construction on
+    std::unique_ptr<MemoryReturn> memory_return;        // likewise
+    std::unique_ptr<RequestThread> requests;            // likewise
     std::vector<std::thread> threads;
 
 private:

@@ -83,6 +83,8 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     const auto users = parts.users->users();
     const auto users_problems = lines_of(parts.users->last_problem());
     if (!users_problems.empty()) return refuse(users_problems);
+    const auto tokens_problems = lines_of(parts.tokens->last_problem());
+    if (!tokens_problems.empty()) return refuse(tokens_problems);
     auto certificates = parts.certificates->load(tls_options(changes.result, *parts.disk.posix));
     if (!certificates.problem.empty()) return refuse({certificates.problem});
 
@@ -92,6 +94,7 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     parts.settings.set(settings);
     parts.ports->change(settings->passive);
     parts.registry.change(settings->sessions);
+    parts.https_registry.change(settings->https_room);
     parts.archive->space().set_limits(space_limits(settings->config));
     parts.throttle.set_rules(settings->failed_logins);
     review_logins(parts.registry, users);

@@ -55,6 +55,12 @@ void SessionRegistry::leave(Place place)
     tell_if_empty();
 }
 
+SessionRegistry::Count SessionRegistry::count() const
+{
+    const std::lock_guard lock(mutex_);
+    return {static_cast<std::uint32_t>(members_.size()), static_cast<std::uint32_t>(before_login_.size())};
+}
+
 void SessionRegistry::attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor)
 {
     const std::lock_guard lock(mutex_);

@@ -42,6 +42,12 @@ public:
     void logged_out(Place place);
     void leave(Place place);
 
+    struct Count {
+        std::uint32_t all = 0;
+        std::uint32_t before_login = 0;
+    };
+    [[nodiscard]] Count count() const; // now
+
     // A session can be reached between attach and detach; both are called on its executor.
     void attach(Place place, ftp::Session& session, boost::asio::any_io_executor executor);
     void detach(Place place);
@@ -58,10 +64,6 @@ private:
         ftp::Session* session = nullptr; // while attached
         boost::asio::any_io_executor executor;
         bool crowded_out = false;
-    };
-    struct Count {
-        std::uint32_t all = 0;
-        std::uint32_t before_login = 0;
     };
     // With the mutex held:
     void tell_if_empty();

@@ -12,6 +12,7 @@ std::shared_ptr<const Settings> make_settings(config::Config config)
     settings->failed_logins = throttle_rules(config);
     settings->control = control_limits(config);
     settings->https = https_limits(config);
+    settings->https_room = https_room(config);
     settings->passive = passive_options(config);
     settings->retention = retention_rules(config);
     settings->config = std::move(config);

@@ -22,6 +22,7 @@ struct Settings {
     auth::ThrottleRules failed_logins;
     net::ControlLimits control;
     http::ConnectionLimits https;
+    http::ConnectionRegistry::Limits https_room;
     net::PassiveOptions passive;
     retention::Rules retention;
 };

@@ -252,4 +252,13 @@ result<std::vector<Event>> JobStore::events(const JobId& id)
     return read_events(env_, layout::inside(*directory, layout::kEvents));
 }
 
+result<std::unique_ptr<File>> JobStore::open_events(const JobId& id)
+{
+    const auto directory = directory_of(id);
+    if (!directory) return directory.error();
+    auto file = env_.open(layout::inside(*directory, layout::kEvents), OpenMode::Read);
+    if (!file) return as_condition(file.error());
+    return file;
+}
+
 } // namespace wharf::archive

@@ -118,6 +118,8 @@ public:
     [[nodiscard]] result<void> discard(const JobId& id, JobFile which);
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
+    // The journal, for reading while it grows; it stays readable when the job moves on.
+    [[nodiscard]] result<std::unique_ptr<File>> open_events(const JobId& id);
 
 private:
     struct Input; // enqueue.cpp

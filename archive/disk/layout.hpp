@@ -110,6 +110,7 @@ struct RequestName {
 inline constexpr std::string_view kCatalog = "catalog.sqlite";
 inline constexpr std::string_view kLock = "lock";
 inline constexpr std::string_view kTls = "tls";
-inline constexpr std::string_view kBans = "bans"; // written by auth/ban_file
+inline constexpr std::string_view kBans = "bans";            // written by auth/ban_file
+inline constexpr std::string_view kTokenUses = "token-uses"; // written by auth/token_uses
 
 } // namespace wharf::archive::layout

@@ -41,6 +41,18 @@ bool belongs_in(const SnapshotDirectory& where, const DirEntry& entry)
                       : layout::parse_year(entry.name).has_value();
 }
 
+// One level down, by a name that belongs there.
+SnapshotDirectory beneath(SnapshotDirectory where, std::string_view name)
+{
+    if (!where.year)
+        where.year = layout::parse_year(name);
+    else if (!where.month)
+        where.month = layout::parse_month(name);
+    else
+        where.day = layout::parse_day(name);
+    return where;
+}
+
 result<void> copy_by_way_of_staging(Env& env, const std::string& source, const std::string& target)
 {
     const std::string fresh = layout::staging_file(env.random());
@@ -184,6 +196,18 @@ result<std::vector<SnapshotEntry>> Snapshots::list(const DatasetKey& key, const 
     }
     std::ranges::sort(found, {}, &SnapshotEntry::name);
     return found;
+}
+
+bool Snapshots::is_empty(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    const auto path = path_of(key, where);
+    if (!path) return true;
+    const auto entries = env_.list(*path);
+    if (!entries) return as_condition(entries.error()) == Errc::NotFound;
+    return std::ranges::none_of(*entries, [&](const DirEntry& entry) {
+        if (!belongs_in(where, entry)) return false;
+        return where.day || !is_empty(key, beneath(where, entry.name));
+    });
 }
 
 result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory& day, std::string_view name)

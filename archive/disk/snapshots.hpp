@@ -51,6 +51,8 @@ public:
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, const SnapshotDirectory& where);
     [[nodiscard]] result<std::vector<SnapshotEntry>> list(const DatasetKey& key,
                                                           const SnapshotDirectory& where);
+    // Certainly no file is there, nor in any place beneath: a day is made before what goes into it.
+    [[nodiscard]] bool is_empty(const DatasetKey& key, const SnapshotDirectory& where);
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, const SnapshotDirectory& day,
                                         std::string_view name);
     [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, const SnapshotDirectory& day,

@@ -14,7 +14,8 @@ struct AfterEnd {
     std::function<archive::result<void>(const archive::JobManifest&, const archive::JobResult&)> note =
         [](const archive::JobManifest&, const archive::JobResult&) { return archive::result<void>(); };
     // The job is put away. Once for each; not for one that another process of the server put away.
-    std::function<void(const archive::JobManifest&)> begin = [](const archive::JobManifest&) {};
+    std::function<void(const archive::JobManifest&, const archive::JobResult&)> begin =
+        [](const archive::JobManifest&, const archive::JobResult&) {};
 };
 
 } // namespace wharf::jobs

@@ -270,7 +270,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
         const auto published = publish_once(job, decided);
         if (published) {
             board_.progress().forget(job.manifest.id);
-            options_.after_end.begin(job.manifest);
+            options_.after_end.begin(job.manifest, *published);
             return End::Finished;
         }
         const bool again = may_pass(published.error());
@@ -282,7 +282,8 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
     }
 }
 
-archive::result<void> Worker::publish_once(const archive::JobRecord& job, const archive::JobResult& decided)
+archive::result<archive::JobResult> Worker::publish_once(const archive::JobRecord& job,
+                                                         const archive::JobResult& decided)
 {
     const auto& manifest = job.manifest;
     const auto recorded = archive_.jobs().result_of(manifest.id);
@@ -293,10 +294,11 @@ archive::result<void> Worker::publish_once(const archive::JobRecord& job, const 
 
     // A dataset that an administrator removed has no readers left.
     if (!archive_.datasets().is_gone(manifest.dataset)) {
-        if (auto told = tell_end(manifest, result); !told) return told;
-        if (auto noted = options_.after_end.note(manifest, result); !noted) return noted;
+        if (auto told = tell_end(manifest, result); !told) return told.error();
+        if (auto noted = options_.after_end.note(manifest, result); !noted) return noted.error();
     }
-    return archive_.jobs().finish(job, result);
+    if (auto put_away = archive_.jobs().finish(job, result); !put_away) return put_away.error();
+    return result;
 }
 
 archive::result<void> Worker::tell_end(const archive::JobManifest& manifest, const archive::JobResult& result)

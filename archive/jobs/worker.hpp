@@ -77,8 +77,8 @@ private:
     [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
                                              const Imported& imported);
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);
-    [[nodiscard]] archive::result<void> publish_once(const archive::JobRecord& job,
-                                                     const archive::JobResult& decided);
+    [[nodiscard]] archive::result<archive::JobResult> publish_once(const archive::JobRecord& job,
+                                                                   const archive::JobResult& decided);
     [[nodiscard]] archive::result<void> tell_end(const archive::JobManifest& manifest,
                                                  const archive::JobResult& result);
     void show(const archive::JobRecord& job, Progress progress, const std::string& text);

@@ -1,6 +1,7 @@
 #include "server/cli/user.hpp"
 
 #include "auth/password_hash.hpp"
+#include "auth/token_edits.hpp"
 #include "auth/user_edits.hpp"
 #include "auth/user_store.hpp"
 #include "server/cli/config_options.hpp"
@@ -83,6 +84,9 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
         const auto problem = create_domain(*config, domain);
         if (problem) return refuse(context, fmt::format("cannot make domain {}: {}", domain, *problem));
     }
+    // Those of an earlier user of this name, who was removed from the file by hand.
+    const auto stale = auth::remove_tokens_of(config->auth.tokens, options.name);
+    if (!stale.empty()) return finish(context, stale, "");
     return finish(context, auth::add_user(path, options.name, user),
                   fmt::format("added {} \"{}\" to {}", options.role, options.name, path));
 }
@@ -107,8 +111,13 @@ int run_remove(const UserOptions& options, CliContext& context)
 {
     const auto config = load_or_report(options.config, context.err);
     if (!config) return kProblem;
-    return finish(context, auth::remove_user(config->auth.users, options.name),
-                  fmt::format("removed \"{}\"", options.name));
+    // The user first: tokens without a user are dead.
+    const auto problems = auth::remove_user(config->auth.users, options.name);
+    if (!problems.empty()) return finish(context, problems, "");
+    const auto left = auth::remove_tokens_of(config->auth.tokens, options.name);
+    if (!left.empty())
+        context.err << fmt::format("removed \"{}\", but not the tokens of that name\n", options.name);
+    return finish(context, left, fmt::format("removed \"{}\"", options.name));
 }
 
 int run_list(const UserOptions& options, CliContext& context)

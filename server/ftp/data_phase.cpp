@@ -25,6 +25,16 @@ private:
     TransferMonitor& monitor_;
 };
 
+// A connection that never came, or was given up, had no handshake to fail.
+void count_handshake(metrics::Handshakes& handshakes,
+                     const net::result<std::unique_ptr<net::DataChannel>>& channel)
+{
+    if (channel)
+        ((*channel)->tls_facts().resumed ? handshakes.resumed : handshakes.full).add();
+    else if (channel.error() != net::Errc::TimedOut && channel.error() != net::Errc::Cancelled)
+        handshakes.failed.add();
+}
+
 awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
 {
     TransferMonitor& monitor = context.monitor;
@@ -32,10 +42,12 @@ awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
     // Gone before the channel is, however this ends: the watch must not touch it any more.
     const Watched watched(monitor);
     channel = co_await context.state.data_port->connect();
+    count_handshake(context.services.metrics.ftp.data, channel);
     Outcome outcome;
     if (!channel) {
         outcome = {Outcome::End::NoData, channel.error(), monitor.reason()};
     } else {
+        const metrics::Present open(context.services.metrics.ftp.data_connections);
         monitor.connected(**channel);
         outcome = co_await pump.move(**channel);
         outcome.reason = monitor.reason();

@@ -22,6 +22,8 @@ awaitable<net::result<void>> reserve_port(SessionContext& context)
     const net::DataPeer peer{context.control.client_address(), context.control.local_address(),
                              context.control.binding(), context.control.resumed_binding()};
     auto port = co_await context.services.data_ports.reserve(peer);
+    metrics::Ftp& metrics = context.services.metrics.ftp;
+    (port ? metrics.ports_granted : metrics.ports_refused).add();
     if (!port) co_return port.error();
     context.state.data_port = std::move(*port);
     // A client that resumes on the data connection needs a ticket it has not used yet (RFC 8446 appendix

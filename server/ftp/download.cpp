@@ -18,7 +18,7 @@ public:
     FilePump(SessionContext& context, vfs::ReadHandle& file)
         : context_(context)
         , file_(file)
-        , sender_(context.monitor, context.paces.download)
+        , sender_(context.monitor, context.paces.download, context.services.metrics.ftp.downloads.bytes)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;

@@ -5,6 +5,7 @@
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
 #include "server/ftp/text_pump.hpp"
+#include "server/ftp/transfer_count.hpp"
 #include "server/protocol/glob.hpp"
 
 #include <algorithm>
@@ -123,11 +124,13 @@ awaitable<vfs::result<Listing>> gather(SessionContext& context, std::string_view
 awaitable<Reply> send_listing(SessionContext& context, const Command& command, Scope scope, Format format)
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
+    metrics::Transfers& metrics = context.services.metrics.ftp.listings;
     const auto listing = co_await gather(context, command.argument, scope);
     if (!listing) {
         Reply refusal = reply_for_error(listing.error());
         // RFC 3659 section 7.2: MLSD of what is there but is no folder is 501.
         if (scope == Scope::Folder && listing.error() == vfs::Errc::NotADirectory) refusal.code = 501;
+        count_refusal(metrics, refusal);
         co_return refusal;
     }
 
@@ -136,11 +139,15 @@ awaitable<Reply> send_listing(SessionContext& context, const Command& command, S
     std::string text;
     for (const vfs::Entry& entry : entries)
         text += format(context, entry, asked) + "\r\n";
-    TextPump pump(text, context.monitor, context.paces.download);
+    TextPump pump(text, context.monitor, context.paces.download, metrics.bytes);
     std::string what = command.name + ' ' + command.argument;
     const Outcome outcome = co_await run_data_phase(context, std::move(what), "Here comes the listing", pump);
-    if (outcome.end != Outcome::End::Clean) co_return reply_for_outcome(outcome);
-    co_return Reply{226, fmt::format("{} {}", entries.size(), entries.size() == 1 ? "entry" : "entries")};
+    const Reply reply =
+        outcome.end == Outcome::End::Clean
+            ? Reply{226, fmt::format("{} {}", entries.size(), entries.size() == 1 ? "entry" : "entries")}
+            : reply_for_outcome(outcome);
+    count_transfer(metrics, outcome, reply);
+    co_return reply;
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/ftp/ban_log.hpp"
 #include "server/ftp/handlers.hpp"
 #include "server/ftp/reply_for_error.hpp"
+#include "server/log/ban_log.hpp"
 #include "server/protocol/host_name.hpp"
 #include "server/protocol/upper_case.hpp"
 
@@ -93,11 +93,13 @@ awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal,
     auto open = [&open_tree, &seen] { return open_tree(seen); };
     auto tree = co_await async::offload(context.services.disk, open);
     if (!tree) {
+        context.services.metrics.ftp.logins.impossible.add();
         context.log.warning("login-refused", {{"user", principal.name}, {"reason", tree.error().message()}});
         co_return reply_for_error(tree.error());
     }
 
     SessionState& state = context.state;
+    context.services.metrics.ftp.logins.succeeded.add();
     context.log.set_user(principal.name);
     context.log.event("login", {{"by", log::Word{code == kWithoutPassword ? "certificate" : "password"}}});
     state.login.emplace(Login{std::move(principal), std::move(*tree), root_of(seen)});
@@ -108,6 +110,7 @@ awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal,
 // Without having looked at the password; it counts for nothing.
 awaitable<Reply> refuse_banned(SessionContext& context, Clock::time_point asked)
 {
+    context.services.metrics.ftp.logins.banned.add();
     log_failure(context, "banned");
     const auto delay = context.services.throttle.delay(client_of(context), now());
     co_return co_await refuse_login(context, asked, delay);
@@ -116,11 +119,13 @@ awaitable<Reply> refuse_banned(SessionContext& context, Clock::time_point asked)
 awaitable<Reply> refuse_counted(SessionContext& context, const auth::Credentials& credentials,
                                 std::string_view reason, Clock::time_point asked)
 {
+    context.services.metrics.ftp.logins.failed.add();
     log_failure(context, reason);
     const auto penalty =
         context.services.throttle.failed(client_of(context), credentials.user, credentials.password, now());
+    context.services.metrics.bans.add(penalty.bans.size());
     for (const auth::Ban& ban : penalty.bans)
-        log_ban(ban);
+        log::ban_begins(ban);
     co_return co_await refuse_login(context, asked, penalty.delay);
 }
 
@@ -128,6 +133,7 @@ awaitable<Reply> refuse_failed(SessionContext& context, const auth::Credentials&
                                const auth::error_code& error, Clock::time_point asked)
 {
     if (error != auth::Errc::WrongPassword && error != auth::Errc::UnknownUser) {
+        context.services.metrics.ftp.logins.impossible.add();
         context.log.warning("login-impossible", {{"user", credentials.user}, {"reason", error.message()}});
         co_await wait_since(asked, context.services.throttle.delay(client_of(context), now()));
         co_return Reply{451, "Logins are not possible just now; try again"};

@@ -41,13 +41,16 @@ awaitable<std::optional<EndReason>> run_plain_phase(SessionContext& context)
         if (context.state.quit) co_return EndReason::Quit;
     }
 
+    metrics::Handshakes& handshakes = context.services.metrics.ftp.control;
     if (const auto error = co_await context.control.secure()) {
+        handshakes.failed.add();
         context.log.event("tls-failed", {{"error", error.message()}});
         co_return EndReason::HandshakeFailed;
     }
     context.state = SessionState{};
     context.secured = true;
     const net::TlsFacts tls = context.control.tls_facts();
+    (tls.resumed ? handshakes.resumed : handshakes.full).add();
     context.log.event(
         "tls", {{"version", log::Word{tls.version}},
                 {"cipher", log::Word{tls.cipher}},

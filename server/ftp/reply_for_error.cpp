@@ -50,6 +50,7 @@ Reply for_net(net::Errc error, const std::string& text)
     case net::Errc::LineHasNul: return {500, text};
     case net::Errc::TooManyCommands: return {450, text};
     case net::Errc::TimedOut:
+    case net::Errc::SlowHandshake:
     case net::Errc::NoPassivePort:
     case net::Errc::WrongSession: return {425, text};
     case net::Errc::Truncated:

@@ -28,6 +28,7 @@ net::awaitable<net::error_code> Sender::send(net::DataChannel& channel, std::spa
         const auto ended = Clock::now();
         slow_ = ended - began > kSlow;
         monitor_.progress(piece.size());
+        sent_.add(piece.size());
         bytes = bytes.subspan(piece.size());
         pace_.spent(piece.size(), ended);
     }

@@ -4,6 +4,7 @@
 
 #include "server/ftp/pace.hpp"
 #include "server/ftp/transfer_monitor.hpp"
+#include "server/metrics/counter.hpp"
 #include "server/net/data_channel.hpp"
 
 #include <span>
@@ -12,10 +13,11 @@ namespace wharf::ftp {
 
 class Sender {
 public:
-    // The monitor is told of each piece that went out. Both outlive the sender.
-    Sender(TransferMonitor& monitor, Pace& pace)
+    // The monitor is told of each piece that went out, and `sent` counts its bytes. All outlive the sender.
+    Sender(TransferMonitor& monitor, Pace& pace, metrics::Counter& sent)
         : monitor_(monitor)
         , pace_(pace)
+        , sent_(sent)
     {
     }
     [[nodiscard]] net::awaitable<net::error_code> send(net::DataChannel& channel,
@@ -24,6 +26,7 @@ public:
 private:
     TransferMonitor& monitor_;
     Pace& pace_;
+    metrics::Counter& sent_;
     bool slow_ = true; // the client, as far as is known
 };
 

@@ -6,6 +6,7 @@
 #include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/log/line_file.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/net/data_channel.hpp"
 #include "server/vfs/filesystem.hpp"
 
@@ -34,6 +35,7 @@ struct Services {
     boost::asio::thread_pool& disk;    // for every call of Filesystem and its handles
     boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
     std::function<std::shared_ptr<const Options>()> current_options; // for a session that begins now
+    metrics::Metrics& metrics;
     log::LineFile* xferlog = nullptr; // takes a line for each transfer; null: none is kept
     // Whether there is a domain of that name, in lower case. Blocks.
     std::function<bool(const std::string&)> serves_domain = {};

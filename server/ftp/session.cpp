@@ -33,6 +33,20 @@ std::optional<Reply> goodbye(EndReason reason)
     return std::nullopt;
 }
 
+metrics::Counter& counter_for(metrics::SessionEnds& ends, EndReason reason)
+{
+    switch (reason) {
+    case EndReason::Quit: return ends.quit;
+    case EndReason::PeerGone: break;
+    case EndReason::Idle: return ends.timeout;
+    case EndReason::HandshakeFailed: return ends.handshake_failed;
+    case EndReason::ShuttingDown: return ends.shutting_down;
+    case EndReason::AccountChanged: return ends.account_changed;
+    case EndReason::CrowdedOut: return ends.crowded_out;
+    }
+    return ends.peer_gone;
+}
+
 } // namespace
 
 Session::Session(std::string id, net::ControlChannel& control, const Services& services,
@@ -68,6 +82,7 @@ awaitable<void> Session::run()
     }
     co_await control_.close();
     log_ended(reason);
+    counter_for(services_.metrics.ftp.ended, reason).add();
 }
 
 awaitable<EndReason> Session::converse()

@@ -11,9 +11,9 @@ namespace wharf::ftp {
 class TextPump final : public Pump {
 public:
     // All outlive the pump.
-    TextPump(const std::string& text, TransferMonitor& monitor, Pace& pace)
+    TextPump(const std::string& text, TransferMonitor& monitor, Pace& pace, metrics::Counter& sent)
         : text_(text)
-        , sender_(monitor, pace)
+        , sender_(monitor, pace, sent)
     {
     }
 

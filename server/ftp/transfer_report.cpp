@@ -1,6 +1,7 @@
 #include "server/ftp/transfer_report.hpp"
 
 #include "server/ftp/reply_for_error.hpp"
+#include "server/ftp/transfer_count.hpp"
 #include "server/log/xferlog.hpp"
 
 #include <chrono>
@@ -67,6 +68,12 @@ void append_to_xferlog(const SessionContext& context, const TransferFacts& facts
                            .complete = reply.code == 226}));
 }
 
+metrics::Transfers& counted(const SessionContext& context, std::string_view verb)
+{
+    metrics::Ftp& ftp = context.services.metrics.ftp;
+    return direction_of(verb) == Direction::Incoming ? ftp.uploads : ftp.downloads;
+}
+
 void count(SessionTally& tally, Direction direction, std::uint64_t bytes)
 {
     ++tally.transfers;
@@ -82,6 +89,7 @@ void report_transfer(SessionContext& context, const TransferFacts& facts, const 
     report_enqueue(context, facts.path, facts.note);
     append_to_xferlog(context, facts, reply);
     count(context.log.tally(), direction_of(facts.verb), context.monitor.bytes());
+    count_transfer(counted(context, facts.verb), outcome, reply);
 }
 
 Reply refuse_transfer(const SessionContext& context, std::string_view verb, const protocol::VirtualPath& path,
@@ -91,6 +99,7 @@ Reply refuse_transfer(const SessionContext& context, std::string_view verb, cons
                                            {"path", context.logged(path)},
                                            {"code", refusal.code},
                                            {"reply", refusal.lines.front()}});
+    count_refusal(counted(context, verb), refusal);
     return refusal;
 }
 

@@ -1,5 +1,5 @@
 // What is told of a transfer when it is over, whatever became of it: the log line, the line of the xferlog,
-// the session's tally.
+// the session's tally, the metrics.
 #pragma once
 
 #include "server/ftp/data_phase.hpp"
@@ -21,7 +21,8 @@ struct TransferFacts {
 void report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
                      const Reply& reply);
 
-// What is told of a transfer that is refused before it begins: the event "transfer-refused". Gives the reply.
+// What is told of a transfer that is refused before it begins: the event "transfer-refused", and a
+// number. Gives the reply.
 [[nodiscard]] Reply refuse_transfer(const SessionContext& context, std::string_view verb,
                                     const protocol::VirtualPath& path, Reply refusal);
 

@@ -31,6 +31,7 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     while (!ended_) {
         const std::size_t n = co_await fill(channel, block);
         if (n == 0) break;
+        context_.services.metrics.ftp.uploads.bytes.add(n);
         auto write = [&file, &block, n] { return file.write(block.all().first(n)); };
         const auto written = co_await async::offload(context_.services.disk, write);
         if (!written) co_return Outcome{Outcome::End::Local, written.error()};

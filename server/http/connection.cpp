@@ -1,232 +1,287 @@
 #include "server/http/connection.hpp"
 
-#include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/http/message/error_reply.hpp"
-#include "server/http/message/head.hpp"
-#include "server/http/respond.hpp"
-#include "server/net/alpn.hpp"
+#include "server/http/request_log.hpp"
 
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <fmt/format.h>
-
-#include <algorithm>
+#include <boost/asio/error.hpp>
 
 namespace wharf::http {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-using asio::ip::tcp;
 using async::awaitable;
 using async::use_result;
 using boost::system::error_code;
 template <class T>
 using result = boost::system::result<T>;
+using Clock = std::chrono::steady_clock;
 
 namespace {
 
-using Stream = asio::ssl::stream<tcp::socket>;
-using Parser = beast::http::request_parser<beast::http::buffer_body>;
+// A body nobody wants is read to its end if it is short, since the connection lives on then.
+constexpr std::uint64_t kShort = 64 * 1024; // bytes
+constexpr std::chrono::seconds kShortTime{5};
 
-constexpr std::size_t kPiece = 64 * 1024;         // bytes of a body read at once
-constexpr std::chrono::milliseconds kMoment{500}; // between two questions to a live body
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
-Method method_of(beast::http::verb verb)
-{
-    switch (verb) {
-    case beast::http::verb::get: return Method::Get;
-    case beast::http::verb::head: return Method::Head;
-    case beast::http::verb::post: return Method::Post;
-    case beast::http::verb::put: return Method::Put;
-    case beast::http::verb::delete_: return Method::Delete;
-    default: return Method::Other;
-    }
-}
-
-// Nothing: the target is not one.
-std::optional<Request> make_request(const Parser& parser, const std::string& client)
-{
-    const auto& head = parser.get();
-    Request request;
-    request.method = method_of(head.method());
-    request.line =
-        fmt::format("{} {}", std::string_view(head.method_string()), std::string_view(head.target()));
-    auto target = parse_target(head.target());
-    if (!target) return std::nullopt;
-    request.target = std::move(*target);
-    for (const auto& field : head)
-        request.headers.push_back({lower(field.name_string()), std::string(field.value())});
-    const std::string_view host = head[beast::http::field::host];
-    request.host = lower(host.substr(0, host.find(':')));
-    request.client = client;
-    return request;
-}
-
-class Connection final : private BodyReader {
-public:
-    Connection(tcp::socket socket, std::shared_ptr<net::TlsContext> tls, const Services& services,
-               const ConnectionLimits& limits)
-        : tls_(std::move(tls))
-        , services_(services)
-        , limits_(limits)
-        , stream_(std::move(socket), tls_->native())
-    {
-        error_code gone;
-        client_ = stream_.next_layer().remote_endpoint(gone).address().to_string();
-    }
-
-    awaitable<void> run()
-    {
-        if (!net::serve_http(stream_.native_handle())) co_return;
-        auto handshake = stream_.async_handshake(asio::ssl::stream_base::server, use_result);
-        const auto shaken = co_await async::within(limits_.handshake, std::move(handshake));
-        if (!shaken || std::get<0>(*shaken)) co_return;
-        for (;;) {
-            const bool again = co_await serve_one();
-            if (!again) break;
-        }
-        auto closing = stream_.async_shutdown(use_result);
-        co_await async::within(std::chrono::seconds(1), std::move(closing));
-    }
-
-private:
-    awaitable<bool> serve_one()
-    {
-        parser_.emplace();
-        parser_->header_limit(limits_.head_size);
-        parser_->body_limit(boost::none);
-        auto reading = beast::http::async_read_header(stream_, buffer_, *parser_, use_result);
-        const auto read = co_await async::within(limits_.idle, std::move(reading));
-        if (!read) co_return false;
-        if (const error_code error = std::get<0>(*read)) {
-            if (error.category() != beast::http::make_error_code(beast::http::error::bad_target).category())
-                co_return false;
-            auto refusal = json_problem({400, "bad-request", "That is no request: " + error.message()});
-            co_await answer(std::move(refusal), Method::Get, After::Close);
-            co_return false;
-        }
-        auto request = make_request(*parser_, client_);
-        if (!request) {
-            auto refusal =
-                json_problem({400, "bad-request", "The path or query of the request is malformed"});
-            co_await answer(std::move(refusal), Method::Get, After::Close);
-            co_return false;
-        }
-        const Method method = request->method;
-        auto responding = respond(services_, std::move(*request), *this);
-        auto response = co_await std::move(responding);
-        if (!response) co_return false;
-        // What is left of a body that nobody read would be taken for the next request.
-        const After after = parser_->keep_alive() && parser_->is_done() ? After::KeepAlive : After::Close;
-        co_return co_await answer(std::move(*response), method, after);
-    }
-
-    awaitable<result<std::string>> read_some() override
-    {
-        if (parser_->is_done()) co_return std::string();
-        const std::string_view expect = parser_->get()[beast::http::field::expect];
-        if (!continued_ && beast::iequals(expect, "100-continue")) {
-            continued_ = true;
-            const bool sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n");
-            if (!sent) co_return error_code(asio::error::broken_pipe);
-        }
-        std::string bytes(kPiece, '\0');
-        auto& body = parser_->get().body();
-        body.data = bytes.data();
-        body.size = bytes.size();
-        body.more = true;
-        auto reading = beast::http::async_read_some(stream_, buffer_, *parser_, use_result);
-        const auto read = co_await async::within(limits_.stall, std::move(reading));
-        if (!read) co_return error_code(asio::error::timed_out);
-        const error_code error = std::get<0>(*read);
-        if (error && error != beast::http::error::need_buffer) co_return error;
-        bytes.resize(bytes.size() - parser_->get().body().size);
-        if (!bytes.empty() || parser_->is_done()) co_return bytes;
-        auto again = read_some(); // a chunk's head alone
-        co_return co_await std::move(again);
-    }
-
-    awaitable<bool> send(std::string_view bytes)
-    {
-        auto writing = asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()), use_result);
-        const auto written = co_await async::within(limits_.stall, std::move(writing));
-        co_return written && !std::get<0>(*written);
-    }
-
-    awaitable<bool> answer(Response response, Method method, After after)
-    {
-        continued_ = false;
-        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        if (const auto* const text = std::get_if<std::string>(&response.body)) {
-            std::string whole = head_of(response, Framing::Length, text->size(), after, now);
-            if (method != Method::Head) whole += *text;
-            const bool sent = co_await send(whole);
-            co_return sent&& after == After::KeepAlive;
-        }
-        const Framing framing = response.length ? Framing::Length : Framing::Chunks;
-        const std::string head = head_of(response, framing, response.length.value_or(0), after, now);
-        bool sent = co_await send(head);
-        if (sent && method != Method::Head) {
-            auto& source = std::get<std::unique_ptr<BodySource>>(response.body);
-            auto sending = send_body(*source, framing);
-            sent = co_await std::move(sending);
-        }
-        auto drop = [&response] {
-            response.body = std::string(); // blocks
-            return true;
-        };
-        co_await async::offload(services_.disk, drop);
-        co_return sent&& after == After::KeepAlive;
-    }
-
-    awaitable<bool> send_body(BodySource& source, Framing framing)
-    {
-        for (;;) {
-            auto next = [&source] { return source.next(); };
-            auto piece = co_await async::offload(services_.disk, next);
-            if (!piece) co_return false;
-            std::string bytes = std::move(piece->bytes);
-            if (framing == Framing::Chunks && !bytes.empty())
-                bytes = fmt::format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
-            const bool last = piece->then == BodySource::Then::End;
-            if (last && framing == Framing::Chunks) bytes += "0\r\n\r\n";
-            const bool sent = co_await send(bytes);
-            if (!sent || last) co_return sent;
-            if (piece->then == BodySource::Then::Wait) co_await async::sleep_for(kMoment);
-        }
-    }
-
-    std::shared_ptr<net::TlsContext> tls_;
-    const Services& services_;
-    ConnectionLimits limits_;
-    Stream stream_;
-    std::string client_;
-    beast::flat_buffer buffer_;
-    std::optional<Parser> parser_;
-    bool continued_ = false;
-};
+const Problem kTooSlow{408, "request-timeout", "The request did not arrive in time"};
+const Problem kBadChunk{400, "bad-request", "The body is not in chunks as its head says"};
 
 } // namespace
 
-awaitable<void> serve(tcp::socket socket, std::shared_ptr<net::TlsContext> tls, const Services& services,
-                      ConnectionLimits limits)
+Connection::Connection(Client client, std::unique_ptr<Wire> wire, const Services& services,
+                       const ConnectionLimits& limits, Stay& stay, const asio::any_io_executor& executor)
+    : client_(std::move(client))
+    , wire_(std::move(wire))
+    , services_(services)
+    , limits_(limits)
+    , stay_(stay)
+    , incoming_(limits.heads)
+    , outgoing_(*wire_, incoming_, services.disk, executor, limits.stall)
+    , patience_(executor)
+    , cut_(executor, Clock::time_point::max())
 {
-    Connection connection(std::move(socket), std::move(tls), services, limits);
-    auto running = connection.run();
-    co_await std::move(running);
+}
+
+awaitable<void> Connection::run()
+{
+    auto serving = serve();
+    auto cutting = until_cut();
+    auto both = async::race(std::move(serving), std::move(cutting));
+    co_await std::move(both);
+}
+
+void Connection::begin_drain(std::shared_ptr<DrainTally> tally)
+{
+    tally_ = std::move(tally);
+    leaving_ = true;
+    outgoing_.stop_waiting();
+    patience_.cancel();
+}
+
+void Connection::cut()
+{
+    leaving_ = true;
+    outgoing_.stop_waiting();
+    wire_->cut();
+    cut_.cancel();
+}
+
+void Connection::make_room()
+{
+    if (!waiting_) return;
+    leaving_ = true;
+    patience_.cancel();
+}
+
+awaitable<void> Connection::until_cut()
+{
+    co_await cut_.async_wait(use_result);
+}
+
+awaitable<void> Connection::serve()
+{
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto opening = open();
+    bool goes_on = co_await std::move(opening);
+    if (!goes_on) co_return;
+    while (goes_on) {
+        auto serving = serve_one();
+        goes_on = co_await std::move(serving);
+    }
+    const bool cut = co_await async::cancelled();
+    if (cut) co_return;
+    auto closing = wire_->finish();
+    co_await std::move(closing);
+}
+
+awaitable<bool> Connection::open()
+{
+    auto opening = wire_->open();
+    auto waiting = patience(limits_.handshake);
+    auto both = async::race(std::move(opening), std::move(waiting));
+    const auto first = co_await std::move(both);
+    if (first.index() == 1) co_return false;
+    const error_code error = std::get<0>(first);
+    if (client_.door == Door::Monitoring) co_return !error;
+    metrics::Handshakes& handshakes = services_.metrics.http.handshakes;
+    if (error) {
+        handshakes.failed.add();
+        log_handshake_failure(client_.id, client_.address, error);
+    } else {
+        (wire_->resumed() ? handshakes.resumed : handshakes.full).add();
+    }
+    co_return !error;
+}
+
+awaitable<bool> Connection::serve_one()
+{
+    auto taking = next_request();
+    auto taken = co_await std::move(taking);
+    if (std::holds_alternative<Gone>(taken)) co_return false;
+    if (const auto* const problem = std::get_if<Problem>(&taken)) {
+        auto refusing = refuse(*problem);
+        co_await std::move(refusing);
+        co_return false;
+    }
+    Request& request = std::get<Request>(taken);
+    request.door = client_.door;
+    request.client = client_.address;
+    request.connection = client_.id;
+    continued_ = false;
+    body_problem_.reset();
+    const auto began = Clock::now();
+    auto responding = respond(services_, request, *this);
+    auto reply = co_await std::move(responding);
+    if (!reply && !body_problem_) {
+        count_drained(false);
+        co_return false;
+    }
+    if (!reply) reply = refusal(*body_problem_);
+
+    Outgoing::How how;
+    how.http10 = incoming_.is_http10();
+    if (request.method == Method::Head) how.part = Outgoing::Part::HeadAlone;
+    auto clearing = leave_no_body();
+    const bool cleared = co_await std::move(clearing);
+    if (!cleared || !incoming_.keeps_alive() || leaving_) how.after = After::Close;
+    RequestLog log(request, *reply, began);
+    auto sending = outgoing_.send(std::move(reply->response), how);
+    const bool sent = co_await std::move(sending);
+    log.write(outgoing_.bytes(), sent);
+    count_answer(request.method_name, log.status(), began);
+    count_drained(sent);
+    co_return (sent && how.after == After::KeepAlive && !leaving_);
+}
+
+void Connection::count_drained(bool sent)
+{
+    if (tally_) ++(sent ? tally_->finished : tally_->cut);
+}
+
+// Who watches the server is not counted among those who use it.
+void Connection::count_answer(std::string_view method, unsigned status, Clock::time_point began)
+{
+    if (client_.door == Door::Monitoring) return;
+    metrics::Http& counted = services_.metrics.http;
+    counted.requests.count(method, status);
+    counted.took.observe(Clock::now() - began);
+    counted.bytes_out.add(outgoing_.bytes());
+}
+
+awaitable<void> Connection::refuse(const Problem& problem)
+{
+    Request request; // as much as is known of it
+    request.door = client_.door;
+    request.client = client_.address;
+    request.connection = client_.id;
+    Reply reply = refusal(problem);
+    const auto began = Clock::now();
+    RequestLog log(request, reply, began);
+    Outgoing::How how;
+    how.after = After::Close;
+    auto sending = outgoing_.send(std::move(reply.response), how);
+    const bool sent = co_await std::move(sending);
+    log.write(outgoing_.bytes(), sent);
+    count_answer("", problem.status, began);
+}
+
+awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()
+{
+    incoming_.rest();
+    if (incoming_.empty()) {
+        auto waiting = wait_for_bytes();
+        const bool came = co_await std::move(waiting);
+        if (!came) co_return Gone{};
+    }
+    const auto deadline = Clock::now() + limits_.head;
+    for (;;) {
+        auto taken = incoming_.take_head();
+        if (auto* const problem = std::get_if<Problem>(&taken)) co_return std::move(*problem);
+        if (auto* const request = std::get_if<Request>(&taken)) co_return std::move(*request);
+        auto reading = read_within(deadline - Clock::now());
+        const bool came = co_await std::move(reading);
+        if (!came && body_problem_) co_return *body_problem_;
+        if (!came) co_return Gone{};
+    }
+}
+
+awaitable<bool> Connection::wait_for_bytes()
+{
+    if (leaving_) co_return false;
+    stay_.waits();
+    waiting_ = true;
+    auto reading = wire_->read_some(incoming_.room());
+    auto waiting = patience(limits_.idle);
+    auto both = async::race(std::move(reading), std::move(waiting));
+    const auto first = co_await std::move(both);
+    waiting_ = false;
+    stay_.works();
+    if (first.index() == 1) co_return false;
+    const auto& read = std::get<0>(first);
+    if (!read || *read == 0) co_return false;
+    incoming_.arrived(*read);
+    co_return true;
+}
+
+// Ends early when nobody is to wait any longer.
+awaitable<void> Connection::patience(ConnectionLimits::Duration limit)
+{
+    if (leaving_) co_return;
+    patience_.expires_after(limit);
+    co_await patience_.async_wait(use_result);
+}
+
+// False: nothing comes any more; body_problem_ tells if that is for want of time.
+awaitable<bool> Connection::read_within(ConnectionLimits::Duration limit)
+{
+    body_problem_.reset();
+    auto reading = wire_->read_some(incoming_.room());
+    const auto read = co_await async::within(limit, std::move(reading));
+    if (!read) body_problem_ = kTooSlow;
+    if (!read || read->has_error() || **read == 0) co_return false;
+    incoming_.arrived(**read);
+    co_return true;
+}
+
+awaitable<result<std::string>> Connection::read_some()
+{
+    if (incoming_.body_done()) co_return std::string();
+    if (incoming_.wants_continue() && !continued_) {
+        continued_ = true;
+        auto sending = outgoing_.send_continue();
+        const bool sent = co_await std::move(sending);
+        if (!sent) co_return error_code(asio::error::broken_pipe);
+    }
+    for (;;) {
+        auto taken = incoming_.take_body();
+        if (auto* const bytes = std::get_if<std::string>(&taken)) {
+            services_.metrics.http.bytes_in.add(bytes->size());
+            co_return std::move(*bytes);
+        }
+        if (const auto* const error = std::get_if<error_code>(&taken)) {
+            body_problem_ = kBadChunk;
+            co_return *error;
+        }
+        auto reading = read_within(limits_.stall);
+        const bool came = co_await std::move(reading);
+        if (!came) co_return error_code(asio::error::connection_reset);
+    }
+}
+
+// Whether the next bytes on the wire are those of the next request.
+awaitable<bool> Connection::leave_no_body()
+{
+    if (incoming_.body_done()) co_return true;
+    const auto left = incoming_.body_length();
+    if (body_problem_ || !left || *left > kShort || incoming_.wants_continue()) co_return false;
+    const auto deadline = Clock::now() + kShortTime;
+    while (!incoming_.body_done()) {
+        const auto taken = incoming_.take_body();
+        if (std::holds_alternative<error_code>(taken)) co_return false;
+        if (std::holds_alternative<std::string>(taken)) continue;
+        auto reading = read_within(deadline - Clock::now());
+        const bool came = co_await std::move(reading);
+        if (!came) co_return false;
+    }
+    co_return true;
 }
 
 } // namespace wharf::http

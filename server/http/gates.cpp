@@ -1,9 +1,11 @@
 #include "server/http/gates.hpp"
 
 #include "server/http/match.hpp"
+#include "server/http/message/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 namespace wharf::http {
 namespace {
@@ -55,7 +57,12 @@ std::optional<Problem> find_dataset(Exchange& exchange)
     const auto id = archive::DatasetId::parse(*find(exchange.captures, "dataset"));
     if (!id) return kNotFound;
     archive::DatasetKey key{*exchange.domain, *id};
-    if (!exchange.services.archive.datasets().exists(key)) return kNotFound;
+    archive::Datasets& datasets = exchange.services.archive.datasets();
+    if (!datasets.exists(key)) {
+        // Clients give up on what they are told is not there, and ask again while nobody can tell.
+        if (datasets.is_gone(key)) return kNotFound;
+        return Problem{503, "not-just-now", "The disk of the server does not answer as it should; try again"};
+    }
     exchange.dataset = std::move(key);
     return std::nullopt;
 }
@@ -79,13 +86,37 @@ std::optional<Problem> find_job(Exchange& exchange)
     return std::nullopt;
 }
 
+bool is_behind(Door door, const Route& route, const config::Config& config)
+{
+    const bool at_own_door = route.behind == Behind::Monitoring && !config.metrics.listen.empty();
+    return (door == Door::Monitoring) == at_own_door;
+}
+
+// Browsers say where a request comes from, and no page can change what they say. A client that says neither
+// is none of the browsers this is about; the token is asked for all the same.
+bool comes_from_here(const Request& request)
+{
+    if (const std::string* const site = find(request.headers, "sec-fetch-site"))
+        return *site == "same-origin";
+    const std::string* const origin = find(request.headers, "origin");
+    const std::string* const host = find(request.headers, "host");
+    return origin == nullptr || (host != nullptr && same_word(*origin, "https://" + *host));
+}
+
+// Takes as long wherever the difference is.
+bool same_secret(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 } // namespace
 
-std::optional<Routed> find_route(const Request& request, std::string& allowed)
+std::optional<Routed> find_route(const Request& request, const config::Config& config, std::string& allowed)
 {
     const Method asked = request.method == Method::Head ? Method::Get : request.method;
     std::optional<Routed> found;
     for (const Route& route : routes()) {
+        if (!is_behind(request.door, route, config)) continue;
         auto captures = match(route.pattern, request.target.path);
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};
@@ -100,6 +131,7 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 {
     const Route& route = *routed.route;
     exchange.captures = routed.captures;
+    if (exchange.request.door == Door::Monitoring) return std::nullopt; // what is there is for everybody
     if (auto problem = check_rights(route, exchange.visitor)) return problem;
     if (route.about == About::Server) return std::nullopt;
     const bool by_job_alone = route.about == About::Job && find(exchange.captures, "dataset") == nullptr;
@@ -114,18 +146,19 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 
 std::optional<Problem> check_origin(const Visitor& visitor, const Request& request)
 {
-    if (visitor.by != Visitor::By::Cookie) return std::nullopt;
+    if (visitor.by == Visitor::By::Token) return std::nullopt;
     const Problem refusal{403, "not-from-here",
                           "This change did not come from a page of this server; load it again"};
-    const std::string* const site = find(request.headers, "sec-fetch-site");
-    if (site != nullptr && *site != "same-origin") return refusal;
+    if (!comes_from_here(request)) return refusal;
+    if (visitor.by != Visitor::By::Cookie) return std::nullopt;
     const std::string* token = find(request.headers, "x-csrf-token");
     std::optional<Fields> form;
     if (token == nullptr) {
         form = parse_query(request.body);
         if (form) token = find(*form, "csrf");
     }
-    if (token == nullptr || visitor.csrf_token.empty() || *token != visitor.csrf_token) return refusal;
+    if (token == nullptr || visitor.csrf_token.empty() || !same_secret(*token, visitor.csrf_token))
+        return refusal;
     return std::nullopt;
 }
 

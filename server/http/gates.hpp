@@ -13,14 +13,18 @@ struct Routed {
     const Route* route = nullptr;
     Fields captures;
 };
-// Nothing: no route has that path, or none for that method; `allowed` then lists the methods there are.
-[[nodiscard]] std::optional<Routed> find_route(const Request& request, std::string& allowed);
+// Nothing: no route behind the request's door has that path, or none for that method; `allowed` then lists
+// the methods there are.
+[[nodiscard]] std::optional<Routed> find_route(const Request& request, const config::Config& config,
+                                               std::string& allowed);
 
 // Fills the exchange with what the route is about. Whoever has no right to a domain, dataset or job hears the
 // same as if it did not exist, and before anything was looked up.
 [[nodiscard]] std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange);
 
-// Whether a change asked for with a cookie comes from a page of ours. `token`: what came with the request.
+// Whether a change comes from a page of ours, if it comes from a page: browsers add cookies, and passwords
+// they were told once, to what any page asks for. With a cookie it also has the page's token, in X-Csrf-Token
+// or as the field "csrf" of the form.
 [[nodiscard]] std::optional<Problem> check_origin(const Visitor& visitor, const Request& request);
 
 } // namespace wharf::http

@@ -2,9 +2,13 @@
 
 #include "server/async/offload.hpp"
 #include "server/async/race.hpp"
-#include "server/http/message/basic_auth.hpp"
+#include "server/http/message/cookies.hpp"
+#include "server/http/message/text.hpp"
+#include "server/http/web_sign_in.hpp"
+#include "server/log/ban_log.hpp"
 #include "server/log/log.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace wharf::http {
@@ -20,37 +24,135 @@ auth::Time now()
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-Identified refused(std::string english)
+auth::Network client_of(const Request& request)
 {
-    return {{}, Problem{401, "authentication-failed", std::move(english)}};
+    return auth::Network::parse(request.client).value();
 }
 
-// What the client chose stands last and in quotes, as in the line of FTPS.
-void log_failure(const Request& request, std::string_view reason, const std::string& user)
+Identified refused(std::string type, std::string english)
+{
+    return {{}, Problem{401, std::move(type), std::move(english)}};
+}
+
+Identified wrong_password()
+{
+    return refused("authentication-failed", "The user name or the password is wrong");
+}
+
+Identified wrong_token()
+{
+    return refused("invalid-token", "The token is not valid");
+}
+
+Identified not_just_now()
+{
+    return {{}, Problem{503, "not-just-now", "Logins are not possible just now; try again"}};
+}
+
+// In the form docs/fail2ban.md promises: what the client chose stands last and in quotes.
+void log_failure(const Request& request, std::string_view reason, std::string_view user)
 {
     log::event(spdlog::level::warn, "login-failed",
-               {{"address", log::Word{request.client}},
-                {"via", log::Word{"https"}},
+               {{"session", log::Word{request.connection}},
+                {"address", log::Word{request.client}},
                 {"reason", log::Word{reason}},
                 {"user", user}});
 }
 
-awaitable<Identified> by_password(const Services& services, const Request& request, BasicCredentials given)
+// Counted from the arrival of the request, so that a hash that was computed does not show.
+awaitable<void> wait_since(Clock::time_point asked, std::chrono::milliseconds delay)
+{
+    co_await async::sleep_for(asked + delay - Clock::now());
+}
+
+awaitable<void> count_failure(const Services& services, const Request& request,
+                              const auth::Credentials& shown, Clock::time_point asked)
+{
+    const auto penalty = services.throttle.failed(client_of(request), shown.user, shown.password, now());
+    services.metrics.http.logins.failed.add();
+    services.metrics.bans.add(penalty.bans.size());
+    for (const auth::Ban& ban : penalty.bans)
+        log::ban_begins(ban);
+    auto waiting = wait_since(asked, penalty.delay);
+    co_await std::move(waiting);
+}
+
+// What stands behind "Bearer " (RFC 6750 section 2.1).
+std::optional<std::string> parse_bearer(std::string_view field)
+{
+    if (!same_word(take_until(field, ' '), "bearer")) return std::nullopt;
+    return std::string(trimmed(field));
+}
+
+Identified by_grant(auth::TokenGrant grant)
+{
+    Visitor visitor{.by = Visitor::By::Token,
+                    .principal = std::move(grant.principal),
+                    .reads = grant.scopes.contains(auth::Scope::Read),
+                    .publishes = grant.scopes.contains(auth::Scope::Publish),
+                    .fetches_payloads = grant.scopes.contains(auth::Scope::Payload)};
+    return {std::move(visitor), std::nullopt};
+}
+
+// A wrong one counts for its address, as a wrong password does, and for no user.
+awaitable<Identified> check_token(const Services& services, const Request& request, std::string text)
 {
     const auto asked = Clock::now();
-    const auto client = auth::Network::parse(request.client).value();
-    const auto wrong = [] { return refused("The user name or the password is wrong"); };
-    if (services.throttle.is_banned(client, given.user, now())) {
-        log_failure(request, "banned", given.user);
-        co_await async::sleep_for(asked + services.throttle.delay(client, now()) - Clock::now());
-        co_return wrong();
+    metrics::Logins& logins = services.metrics.http.logins;
+    if (services.throttle.is_banned(client_of(request), now())) {
+        logins.banned.add();
+        auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
+        co_await std::move(waiting);
+        co_return wrong_token();
     }
-    auth::Credentials credentials{given.user, auth::Secret(std::move(given.password))};
+    auth::TokenAuthenticator& tokens = services.tokens;
+    auto verify = [&tokens, &text] { return tokens.verify(text, now()); };
+    auto grant = co_await async::offload(services.disk, verify);
+    if (grant) {
+        logins.succeeded.add();
+        co_return by_grant(std::move(*grant));
+    }
+    if (grant.error() == auth::Errc::StoreUnavailable) {
+        logins.impossible.add();
+        co_return not_just_now();
+    }
+    if (grant.error() == auth::Errc::TokenExpired) {
+        logins.failed.add();
+        co_return refused("invalid-token", "The token has expired");
+    }
+    log_failure(request, "unknown-token", auth::token_id(text).value_or(""));
+    const auth::Credentials shown{"", auth::Secret(std::move(text))};
+    auto counting = count_failure(services, request, shown, asked);
+    co_await std::move(counting);
+    co_return wrong_token();
+}
+
+std::size_t count(const Fields& fields, std::string_view name)
+{
+    return static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(),
+                                                  [name](const Field& field) { return field.name == name; }));
+}
+
+} // namespace
+
+awaitable<Identified> check_password(const Services& services, const Request& request, BasicCredentials given)
+{
+    const auto asked = Clock::now();
+    metrics::Logins& logins = services.metrics.http.logins;
+    if (services.throttle.is_banned(client_of(request), given.user, now())) {
+        logins.banned.add();
+        log_failure(request, "banned", given.user);
+        auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
+        co_await std::move(waiting);
+        co_return wrong_password();
+    }
+    const auth::Credentials credentials{given.user, auth::Secret(std::move(given.password))};
     auth::Authenticator& users = services.users;
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(services.hashing, verify);
     if (principal) {
-        services.throttle.succeeded(client, principal->name);
+        logins.succeeded.add();
+        services.throttle.succeeded(client_of(request), principal->name);
         co_return Identified{{.by = Visitor::By::Password,
                               .principal = std::move(*principal),
                               .reads = true,
@@ -58,25 +160,37 @@ awaitable<Identified> by_password(const Services& services, const Request& reque
                               .fetches_payloads = true},
                              std::nullopt};
     }
-    if (principal.error() != auth::Errc::WrongPassword && principal.error() != auth::Errc::UnknownUser)
-        co_return Identified{{}, Problem{503, "not-just-now", "Logins are not possible just now; try again"}};
-    log_failure(request, principal.error() == auth::Errc::UnknownUser ? "unknown-user" : "wrong-password",
-                given.user);
-    const auto penalty = services.throttle.failed(client, credentials.user, credentials.password, now());
-    co_await async::sleep_for(asked + penalty.delay - Clock::now());
-    co_return wrong();
+    const bool unknown = principal.error() == auth::Errc::UnknownUser;
+    if (!unknown && principal.error() != auth::Errc::WrongPassword) {
+        logins.impossible.add();
+        co_return not_just_now();
+    }
+    log_failure(request, unknown ? "unknown-user" : "wrong-password", given.user);
+    auto counting = count_failure(services, request, credentials, asked);
+    co_await std::move(counting);
+    co_return wrong_password();
 }
-
-} // namespace
 
 awaitable<Identified> identify(const Services& services, const Request& request)
 {
+    if (request.door == Door::Monitoring) co_return Identified{}; // nobody has rights there, nor needs any
     const std::string* const field = find(request.headers, "authorization");
-    if (field == nullptr) co_return Identified{};
+    if (field == nullptr) {
+        auto session = find_cookie(request.headers, kSessionCookie);
+        if (!session) co_return Identified{};
+        auto resumed = identify_by_cookie(services, std::move(*session));
+        co_return co_await std::move(resumed);
+    }
+    if (count(request.headers, "authorization") > 1)
+        co_return refused("authentication-failed", "There is more than one Authorization field");
+    if (auto token = parse_bearer(*field)) {
+        auto checking = check_token(services, request, std::move(*token));
+        co_return co_await std::move(checking);
+    }
     auto basic = parse_basic(*field);
-    if (!basic) co_return refused("The Authorization field wants Basic or Bearer");
-    auto proven = by_password(services, request, std::move(*basic));
-    co_return co_await std::move(proven);
+    if (!basic) co_return refused("authentication-failed", "The Authorization field wants Basic or Bearer");
+    auto checking = check_password(services, request, std::move(*basic));
+    co_return co_await std::move(checking);
 }
 
 } // namespace wharf::http

@@ -3,8 +3,13 @@
 #include "server/async/offload.hpp"
 #include "server/http/gates.hpp"
 #include "server/http/identify.hpp"
+#include "server/http/message/content_coding.hpp"
+#include "server/http/message/safe_headers.hpp"
 #include "server/http/say.hpp"
+#include "server/http/web_sign_in.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace wharf::http {
@@ -26,6 +31,9 @@ std::string take_prefix(Target& target)
 
 Response not_routed(const Request& request, const std::string& allowed)
 {
+    if (request.method == Method::Other)
+        return say({501, "not-implemented", "The methods here are GET, HEAD, POST, PUT and DELETE"}, request,
+                   nullptr);
     if (allowed.empty()) return say({404, "not-found", "There is nothing of that name"}, request, nullptr);
     Response response = say({405, "method-not-allowed", "Here go: " + allowed}, request, nullptr);
     response.headers.push_back({"Allow", allowed});
@@ -63,10 +71,16 @@ Begun begin_upload(const Routed& routed, Exchange& exchange)
     }
 }
 
+Response too_large(std::uint64_t limit, const Request& request, const Route* route)
+{
+    return say({413, "request-too-large", fmt::format("The body may have {} bytes", limit)}, request, route);
+}
+
 // Nothing: longer than kMaxForm.
 awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 {
     std::string text;
+    if (body.length().value_or(0) > kMaxForm) co_return std::optional<std::string>();
     for (;;) {
         auto piece = co_await body.read_some();
         if (!piece) co_return piece.error();
@@ -76,65 +90,140 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
     }
 }
 
+// An answer ends the upload.
+std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece, const Request& request)
+{
+    try {
+        if (!piece.empty()) return sink.write(piece);
+        return std::make_unique<Response>(sink.finish());
+    } catch (const std::exception& error) {
+        return std::make_unique<Response>(bug(request, error));
+    }
+}
+
+// Nothing: longer than `limit` bytes.
+awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyReader& body, UploadSink& sink,
+                                                std::uint64_t limit)
+{
+    const Request& request = exchange.request;
+    std::uint64_t bytes = 0;
+    for (;;) {
+        auto reading = body.read_some();
+        auto piece = co_await std::move(reading);
+        if (!piece) co_return piece.error();
+        bytes += piece->size();
+        if (bytes > limit) co_return std::optional<Response>();
+        auto take = [&sink, &piece, &request] { return take_piece(sink, *piece, request); };
+        auto answer = co_await async::offload(exchange.services.disk, take);
+        if (answer) co_return std::optional(std::move(*answer));
+    }
+}
+
 awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange, BodyReader& body)
 {
-    boost::asio::thread_pool& disk = exchange.services.disk;
+    boost::asio::thread_pool& pool = exchange.services.disk;
+    const std::uint64_t limit = exchange.config->uploads.max_size.count;
+    if (body.length().value_or(0) > limit) co_return too_large(limit, exchange.request, routed.route);
     auto begin = [&routed, &exchange] { return begin_upload(routed, exchange); };
-    auto begun = co_await async::offload(disk, begin);
+    auto begun = co_await async::offload(pool, begin);
     if (auto* refusal = std::get_if<Response>(&begun)) co_return std::move(*refusal);
     auto sink = std::move(std::get<std::unique_ptr<UploadSink>>(begun));
+    auto pouring = pour(exchange, body, *sink, limit);
+    auto poured = co_await std::move(pouring);
     auto drop = [&sink] {
         sink.reset(); // blocks
         return true;
     };
-    for (;;) {
-        auto piece = co_await body.read_some();
-        if (!piece) {
-            co_await async::offload(disk, drop);
-            co_return piece.error();
-        }
-        auto take = [&sink, &piece]() -> std::unique_ptr<Response> {
-            if (!piece->empty()) return sink->write(*piece);
-            return std::make_unique<Response>(sink->finish());
-        };
-        auto answer = co_await async::offload(disk, take);
-        if (!answer) continue;
-        co_await async::offload(disk, drop);
-        co_return std::move(*answer);
+    co_await async::offload(pool, drop);
+    if (!poured) co_return poured.error();
+    if (!*poured) co_return too_large(limit, exchange.request, routed.route);
+    co_return std::move(**poured);
+}
+
+// Who asked is known; what is asked for may be refused yet.
+awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, Request& request,
+                                      Visitor& visitor, BodyReader& body)
+{
+    const Route& route = *routed.route;
+    if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
+        auto reading = read_form(body);
+        auto form = co_await std::move(reading);
+        if (!form) co_return form.error();
+        if (!*form) co_return too_large(kMaxForm, request, &route);
+        request.body = std::move(**form);
     }
+    if (route.takes == Takes::SignIn) {
+        const Fields form = parse_query(request.body).value_or(Fields{});
+        auto proving = sign_in(exchange.services, request, form);
+        auto identified = co_await std::move(proving);
+        if (identified.problem) co_return say(*identified.problem, request, &route);
+        visitor = std::move(identified.visitor);
+    } else if (route.method != Method::Get) {
+        if (const auto problem = check_origin(visitor, request)) co_return say(*problem, request, &route);
+    }
+    if (route.takes == Takes::Upload) {
+        auto upload = take_upload(routed, exchange, body);
+        co_return co_await std::move(upload);
+    }
+    auto work = [&routed, &exchange] { return handle(routed, exchange); };
+    co_return co_await async::offload(exchange.services.disk, work);
+}
+
+// What proves who asks is no business of those who answer.
+void forget_credentials(Fields& headers)
+{
+    std::erase_if(headers, [](const Field& field) { return field.name == "authorization"; });
+}
+
+awaitable<result<Reply>> route_and_answer(const Services& services, Request& request, BodyReader& body,
+                                          Openness& openness)
+{
+    const auto config = services.config();
+    std::string prefix = take_prefix(request.target);
+    std::string allowed;
+    const auto routed = find_route(request, *config, allowed);
+    if (!routed) co_return Reply{not_routed(request, allowed)};
+    if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
+    auto identifying = identify(services, request);
+    auto identified = co_await std::move(identifying);
+    if (identified.problem) co_return Reply{say(*identified.problem, request, routed->route)};
+    forget_credentials(request.headers);
+
+    Exchange exchange{request, identified.visitor, services, config};
+    exchange.prefix = std::move(prefix);
+    auto carrying = carry_out(*routed, exchange, request, identified.visitor, body);
+    auto response = co_await std::move(carrying);
+    if (!response) co_return response.error();
+    const auto& principal = identified.visitor.principal;
+    co_return Reply{std::move(*response), principal ? principal->name : std::string()};
 }
 
 } // namespace
 
-awaitable<result<Response>> respond(const Services& services, Request request, BodyReader& body)
+awaitable<result<Reply>> respond(const Services& services, Request& request, BodyReader& body)
 {
-    std::string prefix = take_prefix(request.target);
-    std::string allowed;
-    const auto routed = find_route(request, allowed);
-    if (!routed) co_return not_routed(request, allowed);
-    auto identified = co_await identify(services, request);
-    if (identified.problem) co_return say(*identified.problem, request, routed->route);
+    Openness openness = Openness::Private;
+    auto answering = route_and_answer(services, request, body, openness);
+    auto reply = co_await std::move(answering);
+    if (!reply) co_return reply.error();
+    Response& response = reply->response;
+    add_safe_headers(response, openness);
+    if (!is_compressible(response)) co_return std::move(*reply);
+    say_vary(response);
+    if (!accepts_gzip(request.headers)) co_return std::move(*reply);
+    auto code = [&response] {
+        code_with_gzip(response);
+        return true;
+    };
+    co_await async::offload(services.disk, code);
+    co_return std::move(*reply);
+}
 
-    Exchange exchange{request, identified.visitor, services, services.config()};
-    exchange.prefix = std::move(prefix);
-    const bool changes = routed->route->method != Method::Get;
-    if (routed->route->takes == Takes::Form) {
-        auto form = co_await read_form(body);
-        if (!form) co_return form.error();
-        if (!*form)
-            co_return say({413, "request-too-large", "A form may have 64 KiB"}, request, routed->route);
-        request.body = std::move(**form);
-    }
-    if (changes) {
-        if (const auto problem = check_origin(identified.visitor, request))
-            co_return say(*problem, request, routed->route);
-    }
-    if (routed->route->takes == Takes::Upload) {
-        auto upload = take_upload(*routed, exchange, body);
-        co_return co_await std::move(upload);
-    }
-    auto work = [&routed, &exchange] { return handle(*routed, exchange); };
-    co_return co_await async::offload(services.disk, work);
+Reply refusal(const Problem& problem)
+{
+    Reply reply{json_problem(problem)};
+    add_safe_headers(reply.response, Openness::Private);
+    return reply;
 }
 
 } // namespace wharf::http

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "server/async/token.hpp"
+#include "server/http/message/error_reply.hpp"
 #include "server/http/message/request.hpp"
 #include "server/http/message/response.hpp"
 #include "server/http/services.hpp"
 
 #include <boost/system/result.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace wharf::http {
@@ -16,12 +19,22 @@ namespace wharf::http {
 class BodyReader {
 public:
     virtual ~BodyReader() = default;
-    // The next bytes, "" at the end. An error is the client's or the connection's end: no answer is of use.
+    // The next bytes, "" at the end. An error: no more of it comes.
     [[nodiscard]] virtual async::awaitable<boost::system::result<std::string>> read_some() = 0;
+    // Bytes, as the client declared it; nothing: it did not.
+    [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 };
 
-// An error: the body did not arrive.
-[[nodiscard]] async::awaitable<boost::system::result<Response>> respond(const Services& services,
-                                                                        Request request, BodyReader& body);
+struct Reply {
+    Response response;
+    std::string user{}; // who asked; "" if nobody proved who it is
+};
+
+// Takes the request apart. An error: the body did not arrive.
+[[nodiscard]] async::awaitable<boost::system::result<Reply>> respond(const Services& services,
+                                                                     Request& request, BodyReader& body);
+
+// To what is no request, or one whose body is not what it should be.
+[[nodiscard]] Reply refusal(const Problem& problem);
 
 } // namespace wharf::http

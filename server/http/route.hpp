@@ -26,6 +26,7 @@ enum class Takes {
     Nothing, // GET and HEAD, or a POST without a body
     Form,    // application/x-www-form-urlencoded or JSON of up to kMaxForm bytes, whole in Request::body
     Upload,  // of any length, read piece by piece by `upload`
+    SignIn,  // a form with a password, which is looked at before the handler: the visitor is who it proves
 };
 inline constexpr std::size_t kMaxForm = 64 * 1024; // bytes
 
@@ -52,6 +53,12 @@ enum class About {
     Job,     // also Exchange::job, of {job}: of that dataset, where the pattern names one
 };
 
+// Which door a route is behind.
+enum class Behind {
+    Https,
+    Monitoring, // the one for monitoring, if there is one; else HTTPS
+};
+
 struct Route {
     Method method; // Get stands for HEAD too
     // Parts in braces are captured, with what stands before and behind them in the part: "{job}.json".
@@ -64,6 +71,7 @@ struct Route {
     Takes takes;
     Handler handler;
     UploadHandler upload = nullptr; // of Takes::Upload, in place of the handler
+    Behind behind = Behind::Https;
 };
 
 [[nodiscard]] std::span<const Route> routes();

@@ -1,12 +1,65 @@
 #include "server/http/say.hpp"
 
-namespace wharf::http {
+#include "server/http/message/percent.hpp"
+#include "server/http/pages/page.hpp"
+#include "server/web/entrance.hpp"
+#include "server/web/paths.hpp"
 
-Response say(const Problem& problem, const Request&, const Route*)
+namespace wharf::http {
+namespace {
+
+bool wants_page(const Request& request, const Route* route)
 {
+    if (route != nullptr && route->speaks == Speaks::Page) return true;
+    const std::string* const accept = find(request.headers, "accept");
+    return accept != nullptr && accept->find("text/html") != std::string::npos;
+}
+
+// As sent: the second word of "GET /x?y=z HTTP/1.1".
+std::string_view target_of(const Request& request)
+{
+    std::string_view rest = request.line;
+    rest.remove_prefix(std::min(rest.find(' ') + 1, rest.size()));
+    return rest.substr(0, rest.find(' '));
+}
+
+Response to_sign_in(const Request& request)
+{
+    std::string where(web::paths::kSignIn);
+    const bool reads = request.method == Method::Get || request.method == Method::Head;
+    if (reads) where += "?next=" + percent_encode(web::paths::own_path_or_jobs(target_of(request)));
+    Response response = redirect_response(303, std::move(where));
+    add_page_fields(response);
+    return response;
+}
+
+// What a browser's own prompt would ask for belongs on the page instead: what a script of ours asks for gets
+// a challenge that no browser answers by itself.
+Field challenge(const Problem& problem, const Request& request)
+{
+    const std::string* const mode = find(request.headers, "sec-fetch-mode");
+    const bool by_script = mode != nullptr && *mode != "navigate";
+    if (problem.type == "invalid-token")
+        return {"WWW-Authenticate", R"(Bearer realm="Wharfinger", error="invalid_token")"};
+    if (by_script) return {"WWW-Authenticate", R"(Bearer realm="Wharfinger")"};
+    return {"WWW-Authenticate", R"(Basic realm="Wharfinger", charset="UTF-8")"};
+}
+
+} // namespace
+
+Response say(const Problem& problem, const Request& request, const Route* route)
+{
+    const bool unproven = problem.status == 401;
+    if (wants_page(request, route)) {
+        if (unproven && find(request.headers, "authorization") == nullptr) return to_sign_in(request);
+        const web::Frame frame{web::problem_title(problem.status)};
+        Response response = page_response(
+            problem.status, web::document(frame, web::problem_content({problem.status, problem.english})));
+        if (unproven) response.headers.push_back(challenge(problem, request));
+        return response;
+    }
     Response response = json_problem(problem);
-    if (problem.status == 401)
-        response.headers.push_back({"WWW-Authenticate", R"(Basic realm="Wharfinger", charset="UTF-8")"});
+    if (unproven) response.headers.push_back(challenge(problem, request));
     return response;
 }
 

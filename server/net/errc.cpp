@@ -13,6 +13,7 @@ public:
         case Errc::LineTooLong: return "command line too long";
         case Errc::LineHasNul: return "NUL byte in a command line";
         case Errc::TimedOut: return "timed out";
+        case Errc::SlowHandshake: return "the TLS handshake took too long";
         case Errc::Truncated: return "connection ended without TLS close_notify";
         case Errc::NoPassivePort: return "no passive port free for this client";
         case Errc::Cancelled: return "cancelled";

@@ -14,6 +14,7 @@ enum class Errc {
     LineTooLong = 1, // a command line over the limit; the next line can still be read
     LineHasNul,      // a NUL byte in a command line; the next line can still be read
     TimedOut,        // the deadline of this step passed
+    SlowHandshake,   // a data connection came, but its TLS handshake was not done in time
     Truncated,       // the peer ended the connection without TLS close_notify
     NoPassivePort,   // every passive port waits for a connection of this client already
     Cancelled,       // we gave up ourselves

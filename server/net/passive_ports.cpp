@@ -1,7 +1,6 @@
 #include "server/net/passive_ports.hpp"
 
 #include "server/async/race.hpp"
-#include "server/net/reservations.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -226,6 +225,11 @@ void PassivePorts::close()
             raw->close(ignored);
         });
     }
+}
+
+Reservations::Use PassivePorts::use() const
+{
+    return state_->reservations.use();
 }
 
 awaitable<result<std::unique_ptr<DataPort>>> PassivePorts::reserve(const DataPeer& peer)

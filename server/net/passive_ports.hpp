@@ -9,6 +9,7 @@
 
 #include "config/config.hpp"
 #include "server/net/data_channel.hpp"
+#include "server/net/reservations.hpp"
 #include "server/net/tls_context.hpp"
 #include "server/net/tls_data_channel.hpp"
 
@@ -41,7 +42,8 @@ public:
     [[nodiscard]] std::string open(boost::asio::any_io_executor executor);
     // For ports reserved from now on; addresses and ports stay as they were opened.
     void change(PassiveOptions options);
-    void close(); // no further connection is taken
+    void close();                                // no further connection is taken
+    [[nodiscard]] Reservations::Use use() const; // now
 
     awaitable<result<std::unique_ptr<DataPort>>> reserve(const DataPeer& peer) override;
 

@@ -151,6 +151,17 @@ std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::i
     return reservation;
 }
 
+Reservations::Use Reservations::use() const
+{
+    const std::lock_guard lock(mutex_);
+    Use use{.ports = ports_.size()};
+    for (const Port& port : ports_)
+        use.reserved += port.waiting.size();
+    for (const auto& [client, queue] : queues_)
+        use.waiting += queue.size();
+    return use;
+}
+
 void Reservations::wake_one(const asio::ip::address& client)
 {
     const auto queue = queues_.find(client);

@@ -79,6 +79,13 @@ public:
     [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port,
                                                      const boost::asio::ip::address& client);
 
+    struct Use {
+        std::size_t ports = 0;
+        std::size_t reserved = 0; // reservations that wait for their connection
+        std::size_t waiting = 0;  // clients that wait for a port
+    };
+    [[nodiscard]] Use use() const; // now
+
 private:
     using Wake = boost::asio::experimental::concurrent_channel<void(error_code)>;
     class Turn; // a place in the queue of those who wait for a port
@@ -93,7 +100,7 @@ private:
     [[nodiscard]] Reservation::Clock::time_point give_up_at(); // who begins to wait for a port now
     void wake_one(const boost::asio::ip::address& client);     // with the mutex held
 
-    std::mutex mutex_; // guards what follows
+    mutable std::mutex mutex_; // guards what follows
     Limits limits_;
     std::vector<Port> ports_;
     std::size_t next_ = 0; // where the search begins; moves on so that a port rests before it is used again

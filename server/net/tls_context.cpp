@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <ctime>
 #include <string_view>
 
 namespace wharf::net {
@@ -46,6 +47,20 @@ std::string load_pair(SSL_CTX* ctx, const CertificateFiles& files)
         return fmt::format("tls.key: {} does not belong to {}", files.key, files.certificate);
     }
     return {};
+}
+
+// RFC 5280 section 4.1.2.5: UTC, to the second.
+std::chrono::sys_seconds time_of(const ASN1_TIME* time)
+{
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+    return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&parts)));
+}
+
+CertificateFacts facts_of(X509* certificate, const std::vector<std::string>& names)
+{
+    return {names.empty() ? std::string() : names.front(), time_of(X509_get0_notBefore(certificate)),
+            time_of(X509_get0_notAfter(certificate))};
 }
 
 void apply_policy(SSL_CTX* ctx, bool only_tls13)
@@ -126,6 +141,7 @@ std::string TlsContext::add(const CertificateFiles& files)
     const int key_type = EVP_PKEY_get_base_id(X509_get0_pubkey(certificate));
     own->names = host_names_in(certificate);
     own->key_types = {key_type};
+    certificates_.push_back(facts_of(certificate, own->names));
 
     for (const auto& other : identities_) {
         const auto& types = other->key_types;

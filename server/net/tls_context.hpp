@@ -5,6 +5,7 @@
 #include "server/net/tls_sessions.hpp"
 
 #include <boost/asio/ssl/context.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <variant>
@@ -27,6 +28,13 @@ struct TlsOptions {
     friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 
+// What is known of a certificate that is in use.
+struct CertificateFacts {
+    std::string name; // the first host it is for; "" if it names none
+    std::chrono::sys_seconds not_before;
+    std::chrono::sys_seconds not_after;
+};
+
 // TLS 1.2 and 1.3, forward secrecy and AEAD only, no compression, no renegotiation. The certificate is the
 // one for the name the client asks for (SNI); certificates of different key types for the same names are
 // offered together.
@@ -41,6 +49,8 @@ public:
     // How a control connection asks for the client's certificate: of SSL_VERIFY_NONE and so on. Data
     // connections never ask.
     [[nodiscard]] int client_verification() const { return client_verification_; }
+    // In the order of TlsOptions::certificates.
+    [[nodiscard]] const std::vector<CertificateFacts>& certificates() const { return certificates_; }
 
 private:
     // What one set of names is served with.
@@ -66,6 +76,7 @@ private:
 
     std::shared_ptr<TlsSessions> sessions_; // before the contexts that refer to it
     std::vector<std::unique_ptr<Identity>> identities_;
+    std::vector<CertificateFacts> certificates_;
     int client_verification_ = SSL_VERIFY_NONE;
 };
 

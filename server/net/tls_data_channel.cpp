@@ -27,7 +27,7 @@ awaitable<error_code> TlsDataChannel::handshake(std::chrono::steady_clock::durat
 {
     auto operation = stream_.async_handshake(asio::ssl::stream_base::server, use_result);
     const auto done = co_await async::within(limit, std::move(operation));
-    if (!done) co_return Errc::TimedOut;
+    if (!done) co_return Errc::SlowHandshake;
     const auto& [error] = *done;
     if (!error) facts_ = facts_of(stream_.native_handle());
     co_return error;

@@ -102,7 +102,9 @@ AfterEnd Hooks::after_end()
     return {[state = state_.get()](const archive::JobManifest& job, const archive::JobResult& result) {
                 return state->note(job.id, result.state);
             },
-            [state = state_.get()](const archive::JobManifest& job) { state->begin(job); }};
+            [state = state_.get()](const archive::JobManifest& job, const archive::JobResult&) {
+                state->begin(job);
+            }};
 }
 
 void Hooks::close(std::function<void()> quiet)

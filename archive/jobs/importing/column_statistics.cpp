@@ -1,6 +1,6 @@
 #include "archive/jobs/importing/column_statistics.hpp"
 
-#include "archive/jobs/importing/value_order.hpp"
+#include "archive/jobs/values/value_order.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

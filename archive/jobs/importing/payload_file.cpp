@@ -1,6 +1,6 @@
 #include "archive/jobs/importing/payload_file.hpp"
 
-#include "archive/jobs/importing/csv_line.hpp"
+#include "archive/jobs/tables/csv_line.hpp"
 
 namespace wharf::jobs {
 

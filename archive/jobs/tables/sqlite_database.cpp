@@ -10,11 +10,25 @@ namespace wharf::jobs {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+constexpr int kBusyMillisecondsOfReaders = 1'000;
 constexpr int kStepsBetweenLooks = 50'000; // of SQLite's machine: some milliseconds
 
 int stop_wanted(void* stop)
 {
     return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+int asked_to_stop(void* stop)
+{
+    return (*static_cast<const SqliteDatabase::Stop*>(stop))() ? 1 : 0;
+}
+
+int compare(void* order, int a_size, const void* a_text, int b_size, const void* b_text)
+{
+    const std::string_view a(static_cast<const char*>(a_text), static_cast<std::size_t>(a_size));
+    const std::string_view b(static_cast<const char*>(b_text), static_cast<std::size_t>(b_size));
+    if (a == b) return 0;
+    return static_cast<const SqliteDatabase::Order*>(order)->before(a, b) ? -1 : 1;
 }
 
 } // namespace
@@ -94,19 +108,46 @@ void SqliteDatabase::Close::operator()(sqlite3* connection) const
     sqlite3_close(connection);
 }
 
+std::unique_ptr<SqliteDatabase> SqliteDatabase::connect(const std::string& path, int flags, int& status)
+{
+    sqlite3* connection = nullptr;
+    status = sqlite3_open_v2(path.c_str(), &connection, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection));
+    if (status == SQLITE_OK) sqlite3_extended_result_codes(connection, 1);
+    return database;
+}
+
 std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open(const std::string& path,
                                                                              const std::atomic<bool>& stop)
 {
-    sqlite3* connection = nullptr;
-    const int status = sqlite3_open_v2(
-        path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(connection));
+    int status = SQLITE_OK;
+    auto database = connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, status);
     if (status != SQLITE_OK) return database->error(status);
-    sqlite3_extended_result_codes(connection, 1);
-    sqlite3_busy_timeout(connection, kBusyMilliseconds);
-    sqlite3_progress_handler(connection, kStepsBetweenLooks, stop_wanted,
+    sqlite3_busy_timeout(database->connection_.get(), kBusyMilliseconds);
+    sqlite3_progress_handler(database->connection_.get(), kStepsBetweenLooks, stop_wanted,
                              const_cast<std::atomic<bool>*>(&stop));
     return database;
+}
+
+std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open_existing(const std::string& path,
+                                                                                      Stop stop)
+{
+    int status = SQLITE_OK;
+    auto database = connect(path, SQLITE_OPEN_READWRITE, status);
+    if (status != SQLITE_OK) return database->error(status);
+    database->stop_ = std::move(stop);
+    sqlite3_busy_timeout(database->connection_.get(), kBusyMillisecondsOfReaders);
+    sqlite3_progress_handler(database->connection_.get(), kStepsBetweenLooks, asked_to_stop,
+                             &database->stop_);
+    return database;
+}
+
+std::optional<JobError> SqliteDatabase::define(const Order& order)
+{
+    const int status = sqlite3_create_collation(connection_.get(), order.name, SQLITE_UTF8,
+                                                const_cast<Order*>(&order), compare);
+    if (status == SQLITE_OK) return std::nullopt;
+    return error(status);
 }
 
 int SqliteDatabase::run(const std::string& sql)

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -54,6 +55,19 @@ public:
     [[nodiscard]] static std::variant<std::unique_ptr<SqliteDatabase>, JobError> open(
         const std::string& path, const std::atomic<bool>& stop);
 
+    // The file as it is; an error if there is none. `stop` is asked now and then while a statement works, and
+    // ends it by saying yes. Waits no longer than a second for a file that another connection has locked.
+    using Stop = std::function<bool()>;
+    [[nodiscard]] static std::variant<std::unique_ptr<SqliteDatabase>, JobError> open_existing(
+        const std::string& path, Stop stop);
+
+    // An order of texts, for COLLATE. Texts are equal only if their bytes are. Outlives the connection.
+    struct Order {
+        const char* name;
+        bool (*before)(std::string_view, std::string_view);
+    };
+    [[nodiscard]] std::optional<JobError> define(const Order& order);
+
     [[nodiscard]] int run(const std::string& sql); // one or more statements; SQLITE_OK or an error
     [[nodiscard]] std::optional<JobError> execute(const std::string& sql); // the same
     [[nodiscard]] std::variant<SqliteStatement, JobError> prepare(const std::string& sql);
@@ -72,6 +86,8 @@ private:
         : connection_(connection)
     {
     }
+    static std::unique_ptr<SqliteDatabase> connect(const std::string& path, int flags, int& status);
+    Stop stop_; // first, as closing may still ask it
     std::unique_ptr<sqlite3, Close> connection_;
 };
 

@@ -70,4 +70,11 @@ std::optional<std::string_view> PhoneReader::read(std::string_view text)
     return normal_;
 }
 
+TypedPhone split_phone(std::string_view normal)
+{
+    const std::size_t colon = normal.rfind(':');
+    if (colon == std::string_view::npos) return {normal, ""};
+    return {normal.substr(0, colon), normal.substr(colon + 1)};
+}
+
 } // namespace wharf::jobs

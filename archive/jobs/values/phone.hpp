@@ -21,4 +21,11 @@ private:
     std::string normal_;
 };
 
+// What a normal form is made of; views into it. Either may be empty.
+struct TypedPhone {
+    std::string_view number;
+    std::string_view type;
+};
+[[nodiscard]] TypedPhone split_phone(std::string_view normal);
+
 } // namespace wharf::jobs

@@ -111,4 +111,12 @@ void append_point(const Coordinates& coordinates, std::string& into)
         .append(")");
 }
 
+AddressedPlace split_location(std::string_view normal)
+{
+    const auto end = parenthesis_at_end(normal);
+    const auto pair = end ? split_pair(end->inside) : std::nullopt;
+    if (!pair || !is_decimal(pair->latitude) || !is_decimal(pair->longitude)) return {normal, std::nullopt};
+    return {end->before, pair};
+}
+
 } // namespace wharf::jobs

@@ -12,7 +12,9 @@
 #include "archive/jobs/values/coordinates.hpp"
 #include "archive/jobs/values/value_reader.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace wharf::jobs {
 
@@ -41,5 +43,12 @@ private:
 // Normal forms, for who has the parts. The coordinates of a location follow what address `into` has.
 void append_coordinates(const Coordinates& coordinates, std::string& into);
 void append_point(const Coordinates& coordinates, std::string& into);
+
+// What the normal form of a location is made of; views into it. Either may be missing.
+struct AddressedPlace {
+    std::string_view address;
+    std::optional<CoordinateTexts> coordinates;
+};
+[[nodiscard]] AddressedPlace split_location(std::string_view normal);
 
 } // namespace wharf::jobs

@@ -86,4 +86,11 @@ std::optional<std::string_view> UrlReader::read(std::string_view text)
     return text;
 }
 
+TitledUrl split_url(std::string_view normal)
+{
+    const auto open = find_url_at_end(normal);
+    if (!open) return {"", normal};
+    return {trim(normal.substr(0, *open)), normal.substr(*open + 1, normal.size() - *open - 2)};
+}
+
 } // namespace wharf::jobs

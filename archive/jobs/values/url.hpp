@@ -21,6 +21,13 @@ private:
     std::string normal_;
 };
 
+// What a normal form is made of; views into it. The title may be empty.
+struct TitledUrl {
+    std::string_view title;
+    std::string_view url;
+};
+[[nodiscard]] TitledUrl split_url(std::string_view normal);
+
 // Two or more words with dots between them, the last one beginning with a letter: the names hosts have.
 [[nodiscard]] bool is_dotted_name(std::string_view text);
 

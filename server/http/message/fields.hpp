@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,16 @@ using Fields = std::vector<Field>;
     const auto at =
         std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
     return at == fields.end() ? nullptr : &at->value;
+}
+
+// All of that name as one list, as RFC 9110 section 5.3 allows; nothing if there is none.
+[[nodiscard]] inline std::optional<std::string> joined(const Fields& fields, std::string_view name)
+{
+    std::optional<std::string> list;
+    for (const Field& field : fields) {
+        if (field.name == name) list = list ? *list + ", " + field.value : field.value;
+    }
+    return list;
 }
 
 } // namespace wharf::http

@@ -1,5 +1,7 @@
 #include "server/http/message/head.hpp"
 
+#include "server/http/message/text.hpp"
+
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -27,8 +29,10 @@ std::string head_of(const Response& response, Framing framing, std::uint64_t len
     auto out = std::back_inserter(head);
     fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_phrase(response.status),
                    http_date(now));
-    for (const Field& field : response.headers)
-        fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
+    for (const Field& field : response.headers) {
+        if (is_token(field.name) && is_field_value(field.value))
+            fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
+    }
     if (framing == Framing::Length) fmt::format_to(out, "Content-Length: {}\r\n", length);
     if (framing == Framing::Chunks) head += "Transfer-Encoding: chunked\r\n";
     if (after == After::Close) head += "Connection: close\r\n";

@@ -1,7 +1,10 @@
 #include "server/http/message/target.hpp"
 
 #include "server/http/message/percent.hpp"
+#include "server/http/message/text.hpp"
 #include "server/protocol/utf8.hpp"
+
+#include <algorithm>
 
 namespace wharf::http {
 namespace {
@@ -9,14 +12,6 @@ namespace {
 bool acceptable(const std::string& text)
 {
     return text.find('\0') == std::string::npos && protocol::is_utf8(text);
-}
-
-std::string_view take_until(std::string_view& rest, char end)
-{
-    const std::size_t at = rest.find(end);
-    const std::string_view taken = rest.substr(0, at);
-    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
-    return taken;
 }
 
 } // namespace
@@ -35,6 +30,18 @@ std::optional<Fields> parse_query(std::string_view text)
         fields.push_back({std::move(*decoded_name), std::move(*decoded_value)});
     }
     return fields;
+}
+
+Form split_form(std::string_view text)
+{
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (!same_word(text.substr(0, scheme.size()), scheme)) continue;
+        text.remove_prefix(scheme.size());
+        const std::size_t end = std::min(text.find_first_of("/?"), text.size());
+        const std::string_view rest = text.substr(end);
+        return {text.substr(0, end), rest.empty() ? "/" : rest};
+    }
+    return {std::nullopt, text};
 }
 
 std::optional<Target> parse_target(std::string_view text)

@@ -1,4 +1,4 @@
-// What a request line names (RFC 9112 section 3.2.1, origin-form). Pure.
+// What a request line names (RFC 9112 section 3.2). Pure.
 #pragma once
 
 #include "server/http/message/fields.hpp"
@@ -16,6 +16,14 @@ struct Target {
     bool folder = false;           // the path ended with '/'
     Fields query;                  // decoded; valid UTF-8 without NUL
 };
+
+// The absolute-form "https://host:8443/path?query", in parts; of every other form all is `rest`. With an
+// authority it counts in place of the Host field.
+struct Form {
+    std::optional<std::string_view> authority;
+    std::string_view rest; // "/" at least, where there is an authority
+};
+[[nodiscard]] Form split_form(std::string_view text);
 
 // Nothing for what is not origin-form or breaks one of the rules above.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text);

@@ -1,6 +1,7 @@
 #include "tests/support/ftp/dialogue.hpp"
 
 #include "config/external_address.hpp"
+#include "server/metrics/render.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/support/ftp/script.hpp"
 #include "tests/support/ftp/session_world.hpp"
@@ -296,6 +297,14 @@ void Player::expect(std::string rest) const
         const auto& tally = *world_.drain_tally;
         const std::string counted = fmt::format("{} finished {} cut", tally.finished, tally.cut);
         if (counted != rest) throw Mismatch(counted);
+        return;
+    }
+    if (what == "counted") {
+        metrics::Exposition counted;
+        write_counted(counted, world_.metrics);
+        const std::string lines = counted.take();
+        if (lines.find('\n' + rest + '\n') == std::string::npos)
+            throw Mismatch("counted otherwise:\n" + lines);
         return;
     }
     if (what == "tickets") {

@@ -19,6 +19,7 @@ SessionWorld::SessionWorld(const WorldOptions& options)
                 disk_pool_,
                 hashing_pool_,
                 [this] { return options_; },
+                metrics,
                 nullptr,
                 [](const std::string& domain) {
                     return domain == "data.example.gov" || domain == "other.example.org";

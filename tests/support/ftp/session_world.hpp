@@ -41,6 +41,7 @@ public:
     FakeDisk disk;
     ScriptedControl control;
     FakeDataPorts ports;
+    metrics::Metrics metrics;
     const std::shared_ptr<ftp::DrainTally> drain_tally = std::make_shared<ftp::DrainTally>();
 
 private:

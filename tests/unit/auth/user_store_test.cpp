@@ -63,6 +63,28 @@ TEST_CASE("a user whose identity is proven already needs no password, and nobody
     CHECK(store.admit("").error() == Errc::UnknownUser);
 }
 
+TEST_CASE("an account shows that the password is another one, and no more than that", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    const result<Account> before = store.account("bob");
+    REQUIRE(before.has_value());
+    CHECK(before->principal.name == "bob");
+    CHECK(before->principal.role == Role::Publisher);
+    CHECK(store.account("bob")->credential == before->credential);
+
+    User bob = store.users()->at("bob");
+    bob.role = Role::Viewer;
+    scratch.write(format_users({{"bob", bob}}));
+    CHECK(store.account("bob")->principal.role == Role::Viewer);
+    CHECK(store.account("bob")->credential == before->credential);
+
+    require_no_problems(set_password(scratch.path(), "bob", quick_hash("pw")));
+    CHECK(store.account("bob")->credential != before->credential);
+    CHECK(store.account("ann").error() == Errc::UnknownUser);
+}
+
 TEST_CASE("a missing users file means that there are no users", "[auth]")
 {
     const ScratchUsers scratch;
@@ -181,6 +203,9 @@ TEST_CASE("errors of auth say what they mean", "[auth]")
     CHECK(error_code(Errc::WrongPassword).message() == "wrong password");
     CHECK(error_code(Errc::UnknownUser).message() == "unknown user");
     CHECK(error_code(Errc::StoreUnavailable).message() == "the users cannot be read just now");
+    CHECK(error_code(Errc::UnknownToken).message() == "unknown token");
+    CHECK(error_code(Errc::TokenExpired).message() == "the token has expired");
+    CHECK(error_code(Errc::SessionEnded).message() == "the session has ended");
     CHECK(std::string(auth_category().name()) == "auth");
     CHECK(auth_category().message(99) == "unknown error of auth");
 }

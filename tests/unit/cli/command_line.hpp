@@ -8,6 +8,7 @@
 #include "server/cli/jobs.hpp"
 #include "server/cli/prune.hpp"
 #include "server/cli/reindex.hpp"
+#include "server/cli/token.hpp"
 #include "server/cli/user.hpp"
 
 #include <cstdlib>
@@ -67,6 +68,7 @@ public:
         add_jobs(app, context);
         add_prune(app, context);
         add_reindex(app, context);
+        add_token(app, context);
         add_user(app, context, [this](const config::Config& config, const std::string& domain) {
             domains_made.push_back(config.data.root + "/" + domain);
             return domain_problem;

@@ -12,12 +12,13 @@ Config in(const ScratchDirectory& scratch)
     Config config;
     config.data.root = scratch / "data";
     config.auth.users = scratch / "users.toml";
+    config.auth.tokens = scratch / "tokens.toml";
     return config;
 }
 
 } // namespace
 
-TEST_CASE("a data root and a users file that are not there yet are no problem", "[config]")
+TEST_CASE("a data root and files of users and tokens that are not there yet are no problem", "[config]")
 {
     const ScratchDirectory scratch;
     CHECK(check_files(in(scratch)).empty());
@@ -33,6 +34,7 @@ TEST_CASE("files that are there and readable are no problem", "[config]")
                   TlsVersion::Tls12,
                   scratch.write("ca.pem", "x")};
     scratch.write("users.toml", "");
+    scratch.write("tokens.toml", "");
     CHECK(check_files(config).empty());
 }
 
@@ -61,12 +63,13 @@ TEST_CASE("a file that is missing or is none is told by key and path", "[config]
     Config config = in(scratch);
     config.data.root = scratch.write("file", "");
     config.auth.users = scratch / ".";
+    config.auth.tokens = scratch / ".";
     config.tls = {{{scratch.write("a.pem", "x"), scratch / "c.pem"}},
                   {{(scratch / "file") + "/k.pem"}},
                   TlsVersion::Tls12,
                   scratch / "ca.pem"};
     const auto findings = check_files(config);
-    REQUIRE(findings.size() == 5);
+    REQUIRE(findings.size() == 6);
     CHECK(findings[0].keys == std::vector<std::string>{"data.root"});
     CHECK(findings[0].what == "cannot use " + (scratch / "file") + ": not a directory");
     CHECK(findings[1].keys == std::vector<std::string>{"tls.certificate"});
@@ -75,6 +78,8 @@ TEST_CASE("a file that is missing or is none is told by key and path", "[config]
     CHECK(findings[3].keys == std::vector<std::string>{"tls.client_ca"});
     CHECK(findings[4].keys == std::vector<std::string>{"auth.users"});
     CHECK(findings[4].what == "cannot use " + (scratch / ".") + ": not a regular file");
+    CHECK(findings[5].keys == std::vector<std::string>{"auth.tokens"});
+    CHECK(findings[5].what == findings[4].what);
 }
 
 TEST_CASE("the program of a hook must be a file that may be executed", "[config]")

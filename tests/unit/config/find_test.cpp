@@ -26,6 +26,7 @@ TEST_CASE("with no file everything is beneath one directory", "[config]")
     CHECK(loaded.config == embedded_default());
     CHECK(loaded.config.data.root == "./wharfinger-data");
     CHECK(loaded.config.auth.users == "./wharfinger-data/users.toml");
+    CHECK(loaded.config.auth.tokens == "./wharfinger-data/tokens.toml");
 }
 
 TEST_CASE("with no file the users follow the data root unless placed elsewhere", "[config]")
@@ -34,6 +35,14 @@ TEST_CASE("with no file the users follow the data root unless placed elsewhere",
     CHECK(load_embedded(moved).config.auth.users == "/tmp/drop/users.toml");
     const std::vector<std::string> both{"data.root=/tmp/drop", "auth.users=/tmp/people.toml"};
     CHECK(load_embedded(both).config.auth.users == "/tmp/people.toml");
+}
+
+TEST_CASE("with no file the tokens follow the data root unless placed elsewhere", "[config]")
+{
+    const std::vector<std::string> moved{"data.root=/tmp/drop"};
+    CHECK(load_embedded(moved).config.auth.tokens == "/tmp/drop/tokens.toml");
+    const std::vector<std::string> both{"data.root=/tmp/drop", "auth.tokens=/tmp/tokens.toml"};
+    CHECK(load_embedded(both).config.auth.tokens == "/tmp/tokens.toml");
 }
 
 TEST_CASE("with no file a wrong override is still told", "[config]")

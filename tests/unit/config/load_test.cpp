@@ -27,11 +27,13 @@ require_session_reuse = "require"
 greeting = "Hello \"you\""
 [auth]
 users = "people.toml"
+tokens = "keys.toml"
 [https]
 listen = ["127.0.0.1:8444"]
 region = "wharf"
 connections = 35
 connections_per_address = 36
+idle = "37s"
 [limits]
 sessions = 11
 sessions_per_address = 12
@@ -82,6 +84,8 @@ failed_input_max_age = "3d"
 payload_max_age = "4d"
 partial_max_age = "5d"
 interval = "6h"
+[metrics]
+listen = ["127.0.0.1:9222"]
 [log]
 level = "trace"
 format = "json"
@@ -102,14 +106,15 @@ Config every_setting()
                    {{{10, 0, 0, 0}, 8, {}}, {{}, 0, {{192, 0, 2, 7}}}},
                    SessionReuse::Require,
                    "Hello \"you\""};
-    config.https = {{{"127.0.0.1", 8444}}, "wharf", 35, 36};
-    config.auth = {"people.toml"};
+    config.https = {{{"127.0.0.1", 8444}}, "wharf", 35, 36, 37s};
+    config.auth = {"people.toml", "keys.toml"};
     config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s, 1_MiB, 2_MiB};
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
     config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}, EarlyCheck::Off};
     config.jobs = {64};
     config.job_hooks = {{"/usr/bin/env", "a b"}, {"/bin/false"}, 41s, 42, 43s, 44};
     config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
+    config.metrics = {{{"127.0.0.1", 9222}}};
     config.log = {LogLevel::Trace, LogFormat::Json, "/var/log/xferlog"};
     return config;
 }
@@ -230,6 +235,7 @@ TEST_CASE("paths in a file are relative to its directory, but the data root is n
     REQUIRE(loaded.ok());
     CHECK(loaded.config.data.root == "data");
     CHECK(loaded.config.auth.users == scratch / "users.toml");
+    CHECK(loaded.config.auth.tokens == scratch / "tokens.toml");
     CHECK(loaded.config.tls.certificate == Paths{{scratch / "c.pem"}});
     CHECK(loaded.config.tls.key == Paths{{"/k.pem"}});
 }

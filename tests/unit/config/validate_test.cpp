@@ -48,11 +48,18 @@ TEST_CASE("a broken rule names its setting", "[config]")
          [](Config& c) {
              c.https.listen = {{"::1", 8443}, {"::1", 8443}};
          }},
-        {"https.region", [](Config& c) { c.https.region = "eu.west"; }},
-        {"ftps.listen",
+        {"metrics.listen",
          [](Config& c) {
-             c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}};
+             c.metrics.listen = {{"127.0.0.1", 3140}};
          }},
+        {"metrics.listen",
+         [](Config& c) {
+             c.metrics.listen = {{"0.0.0.0", 8443}};
+         }},
+        {"metrics.listen", [](Config& c) { c.metrics.listen = {{"::", 22222}}; }},
+        {"metrics.listen", [](Config& c) { c.metrics.listen = {{"::1", 9222}, {"::1", 9222}}; }},
+        {"https.region", [](Config& c) { c.https.region = "eu.west"; }},
+        {"ftps.listen", [](Config& c) { c.ftps.listen = {{"::", 21}, {"0.0.0.0", 21}, {"::", 21}}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {3141, 3131}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.passive_ports = {0, 10}; }},
         {"ftps.passive_ports", [](Config& c) { c.ftps.listen = {{"::", 3141}}; }},
@@ -72,6 +79,8 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"limits.sessions_before_login", [](Config& c) { c.limits.sessions_before_login = 0; }},
         {"limits.sessions_before_login_per_address",
          [](Config& c) { c.limits.sessions_before_login_per_address = 0; }},
+        {"auth.tokens", [](Config& c) { c.auth.tokens = ""; }},
+        {"auth.tokens", [](Config& c) { c.auth.tokens = c.auth.users; }},
         {"limits.failed_login_delay", [](Config& c) { c.limits.failed_login_delay = 9s; }},
         {"limits.failed_login_delay_max", [](Config& c) { c.limits.failed_login_delay_max = 61s; }},
         {"bans.user_failures", [](Config& c) { c.bans.user_failures = 10'001; }},
@@ -124,6 +133,9 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
         },
         [](Config& c) {
             c.ftps.passive_ports = {65535, 65535};
+        },
+        [](Config& c) {
+            c.metrics.listen = {{"127.0.0.1", 0}, {"127.0.0.1", 8443}, {"127.0.0.1", 0}};
         },
         [](Config& c) { c.ftps.greeting = "Grüße"; },
         [](Config& c) { c.limits.drain = 0s; },

@@ -72,6 +72,7 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {net::Errc::LineTooLong, 500},
         {net::Errc::LineHasNul, 500},
         {net::Errc::TimedOut, 425},
+        {net::Errc::SlowHandshake, 425},
         {net::Errc::NoPassivePort, 425},
         {net::Errc::WrongSession, 425},
         {net::Errc::Truncated, 426},

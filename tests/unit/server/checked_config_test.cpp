@@ -83,6 +83,18 @@ TEST_CASE("problems of the users file come with its own lines", "[server]")
           std::vector<std::string>{place.path("users.toml") + ":1: \"bob\": has no password"});
 }
 
+TEST_CASE("problems of the tokens file come behind those of the users file, with its own lines", "[server]")
+{
+    const Place place;
+    place.write("users.toml", "[users.bob]\nrole = \"admin\"\n");
+    place.write("tokens.toml", "\n[keys]\n");
+    const CheckedConfig checked = place.checked("");
+    CHECK(checked.problems ==
+          std::vector<std::string>{place.path("users.toml") + ":1: \"bob\": has no password",
+                                   place.path("tokens.toml") +
+                                       ":2: keys: only [tokens.id] stands in this file"});
+}
+
 TEST_CASE("a file that is gone is a problem, not a configuration of defaults", "[server]")
 {
     const Place place;

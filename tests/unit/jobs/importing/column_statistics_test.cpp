@@ -1,5 +1,5 @@
 #include "archive/jobs/importing/column_statistics.hpp"
-#include "archive/jobs/importing/value_order.hpp"
+#include "archive/jobs/values/value_order.hpp"
 #include "tests/unit/jobs/importing/table_fixture.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,0 +1,54 @@
+#include "auth/token_uses.hpp"
+
+#include <array>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace wharf::auth {
+
+TokenUses::TokenUses(std::string directory)
+    : directory_(std::move(directory))
+{
+}
+
+void TokenUses::note(const std::string& id, Time now)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        Time& noted = noted_[id];
+        if (now >= noted && now < noted + kGrain) return;
+        noted = now;
+    }
+    mkdir(directory_.c_str(), S_IRWXU);
+    const int opened = open(file(id).c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (opened < 0) return;
+    const timespec use{now.time_since_epoch().count(), 0};
+    const std::array<timespec, 2> times{use, use};
+    futimens(opened, times.data());
+    close(opened);
+}
+
+std::optional<Time> TokenUses::last(const std::string& id) const
+{
+    struct stat info {};
+    if (lstat(file(id).c_str(), &info) != 0) return std::nullopt;
+    return Time(std::chrono::seconds(info.st_mtim.tv_sec));
+}
+
+void TokenUses::forget(const std::string& id)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        noted_.erase(id);
+    }
+    unlink(file(id).c_str());
+}
+
+std::string TokenUses::file(const std::string& id) const
+{
+    return directory_ + "/" + id;
+}
+
+} // namespace wharf::auth

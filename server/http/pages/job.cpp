@@ -1,0 +1,95 @@
+#include "archive/disk/titles.hpp"
+#include "archive/jobs/explain.hpp"
+#include "archive/jobs/timeline.hpp"
+#include "server/http/pages/facts_of_jobs.hpp"
+#include "server/http/pages/handlers.hpp"
+#include "server/http/pages/page.hpp"
+#include "server/http/say.hpp"
+#include "server/web/job_page.hpp"
+#include "server/web/paths.hpp"
+
+#include <array>
+
+namespace wharf::http {
+namespace {
+
+// What became of the wish to cancel, as the page is then asked for: ?said=<word>.
+struct Saying {
+    jobs::Cancel outcome;
+    std::string_view word;
+    web::Tone tone;
+    std::string_view sentence;
+};
+constexpr std::array kSayings{
+    Saying{jobs::Cancel::Done, "cancelled", web::Tone::Good,
+           "The job is cancelled. Nothing of it was applied."},
+    Saying{jobs::Cancel::Interrupting, "interrupting", web::Tone::Note,
+           "The job is being interrupted. That takes a moment."},
+    Saying{jobs::Cancel::NotNow, "not-now", web::Tone::Note,
+           "The job is just moving on. Try again in a moment."},
+    Saying{jobs::Cancel::TooLate, "too-late", web::Tone::Bad,
+           "It is too late to cancel: the changes are in the table."},
+    Saying{jobs::Cancel::Ended, "ended", web::Tone::Note, "The job had ended before it could be cancelled."},
+    Saying{jobs::Cancel::Unknown, "unknown", web::Tone::Bad,
+           "The server does not know that job as unfinished."},
+};
+
+bool has_snapshot(archive::Archive& archive, const archive::JobRecord& job)
+{
+    return archive::stored_snapshot(archive.env(), job).has_value();
+}
+
+void say_what_became(web::JobPage& shown, const Fields& query)
+{
+    const std::string* const word = find(query, "said");
+    if (word == nullptr) return;
+    for (const Saying& saying : kSayings) {
+        if (saying.word != *word) continue;
+        shown.notice = saying.sentence;
+        shown.tone = saying.tone;
+    }
+}
+
+} // namespace
+
+Response on_job_page(const Exchange& exchange)
+{
+    archive::Archive& archive = exchange.services.archive;
+    const archive::JobRecord& job = *exchange.job;
+    const archive::JobId& id = job.manifest.id;
+    auto events = archive.jobs().events(id);
+    web::JobPage shown{.job = job, .now = archive.env().now()};
+    if (events) shown.events = std::move(*events);
+    shown.title = archive::title_of(archive.datasets(), job.manifest.dataset).value_or("");
+    if (auto control = archive.jobs().control(id)) shown.control = std::move(*control);
+    shown.action = action_of(archive, id);
+    if (const auto* const event = jobs::headline(shown.events)) shown.headline = jobs::explain(*event);
+    if (!job.result) shown.running = exchange.services.board.progress().find(id);
+    shown.steps = jobs::timeline(job.manifest, shown.events);
+    const std::string* const lines = find(exchange.request.target.query, "log");
+    shown.all_lines = lines != nullptr && *lines == "all";
+    shown.has_snapshot = has_snapshot(archive, job);
+    shown.has_rejects = job.result && archive.jobs().open(id, archive::JobFile::Rejects).has_value();
+    shown.can_repeat = job.result && archive.jobs().can_repeat(job);
+    const auto cutoff = shown.now - exchange.config->retention.payload_max_age;
+    if (auto payloads = archive.jobs().payloads(id, cutoff)) shown.payloads = std::move(*payloads);
+    shown.reader = *reader_of(exchange.visitor);
+    say_what_became(shown, exchange.request.target.query);
+    return page(exchange, job.manifest.filename.text(), web::Section::Jobs, web::job_content(shown));
+}
+
+Response on_cancel_job(const Exchange& exchange)
+{
+    const archive::JobId& id = exchange.job->manifest.id;
+    const jobs::Cancel outcome =
+        exchange.services.runner.cancel(id, "web:" + exchange.visitor.principal->name);
+    std::string where = web::paths::job(id);
+    for (const Saying& saying : kSayings) {
+        if (saying.outcome == outcome) where += "?said=" + std::string(saying.word);
+    }
+    Response response = redirect_response(303, std::move(where));
+    add_page_fields(response);
+    return response;
+}
+
+} // namespace wharf::http

@@ -1,0 +1,48 @@
+#include "server/http/pages/page.hpp"
+
+namespace wharf::http {
+
+std::optional<web::Reader> reader_of(const Visitor& visitor)
+{
+    if (!visitor.principal) return std::nullopt;
+    const auth::Principal& principal = *visitor.principal;
+    const bool admin = principal.role == auth::Role::Admin;
+    return web::Reader{principal.name, admin ? std::vector<std::string>() : principal.domains,
+                       visitor.csrf_token, visitor.publishes && principal.may_write(), admin};
+}
+
+archive::Domains domains_of(const Visitor& visitor)
+{
+    if (!visitor.principal) return std::vector<archive::DomainName>();
+    if (visitor.principal->role == auth::Role::Admin) return std::nullopt;
+    std::vector<archive::DomainName> domains;
+    for (const std::string& text : visitor.principal->domains) {
+        if (auto domain = archive::DomainName::parse(text)) domains.push_back(std::move(*domain));
+    }
+    return domains;
+}
+
+void add_page_fields(Response& response)
+{
+    response.headers.push_back({"Cache-Control", "no-store"});
+    response.headers.push_back(
+        {"Content-Security-Policy",
+         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"});
+    response.headers.push_back({"X-Frame-Options", "DENY"});
+}
+
+Response page_response(unsigned status, std::string document)
+{
+    Response response = html_response(status, std::move(document));
+    add_page_fields(response);
+    return response;
+}
+
+Response page(const Exchange& exchange, std::string title, web::Section section, const web::Html& content)
+{
+    const web::Frame frame{std::move(title), section, reader_of(exchange.visitor)};
+    return page_response(200, web::document(frame, content));
+}
+
+} // namespace wharf::http

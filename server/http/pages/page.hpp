@@ -1,0 +1,27 @@
+// From a page to its response. Every page of this server goes through here, and so has the same fields: the
+// policy that lets a browser load nothing from elsewhere and run nothing written into a page, and no-store,
+// so that after signing out the way back shows nothing.
+#pragma once
+
+#include "archive/disk/catalog_reader.hpp"
+#include "server/http/exchange.hpp"
+#include "server/web/layout.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wharf::http {
+
+// Who reads, for links and forms; unset for a visitor who is not known.
+[[nodiscard]] std::optional<web::Reader> reader_of(const Visitor& visitor);
+// The domains whose jobs the visitor may see; unset for all (administrators).
+[[nodiscard]] archive::Domains domains_of(const Visitor& visitor);
+
+[[nodiscard]] Response page(const Exchange& exchange, std::string title, web::Section section,
+                            const web::Html& content);
+// Of a document that is ready, with that status.
+[[nodiscard]] Response page_response(unsigned status, std::string document);
+// The fields of every page, for responses that are none but belong to one (CSV, events).
+void add_page_fields(Response& response);
+
+} // namespace wharf::http

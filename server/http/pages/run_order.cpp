@@ -1,0 +1,62 @@
+#include "server/http/pages/run_order.hpp"
+
+#include <algorithm>
+
+namespace wharf::http {
+namespace {
+
+bool is_request(std::string_view text)
+{
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+} // namespace
+
+bool add_payload(archive::PayloadSet& keep, std::string_view word)
+{
+    for (const archive::Payload payload : archive::kAllPayloads) {
+        if (archive::to_string(payload) != word) continue;
+        keep.add(payload);
+        return true;
+    }
+    return false;
+}
+
+std::variant<RunOrder, Problem> read_run_order(const Fields& form)
+{
+    RunOrder order;
+    for (const Field& field : form) {
+        if (field.name == "keep") {
+            if (!add_payload(order.keep, field.value))
+                return Problem{400, "not-a-form", "A payload is pull, push or hook-output"};
+        } else if (field.name == "control") {
+            if (field.value != "own" && field.value != "active")
+                return Problem{400, "not-a-form", "The control file is own or active"};
+            order.control =
+                field.value == "own" ? jobs::RerunOrder::Control::Own : jobs::RerunOrder::Control::Active;
+        } else if (field.name == "request") {
+            if (!is_request(field.value))
+                return Problem{400, "not-a-form", "A request is 32 lower-case hexadecimal digits"};
+            order.request = field.value;
+        }
+    }
+    return order;
+}
+
+std::optional<archive::SnapshotDirectory> snapshot_day(std::string_view text)
+{
+    std::vector<std::string> parts(1);
+    for (const char c : text) {
+        if (c == '/')
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    }
+    const auto day = archive::SnapshotDirectory::parse(parts);
+    if (!day || !day->day) return std::nullopt;
+    return *day;
+}
+
+} // namespace wharf::http

@@ -1,0 +1,150 @@
+#include "server/http/wire.hpp"
+
+#include "server/async/race.hpp"
+#include "server/net/alpn.hpp"
+
+#include <array>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+
+namespace wharf::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using async::awaitable;
+using async::use_result;
+using boost::system::error_code;
+template <class T>
+using result = boost::system::result<T>;
+
+namespace {
+
+constexpr std::chrono::seconds kGoodbye{1}; // for the client to answer that the connection ends
+constexpr std::chrono::seconds kLinger{3};  // for it to end its side
+
+// Whether the client has ended its side: what that looks like in all its forms.
+bool is_end(const error_code& error)
+{
+    return error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+}
+
+awaitable<bool> discard(tcp::socket& socket)
+{
+    std::array<char, 4096> bytes;
+    for (;;) {
+        const auto [error, n] = co_await socket.async_read_some(asio::buffer(bytes), use_result);
+        if (error) co_return true;
+    }
+}
+
+void close(tcp::socket& socket)
+{
+    error_code ignored; // it is closed in any case
+    socket.close(ignored);
+}
+
+awaitable<void> linger(tcp::socket& socket)
+{
+    error_code ignored; // the client is gone already
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
+    auto discarding = discard(socket);
+    co_await async::within(kLinger, std::move(discarding));
+    close(socket);
+}
+
+template <class Stream>
+awaitable<result<std::size_t>> read_from(Stream& stream, std::span<char> into)
+{
+    const auto buffer = asio::buffer(into.data(), into.size());
+    const auto [error, n] = co_await stream.async_read_some(buffer, use_result);
+    if (is_end(error)) co_return std::size_t{0};
+    if (error) co_return error;
+    co_return n;
+}
+
+template <class Stream>
+awaitable<error_code> write_to(Stream& stream, std::string_view bytes)
+{
+    const auto buffer = asio::buffer(bytes.data(), bytes.size());
+    const auto [error, n] = co_await asio::async_write(stream, buffer, use_result);
+    co_return error;
+}
+
+awaitable<void> wait_until_readable(tcp::socket& socket)
+{
+    co_await socket.async_wait(tcp::socket::wait_read, use_result);
+}
+
+class TlsWire final : public Wire {
+public:
+    TlsWire(tcp::socket socket, std::shared_ptr<net::TlsContext> tls)
+        : tls_(std::move(tls))
+        , stream_(std::move(socket), tls_->native())
+    {
+    }
+
+    awaitable<error_code> open() override
+    {
+        if (!net::serve_http(stream_.native_handle())) co_return asio::error::no_memory;
+        const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
+        co_return error;
+    }
+    bool resumed() override { return SSL_session_reused(stream_.native_handle()) == 1; }
+    awaitable<result<std::size_t>> read_some(std::span<char> into) override
+    {
+        return read_from(stream_, into);
+    }
+    awaitable<error_code> write(std::string_view bytes) override { return write_to(stream_, bytes); }
+    awaitable<void> readable() override { return wait_until_readable(stream_.next_layer()); }
+
+    awaitable<void> finish() override
+    {
+        auto closing = stream_.async_shutdown(use_result);
+        co_await async::within(kGoodbye, std::move(closing));
+        auto lingering = linger(stream_.next_layer());
+        co_await std::move(lingering);
+    }
+
+    void cut() override { close(stream_.next_layer()); }
+
+private:
+    std::shared_ptr<net::TlsContext> tls_;
+    asio::ssl::stream<tcp::socket> stream_;
+};
+
+class PlainWire final : public Wire {
+public:
+    explicit PlainWire(tcp::socket socket)
+        : socket_(std::move(socket))
+    {
+    }
+
+    awaitable<error_code> open() override { co_return error_code(); }
+    bool resumed() override { return false; }
+    awaitable<result<std::size_t>> read_some(std::span<char> into) override
+    {
+        return read_from(socket_, into);
+    }
+    awaitable<error_code> write(std::string_view bytes) override { return write_to(socket_, bytes); }
+    awaitable<void> readable() override { return wait_until_readable(socket_); }
+    awaitable<void> finish() override { return linger(socket_); }
+    void cut() override { close(socket_); }
+
+private:
+    tcp::socket socket_;
+};
+
+} // namespace
+
+std::unique_ptr<Wire> tls_wire(tcp::socket socket, std::shared_ptr<net::TlsContext> tls)
+{
+    return std::make_unique<TlsWire>(std::move(socket), std::move(tls));
+}
+
+std::unique_ptr<Wire> plain_wire(tcp::socket socket)
+{
+    return std::make_unique<PlainWire>(std::move(socket));
+}
+
+} // namespace wharf::http

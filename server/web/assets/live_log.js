@@ -1,0 +1,88 @@
+// A job's log while it grows: lines come as server-sent events; where these fail, the page is asked again every
+// five seconds.
+"use strict";
+
+(() => {
+  const log = document.getElementById("log");
+  if (!log || !log.dataset.events) return;
+  const { localize, refresh, makeSwitch } = window.wharfinger;
+  const lines = log.querySelector("ol");
+  const EVERY = 5000; // ms
+  let source = null;
+  let timer = null;
+  let last = Number(log.dataset.last);
+  let due = false;
+
+  const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+
+  function add(markup) {
+    const follow = atEnd();
+    const holder = document.createElement("template");
+    holder.innerHTML = markup; // made by the server, which escapes what came from outside
+    localize(holder.content);
+    const line = holder.content.firstElementChild;
+    if (!line || Number(line.dataset.line) <= last) return;
+    last = Number(line.dataset.line);
+    line.classList.add("fresh");
+    lines.append(line);
+    if (follow) log.scrollTop = log.scrollHeight;
+  }
+
+  // What the lines mean for the rest of the page, at most once a second.
+  function refreshSoon() {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      refresh().catch(() => {});
+    }, 1000);
+  }
+
+  function stop() {
+    source?.close();
+    source = null;
+    clearInterval(timer);
+    timer = null;
+  }
+
+  async function poll() {
+    if (document.hidden) return;
+    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("log");
+    for (const line of fresh.querySelectorAll("li")) add(line.outerHTML);
+    await refresh();
+    if (!fresh.dataset.events) end();
+  }
+
+  function fallBack() {
+    stop();
+    timer = setInterval(() => poll().catch(() => {}), EVERY);
+  }
+
+  function start() {
+    if (!window.EventSource) return fallBack();
+    source = new EventSource(`${log.dataset.events}?after=${last}`);
+    source.addEventListener("line", (event) => {
+      add(event.data);
+      refreshSoon();
+    });
+    source.addEventListener("progress", refreshSoon);
+    source.addEventListener("end", end);
+    source.addEventListener("error", () => {
+      if (source?.readyState === EventSource.CLOSED) fallBack();
+    });
+  }
+
+  const button = document.getElementById("auto-refresh");
+  makeSwitch(button, (on) => (on ? start() : stop()));
+
+  function end() {
+    stop();
+    button.hidden = true;
+    refresh().catch(() => {});
+  }
+
+  log.scrollTop = log.scrollHeight;
+  start();
+})();

@@ -1,0 +1,190 @@
+#include "server/web/dataset_page.hpp"
+
+#include "server/web/calendar.hpp"
+#include "server/web/figures.hpp"
+#include "server/web/paths.hpp"
+
+namespace wharf::web {
+namespace {
+
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many)
+{
+    return grouped(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::string heading_of(const NamedDataset& dataset)
+{
+    return dataset.title.empty() ? dataset.key.id.text() : dataset.title;
+}
+
+// With its slashes: "/d/<domain>/datasync/id/<4x4>/completed/2026/11/21/".
+std::string day_link(const archive::DatasetKey& key, std::chrono::year_month_day date)
+{
+    return paths::completed(key) +
+           fmt::format("{:04}/{:02}/{:02}/", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+}
+
+Html facts_list(const DatasetFacts& facts)
+{
+    const archive::DatasetKey& key = facts.dataset.key;
+    Html list = fact("Domain", text(key.domain.text()));
+    list += fact("Id", html(R"(<span class="code">{}</span>)", key.id.text()));
+    list += fact("Status", facts.status.empty() ? text("nothing was enqueued yet") : text(facts.status));
+    list += fact("Live table", html(R"(<a href="{}">CSV</a> <a href="{}">JSON</a>)",
+                                    paths::resource(key, "csv"), paths::resource(key, "json")));
+    list += fact("Snapshots", html(R"(<a href="{}">completed/</a>)", paths::completed(key)));
+    return html(R"(<dl class="facts">{}</dl>)", list);
+}
+
+Html latest_jobs(const DatasetFacts& facts)
+{
+    if (facts.latest.empty())
+        return nothing_here("No job yet",
+                            "Move a CSV or TSV file onto its enqueue folder, or run one by hand.");
+    Html rows;
+    for (const archive::JobRecord& job : facts.latest) {
+        const bool ended = job.result.has_value();
+        rows +=
+            html(R"(<tr><td data-label="Started"><a href="{}">{}</a></td><td data-label="State">{}</td>)"
+                 R"(<td data-label="File">{}</td><td class="number" data-label="Pulled">{}</td>)"
+                 R"(<td class="number" data-label="Pushed">{}</td></tr>)",
+                 paths::job(job.manifest.id), time(job.manifest.arrived), badge(archive::standing_of(job)),
+                 job.manifest.filename.text(), ended ? grouped(job.result->counts.rows) : "–",
+                 ended ? grouped(job.result->counts.pushed()) : "–");
+    }
+    return html(R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
+                R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
+                R"(<th scope="col" class="number">Pushed</th></tr></thead><tbody>{}</tbody></table>)"
+                R"(<p><a href="{}">All jobs of this dataset</a></p>)",
+                rows, paths::jobs_of(facts.dataset.key));
+}
+
+Html calendar_of(const DatasetFacts& facts)
+{
+    const int year = int(facts.shown_year);
+    Calendar drawn{"Snapshots in " + std::to_string(year), facts.shown_year, {}};
+    for (const archive::DayOfSnapshots& day : facts.days)
+        drawn.days[std::chrono::sys_days(day.date)] = {static_cast<unsigned>(day.count),
+                                                       plural(day.count, "snapshot", "snapshots") + ", " +
+                                                           size_text(day.bytes),
+                                                       day_link(facts.dataset.key, day.date)};
+    const std::string here = paths::dataset(facts.dataset.key);
+    return html(
+        R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
+        calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
+}
+
+std::string rules_text(const retention::Rules& rules)
+{
+    const auto days = std::chrono::duration_cast<std::chrono::hours>(rules.max_age).count() / 24;
+    return fmt::format("A snapshot goes when it is older than {} and not among the last {}.",
+                       plural(static_cast<std::uint64_t>(days), "day", "days"), rules.keep_last);
+}
+
+Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fate)
+{
+    const auto day =
+        std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(fate.snapshot.arrived));
+    return html(
+        R"(<tr><td data-label="Arrived"><a href="{}">{}</a></td><td class="number" data-label="Size">{}</td>)"
+        R"(<td data-label="Goes">{}</td></tr>)",
+        day_link(key, day), time(fate.snapshot.arrived), size_text(fate.snapshot.size),
+        fate.goes ? time(*fate.goes) : text("stays: one of the last"));
+}
+
+Html hold_form(const DatasetFacts& facts, const Reader& reader)
+{
+    if (!reader.administers) return {};
+    const bool held = facts.outlook.held;
+    return html(R"(<form method="post" action="{}/{}">{}<button class="{}">{}</button></form>)",
+                paths::dataset(facts.dataset.key), held ? "release" : "hold", csrf_field(reader),
+                held ? "" : "quiet", held ? "Release: let retention go on" : "Hold: let nothing go");
+}
+
+Html retention_section(const DatasetFacts& facts, const Reader& reader)
+{
+    const retention::Outlook& outlook = facts.outlook;
+    Html state;
+    if (outlook.held)
+        state = notice(Tone::Note, "This dataset is held: nothing of it goes until it is released.");
+    else if (outlook.next_removal)
+        state = html("<p>The next snapshot goes {}.</p>", time(*outlook.next_removal));
+    else
+        state = html("<p>Nothing is due to go.</p>");
+    Html rows;
+    for (const retention::SnapshotFate& fate : outlook.fates)
+        rows += fate_row(facts.dataset.key, fate);
+    const Html table =
+        rows.empty() ? Html()
+                     : html(R"(<details><summary>What goes when</summary><table class="list"><thead><tr>)"
+                            R"(<th scope="col">Arrived</th><th scope="col" class="number">Size</th>)"
+                            R"(<th scope="col">Goes</th></tr></thead><tbody>{}</tbody></table></details>)",
+                            rows);
+    return html("<p>{}</p>{}{}{}", rules_text(facts.rules), state, table, hold_form(facts, reader));
+}
+
+Html schema_section(const std::optional<jobs::Schema>& schema)
+{
+    if (!schema || schema->columns.empty())
+        return html("<p>No columns yet: the first Replace makes them of the file's header, all text.</p>");
+    Html rows;
+    for (const jobs::Column& column : schema->columns) {
+        const bool identifies = schema->row_identifier == column.field_name;
+        rows += html(R"(<tr><td data-label="Name">{}</td><td class="code" data-label="Field">{}{}</td>)"
+                     R"(<td data-label="Type">{}</td></tr>)",
+                     column.name, column.field_name, identifies ? " (row identifier)" : "",
+                     column.data_type_name);
+    }
+    return html(R"(<table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Field</th>)"
+                R"(<th scope="col">Type</th></tr></thead><tbody>{}</tbody></table>)",
+                rows);
+}
+
+Html card(std::string_view title, const Html& content)
+{
+    return html(R"(<section class="card"><h2>{}</h2>{}</section>)", title, content);
+}
+
+} // namespace
+
+Html dataset_page(const DatasetFacts& facts, const Reader& reader)
+{
+    Html page = html("<h1>{}</h1>", heading_of(facts.dataset));
+    if (!facts.done.empty()) page += notice(Tone::Good, facts.done);
+    page += facts_list(facts);
+    if (reader.publishes)
+        page += html(
+            R"(<p><a class="button" href="{}?domain={}&amp;dataset={}">{} Run a job by hand</a></p>)",
+            paths::kRun, facts.dataset.key.domain.text(), facts.dataset.key.id.text(), icon(Icon::Upload));
+    page += card("Latest jobs", latest_jobs(facts));
+    page += card("Snapshots", calendar_of(facts));
+    page += card("Retention", retention_section(facts, reader));
+    page += card("Columns", schema_section(facts.schema));
+    page += card("Active control file", html(R"(<pre class="code" tabindex="0">{}</pre>)", facts.control));
+    return page;
+}
+
+Html datasets_page(const std::vector<DatasetLine>& lines, ShowDomain domain)
+{
+    Html page = html("<h1>Datasets</h1>");
+    if (lines.empty())
+        return page +=
+               nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one."),
+               page;
+    Html rows;
+    for (const DatasetLine& line : lines) {
+        const Html newest =
+            line.newest ? html(R"(<a href="{}">{}</a> {})", paths::job(line.newest->manifest.id),
+                               time(line.newest->manifest.arrived), badge(archive::standing_of(*line.newest)))
+                        : text("never");
+        rows += html(R"(<tr><td data-label="Dataset">{}</td><td data-label="Newest job">{}</td></tr>)",
+                     dataset_link(line.dataset, domain), newest);
+    }
+    page += html(
+        R"(<table class="list"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table>)",
+        rows);
+    return page;
+}
+
+} // namespace wharf::web

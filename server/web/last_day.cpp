@@ -1,0 +1,129 @@
+#include "server/web/last_day.hpp"
+
+#include "archive/disk/iso_time.hpp"
+#include "server/web/bar_chart.hpp"
+#include "server/web/figures.hpp"
+#include "server/web/paths.hpp"
+
+#include <algorithm>
+
+namespace wharf::web {
+namespace {
+
+std::vector<std::string> hour_labels(const LastDay& day)
+{
+    std::vector<std::string> labels;
+    for (const archive::HourOfWork& hour : day.hours)
+        labels.push_back(archive::iso_time(hour.begins).substr(11, 5)); // "2026-11-21T13:00:..."
+    return labels;
+}
+
+Html chart_of_jobs(const LastDay& day)
+{
+    BarChart chart{"Jobs per hour", "jobs", "Hour (UTC)", hour_labels(day), {}};
+    for (const archive::Standing standing : archive::kStandings) {
+        BarSeries series{std::string(archive::title_of(standing)), std::string(class_of(standing)), {}};
+        for (const archive::HourOfWork& hour : day.hours)
+            series.values.push_back(hour.work.jobs.of(standing));
+        const bool any =
+            std::any_of(series.values.begin(), series.values.end(), [](auto n) { return n > 0; });
+        if (any) chart.series.push_back(std::move(series));
+    }
+    return bar_chart(chart);
+}
+
+Html chart_of_rows(const LastDay& day)
+{
+    BarChart chart{
+        "Rows pushed per hour", "rows", "Hour (UTC)", hour_labels(day), {{"Rows pushed", "is-pushed", {}}}};
+    for (const archive::HourOfWork& hour : day.hours)
+        chart.series.front().values.push_back(hour.work.pushed);
+    return bar_chart(chart);
+}
+
+archive::Work sum(const LastDay& day)
+{
+    archive::Work all;
+    for (const DatasetDay& dataset : day.datasets) {
+        for (const archive::Standing standing : archive::kStandings)
+            all.jobs.of(standing) += dataset.work.jobs.of(standing);
+        all.pulled += dataset.work.pulled;
+        all.pushed += dataset.work.pushed;
+        all.rejected += dataset.work.rejected;
+    }
+    return all;
+}
+
+Html tiles(const LastDay& day)
+{
+    const archive::Work all = sum(day);
+    const std::uint64_t failed = all.jobs.of(archive::Standing::Failed);
+    const std::uint64_t problems = all.jobs.of(archive::Standing::CompletedWithProblems);
+    Html row = tile("jobs", grouped(all.jobs.all()));
+    row += tile("datasets", grouped(day.datasets.size()));
+    row += tile("failed", grouped(failed), failed > 0 ? class_of(archive::Standing::Failed) : "");
+    row += tile("with problems", grouped(problems),
+                problems > 0 ? class_of(archive::Standing::CompletedWithProblems) : "");
+    row += tile("rows pulled", grouped(all.pulled));
+    row += tile("rows pushed", grouped(all.pushed));
+    return html(R"(<ul class="tiles">{}</ul>)", row);
+}
+
+Html count_cell(const archive::JobRecord& job, std::string_view name, std::uint64_t count)
+{
+    const bool known = job.result.has_value();
+    return html(R"(<td class="number" data-label="{}">{}</td>)", name, known ? grouped(count) : "–");
+}
+
+Html job_row(const archive::JobRecord& job)
+{
+    const archive::Counts counts = job.result ? job.result->counts : archive::Counts{};
+    Html cells = html(R"(<td data-label="Started"><a href="{}">{}</a></td>)", paths::job(job.manifest.id),
+                      time(job.manifest.arrived));
+    cells += html(R"(<td data-label="State">{}</td>)", badge(archive::standing_of(job)));
+    cells += html(R"(<td data-label="File">{}</td>)", job.manifest.filename.text());
+    cells += count_cell(job, "Pulled", counts.rows);
+    cells += count_cell(job, "Pushed", counts.pushed());
+    cells += count_cell(job, "Rejected", counts.rejected);
+    return html("<tr>{}</tr>", cells);
+}
+
+Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
+{
+    Html rows;
+    for (const archive::JobRecord& job : dataset.jobs)
+        rows += job_row(job);
+    const std::uint64_t more =
+        dataset.work.jobs.all() - std::min<std::uint64_t>(dataset.work.jobs.all(), dataset.jobs.size());
+    const Html rest = more == 0 ? Html()
+                                : html(R"(<p><a href="{}">and {} more</a></p>)",
+                                       paths::jobs_of(dataset.dataset.key), grouped(more));
+    return html(
+        R"(<section class="card"><h2>{}</h2><p class="summary">{} jobs, {} rows pulled, {} pushed, {} rejected</p>)"
+        R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
+        R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
+        R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table>{}</section>)",
+        dataset_link(dataset.dataset, domain), grouped(dataset.work.jobs.all()), grouped(dataset.work.pulled),
+        grouped(dataset.work.pushed), grouped(dataset.work.rejected), rows, rest);
+}
+
+} // namespace
+
+Html last_day_page(const LastDay& day)
+{
+    Html content = html("<h1>Last 24 hours</h1><p>Jobs that came in from {} to {}.</p>", time(day.since),
+                        time(day.until));
+    if (day.datasets.empty()) {
+        content += nothing_here("No job in the last 24 hours",
+                                "Whatever is enqueued shows up here as soon as it has arrived.");
+        return content;
+    }
+    content += tiles(day);
+    content += html(R"(<div class="charts">{}{}</div>)", chart_of_jobs(day), chart_of_rows(day));
+    for (const DatasetDay& dataset : day.datasets)
+        content += dataset_section(dataset, day.domain);
+    return content;
+}
+
+} // namespace wharf::web

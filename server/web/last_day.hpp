@@ -1,0 +1,31 @@
+// The page "Last 24 hours": what was done for each dataset, every job of it, and jobs and rows per hour.
+// Pure.
+#pragma once
+
+#include "archive/disk/job_figures.hpp"
+#include "server/web/pieces.hpp"
+
+#include <vector>
+
+namespace wharf::web {
+
+struct DatasetDay {
+    NamedDataset dataset;
+    archive::Work work;
+    std::vector<archive::JobRecord> jobs; // newest first; those shown
+};
+
+struct LastDay {
+    archive::TimePoint since;
+    archive::TimePoint until;
+    ShowDomain domain = ShowDomain::No;
+    std::vector<archive::HourOfWork> hours; // in order of time
+    std::vector<DatasetDay> datasets;       // the one with the newest job first
+};
+
+// How many jobs of a dataset the page shows; its link leads to all.
+inline constexpr std::uint32_t kShownPerDataset = 48;
+
+[[nodiscard]] Html last_day_page(const LastDay& day);
+
+} // namespace wharf::web

@@ -1,0 +1,37 @@
+// A folder of snapshots as a page. Pure.
+#pragma once
+
+#include "archive/disk/env.hpp"
+#include "server/web/html.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wharf::web {
+
+struct ListedName {
+    std::string name; // as it is, not encoded
+    std::string path; // where it leads
+    bool folder = false;
+    std::uint64_t size = 0; // bytes; of a folder nothing is shown
+    archive::TimePoint modified;
+};
+
+// A folder on the way to this one.
+struct Ancestor {
+    std::string name;
+    std::string path;
+};
+
+struct Listing {
+    std::string title;             // "Snapshots of b2fd-cjk2"
+    std::vector<Ancestor> above;   // from the top; without this folder
+    std::string name;              // of this folder: "21", or "completed" at the top
+    std::vector<ListedName> names; // in the order they are shown in
+};
+
+// What stands within <main>.
+[[nodiscard]] Html listing_content(const Listing& listing);
+
+} // namespace wharf::web

@@ -1,0 +1,69 @@
+#include "auth/token_uses.hpp"
+#include "tokens.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace wharf::auth;
+using namespace std::chrono_literals;
+
+TEST_CASE("the last use of a token is kept on disk, for others to see", "[auth]")
+{
+    const ScratchTokens scratch;
+    TokenUses server(scratch.uses_path());
+    const TokenUses command_line(scratch.uses_path());
+    CHECK_FALSE(command_line.last(kTokenId));
+    server.note(kTokenId, kNow);
+    CHECK(command_line.last(kTokenId) == kNow);
+    CHECK_FALSE(command_line.last("aaaaaaaaaaaa"));
+}
+
+TEST_CASE("within an hour a use is written once", "[auth]")
+{
+    const ScratchTokens scratch;
+    TokenUses uses(scratch.uses_path());
+    uses.note(kTokenId, kNow);
+    uses.note(kTokenId, kNow + 1h - 1s);
+    CHECK(uses.last(kTokenId) == kNow);
+    uses.note("aaaaaaaaaaaa", kNow + 1s);
+    CHECK(uses.last("aaaaaaaaaaaa") == kNow + 1s);
+    uses.note(kTokenId, kNow + 1h);
+    CHECK(uses.last(kTokenId) == kNow + 1h);
+}
+
+TEST_CASE("a clock that was put back does not stop the noting", "[auth]")
+{
+    const ScratchTokens scratch;
+    TokenUses uses(scratch.uses_path());
+    uses.note(kTokenId, kNow);
+    uses.note(kTokenId, kNow - 24h);
+    CHECK(uses.last(kTokenId) == kNow - 24h);
+}
+
+TEST_CASE("a forgotten token was never used, and may be again", "[auth]")
+{
+    const ScratchTokens scratch;
+    TokenUses uses(scratch.uses_path());
+    uses.forget(kTokenId);
+    uses.note(kTokenId, kNow);
+    uses.forget(kTokenId);
+    CHECK_FALSE(uses.last(kTokenId));
+    uses.note(kTokenId, kNow + 1s);
+    CHECK(uses.last(kTokenId) == kNow + 1s);
+}
+
+TEST_CASE("a use that cannot be written is left, and no link is followed for it", "[auth]")
+{
+    const ScratchTokens scratch;
+    scratch.write("untouched");
+    TokenUses beneath_a_file(scratch.path());
+    beneath_a_file.note(kTokenId, kNow);
+    CHECK_FALSE(beneath_a_file.last(kTokenId));
+    CHECK(scratch.text() == "untouched");
+
+    std::filesystem::create_directory(scratch.uses_path());
+    const auto target = scratch.directory() / "planted";
+    std::filesystem::create_symlink(target, scratch.uses_path() + "/" + kTokenId);
+    TokenUses uses(scratch.uses_path());
+    uses.note(kTokenId, kNow);
+    CHECK_FALSE(std::filesystem::exists(target));
+}

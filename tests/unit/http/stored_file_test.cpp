@@ -1,0 +1,139 @@
+#include "server/http/stored_file.hpp"
+
+#include "tests/support/fake_env.hpp"
+#include "tests/support/gzip_text.hpp"
+#include "tests/unit/http/bodies.hpp"
+
+using namespace wharf;
+using namespace wharf::http;
+using namespace wharf::test;
+
+namespace {
+
+struct World {
+    FakeEnv env;
+    Request request;
+    FileFacts facts{"text/csv", "attachment"};
+
+    auto open() { return env.open("f", archive::OpenMode::Read); }
+    Response send() { return send_file(request, env, open(), facts); }
+    Response send_packed() { return send_unpacked(request, env, must(open()), facts); }
+};
+
+std::string long_text()
+{
+    std::string text;
+    for (int i = 0; text.size() < 500'000; ++i)
+        text += std::to_string(i) + ",x\n";
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("a file arrives whole, piece by piece", "[http]")
+{
+    World world;
+    const std::string text = GENERATE(std::string(), std::string("a,b\n"), long_text());
+    world.env.plant("f", text);
+    Response response = world.send();
+    CHECK(response.status == 200);
+    CHECK(response.length == text.size());
+    CHECK((body_of(response) == text));
+}
+
+TEST_CASE("parts of a file arrive as they were asked for", "[http]")
+{
+    World world;
+    world.env.plant("f", "0123456789");
+    world.request.headers = {{"range", "bytes=-2,0-1"}};
+    Response response = world.send();
+    CHECK(response.status == 206);
+    const std::string body = body_of(response);
+    CHECK(response.length == body.size());
+    CHECK(body.find("Content-Range: bytes 8-9/10\r\n\r\n89\r\n--") != std::string::npos);
+    CHECK(body.find("Content-Range: bytes 0-1/10\r\n\r\n01\r\n--") != std::string::npos);
+    CHECK(body.ends_with("--\r\n"));
+}
+
+TEST_CASE("a file that is removed while it is read is read to its end", "[http]")
+{
+    World world;
+    const std::string text = long_text();
+    world.env.plant("f", text);
+    Response response = world.send();
+    must(world.env.remove("f"));
+    CHECK((body_of(response) == text));
+}
+
+TEST_CASE("of a file that grows meanwhile the client gets what it was told of", "[http]")
+{
+    World world;
+    world.env.plant("f", "one\n");
+    Response response = world.send();
+    auto file = must(world.env.open("f", archive::OpenMode::Append));
+    must(file->append(std::as_bytes(std::span(std::string_view("two\n")))));
+    CHECK(body_of(response) == "one\n");
+}
+
+TEST_CASE("a file that became shorter breaks off, so that nobody takes it for whole", "[http]")
+{
+    World world;
+    world.env.plant("f", "0123456789");
+    Response response = world.send();
+    auto file = must(world.env.open("f", archive::OpenMode::Append));
+    must(file->truncate(4));
+    CHECK(body_of(response).starts_with("0123<"));
+}
+
+TEST_CASE("what cannot be opened is said", "[http]")
+{
+    World world;
+    CHECK(send_file(world.request, world.env, archive::make_error_code(archive::Errc::NotFound), {}).status ==
+          404);
+    CHECK(send_file(world.request, world.env, archive::make_error_code(archive::Errc::PayloadGone), {})
+              .status == 410);
+    CHECK(world.send().status == 503);
+}
+
+TEST_CASE("the tag changes with the contents and with nothing else", "[http]")
+{
+    World world;
+    world.env.plant("f", "one");
+    const std::string tag = field_of(world.send(), "ETag");
+    CHECK(tag == field_of(world.send(), "ETag"));
+    auto file = must(world.env.open("f", archive::OpenMode::Append));
+    must(file->append(std::as_bytes(std::span(std::string_view("two")))));
+    CHECK(tag != field_of(world.send(), "ETag"));
+    world.request.headers = {{"if-none-match", field_of(world.send(), "ETag")}};
+    CHECK(world.send().status == 304);
+}
+
+TEST_CASE("what is in a gzip file goes as it is stored to whoever takes that, and unpacked to others",
+          "[http]")
+{
+    World world;
+    const std::string text = long_text();
+    const std::string packed = gzip(text);
+    world.env.plant("f", packed);
+    Response plain = world.send_packed();
+    CHECK_FALSE(plain.length);
+    CHECK(field_of(plain, "Content-Encoding").empty());
+    CHECK(field_of(plain, "Vary") == "Accept-Encoding");
+    CHECK((body_of(plain) == text));
+
+    world.request.headers = {{"accept-encoding", "gzip"}};
+    Response coded = world.send_packed();
+    CHECK(coded.length == packed.size());
+    CHECK(field_of(coded, "Content-Encoding") == "gzip");
+    CHECK(field_of(coded, "Vary") == "Accept-Encoding");
+    CHECK((body_of(coded) == packed));
+    CHECK(field_of(coded, "ETag") != field_of(plain, "ETag"));
+}
+
+TEST_CASE("a damaged gzip file breaks off", "[http]")
+{
+    World world;
+    world.env.plant("f", gzip(long_text()).substr(0, 1000));
+    Response response = world.send_packed();
+    CHECK(body_of(response).ends_with(">"));
+}

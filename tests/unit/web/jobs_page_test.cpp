@@ -1,0 +1,116 @@
+#include "server/web/jobs_page.hpp"
+
+#include "tests/unit/web/markup.hpp"
+
+#include <regex>
+
+using namespace wharf;
+using namespace wharf::web;
+using archive::JobState;
+using test::has;
+
+namespace {
+
+JobsPage page_of(std::vector<ListedJob> jobs)
+{
+    return {{}, {}, {"data.example.gov"}, std::move(jobs), std::nullopt, test::at_second(30)};
+}
+
+} // namespace
+
+TEST_CASE("a job of each state is shown by that state's word")
+{
+    auto cancelled = test::an_ended_job(JobState::Failed);
+    cancelled.result->error_type = "cancelled";
+    auto running = test::a_job();
+    running.state = JobState::Running;
+    const std::vector<std::pair<archive::JobRecord, std::string>> jobs{
+        {test::a_job(), "Queued"},
+        {running, "In progress"},
+        {test::an_ended_job(JobState::Succeeded), "Completed"},
+        {test::an_ended_job(JobState::Succeeded, 2), "Completed with problems"},
+        {test::an_ended_job(JobState::Failed), "Failed"},
+        {test::an_ended_job(JobState::Superseded), "Superseded"},
+        {cancelled, "Cancelled"}};
+    for (const auto& [job, word] : jobs)
+        CHECK(has(jobs_content(page_of({{job, "", ""}})), "<span>" + word + "</span></span>"));
+}
+
+TEST_CASE("counts of a job are shown once it has ended")
+{
+    const Html ended = jobs_content(page_of({{test::an_ended_job(JobState::Succeeded, 2), "", ""}}));
+    CHECK(has(ended, ">1,488<"));
+    CHECK(has(ended, ">509<"));
+    CHECK(has(ended, ">3.0 s<"));
+    CHECK(has(ended, R"(<span class="some">2</span>)"));
+    CHECK_FALSE(has(jobs_content(page_of({{test::a_job(), "", ""}})), ">0<"));
+}
+
+TEST_CASE("a dataset goes by its title if it has one; its domain is named where there are several")
+{
+    JobsPage page = page_of({{test::a_job(), "Crimes", "Replace"}});
+    CHECK(has(jobs_content(page), ">Crimes</a> <small class=\"code\">b2fd-cjk2</small>"));
+    page.domains.push_back("b.gov");
+    CHECK(has(jobs_content(page), ">Crimes</a> <small class=\"code\">data.example.gov/b2fd-cjk2</small>"));
+    CHECK(has(jobs_content(page), R"(<select id="domain")"));
+}
+
+TEST_CASE("nothing that comes from outside becomes markup in the list")
+{
+    auto job = test::a_job();
+    job.manifest.user = test::kNasty;
+    job.manifest.filename = test::must(archive::FileName::parse("\"'><script>alert(1)<.csv"));
+    JobsPage page = page_of({{job, test::kNasty, test::kNasty}});
+    page.filter = {test::kNasty, test::kNasty, test::kNasty, test::kNasty,
+                   test::kNasty, test::kNasty, test::kNasty};
+    page.problems = {test::kNasty};
+    page.domains = {test::kNasty, test::kNasty};
+    page.older = archive::place_of(job);
+    CHECK(test::is_inert(jobs_content(page).markup()));
+}
+
+TEST_CASE("the form shows what the list is narrowed to, and the export is narrowed alike")
+{
+    JobsPage page = page_of({});
+    page.filter.standing = "failed";
+    page.filter.user = "ann";
+    const Html content = jobs_content(page);
+    CHECK(has(content, R"(<option value="failed" selected>)"));
+    CHECK(has(content, R"(value="ann")"));
+    CHECK(has(content, R"(href="/admin/jobs.csv?standing=failed&amp;user=ann")"));
+    CHECK(has(content, "No job fits"));
+    CHECK(has(content, "Show all"));
+    CHECK(has(jobs_content(page_of({})), "No jobs yet"));
+}
+
+TEST_CASE("older jobs are a link away, and from there the newest")
+{
+    JobsPage page = page_of({{test::a_job(2), "", ""}});
+    CHECK_FALSE(has(jobs_content(page), "Older"));
+    page.filter.user = "ann";
+    page.filter.after = "1.x";
+    page.older = archive::place_of(test::a_job(2));
+    const Html content = jobs_content(page);
+    CHECK(has(content, "user=ann&amp;after=1795266302000.00000000000000000000000000000002\" rel=\"next\""));
+    CHECK(has(content, R"(<a href="/admin/jobs?user=ann">)"));
+}
+
+TEST_CASE("the list says how many of its jobs are not finished")
+{
+    const Html content =
+        jobs_content(page_of({{test::a_job(1), "", ""}, {test::an_ended_job(JobState::Failed), "", ""}}));
+    CHECK(has(content, "2 jobs, 1 of them not finished"));
+    CHECK(has(content, R"(data-unfinished="1")"));
+}
+
+TEST_CASE("every id on the page is there once")
+{
+    auto other = test::a_job(2);
+    const std::string markup = jobs_content(page_of({{test::a_job(1), "", ""}, {other, "", ""}})).markup();
+    const std::regex id(R"re( id="([^"]+)")re");
+    std::vector<std::string> ids;
+    for (auto at = std::sregex_iterator(markup.begin(), markup.end(), id); at != std::sregex_iterator(); ++at)
+        ids.push_back((*at)[1]);
+    std::sort(ids.begin(), ids.end());
+    CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}

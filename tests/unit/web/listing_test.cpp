@@ -1,0 +1,37 @@
+#include "server/web/listing.hpp"
+
+#include "tests/unit/web/markup.hpp"
+
+using namespace wharf;
+using namespace wharf::web;
+using test::has;
+
+TEST_CASE("a folder shows its names with what they lead to, their size and time")
+{
+    const Html content = listing_content({"Snapshots of b2fd-cjk2",
+                                          {{"completed", "/x/completed/"}},
+                                          "2026",
+                                          {{"11", "/x/completed/2026/11/", true, 4096, test::at_second(1)},
+                                           {"a.csv", "/x/a.csv", false, 1'400'000, test::at_second(2)}}});
+    CHECK(has(content, "<h1>Snapshots of b2fd-cjk2</h1>"));
+    CHECK(has(content, R"(<a href="/x/completed/">completed</a>)"));
+    CHECK(has(content, R"(<b aria-current="page">2026</b>)"));
+    CHECK(has(content, R"(<a href="/x/completed/2026/11/">11/</a>)"));
+    CHECK(has(content, R"(<a href="/x/a.csv">a.csv</a>)"));
+    CHECK(has(content, "1.4 MB"));
+    CHECK(has(content, "2026-11-21T13:05:02.000Z"));
+    CHECK_FALSE(has(content, "4.1 kB"));
+}
+
+TEST_CASE("no name of a file becomes markup")
+{
+    const Html content = listing_content(
+        {test::kNasty, {{test::kNasty, "/x"}}, test::kNasty, {{test::kNasty, "/x", false, 1, {}}}});
+    CHECK(test::is_inert(content.markup()));
+    CHECK_FALSE(has(content, "<img"));
+}
+
+TEST_CASE("a folder with nothing in it says so")
+{
+    CHECK(has(listing_content({"Snapshots", {}, "completed", {}}), "No snapshots yet"));
+}
