@@ -98,6 +98,7 @@ struct Https {
     std::string region; // what clients of the drop protocol look for the FTP server by; "": they are not told
     std::uint32_t connections = 2000;
     std::uint32_t connections_per_address = 100;
+    Seconds idle = 75s; // between two requests on a connection
     friend bool operator==(const Https&, const Https&) = default;
 };
 
@@ -110,7 +111,7 @@ struct Auth {
 struct Limits {
     std::uint32_t sessions = 10000;
     std::uint32_t sessions_per_address = 200;
-    Seconds handshake = 30s;    // TLS handshake, control or data
+    Seconds handshake = 30s;    // TLS handshake, control, data or HTTPS; head of an HTTP request
     Seconds login = 60s;        // from connect to a successful PASS
     Seconds idle = 15min;       // no command and no transfer
     Seconds data_connect = 30s; // from the transfer command until the data connection is there

@@ -27,6 +27,17 @@ struct HttpsListener::State {
 
 namespace {
 
+std::string_view key_of(http::Door door)
+{
+    return door == http::Door::Https ? "https.listen" : "metrics.listen";
+}
+
+std::unique_ptr<http::Wire> wire_for(const HttpsReception& reception, tcp::socket socket)
+{
+    if (reception.door == http::Door::Monitoring) return http::plain_wire(std::move(socket));
+    return http::tls_wire(std::move(socket), reception.tls());
+}
+
 std::string_view name_of(ConnectionRegistry::Verdict verdict)
 {
     switch (verdict) {
@@ -38,11 +49,23 @@ std::string_view name_of(ConnectionRegistry::Verdict verdict)
     return "unknown";
 }
 
-void log_refusal(log::Level level, const asio::ip::address& client, std::string_view reason)
+metrics::Counter& counter_for(metrics::Connections& connections, ConnectionRegistry::Verdict verdict)
 {
+    switch (verdict) {
+    case ConnectionRegistry::Verdict::Admitted: break;
+    case ConnectionRegistry::Verdict::Full: return connections.too_many;
+    case ConnectionRegistry::Verdict::TooManyFromAddress: return connections.too_many_from_address;
+    case ConnectionRegistry::Verdict::Closed: return connections.shutting_down;
+    }
+    return connections.accepted;
+}
+
+void log_refusal(log::Level level, http::Door door, const asio::ip::address& client, std::string_view reason)
+{
+    const std::string_view via = door == http::Door::Https ? "https" : "metrics";
     const std::string address = client.to_string();
     log::event(level, "refused",
-               {{"address", log::Word{address}}, {"reason", log::Word{reason}}, {"via", log::Word{"https"}}});
+               {{"address", log::Word{address}}, {"reason", log::Word{reason}}, {"via", log::Word{via}}});
 }
 
 // An address that means the same on every interface: that of a link names one behind a '%'.
@@ -60,15 +83,18 @@ asio::ip::address client_of(const tcp::socket& socket, error_code& gone)
 std::optional<ConnectionRegistry::Place> admit(const HttpsReception& reception,
                                                const asio::ip::address& client)
 {
+    metrics::Connections& connections = reception.services.metrics.http.connections;
     const auto network = auth::Network::parse(client.to_string());
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (network && reception.services.throttle.is_banned(*network, now)) {
-        log_refusal(spdlog::level::debug, client, "banned");
+        connections.banned.add();
+        log_refusal(spdlog::level::debug, reception.door, client, "banned");
         return std::nullopt;
     }
     const auto admission = reception.registry.admit(client);
+    if (reception.door == http::Door::Https) counter_for(connections, admission.verdict).add();
     if (admission.verdict == ConnectionRegistry::Verdict::Admitted) return admission.place;
-    log_refusal(spdlog::level::warn, client, name_of(admission.verdict));
+    log_refusal(spdlog::level::warn, reception.door, client, name_of(admission.verdict));
     return std::nullopt;
 }
 
@@ -95,8 +121,10 @@ awaitable<void> serve_connection(const HttpsReception& reception, tcp::socket so
                                  ConnectionRegistry::Place place, http::Connection::Client client)
 {
     http::Stay stay(reception.registry, place);
+    std::optional<metrics::Present> present;
+    if (reception.door == http::Door::Https) present.emplace(reception.services.metrics.http.open);
     const auto executor = co_await asio::this_coro::executor;
-    auto wire = http::tls_wire(std::move(socket), reception.tls());
+    auto wire = wire_for(reception, std::move(socket));
     http::Connection connection(std::move(client), std::move(wire), reception.services, reception.limits(),
                                 stay, executor);
     const Attachment attachment(reception.registry, place, connection, executor); // gone before it is
@@ -120,7 +148,7 @@ void log_escaped(std::exception_ptr failure)
 
 HttpsListener::HttpsListener(HttpsReception reception)
     : state_(std::make_shared<State>(std::move(reception)))
-    , acceptors_("https.listen", state_->reception.executors)
+    , acceptors_(std::string(key_of(state_->reception.door)), state_->reception.executors)
 {
 }
 
@@ -139,8 +167,8 @@ void HttpsListener::start()
         if (gone) return;
         const auto place = admit(state->reception, address);
         if (!place) return;
-        http::Connection::Client client{fmt::format("h{:06x}", state->next_connection++),
-                                        address.to_string()};
+        http::Connection::Client client{fmt::format("h{:06x}", state->next_connection++), address.to_string(),
+                                        state->reception.door};
         auto connection = serve_connection(state->reception, std::move(socket), *place, std::move(client));
         asio::co_spawn(home, std::move(connection), log_escaped);
     });

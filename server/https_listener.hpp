@@ -1,4 +1,5 @@
-// Accepts HTTPS connections and serves each, on the next of several single-threaded executors.
+// Accepts HTTP connections, over TLS or at the plain door for monitoring, and serves each, on the next of
+// several single-threaded executors.
 #pragma once
 
 #include "server/acceptors.hpp"
@@ -19,6 +20,7 @@ struct HttpsReception {
     const http::Services& services;
     std::function<http::ConnectionLimits()> limits;  // for a connection that begins now
     std::vector<boost::asio::io_context*> executors; // not empty; each run by one thread
+    http::Door door = http::Door::Https;
 };
 
 class HttpsListener {

@@ -65,6 +65,8 @@ http::ConnectionLimits https_limits(const config::Config& config)
 {
     http::ConnectionLimits limits;
     limits.handshake = config.limits.handshake;
+    limits.head = config.limits.handshake;
+    limits.idle = config.https.idle;
     limits.stall = config.limits.data_stall;
     return limits;
 }

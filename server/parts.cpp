@@ -1,6 +1,7 @@
 #include "server/parts.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/observe.hpp"
 #include "server/options.hpp"
 #include "server/vfs/drop_tree.hpp"
 
@@ -14,6 +15,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto kCertificateLook = std::chrono::seconds(2);
+// Few watch a server; the door for them is to be open when no other is.
+constexpr http::ConnectionRegistry::Limits kMonitoringRoom{.connections = 200, .per_address = 100};
 constexpr auto kMemoryLook = std::chrono::seconds(5);
 
 void log_recovery(const archive::RecoveryReport& report)
@@ -48,6 +51,7 @@ Parts::Parts(config::Config config)
     : throttle(throttle_rules(config))
     , registry(session_limits(config))
     , https_registry(https_room(config))
+    , monitoring_registry(kMonitoringRoom)
 {
     settings.set(make_settings(std::move(config)));
 }
@@ -177,7 +181,8 @@ void Parts::make_services()
     http_services = std::make_unique<http::Services>(
         http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
                        current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens,
-                       [this] { return settings.get()->retention; }, stopping});
+                       [this] { return settings.get()->retention; }, stopping, metrics,
+                       [this] { return look_at_vitals(*this); }, [this] { return observe(*this); }});
 }
 
 std::string Parts::open_listeners()
@@ -200,6 +205,12 @@ std::string Parts::open_listeners()
         std::string problem = https_listener->open(endpoint.address, endpoint.port);
         if (!problem.empty()) return problem;
     }
+    monitoring_listener = std::make_unique<HttpsListener>(HttpsReception{
+        monitoring_registry, current_tls, *http_services, https_limits, homes, http::Door::Monitoring});
+    for (const config::Endpoint& endpoint : now->config.metrics.listen) {
+        std::string problem = monitoring_listener->open(endpoint.address, endpoint.port);
+        if (!problem.empty()) return problem;
+    }
     return ports->open(contexts.front()->get_executor());
 }
 
@@ -211,6 +222,7 @@ void Parts::start()
     requests = std::make_unique<RequestThread>(jobs::RequestDesk(*archive, *intake, *runner, log_line));
     listener->start();
     https_listener->start();
+    monitoring_listener->start();
     for (const auto& context : contexts)
         threads.emplace_back([&context] { context->run(); });
 }
@@ -234,6 +246,7 @@ void Parts::start_pruner()
 
 void Parts::stop()
 {
+    monitoring_listener->close();
     ports->close();
     certificates->stop_watching();
     bans.reset();

@@ -56,6 +56,7 @@ struct Parts {
     auth::Throttle throttle;                 // of failed logins
     SessionRegistry registry;                // sessions that could not be ended leave it when the contexts go
     http::ConnectionRegistry https_registry; // likewise
+    http::ConnectionRegistry monitoring_registry;
     DataRoot disk;
     std::unique_ptr<archive::Archive> archive;
     std::unique_ptr<Certificates> certificates;
@@ -83,10 +84,11 @@ struct Parts {
     std::unique_ptr<Listener> listener;
     std::unique_ptr<http::Services> http_services;
     std::unique_ptr<HttpsListener> https_listener;
-    std::unique_ptr<BanThread> bans;                // works from its construction on
-    std::unique_ptr<retention::PruneThread> pruner; // works from its construction on
-    std::unique_ptr<MemoryReturn> memory_return;    // likewise
-    std::unique_ptr<RequestThread> requests;        // likewise
+    std::unique_ptr<HttpsListener> monitoring_listener; // also while the others are drained
+    std::unique_ptr<BanThread> bans;                    // works from its construction on
+    std::unique_ptr<retention::PruneThread> pruner;     // works from its construction on
+    std::unique_ptr<MemoryReturn> memory_return;        // likewise
+    std::unique_ptr<RequestThread> requests;            // likewise
     std::vector<std::thread> threads;
 
 private:

@@ -60,6 +60,7 @@ void Connection::cut()
 {
     leaving_ = true;
     outgoing_.stop_waiting();
+    wire_->cut();
     cut_.cancel();
 }
 
@@ -99,7 +100,14 @@ awaitable<bool> Connection::open()
     const auto first = co_await std::move(both);
     if (first.index() == 1) co_return false;
     const error_code error = std::get<0>(first);
-    if (error) log_handshake_failure(client_.id, client_.address, error);
+    if (client_.door == Door::Monitoring) co_return !error;
+    metrics::Handshakes& handshakes = services_.metrics.http.handshakes;
+    if (error) {
+        handshakes.failed.add();
+        log_handshake_failure(client_.id, client_.address, error);
+    } else {
+        (wire_->resumed() ? handshakes.resumed : handshakes.full).add();
+    }
     co_return !error;
 }
 
@@ -114,6 +122,7 @@ awaitable<bool> Connection::serve_one()
         co_return false;
     }
     Request& request = std::get<Request>(taken);
+    request.door = client_.door;
     request.client = client_.address;
     request.connection = client_.id;
     continued_ = false;
@@ -122,7 +131,7 @@ awaitable<bool> Connection::serve_one()
     auto responding = respond(services_, request, *this);
     auto reply = co_await std::move(responding);
     if (!reply && !body_problem_) {
-        count_answer(false);
+        count_drained(false);
         co_return false;
     }
     if (!reply) reply = refusal(*body_problem_);
@@ -137,27 +146,41 @@ awaitable<bool> Connection::serve_one()
     auto sending = outgoing_.send(std::move(reply->response), how);
     const bool sent = co_await std::move(sending);
     log.write(outgoing_.bytes(), sent);
-    count_answer(sent);
+    count_answer(request.method_name, log.status(), began);
+    count_drained(sent);
     co_return (sent && how.after == After::KeepAlive && !leaving_);
 }
 
-void Connection::count_answer(bool sent)
+void Connection::count_drained(bool sent)
 {
     if (tally_) ++(sent ? tally_->finished : tally_->cut);
+}
+
+// Who watches the server is not counted among those who use it.
+void Connection::count_answer(std::string_view method, unsigned status, Clock::time_point began)
+{
+    if (client_.door == Door::Monitoring) return;
+    metrics::Http& counted = services_.metrics.http;
+    counted.requests.count(method, status);
+    counted.took.observe(Clock::now() - began);
+    counted.bytes_out.add(outgoing_.bytes());
 }
 
 awaitable<void> Connection::refuse(const Problem& problem)
 {
     Request request; // as much as is known of it
+    request.door = client_.door;
     request.client = client_.address;
     request.connection = client_.id;
     Reply reply = refusal(problem);
-    RequestLog log(request, reply, Clock::now());
+    const auto began = Clock::now();
+    RequestLog log(request, reply, began);
     Outgoing::How how;
     how.after = After::Close;
     auto sending = outgoing_.send(std::move(reply.response), how);
     const bool sent = co_await std::move(sending);
     log.write(outgoing_.bytes(), sent);
+    count_answer("", problem.status, began);
 }
 
 awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()
@@ -229,7 +252,10 @@ awaitable<result<std::string>> Connection::read_some()
     }
     for (;;) {
         auto taken = incoming_.take_body();
-        if (auto* const bytes = std::get_if<std::string>(&taken)) co_return std::move(*bytes);
+        if (auto* const bytes = std::get_if<std::string>(&taken)) {
+            services_.metrics.http.bytes_in.add(bytes->size());
+            co_return std::move(*bytes);
+        }
         if (const auto* const error = std::get_if<error_code>(&taken)) {
             body_problem_ = kBadChunk;
             co_return *error;
@@ -249,7 +275,8 @@ awaitable<bool> Connection::leave_no_body()
     const auto deadline = Clock::now() + kShortTime;
     while (!incoming_.body_done()) {
         const auto taken = incoming_.take_body();
-        if (!std::holds_alternative<Incoming::Incomplete>(taken)) continue;
+        if (std::holds_alternative<error_code>(taken)) co_return false;
+        if (std::holds_alternative<std::string>(taken)) continue;
         auto reading = read_within(deadline - Clock::now());
         const bool came = co_await std::move(reading);
         if (!came) co_return false;

@@ -39,6 +39,7 @@ public:
     struct Client {
         std::string id;      // of the connection, for logs: "h00002a"
         std::string address; // "192.0.2.7"
+        Door door = Door::Https;
     };
     // The stay and what `services` refers to outlive the connection.
     Connection(Client client, std::unique_ptr<Wire> wire, const Services& services,
@@ -70,7 +71,8 @@ private:
     [[nodiscard]] async::awaitable<bool> leave_no_body();
     [[nodiscard]] async::awaitable<bool> answer(Reply reply, const Request& request, Outgoing::How how);
     [[nodiscard]] async::awaitable<void> refuse(const Problem& problem);
-    void count_answer(bool sent);
+    void count_drained(bool sent);
+    void count_answer(std::string_view method, unsigned status, std::chrono::steady_clock::time_point began);
 
     const Client client_;
     const std::unique_ptr<Wire> wire_;

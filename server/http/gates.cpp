@@ -1,11 +1,11 @@
 #include "server/http/gates.hpp"
 
+#include "auth/secret_text.hpp"
 #include "server/http/match.hpp"
 #include "server/http/message/text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <openssl/crypto.h>
 
 namespace wharf::http {
 namespace {
@@ -30,7 +30,10 @@ std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
         case Needs::Viewer: return visitor.reads;
         case Needs::Publisher: return visitor.publishes && visitor.principal->may_write();
         case Needs::Payload: return visitor.fetches_payloads;
-        case Needs::Admin: return visitor.reads && visitor.principal->role == auth::Role::Admin;
+        case Needs::Admin:
+            if (route.method == Method::Get)
+                return visitor.reads && visitor.principal->role == auth::Role::Admin;
+            return visitor.publishes && visitor.principal->may_administer();
         }
         return false;
     }();
@@ -86,6 +89,12 @@ std::optional<Problem> find_job(Exchange& exchange)
     return std::nullopt;
 }
 
+bool is_behind(Door door, const Route& route, const config::Config& config)
+{
+    const bool at_own_door = route.behind == Behind::Monitoring && !config.metrics.listen.empty();
+    return (door == Door::Monitoring) == at_own_door;
+}
+
 // Browsers say where a request comes from, and no page can change what they say. A client that says neither
 // is none of the browsers this is about; the token is asked for all the same.
 bool comes_from_here(const Request& request)
@@ -97,19 +106,14 @@ bool comes_from_here(const Request& request)
     return origin == nullptr || (host != nullptr && same_word(*origin, "https://" + *host));
 }
 
-// Takes as long wherever the difference is.
-bool same_secret(std::string_view a, std::string_view b)
-{
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 } // namespace
 
-std::optional<Routed> find_route(const Request& request, std::string& allowed)
+std::optional<Routed> find_route(const Request& request, const config::Config& config, std::string& allowed)
 {
     const Method asked = request.method == Method::Head ? Method::Get : request.method;
     std::optional<Routed> found;
     for (const Route& route : routes()) {
+        if (!is_behind(request.door, route, config)) continue;
         auto captures = match(route.pattern, request.target.path);
         if (!captures) continue;
         if (route.method == asked) return Routed{&route, std::move(*captures)};
@@ -124,6 +128,7 @@ std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)
 {
     const Route& route = *routed.route;
     exchange.captures = routed.captures;
+    if (exchange.request.door == Door::Monitoring) return std::nullopt; // what is there is for everybody
     if (auto problem = check_rights(route, exchange.visitor)) return problem;
     if (route.about == About::Server) return std::nullopt;
     const bool by_job_alone = route.about == About::Job && find(exchange.captures, "dataset") == nullptr;
@@ -149,7 +154,7 @@ std::optional<Problem> check_origin(const Visitor& visitor, const Request& reque
         form = parse_query(request.body);
         if (form) token = find(*form, "csrf");
     }
-    if (token == nullptr || visitor.csrf_token.empty() || !same_secret(*token, visitor.csrf_token))
+    if (token == nullptr || visitor.csrf_token.empty() || !auth::same_secret(*token, visitor.csrf_token))
         return refusal;
     return std::nullopt;
 }

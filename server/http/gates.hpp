@@ -13,8 +13,10 @@ struct Routed {
     const Route* route = nullptr;
     Fields captures;
 };
-// Nothing: no route has that path, or none for that method; `allowed` then lists the methods there are.
-[[nodiscard]] std::optional<Routed> find_route(const Request& request, std::string& allowed);
+// Nothing: no route behind the request's door has that path, or none for that method; `allowed` then lists
+// the methods there are.
+[[nodiscard]] std::optional<Routed> find_route(const Request& request, const config::Config& config,
+                                               std::string& allowed);
 
 // Fills the exchange with what the route is about. Whoever has no right to a domain, dataset or job hears the
 // same as if it did not exist, and before anything was looked up.

@@ -69,6 +69,8 @@ awaitable<void> count_failure(const Services& services, const Request& request,
                               const auth::Credentials& shown, Clock::time_point asked)
 {
     const auto penalty = services.throttle.failed(client_of(request), shown.user, shown.password, now());
+    services.metrics.http.logins.failed.add();
+    services.metrics.bans.add(penalty.bans.size());
     for (const auth::Ban& ban : penalty.bans)
         log::ban_begins(ban);
     auto waiting = wait_since(asked, penalty.delay);
@@ -96,7 +98,9 @@ Identified by_grant(auth::TokenGrant grant)
 awaitable<Identified> check_token(const Services& services, const Request& request, std::string text)
 {
     const auto asked = Clock::now();
+    metrics::Logins& logins = services.metrics.http.logins;
     if (services.throttle.is_banned(client_of(request), now())) {
+        logins.banned.add();
         auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
         co_await std::move(waiting);
         co_return wrong_token();
@@ -104,10 +108,18 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
     auth::TokenAuthenticator& tokens = services.tokens;
     auto verify = [&tokens, &text] { return tokens.verify(text, now()); };
     auto grant = co_await async::offload(services.disk, verify);
-    if (grant) co_return by_grant(std::move(*grant));
-    if (grant.error() == auth::Errc::StoreUnavailable) co_return not_just_now();
-    if (grant.error() == auth::Errc::TokenExpired)
+    if (grant) {
+        logins.succeeded.add();
+        co_return by_grant(std::move(*grant));
+    }
+    if (grant.error() == auth::Errc::StoreUnavailable) {
+        logins.impossible.add();
+        co_return not_just_now();
+    }
+    if (grant.error() == auth::Errc::TokenExpired) {
+        logins.failed.add();
         co_return refused("invalid-token", "The token has expired");
+    }
     log_failure(request, "unknown-token", auth::token_id(text).value_or(""));
     const auth::Credentials shown{"", auth::Secret(std::move(text))};
     auto counting = count_failure(services, request, shown, asked);
@@ -126,7 +138,9 @@ std::size_t count(const Fields& fields, std::string_view name)
 awaitable<Identified> check_password(const Services& services, const Request& request, BasicCredentials given)
 {
     const auto asked = Clock::now();
+    metrics::Logins& logins = services.metrics.http.logins;
     if (services.throttle.is_banned(client_of(request), given.user, now())) {
+        logins.banned.add();
         log_failure(request, "banned", given.user);
         auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
         co_await std::move(waiting);
@@ -137,6 +151,7 @@ awaitable<Identified> check_password(const Services& services, const Request& re
     auto verify = [&users, &credentials] { return users.verify(credentials); };
     auto principal = co_await async::offload(services.hashing, verify);
     if (principal) {
+        logins.succeeded.add();
         services.throttle.succeeded(client_of(request), principal->name);
         co_return Identified{{.by = Visitor::By::Password,
                               .principal = std::move(*principal),
@@ -146,7 +161,10 @@ awaitable<Identified> check_password(const Services& services, const Request& re
                              std::nullopt};
     }
     const bool unknown = principal.error() == auth::Errc::UnknownUser;
-    if (!unknown && principal.error() != auth::Errc::WrongPassword) co_return not_just_now();
+    if (!unknown && principal.error() != auth::Errc::WrongPassword) {
+        logins.impossible.add();
+        co_return not_just_now();
+    }
     log_failure(request, unknown ? "unknown-user" : "wrong-password", given.user);
     auto counting = count_failure(services, request, credentials, asked);
     co_await std::move(counting);
@@ -155,6 +173,7 @@ awaitable<Identified> check_password(const Services& services, const Request& re
 
 awaitable<Identified> identify(const Services& services, const Request& request)
 {
+    if (request.door == Door::Monitoring) co_return Identified{}; // nobody has rights there, nor needs any
     const std::string* const field = find(request.headers, "authorization");
     if (field == nullptr) {
         auto session = find_cookie(request.headers, kSessionCookie);

@@ -55,6 +55,7 @@ std::variant<Problem, Request> make_request(const Head& head)
     if (!host) return Problem{400, "bad-request", "The target of the request names no host"};
     Request request;
     request.method = method_of(method);
+    request.method_name = method;
     request.line = fmt::format("{} {}", method, std::string_view(head.target()));
     request.target = std::move(*target);
     request.host = std::move(*host);

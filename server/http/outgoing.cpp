@@ -91,7 +91,7 @@ awaitable<bool> Outgoing::send(Response response, How how)
         return true;
     };
     co_await async::offload(pool_, drop);
-    co_return (sent && framing != Framing::UntilClose);
+    co_return sent;
 }
 
 awaitable<bool> Outgoing::send_continue()

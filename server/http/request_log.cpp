@@ -21,6 +21,7 @@ RequestLog::RequestLog(const Request& request, const Reply& reply,
     , user_(reply.user)
     , line_(without_query(request.line))
     , status_(reply.response.status)
+    , level_(request.door == Door::Monitoring ? log::Level::debug : log::Level::info)
     , began_(began)
 {
 }
@@ -32,7 +33,7 @@ void RequestLog::write(std::uint64_t bytes, bool whole) const
     const std::string_view outcome = whole ? "whole" : "broken";
     const std::optional<std::string> user = user_.empty() ? std::nullopt : std::optional(user_);
     const std::optional<std::string> line = line_.empty() ? std::nullopt : std::optional(line_);
-    log::event(spdlog::level::info, "request",
+    log::event(level_, "request",
                {{"session", Word{connection_}},
                 {"address", Word{address_}},
                 {"user", user},

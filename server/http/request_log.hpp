@@ -3,6 +3,7 @@
 
 #include "server/http/message/request.hpp"
 #include "server/http/respond.hpp"
+#include "server/log/log.hpp"
 
 #include <boost/system/error_code.hpp>
 #include <chrono>
@@ -15,6 +16,7 @@ class RequestLog {
 public:
     RequestLog(const Request& request, const Reply& reply, std::chrono::steady_clock::time_point began);
     void write(std::uint64_t bytes, bool whole) const;
+    [[nodiscard]] unsigned status() const { return status_; }
 
 private:
     std::string connection_;
@@ -22,6 +24,7 @@ private:
     std::string user_;
     std::string line_;
     unsigned status_;
+    log::Level level_;
     std::chrono::steady_clock::time_point began_;
 };
 

@@ -178,9 +178,10 @@ void forget_credentials(Fields& headers)
 awaitable<result<Reply>> route_and_answer(const Services& services, Request& request, BodyReader& body,
                                           Openness& openness)
 {
+    const auto config = services.config();
     std::string prefix = take_prefix(request.target);
     std::string allowed;
-    const auto routed = find_route(request, allowed);
+    const auto routed = find_route(request, *config, allowed);
     if (!routed) co_return Reply{not_routed(request, allowed)};
     if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
     auto identifying = identify(services, request);
@@ -188,7 +189,7 @@ awaitable<result<Reply>> route_and_answer(const Services& services, Request& req
     if (identified.problem) co_return Reply{say(*identified.problem, request, routed->route)};
     forget_credentials(request.headers);
 
-    Exchange exchange{request, identified.visitor, services, services.config()};
+    Exchange exchange{request, identified.visitor, services, config};
     exchange.prefix = std::move(prefix);
     auto carrying = carry_out(*routed, exchange, request, identified.visitor, body);
     auto response = co_await std::move(carrying);

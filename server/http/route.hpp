@@ -53,6 +53,12 @@ enum class About {
     Job,     // also Exchange::job, of {job}: of that dataset, where the pattern names one
 };
 
+// Which door a route is behind.
+enum class Behind {
+    Https,
+    Monitoring, // the one for monitoring, if there is one; else HTTPS
+};
+
 struct Route {
     Method method; // Get stands for HEAD too
     // Parts in braces are captured, with what stands before and behind them in the part: "{job}.json".
@@ -65,6 +71,7 @@ struct Route {
     Takes takes;
     Handler handler;
     UploadHandler upload = nullptr; // of Takes::Upload, in place of the handler
+    Behind behind = Behind::Https;
 };
 
 [[nodiscard]] std::span<const Route> routes();

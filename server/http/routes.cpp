@@ -67,6 +67,13 @@ constexpr std::array kRoutes{
     Route{Method::Get, "/datasync/id/{dataset}/status/{job}", About::Job, Needs::Viewer, Speaks::Json,
           Takes::Nothing, on_job_status_text},
 
+    Route{Method::Get, "/healthz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_healthz,
+          nullptr, Behind::Monitoring},
+    Route{Method::Get, "/readyz", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing, on_readyz,
+          nullptr, Behind::Monitoring},
+    Route{Method::Get, "/metrics", About::Server, Needs::Admin, Speaks::Json, Takes::Nothing, on_metrics,
+          nullptr, Behind::Monitoring},
+
     // The pages.
     Route{Method::Get, "/assets/{file}", About::Server, Needs::Nobody, Speaks::Json, Takes::Nothing,
           on_asset},
@@ -88,8 +95,6 @@ constexpr std::array kRoutes{
           on_job_page},
     Route{Method::Get, "/admin/jobs/{job}/events", About::Job, Needs::Viewer, Speaks::Json, Takes::Nothing,
           on_job_events},
-    Route{Method::Get, "/admin/jobs/{job}/rejects.csv", About::Job, Needs::Viewer, Speaks::Page,
-          Takes::Nothing, on_job_rejects},
     Route{Method::Post, "/admin/jobs/{job}/cancel", About::Job, Needs::Publisher, Speaks::Page, Takes::Form,
           on_cancel_job},
     Route{Method::Post, "/admin/jobs/{job}/run", About::Job, Needs::Publisher, Speaks::Page, Takes::Form,

@@ -14,6 +14,8 @@
 #include "auth/token_authenticator.hpp"
 #include "auth/web_sessions.hpp"
 #include "config/config.hpp"
+#include "server/metrics/metrics.hpp"
+#include "server/metrics/observed.hpp"
 
 #include <atomic>
 #include <boost/asio/thread_pool.hpp>
@@ -41,6 +43,9 @@ struct Services {
     auth::TokenAuthenticator& tokens;
     std::function<retention::Rules()> retention; // as of now
     const std::atomic<bool>& stopping;           // what takes long looks at it and ends
+    metrics::Metrics& metrics;                   // counted all along
+    std::function<metrics::Vitals()> vitals;     // as of now; both block on the disk
+    std::function<metrics::Observed()> observe;
 };
 
 } // namespace wharf::http

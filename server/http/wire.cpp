@@ -38,13 +38,19 @@ awaitable<bool> discard(tcp::socket& socket)
     }
 }
 
+void close(tcp::socket& socket)
+{
+    error_code ignored; // it is closed in any case
+    socket.close(ignored);
+}
+
 awaitable<void> linger(tcp::socket& socket)
 {
-    error_code ignored;
+    error_code ignored; // the client is gone already
     socket.shutdown(tcp::socket::shutdown_send, ignored);
     auto discarding = discard(socket);
     co_await async::within(kLinger, std::move(discarding));
-    socket.close(ignored);
+    close(socket);
 }
 
 template <class Stream>
@@ -84,6 +90,7 @@ public:
         const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
         co_return error;
     }
+    bool resumed() override { return SSL_session_reused(stream_.native_handle()) == 1; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
         return read_from(stream_, into);
@@ -99,6 +106,8 @@ public:
         co_await std::move(lingering);
     }
 
+    void cut() override { close(stream_.next_layer()); }
+
 private:
     std::shared_ptr<net::TlsContext> tls_;
     asio::ssl::stream<tcp::socket> stream_;
@@ -112,6 +121,7 @@ public:
     }
 
     awaitable<error_code> open() override { co_return error_code(); }
+    bool resumed() override { return false; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
         return read_from(socket_, into);
@@ -119,6 +129,7 @@ public:
     awaitable<error_code> write(std::string_view bytes) override { return write_to(socket_, bytes); }
     awaitable<void> readable() override { return wait_until_readable(socket_); }
     awaitable<void> finish() override { return linger(socket_); }
+    void cut() override { close(socket_); }
 
 private:
     tcp::socket socket_;

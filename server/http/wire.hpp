@@ -19,6 +19,8 @@ public:
     virtual ~Wire() = default;
     // Before anything else: the TLS handshake, if there is one.
     [[nodiscard]] virtual async::awaitable<boost::system::error_code> open() = 0;
+    // Whether the handshake resumed an earlier session.
+    [[nodiscard]] virtual bool resumed() = 0;
     // How many bytes came; 0: the client has said its last.
     [[nodiscard]] virtual async::awaitable<boost::system::result<std::size_t>> read_some(
         std::span<char> into) = 0;
@@ -28,6 +30,8 @@ public:
     // Says that nothing follows and closes. What the client still sends is taken for a few seconds and thrown
     // away, or its system would throw away what it was answered last.
     [[nodiscard]] virtual async::awaitable<void> finish() = 0;
+    // Closes now: whatever is under way, and whatever is tried later, fails.
+    virtual void cut() = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Wire> tls_wire(boost::asio::ip::tcp::socket socket,

@@ -9,8 +9,16 @@ namespace wharf::http {
 
 enum class Method { Get, Head, Post, Put, Delete, Other };
 
+// Where a request came in.
+enum class Door {
+    Https,      // TLS, for everybody
+    Monitoring, // [metrics] listen: plain, and without rights, for whoever can reach it
+};
+
 struct Request {
+    Door door = Door::Https;
     Method method = Method::Get;
+    std::string method_name;
     std::string line;       // "GET /x?a=1", as sent, for logs
     Target target;          // without the prefix /d/<domain>
     std::string host;       // of the Host field, lower case, without the port

@@ -8,7 +8,8 @@ std::optional<web::Reader> reader_of(const Visitor& visitor)
     const auth::Principal& principal = *visitor.principal;
     const bool admin = principal.role == auth::Role::Admin;
     return web::Reader{principal.name, admin ? std::vector<std::string>() : principal.domains,
-                       visitor.csrf_token, visitor.publishes && principal.may_write(), admin};
+                       visitor.csrf_token, visitor.publishes && principal.may_write(),
+                       visitor.publishes && principal.may_administer()};
 }
 
 archive::Domains domains_of(const Visitor& visitor)
@@ -30,8 +31,6 @@ void add_page_fields(Response& response)
          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"});
     response.headers.push_back({"X-Frame-Options", "DENY"});
-    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
-    response.headers.push_back({"Referrer-Policy", "same-origin"});
 }
 
 Response page_response(unsigned status, std::string document)

@@ -43,4 +43,9 @@ Response on_table_csv(const Exchange& exchange);
 Response on_table_json(const Exchange& exchange);
 Response on_table_ndjson(const Exchange& exchange);
 
+// monitoring.cpp
+Response on_healthz(const Exchange& exchange);
+Response on_readyz(const Exchange& exchange);
+Response on_metrics(const Exchange& exchange);
+
 } // namespace wharf::http

@@ -33,6 +33,7 @@ listen = ["127.0.0.1:8444"]
 region = "wharf"
 connections = 35
 connections_per_address = 36
+idle = "37s"
 [limits]
 sessions = 11
 sessions_per_address = 12
@@ -105,7 +106,7 @@ Config every_setting()
                    {{{10, 0, 0, 0}, 8, {}}, {{}, 0, {{192, 0, 2, 7}}}},
                    SessionReuse::Require,
                    "Hello \"you\""};
-    config.https = {{{"127.0.0.1", 8444}}, "wharf", 35, 36};
+    config.https = {{{"127.0.0.1", 8444}}, "wharf", 35, 36, 37s};
     config.auth = {"people.toml", "keys.toml"};
     config.limits = {11, 12, 13s, 14s, 90min, 16s, 17s, 0s, 1000, 20, 18s, 21, 22, 23s, 24s, 1_MiB, 2_MiB};
     config.bans = {0, 31, 32s, 33s, 34s, {"192.0.2.0/24", "::1"}};
