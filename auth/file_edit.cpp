@@ -31,14 +31,15 @@ bool write_all(int file, std::string_view text)
 }
 
 // Without the right to give a file away it stays the writer's own.
-bool set_access(int file, const std::string& old_file, int directory, FileEdit::Readers readers)
+bool set_access(int file, const std::string& old_file, const std::string& like, int directory,
+                FileEdit::Readers readers)
 {
-    struct stat old {};
-    const bool exists = stat(old_file.c_str(), &old) == 0;
-    if (!exists && fstat(directory, &old) != 0) return false;
-    if (fchown(file, old.st_uid, old.st_gid) != 0 && errno != EPERM) return false;
-    const bool group = exists && readers == FileEdit::Readers::GroupAsBefore;
-    return fchmod(file, S_IRUSR | S_IWUSR | (group ? old.st_mode & S_IRGRP : 0)) == 0;
+    struct stat model {};
+    const bool by_file = stat(old_file.c_str(), &model) == 0 || stat(like.c_str(), &model) == 0;
+    if (!by_file && fstat(directory, &model) != 0) return false;
+    if (fchown(file, model.st_uid, model.st_gid) != 0 && errno != EPERM) return false;
+    const bool group = by_file && readers == FileEdit::Readers::GroupAsBefore;
+    return fchmod(file, S_IRUSR | S_IWUSR | (group ? model.st_mode & S_IRGRP : 0)) == 0;
 }
 
 } // namespace
@@ -71,11 +72,12 @@ FileEdit::~FileEdit()
     if (directory_ >= 0) close(directory_);
 }
 
-std::string FileEdit::replace(std::string_view text, Readers readers, std::string fresh)
+std::string FileEdit::replace(std::string_view text, Readers readers, std::string fresh,
+                              const std::string& like)
 {
     const int file = mkostemp(fresh.data(), O_CLOEXEC);
     if (file < 0) return failed("cannot write " + fresh);
-    const bool written = set_access(file, path_, directory_, readers) && write_all(file, text) &&
+    const bool written = set_access(file, path_, like, directory_, readers) && write_all(file, text) &&
                          fsync(file) == 0 && rename(fresh.c_str(), path_.c_str()) == 0;
     const int error = errno;
     close(file);
@@ -88,14 +90,15 @@ std::string FileEdit::replace(std::string_view text, Readers readers, std::strin
 }
 
 EditProblems edit_file(const std::string& path, const std::string& fresh_name,
-                       const std::function<Rewritten(const std::string& path)>& rewrite)
+                       const std::function<Rewritten(const std::string& path)>& rewrite,
+                       const std::string& like)
 {
     FileEdit file(path);
     if (!file.problem().empty()) return {file.problem()};
     Rewritten wanted = rewrite(file.path());
     if (!wanted.problems.empty() || !wanted.text) return std::move(wanted.problems);
     const fs::path fresh = fs::path(file.path()).replace_filename(fresh_name);
-    std::string problem = file.replace(*wanted.text, FileEdit::Readers::GroupAsBefore, fresh);
+    std::string problem = file.replace(*wanted.text, FileEdit::Readers::GroupAsBefore, fresh, like);
     if (!problem.empty()) return {std::move(problem)};
     return {};
 }

@@ -28,10 +28,11 @@ public:
     };
     // Puts the text in the file's place with a rename, synced to disk; a crash leaves the old file or the new
     // one. `fresh` is the name the text is written under before, on the same filesystem; it ends in "XXXXXX".
-    // The new file belongs to whom the old one belonged, and a first one to whom its directory belongs, so
-    // that an administrator's edit leaves it readable for the server. The problem, for a person; "": it is
-    // done.
-    [[nodiscard]] std::string replace(std::string_view text, Readers readers, std::string fresh);
+    // The new file belongs to whom the old one belonged, and a first one to whom `like` belongs or, without
+    // such a file, its directory, so that an administrator's edit leaves it readable for the server. The
+    // problem, for a person; "": it is done.
+    [[nodiscard]] std::string replace(std::string_view text, Readers readers, std::string fresh,
+                                      const std::string& like = "");
 
 private:
     std::string path_;
@@ -44,12 +45,13 @@ using EditProblems = std::vector<std::string>;
 
 struct Rewritten {
     std::optional<std::string> text; // what the file is to be; nothing: as it is
-    EditProblems problems;           // if there are any, the file stays as it is
+    EditProblems problems{};         // if there are any, the file stays as it is
 };
-// One edit of a file that its owner alone may read, and the group if it could before. `rewrite` is called
-// under the lock with the path behind any symbolic link. `fresh_name` as in FileEdit::replace(), beside the
-// file.
+// One edit of a file that its owner alone may read, and the group if it could before, or can read `like`.
+// `rewrite` is called under the lock with the path behind any symbolic link. `fresh_name` and `like` as in
+// FileEdit::replace(), the former beside the file.
 [[nodiscard]] EditProblems edit_file(const std::string& path, const std::string& fresh_name,
-                                     const std::function<Rewritten(const std::string& path)>& rewrite);
+                                     const std::function<Rewritten(const std::string& path)>& rewrite,
+                                     const std::string& like = "");
 
 } // namespace wharf::auth

@@ -19,6 +19,7 @@ struct Principal {
     bool read_only = false;           // whatever the role: came with a token that is for reading
 
     [[nodiscard]] bool may_write() const { return role != Role::Viewer && !read_only; }
+    [[nodiscard]] bool may_administer() const { return role == Role::Admin && !read_only; }
 };
 
 } // namespace wharf::auth

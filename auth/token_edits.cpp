@@ -9,16 +9,17 @@ namespace {
 // Gives back why the tokens are not to be changed, if they are not.
 using Change = std::function<std::optional<std::string>(Tokens&)>;
 
-EditProblems edit(const std::string& path, const Change& change)
+EditProblems edit(const std::string& path, const Change& change, const std::string& like = "")
 {
-    return edit_file(path, ".tokens-XXXXXX", [&](const std::string& real) -> Rewritten {
+    const auto rewrite = [&](const std::string& real) -> Rewritten {
         LoadedTokens loaded = load_tokens(real);
         if (!loaded.problems.empty()) return {{}, loaded.problems};
         const Tokens before = loaded.tokens;
         if (const auto why = change(loaded.tokens)) return {{}, {*why}};
         if (loaded.tokens == before) return {};
         return {format_tokens(loaded.tokens), {}};
-    });
+    };
+    return edit_file(path, ".tokens-XXXXXX", rewrite, like);
 }
 
 } // namespace
@@ -32,14 +33,16 @@ LoadedTokens load_tokens(const std::string& path)
     return {std::move(parsed.tokens), located(path, parsed.problems)};
 }
 
-EditProblems add_token(const std::string& path, const std::string& id, const Token& token)
+EditProblems add_token(const std::string& path, const std::string& id, const Token& token,
+                       const std::string& users_path)
 {
     if (!is_token_id(id)) return {"\"" + id + "\" cannot be the id of a token"};
     if (const auto why = why_not_allowed(token)) return {"the token " + *why};
-    return edit(path, [&](Tokens& tokens) -> std::optional<std::string> {
+    const auto add = [&](Tokens& tokens) -> std::optional<std::string> {
         if (tokens.emplace(id, token).second) return std::nullopt;
         return "there is a token " + id + " in " + path + " already";
-    });
+    };
+    return edit(path, add, users_path);
 }
 
 EditProblems remove_token(const std::string& path, const std::string& id)

@@ -19,7 +19,10 @@ struct LoadedTokens {
 // A file that does not exist holds no tokens, which is no problem.
 [[nodiscard]] LoadedTokens load_tokens(const std::string& path);
 
-[[nodiscard]] EditProblems add_token(const std::string& path, const std::string& id, const Token& token);
+// A first tokens file belongs to whom the users file belongs, and is the group's to read if that one is: who
+// may read one may read both, and mostly that is the server.
+[[nodiscard]] EditProblems add_token(const std::string& path, const std::string& id, const Token& token,
+                                     const std::string& users_path);
 [[nodiscard]] EditProblems remove_token(const std::string& path, const std::string& id);
 // There may be none of this user's.
 [[nodiscard]] EditProblems remove_tokens_of(const std::string& path, const std::string& user);

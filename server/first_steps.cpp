@@ -57,6 +57,15 @@ archive::result<std::string> ensure_password(archive::Env& env)
     return password;
 }
 
+std::string page_hint(const config::Config& config)
+{
+    if (config.https.listen.empty()) return {};
+    return fmt::format(R"(
+In the browser: https://localhost:{}/ shows the jobs while they run. Its certificate is the server's own.
+)",
+                       config.https.listen.front().port);
+}
+
 } // namespace
 
 std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
@@ -105,11 +114,12 @@ FileZilla: File, Site Manager, New site
   Protocol FTP, Host localhost, Port {port}, Encryption "Require explicit FTP over TLS",
   Logon Type Normal, User {user}, Password {password}; trust the certificate when asked.
   Drag a .csv file onto {enqueue}.
-
+{page}
 )",
                        fmt::arg("root", config.data.root), fmt::arg("user", login.user),
                        fmt::arg("password", login.password), fmt::arg("port", port),
-                       fmt::arg("folder", folder), fmt::arg("enqueue", enqueue));
+                       fmt::arg("folder", folder), fmt::arg("enqueue", enqueue),
+                       fmt::arg("page", page_hint(config)));
     out.flush();
 }
 

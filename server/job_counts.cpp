@@ -27,7 +27,7 @@ metrics::Counter& counter_for(metrics::Jobs& jobs, Standing standing)
 
 void count(metrics::Jobs& jobs, const archive::JobManifest& job, const JobResult& result)
 {
-    const Standing standing = standing_of({job, result.state, result});
+    const Standing standing = archive::standing_of({job, result.state, result});
     counter_for(jobs, standing).add();
     jobs.rows_pulled.add(result.counts.rows);
     jobs.rows_inserted.add(result.counts.inserted);

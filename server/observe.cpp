@@ -32,12 +32,12 @@ std::uint64_t bans_in_force(auth::Throttle& throttle, metrics::Time now)
 
 std::optional<metrics::Observed::Jobs> jobs_in(archive::CatalogReader& catalog)
 {
-    const auto work = catalog.work_of_all();
+    const auto numbers = catalog.jobs_by_standing();
     const auto oldest = catalog.oldest_queued();
-    if (!work || !oldest) return std::nullopt;
+    if (!numbers || !oldest) return std::nullopt;
     metrics::Observed::Jobs jobs;
     for (const archive::Standing standing : archive::kStandings)
-        jobs.by_state.push_back({word_of(standing), work->jobs.of(standing)});
+        jobs.by_state.push_back({word_of(standing), numbers->of(standing)});
     if (*oldest) jobs.oldest_queued = std::chrono::floor<std::chrono::seconds>(**oldest);
     return jobs;
 }

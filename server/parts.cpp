@@ -181,7 +181,7 @@ void Parts::make_services()
     http_services = std::make_unique<http::Services>(
         http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
                        current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens,
-                       [this] { return settings.get()->retention; }, metrics,
+                       [this] { return settings.get()->retention; }, stopping, metrics,
                        [this] { return look_at_vitals(*this); }, [this] { return observe(*this); }});
 }
 
@@ -261,6 +261,7 @@ void Parts::stop()
     for (std::thread& thread : threads)
         thread.join();
     threads.clear();
+    stopping = true;
     disk_pool.join();
     http_pool.join();
     hashing_pool.join();

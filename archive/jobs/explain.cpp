@@ -28,8 +28,8 @@ std::string shown(const boost::json::string& text)
 // stand without.
 std::string shown(std::string_view name, const boost::json::value& value)
 {
-    constexpr std::array<std::string_view, 6> kPlain{"by",   "english",     "message",
-                                                     "user", "newFilename", "path"};
+    constexpr auto kPlain = std::to_array<std::string_view>(
+        {"by", "english", "message", "newFilename", "path", "reason", "until", "user"});
     if (value.is_array()) {
         std::string list;
         const auto& values = value.get_array();

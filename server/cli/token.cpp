@@ -125,7 +125,8 @@ int run_create(const TokenOptions& options, CliContext& context)
     }
     if (const auto why = why_too_much(*token, user->second)) return refuse(context, *why);
 
-    const auto problems = auth::add_token(files->config.auth.tokens, made.id, *token);
+    const auto problems =
+        auth::add_token(files->config.auth.tokens, made.id, *token, files->config.auth.users);
     if (!problems.empty()) return print_all(context, problems);
     context.out << made.text.reveal() << '\n';
     context.err << fmt::format("token {} of \"{}\" for {}, in {}, until {}\n"

@@ -130,7 +130,7 @@ awaitable<Reply> send_listing(SessionContext& context, const Command& command, S
         Reply refusal = reply_for_error(listing.error());
         // RFC 3659 section 7.2: MLSD of what is there but is no folder is 501.
         if (scope == Scope::Folder && listing.error() == vfs::Errc::NotADirectory) refusal.code = 501;
-        metrics.refused.add();
+        count_refusal(metrics, refusal);
         co_return refusal;
     }
 

@@ -16,6 +16,13 @@ metrics::Counter& ended_by(metrics::Transfers& metrics, StopReason reason)
     return metrics.failed_by_client;
 }
 
+// A disk that fails or is full (RFC 959 section 4.2.1) is ours to mend; for everything else the client would
+// have to do something.
+metrics::Counter& refused_with(metrics::Transfers& metrics, const Reply& reply)
+{
+    return reply.code == 451 || reply.code == 452 ? metrics.failed_by_server : metrics.refused;
+}
+
 metrics::Counter& counter_for(metrics::Transfers& metrics, const Outcome& outcome, const Reply& reply)
 {
     if (reply.code == 226) return metrics.complete;
@@ -25,8 +32,7 @@ metrics::Counter& counter_for(metrics::Transfers& metrics, const Outcome& outcom
     case Outcome::End::NoData:
     case Outcome::End::Peer: break;
     case Outcome::End::Stopped: return ended_by(metrics, outcome.reason);
-    case Outcome::End::Local: // 5xx: the file itself is at fault, and would be again
-        return reply.code >= 500 ? metrics.refused : metrics.failed_by_server;
+    case Outcome::End::Local: return refused_with(metrics, reply);
     }
     return metrics.failed_by_client;
 }
@@ -36,6 +42,11 @@ metrics::Counter& counter_for(metrics::Transfers& metrics, const Outcome& outcom
 void count_transfer(metrics::Transfers& metrics, const Outcome& outcome, const Reply& reply)
 {
     counter_for(metrics, outcome, reply).add();
+}
+
+void count_refusal(metrics::Transfers& metrics, const Reply& reply)
+{
+    refused_with(metrics, reply).add();
 }
 
 } // namespace wharf::ftp

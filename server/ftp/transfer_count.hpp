@@ -8,5 +8,7 @@ namespace wharf::ftp {
 
 // `reply` is its final reply: what the client was told is what counts.
 void count_transfer(metrics::Transfers& metrics, const Outcome& outcome, const Reply& reply);
+// One that was refused before it began.
+void count_refusal(metrics::Transfers& metrics, const Reply& reply);
 
 } // namespace wharf::ftp

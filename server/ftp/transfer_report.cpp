@@ -99,7 +99,7 @@ Reply refuse_transfer(const SessionContext& context, std::string_view verb, cons
                                            {"path", context.logged(path)},
                                            {"code", refusal.code},
                                            {"reply", refusal.lines.front()}});
-    counted(context, verb).refused.add();
+    count_refusal(counted(context, verb), refusal);
     return refusal;
 }
 

@@ -44,15 +44,13 @@ boost::system::result<BodySource::Piece> LogStream::next()
 {
     Piece piece{"", Then::More};
     if (form_ == LogForm::Json && !std::exchange(begun_, true)) piece.bytes = "[";
-    flush(piece.bytes);
-    while (at_ < jobs_.size() && piece.bytes.size() < kPiece) {
+    for (flush(piece.bytes); piece.bytes.size() < kPiece && at_ < jobs_.size(); flush(piece.bytes)) {
         const auto story = jobs::story_of(archive_, jobs_[at_]);
         if (!story && archive::as_condition(story.error()) != archive::Errc::NotFound) return story.error();
         ++at_;
         if (story) take(*story);
-        flush(piece.bytes);
     }
-    if (at_ < jobs_.size()) return piece;
+    if (piece.bytes.size() >= kPiece) return piece;
     if (form_ == LogForm::Json) piece.bytes += "]\n";
     piece.then = Then::End;
     return piece;
@@ -83,7 +81,7 @@ void LogStream::flush(std::string& piece)
 {
     const bool held_back = order_ == LogOrder::ByTime && at_ < jobs_.size();
     const auto end = held_back ? told_.lower_bound(archive::iso_time(jobs_[at_].arrived)) : told_.end();
-    for (auto one = told_.begin(); one != end; one = told_.erase(one)) {
+    for (auto one = told_.begin(); one != end && piece.size() < kPiece; one = told_.erase(one)) {
         if (form_ == LogForm::Json && !std::exchange(first_, false)) piece += ",\n";
         piece += one->second;
     }

@@ -38,7 +38,7 @@ private:
     using Told = std::multimap<std::string, std::string>;
 
     void take(const jobs::JobStory& story);
-    // Up to, and without, what the next job might still have to tell before.
+    // Until the piece is large enough; up to, and without, what the next job might still have to tell before.
     void flush(std::string& piece);
 
     archive::Archive& archive_;

@@ -17,6 +17,7 @@
 #include "server/metrics/metrics.hpp"
 #include "server/metrics/observed.hpp"
 
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
@@ -41,6 +42,7 @@ struct Services {
     auth::CsrfTokens& form_tokens; // of their forms
     auth::TokenAuthenticator& tokens;
     std::function<retention::Rules()> retention; // as of now
+    const std::atomic<bool>& stopping;           // what takes long looks at it and ends
     metrics::Metrics& metrics;                   // counted all along
     std::function<metrics::Vitals()> vitals;     // as of now; both block on the disk
     std::function<metrics::Observed()> observe;

@@ -1,7 +1,7 @@
 #include "server/http/stored_file.hpp"
 
 #include "archive/jobs/reading/gzip_source.hpp"
-#include "server/http/message/accept.hpp"
+#include "server/http/message/content_coding.hpp"
 #include "server/http/message/delivery.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/say.hpp"
@@ -109,7 +109,6 @@ Representation describe(const archive::FileInfo& info, std::string_view variant,
     shown.type = std::move(facts.type);
     if (!facts.disposition.empty())
         shown.headers.push_back({"Content-Disposition", std::move(facts.disposition)});
-    shown.headers.push_back({"X-Content-Type-Options", "nosniff"});
     shown.always.push_back({"Cache-Control", "private, no-cache"});
     return shown;
 }

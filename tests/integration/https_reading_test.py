@@ -1,20 +1,19 @@
 """Logs, statuses and the facts of a dataset over HTTPS, as the public DataSync client and people with curl read them."""
 
 import json
+import sqlite3
 import subprocess
-import threading
 import unittest
 
 from drop_client import ENQUEUE
 from https_client import problem_type
-from reading_case import CONTROL, DATASET, EMPTY, OTHER_DOMAIN, SCHEMA, THEIRS, ReadingCase, base
+from reading_case import CONTROL, DATASET, EMPTY, SCHEMA, THEIRS, ReadingCase, base
 from server import DOMAIN, ENVIRONMENT, job_id_in
-from waiting import PATIENCE, eventually
+from waiting import PATIENCE
 
 TEXT = b"id,what\n1,one\n2,two\n3,three\n"
 # Types whose data clients compute a percentage with, and the divisor.
 PERCENT = {"read-input-rows": "total", "uploading-upsert": "totalBytes", "storing-completed": "totalBytes"}
-PROGRESS = {*PERCENT, "read-dataset-rows", "applying-diff", "counting-records", "computing-upsert"}
 
 
 class Reading(ReadingCase):
@@ -175,25 +174,26 @@ class Reading(ReadingCase):
         self.assertGreater(len(seen), 3)
 
     def test_a_queued_job_has_a_log_and_a_status(self):
-        # no worker: the job stays queued
-        self.server.stop()
-        self.addCleanup(self.restart, {"jobs.workers": 2})
-        self.restart({"jobs.workers": 0})
+        dataset = "wait-0001"
+        self.publish(dataset, "a.csv", TEXT)
+        table = sqlite3.connect(self.server.table_file(dataset), isolation_level=None)
+        self.addCleanup(table.close)
+        table.execute("BEGIN EXCLUSIVE")  # the first job waits for it, the second for the first
         drop = self.drop(self.ann)
-        drop.enter_dataset("wait-0001")
-        job = job_id_in(drop.store(drop.path("wait-0001", ENQUEUE, "a.csv"), TEXT))
-        status = self.get(f"{base('wait-0001')}/status/{job}.json").json()
+        drop.find_root()
+        running, queued = (job_id_in(drop.store(drop.path(dataset, ENQUEUE, f"{name}.csv"), TEXT.replace(b"one", name.encode())))
+                           for name in ("x", "y"))
+        for job in (running, queued):
+            status = self.get(f"{base(dataset)}/status/{job}.json").json()
+            self.assertNotIn(status["type"], ("success", "failure"))
         self.assertEqual(status["type"], "awaiting-worker")
-        types = [item["type"] for item in self.get(f"{base('wait-0001')}/log/{job}.json").json()]
+        types = [item["type"] for item in self.get(f"{base(dataset)}/log/{queued}.json").json()]
         self.assertEqual(types, ["committing-job", "committed-job"])
-        self.assertEqual(self.get(f"{base('wait-0001')}/status/index.json").json()[-1]["jobId"], job)
-
-    def restart(self, settings):
-        if self.server.running():
-            self.server.stop()
-        self.server.settings.update(settings)
-        self.server.write_config()
-        self.server.start()
+        items = self.get(f"{base(dataset)}/status/index.json").json()
+        self.assertEqual([item["jobId"] for item in items[-2:]], [running, queued])
+        table.execute("ROLLBACK")
+        self.server.wait_until_idle()
+        self.assertEqual(self.get(f"{base(dataset)}/status/{queued}.json").json()["type"], "success")
 
     # A dataset
 
@@ -228,15 +228,16 @@ class Reading(ReadingCase):
         self.assertEqual((none.status, problem_type(none)), (404, "no-schema"))
 
     def test_payloads_are_there_for_a_while(self):
-        path = f"{base()}/payload/{self.first['id']}"
-        self.assertEqual(self.anns().get(f"{path}/pull.csv").status, 404)
-        again = json.loads(self.server.command("jobs", "rerun", self.first["id"], "--keep", "pull,push", "--json").stdout)
-        job = again["id"]
+        first = self.publish("payl-0001", "a.csv", TEXT)
+        path = base("payl-0001") + "/payload"
+        self.assertEqual(self.anns().get(f"{path}/{first['id']}/pull.csv").status, 404)
+        again = self.server.command("jobs", "rerun", first["id"], "--keep", "pull,push", "--json").stdout
+        job = json.loads(again)["job"]
         self.server.wait_until_idle()
-        payload = self.get(f"{base()}/payload/{job}/pull.csv")
+        payload = self.get(f"{path}/{job}/pull.csv")
         self.assertEqual(payload.fields["content-type"], "text/csv")
         self.assertIn(b"three", payload.body)
-        self.assertEqual(self.anns().get(f"{base()}/payload/{job}/nothing.csv").status, 404)
+        self.assertEqual(self.anns().get(f"{path}/{job}/nothing.csv").status, 404)
 
     def test_curl_reads_all_of_it(self):
         for path in ("/datasync/log", base() + "/log/", f"{base()}/log/{self.first['id']}", base() + "/status/",

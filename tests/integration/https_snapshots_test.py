@@ -1,9 +1,11 @@
 """completed/ over HTTPS: listings as clients of the drop protocol walk them, and files with ranges and conditions."""
 
+import csv
 import email.parser
 import email.policy
 import gzip
 import html
+import io
 import os
 import pathlib
 import re
@@ -16,6 +18,7 @@ from reading_case import DATASET, EMPTY, ODD_NAME, QUOTED_NAME, ReadingCase, bas
 from server import DOMAIN, ENVIRONMENT
 from waiting import PATIENCE
 
+VOID = "void-0001"
 TEXT = b"id,what\n1,one\n2,two\n3,three\n"
 
 
@@ -82,17 +85,18 @@ class Snapshots(ReadingCase):
             self.assertEqual(problem_type(answer), "not-found")
 
     def test_empty_folders_and_strange_files_are_not_listed(self):
-        completed = self.server.dataset_directory(EMPTY) / "completed"
+        self.drop(self.ann).enter_dataset(VOID)
+        completed = self.server.dataset_directory(VOID) / "completed"
         (completed / "2031" / "01" / "02").mkdir(parents=True)
         (completed / "2032").mkdir()
         (completed / "README.txt").write_text("x")
         (completed / "2031" / "notes").mkdir()
-        self.assertEqual(self.listing(base(EMPTY) + "/completed/"), [])
+        self.assertEqual(self.listing(base(VOID) + "/completed/"), [])
         for path in ("2031/", "2031/01/", "2031/01/02/", "2032/"):
-            self.assertEqual(self.anns().get(f"{base(EMPTY)}/completed/{path}").status, 404, path)
+            self.assertEqual(self.anns().get(f"{base(VOID)}/completed/{path}").status, 404, path)
         (completed / "2031" / "01" / "02" / "00:00:00.000-a.csv").write_text("x")
-        self.assertEqual(self.listing(base(EMPTY) + "/completed/"), ["2031/"])
-        self.assertEqual(self.listing(base(EMPTY) + "/completed/2031/"), ["01/"])
+        self.assertEqual(self.listing(base(VOID) + "/completed/"), ["2031/"])
+        self.assertEqual(self.listing(base(VOID) + "/completed/2031/"), ["01/"])
 
     def test_a_file_says_what_it_is_and_what_to_call_it(self):
         fields = self.anns().get(self.path(self.plain, "plain.csv")).fields
@@ -123,7 +127,7 @@ class Snapshots(ReadingCase):
         self.assertEqual(gzip.decompress(coded.body), TEXT)
         self.assertNotEqual(coded.fields["etag"], plain.fields["etag"])
         for answer in (plain, coded):
-            self.assertIn("Accept-Encoding", answer.fields["vary"])
+            self.assertEqual(answer.fields["vary"], "Accept-Encoding")
             again = self.anns().get(path, {"If-None-Match": f'{coded.fields["etag"]}, {plain.fields["etag"]}'})
             self.assertEqual(again.status, 304)
         part = self.anns().get(path, {"Accept-Encoding": "gzip", "Range": "bytes=0-1"})
@@ -134,7 +138,8 @@ class Snapshots(ReadingCase):
         for slash in ("", "/"):
             page = self.anns(host="anything.example").get(
                 f"/d/{DOMAIN}{base()}/completed/{day_of(self.quoted)}{slash}", accept)
-            self.assertEqual((page.status, page.fields["vary"]), (200, "Accept"))
+            self.assertEqual(page.status, 200, page)
+            self.assertIn("Accept", page.fields["vary"].split(", "))
             self.assertTrue(page.fields["content-type"].startswith("text/html"))
             links = [html.unescape(link) for link in re.findall(r'href="([^"]*)"', page.text()) if "/completed/" in link]
             self.assertIn(f"/d/{DOMAIN}{base()}/completed/", links)
@@ -238,7 +243,7 @@ class Snapshots(ReadingCase):
     def test_a_slow_reader_gets_a_file_to_its_end_though_it_is_removed_meanwhile(self):
         job = self.publish("slow-0001", "slow.csv", self.large_text)
         path = self.path(job, "slow.csv", "slow-0001")
-        slow = self.anns()
+        slow = self.client("ann")
         slow.send(path)
         begun = slow.connection.recv(100)
         stored = self.server.dataset_directory("slow-0001") / "completed" / day_of(job)
@@ -254,7 +259,8 @@ class Snapshots(ReadingCase):
         self.assertEqual(answer.status, 200, answer)
         self.assertTrue(answer.fields["content-type"].startswith("text/csv"))
         self.assertIn('filename="wrong.csv.rejects.csv"', answer.fields["content-disposition"])
-        self.assertIn(b"\r\n" if b"\r\n" in answer.body else b"\n", answer.body)
+        [row] = csv.DictReader(io.StringIO(answer.text(), newline=""))
+        self.assertEqual((row["column"], row["value"]), ("id", "x"))
         beside = self.anns().get(self.path(self.wrong, "wrong.csv.rejects.csv"))
         self.assertEqual(beside.body, answer.body)
         none = self.anns().get(f"{base()}/rejects/{self.plain['id']}")

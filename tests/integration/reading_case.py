@@ -68,11 +68,20 @@ class ReadingCase(unittest.TestCase):
         self.addCleanup(client.close)
         return client
 
-    def anns(self, **more):
-        return self.client("ann", **more)
+    # One connection for all requests of a test.
 
-    def bobs(self, **more):
-        return self.client("bob", "another-tall-ship", **{"host": OTHER_DOMAIN, **more})
+    def setUp(self):
+        self.known = {}
+
+    def anns(self, host=DOMAIN):
+        return self.known.get(("ann", host)) or self.connect(("ann", host), "one-tall-ship")
+
+    def bobs(self, host=OTHER_DOMAIN):
+        return self.known.get(("bob", host)) or self.connect(("bob", host), "another-tall-ship")
+
+    def connect(self, who, password):
+        self.known[who] = self.client(who[0], password, host=who[1])
+        return self.known[who]
 
 
 def base(dataset=DATASET):

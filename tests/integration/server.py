@@ -28,7 +28,7 @@ JOB_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 class Ports:
-    """One control port, PASSIVE_PORTS passive ones behind it and one for HTTPS, free now and not given to another test.
+    """One control port, PASSIVE_PORTS passive ones behind it, one for HTTPS and one for metrics, free now and not given to another test.
 
     The claim is an abstract Unix socket named after the first port, so it ends with this process.
     """
@@ -36,11 +36,11 @@ class Ports:
     def __init__(self):
         numbers = random.SystemRandom()
         while True:
-            first = numbers.randrange(10000, 32000, PASSIVE_PORTS + 2)
+            first = numbers.randrange(10000, 32000, PASSIVE_PORTS + 3)
             claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 claim.bind(f"\0wharfinger-test-ports-{first}")
-                for port in range(first, first + PASSIVE_PORTS + 2):
+                for port in range(first, first + PASSIVE_PORTS + 3):
                     with socket.socket() as probe:
                         probe.bind(("127.0.0.1", port))
             except OSError:
@@ -50,6 +50,7 @@ class Ports:
             self.control = first
             self.passive = range(first + 1, first + 1 + PASSIVE_PORTS)
             self.https = first + 1 + PASSIVE_PORTS
+            self.metrics = self.https + 1
             return
 
     def release(self):

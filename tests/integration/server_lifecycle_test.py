@@ -1,5 +1,6 @@
 """Starting, stopping, and the first minute: the lines a first start prints are run as printed."""
 
+import json
 import ftplib
 import pathlib
 import re
@@ -249,8 +250,10 @@ class FirstStart(unittest.TestCase):
         block = re.search(r"<!-- the integration tests run this block -->\n```sh\n(.*?)```",
                           (root / "README.md").read_text(), re.DOTALL).group(1)
         (self.home / "tests").symlink_to(root / "tests")
-        status = self.paste("set -e\n" + block).splitlines()[-1]
-        self.assertRegex(status, r"^[0-9a-f]{32} : SUCCESS: permits-2.csv: 8 rows read, 3 inserted, 0 updated, ")
+        said = self.paste("set -e\n" + block)
+        status, _, table = said.partition("[")  # the live table is the only JSON among what is printed
+        self.assertRegex(status, r"(?m)^[0-9a-f]{32} : SUCCESS: permits-2.csv: 8 rows read, 3 inserted, 0 updated, ")
+        self.assertEqual(len(json.loads("[" + table)), 3)
 
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()

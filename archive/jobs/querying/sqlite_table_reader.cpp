@@ -189,6 +189,8 @@ public:
         return Row(row_);
     }
 
+    bool expired() const override { return deadline_.ended(); }
+
 private:
     std::optional<JobError> look_for_tables()
     {

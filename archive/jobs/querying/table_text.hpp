@@ -25,6 +25,7 @@ public:
     // Appends the next block; false: that was the last. Errors as TableReader::next(); what was appended
     // before is then not the whole answer.
     [[nodiscard]] std::variant<bool, JobError> next(std::string& text);
+    [[nodiscard]] bool expired() const { return reader_->expired(); }
 
 private:
     TableText(std::unique_ptr<TableReader> reader, std::unique_ptr<RowText> rows);

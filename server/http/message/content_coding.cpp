@@ -110,10 +110,12 @@ bool is_compressible(const Response& response)
 
 void say_vary(Response& response)
 {
-    if (std::string* const vary = find_header(response, "Vary"))
-        *vary += ", Accept-Encoding";
-    else
-        response.headers.push_back({"Vary", "Accept-Encoding"});
+    constexpr std::string_view kEncoding = "Accept-Encoding";
+    std::string* const vary = find_header(response, "Vary");
+    if (vary == nullptr)
+        response.headers.push_back({"Vary", std::string(kEncoding)});
+    else if (vary->find(kEncoding) == std::string::npos)
+        vary->append(", ").append(kEncoding);
 }
 
 void code_with_gzip(Response& response)

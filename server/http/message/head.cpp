@@ -33,9 +33,7 @@ std::string head_of(const Response& response, Framing framing, std::uint64_t len
         if (is_token(field.name) && is_field_value(field.value))
             fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
     }
-    // Of these two a length would be understood as that of a body they do not have.
-    const bool bodiless = response.status == 304 || response.status == 204;
-    if (framing == Framing::Length && !bodiless) fmt::format_to(out, "Content-Length: {}\r\n", length);
+    if (framing == Framing::Length) fmt::format_to(out, "Content-Length: {}\r\n", length);
     if (framing == Framing::Chunks) head += "Transfer-Encoding: chunked\r\n";
     if (after == After::Close) head += "Connection: close\r\n";
     head += "\r\n";

@@ -1,6 +1,7 @@
 #include "server/http/message/media_type.hpp"
 
-#include <algorithm>
+#include "server/http/message/text.hpp"
+
 #include <array>
 #include <utility>
 
@@ -23,11 +24,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{{
 
 bool ends_with(std::string_view name, std::string_view ending)
 {
-    if (name.size() < ending.size()) return false;
-    name.remove_prefix(name.size() - ending.size());
-    return std::equal(name.begin(), name.end(), ending.begin(), [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a | 0x20) : a) == b;
-    });
+    return name.size() >= ending.size() && same_word(name.substr(name.size() - ending.size()), ending);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "server/http/message/range.hpp"
 
+#include "server/http/message/text.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -15,25 +17,11 @@ std::optional<std::uint64_t> parse_position(std::string_view text)
     if (text.empty()) return std::nullopt;
     std::uint64_t value = 0;
     for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
+        if (!is_digit(c)) return std::nullopt;
         const auto digit = static_cast<std::uint64_t>(c - '0');
         value = value > (kMost - digit) / 10 ? kMost : value * 10 + digit;
     }
     return value;
-}
-
-std::string_view trim(std::string_view text)
-{
-    const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-    text.remove_prefix(begin);
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
-bool is_bytes(std::string_view unit)
-{
-    constexpr std::string_view kBytes = "bytes";
-    return std::equal(unit.begin(), unit.end(), kBytes.begin(), kBytes.end(),
-                      [](char a, char b) { return (a | 0x20) == b; });
 }
 
 // One range as it is written, not yet held against a file.
@@ -73,15 +61,13 @@ std::optional<ByteRange> within(const Spec& spec, std::uint64_t size)
 Ranges parse_ranges(std::string_view field, std::uint64_t size)
 {
     const std::size_t equals = field.find('=');
-    if (equals == std::string_view::npos || !is_bytes(trim(field.substr(0, equals)))) return {};
+    if (equals == std::string_view::npos || !same_word(trimmed(field.substr(0, equals)), "bytes")) return {};
     field.remove_prefix(equals + 1);
     Ranges ranges{Ranges::Meaning::Parts, {}};
     std::size_t asked = 0;
     std::uint64_t left = size; // bytes that may still be asked for
     while (!field.empty()) {
-        const std::size_t comma = field.find(',');
-        const std::string_view text = trim(field.substr(0, comma));
-        field.remove_prefix(comma == std::string_view::npos ? field.size() : comma + 1);
+        const std::string_view text = trimmed(take_until(field, ','));
         if (text.empty()) continue;
         const auto spec = parse_spec(text);
         if (!spec || ++asked > kMaxRanges) return {};

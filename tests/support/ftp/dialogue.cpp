@@ -1,6 +1,7 @@
 #include "tests/support/ftp/dialogue.hpp"
 
 #include "config/external_address.hpp"
+#include "server/metrics/render.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/support/ftp/script.hpp"
 #include "tests/support/ftp/session_world.hpp"

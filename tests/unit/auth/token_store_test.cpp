@@ -79,7 +79,7 @@ TEST_CASE("a token made by the command line's own means is good", "[auth]")
     const NewToken made = new_token();
     Token token = reading_token();
     token.hash = token_hash(made.text.reveal());
-    REQUIRE(add_token(place.tokens_path(), made.id, token) == kDone);
+    REQUIRE(add_token(place.tokens_path(), made.id, token, place.path()) == kDone);
     const auto grant = stores.tokens.verify(made.text.reveal(), kNow);
     REQUIRE(grant.has_value());
     CHECK(grant->token_id == made.id);
@@ -96,6 +96,7 @@ TEST_CASE("without the scope to publish nobody may write, whatever the role", "[
     const auto grant = stores.tokens.verify(token_text(), kNow);
     REQUIRE(grant.has_value());
     CHECK_FALSE(grant->principal.may_write());
+    CHECK_FALSE(grant->principal.may_administer());
     CHECK(grant->scopes == scopes);
 }
 
@@ -105,6 +106,18 @@ TEST_CASE("a token that may publish gives a viewer nothing more", "[auth]")
     place.issue(token_of("vera", {Scope::Publish}));
     Stores stores(place);
     CHECK_FALSE(stores.tokens.verify(token_text(), kNow)->principal.may_write());
+}
+
+TEST_CASE("only an admin's token that may publish, in every domain, may administer", "[auth]")
+{
+    const TokenPlace place;
+    const auto [user, domains, may] = GENERATE(table<std::string, std::vector<std::string>, bool>(
+        {{"ada", {}, true}, {"ada", {"b.org"}, false}, {"bob", {}, false}, {"vera", {}, false}}));
+    place.issue(token_of(user, {Scope::Read, Scope::Publish, Scope::Payload}, domains));
+    Stores stores(place);
+    const auto grant = stores.tokens.verify(token_text(), kNow);
+    REQUIRE(grant.has_value());
+    CHECK(grant->principal.may_administer() == may);
 }
 
 TEST_CASE("a token's domains narrow its user's, and never widen them", "[auth]")
@@ -202,7 +215,7 @@ TEST_CASE("the next request sees that the tokens file changed", "[auth]")
     const TokenPlace place;
     Stores stores(place);
     CHECK(stores.tokens.verify(token_text(), kNow).error() == Errc::UnknownToken);
-    REQUIRE(add_token(place.tokens_path(), kTokenId, reading_token()) == kDone);
+    REQUIRE(add_token(place.tokens_path(), kTokenId, reading_token(), place.path()) == kDone);
     CHECK(stores.tokens.verify(token_text(), kNow).has_value());
     REQUIRE(remove_token(place.tokens_path(), kTokenId) == kDone);
     CHECK(stores.tokens.verify(token_text(), kNow).error() == Errc::UnknownToken);
@@ -274,7 +287,7 @@ TEST_CASE("tokens are checked by several threads while the file changes", "[auth
     std::thread other([&] { check(second); });
     for (int i = 0; i < 10; ++i) {
         const std::string id = "aaaaaaaaaaa" + std::to_string(i);
-        if (add_token(place.tokens_path(), id, reading_token()) != kDone) first -= kEach;
+        if (add_token(place.tokens_path(), id, reading_token(), place.path()) != kDone) first -= kEach;
     }
     check(first);
     other.join();

@@ -25,28 +25,7 @@ TEST_CASE("browsers get pages, and programs what is for programs", "[http]")
     CHECK(prefers_html({{"accept", accept}}) == html);
 }
 
-TEST_CASE("gzip is used only where a client says so", "[http]")
-{
-    auto [field, gzip] = GENERATE(table<const char*, bool>({
-        {"gzip", true},
-        {"gzip,deflate", true},
-        {"br;q=1.0, gzip;q=0.8, *;q=0.1", true},
-        {"X-GZip", true},
-        {"*", true},
-        {"identity", false},
-        {"gzip;q=0", false},
-        {"gzip;q=0, *", false},
-        {"*;q=0", false},
-        {"gzipped", false},
-        {"", false},
-    }));
-    CAPTURE(field);
-    CHECK(accepts_gzip({{"accept-encoding", field}}) == gzip);
-}
-
-TEST_CASE("without a word from the client it is a program that takes bytes as they are", "[http]")
+TEST_CASE("without a word from the client it is a program", "[http]")
 {
     CHECK_FALSE(prefers_html({}));
-    CHECK_FALSE(accepts_gzip({}));
-    CHECK(accepts_gzip({{"accept-encoding", "br"}, {"accept-encoding", "gzip"}}));
 }

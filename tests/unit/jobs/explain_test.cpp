@@ -160,7 +160,10 @@ TEST_CASE("an explanation is whole sentences, with any parameters and with none"
                                   {"updated", 1},
                                   {"deleted", 1},
                                   {"unchanged", 1},
-                                  {"errors", 1}};
+                                  {"errors", 1},
+                                  {"reason", "r"},
+                                  {"until", "u"},
+                                  {"bytes", 9}};
     for (const std::string_view type : explained_types()) {
         for (const auto& parameters : {all, boost::json::object()}) {
             const auto found = explain(type, parameters);

@@ -1,4 +1,5 @@
 #include "tests/support/ftp/run_coro.hpp"
+#include "tests/unit/net/issued.hpp"
 #include "tests/unit/net/loopback.hpp"
 
 #include <catch2/catch.hpp>
@@ -61,6 +62,31 @@ TEST_CASE("a client that asks for FTP, or for nothing, is served; one that asks 
     CAPTURE(asked);
     CHECK(!server_error == (chosen != "-"));
     if (!server_error) CHECK(client.alpn() == chosen);
+}
+
+TEST_CASE("a context tells of its certificates whom they are for and how long they are good", "[net]")
+{
+    const TemporaryFolder folder;
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    wharf::net::TlsOptions options;
+    for (const long valid_seconds : {3600L, -60L}) {
+        const std::string name = std::to_string(options.certificates.size());
+        options.certificates.push_back({folder.path(name + ".pem"), folder.path(name + "-key.pem")});
+        issue({.common_name = "unused",
+               .alternatives = "DNS:" + name + ".example.org,DNS:other.example.org",
+               .valid_seconds = valid_seconds})
+            .save(options.certificates.back().certificate, options.certificates.back().key);
+    }
+    const auto loaded = TlsContext::load(options);
+    REQUIRE(loaded.index() == 0);
+    const auto& certificates = std::get<0>(loaded)->certificates();
+    REQUIRE(certificates.size() == 2);
+    CHECK(certificates[0].name == "0.example.org");
+    CHECK(certificates[1].name == "1.example.org");
+    CHECK(certificates[0].not_after >= now + std::chrono::seconds(3590));
+    CHECK(certificates[0].not_after <= now + std::chrono::hours(2));
+    CHECK(certificates[0].not_before <= certificates[0].not_after);
+    CHECK(certificates[1].not_after < now);
 }
 
 TEST_CASE("TLS 1.2 can be switched off", "[net]")

@@ -50,6 +50,20 @@ TEST_CASE("an address has few places for connections that are not logged in, mor
     CHECK(knock(registry, "192.0.2.8") == Verdict::TooManyFromAddress);
 }
 
+TEST_CASE("the registry tells how many there are, and how many of them wait for their login", "[server]")
+{
+    SessionRegistry registry(kLimits);
+    const auto first = enter(registry, "192.0.2.7");
+    const auto second = enter(registry, "192.0.2.8");
+    registry.logged_in(first);
+    CHECK(registry.count().all == 2);
+    CHECK(registry.count().before_login == 1);
+    registry.leave(second);
+    registry.logged_out(first);
+    CHECK(registry.count().all == 1);
+    CHECK(registry.count().before_login == 1);
+}
+
 TEST_CASE("a place that is left can be had again", "[server]")
 {
     SessionRegistry registry(kLimits);
