@@ -262,11 +262,14 @@ awaitable<result<std::string>> Connection::read_some()
         const bool sent = co_await std::move(sending);
         if (!sent) co_return error_code(asio::error::broken_pipe);
     }
+    std::string piece; // so much that it is worth a visit to the disk
     for (;;) {
         auto taken = incoming_.take_body();
-        if (auto* const bytes = std::get_if<std::string>(&taken)) {
-            services_.metrics.http.bytes_in.add(bytes->size());
-            co_return std::move(*bytes);
+        if (const auto* const bytes = std::get_if<std::string>(&taken)) {
+            piece += *bytes;
+            if (piece.size() < Incoming::kPiece && !incoming_.body_done()) continue;
+            services_.metrics.http.bytes_in.add(piece.size());
+            co_return piece;
         }
         if (const auto* const error = std::get_if<error_code>(&taken)) {
             body_problem_ = kBadChunk;
