@@ -95,8 +95,6 @@ constexpr std::array kRoutes{
           on_job_page},
     Route{Method::Get, "/admin/jobs/{job}/events", About::Job, Needs::Viewer, Speaks::Json, Takes::Nothing,
           on_job_events},
-    Route{Method::Get, "/admin/jobs/{job}/rejects.csv", About::Job, Needs::Viewer, Speaks::Page,
-          Takes::Nothing, on_job_rejects},
     Route{Method::Post, "/admin/jobs/{job}/cancel", About::Job, Needs::Publisher, Speaks::Page, Takes::Form,
           on_cancel_job},
     Route{Method::Post, "/admin/jobs/{job}/run", About::Job, Needs::Publisher, Speaks::Page, Takes::Form,

@@ -32,6 +32,13 @@ Html actions(const JobPage& page)
     return buttons;
 }
 
+std::string without_state(std::string_view english)
+{
+    constexpr std::string_view kRunning = "RUNNING: ";
+    if (english.starts_with(kRunning)) english.remove_prefix(kRunning.size());
+    return std::string(english);
+}
+
 // How far it is, where that is known.
 Html progress(const JobPage& page)
 {
@@ -58,7 +65,7 @@ Html headline(const JobPage& page)
         meaning = page.headline->meaning;
         advice = page.headline->advice;
     }
-    const Html now = page.running ? html("<p>{}</p>", page.running->english) : Html();
+    const Html now = page.running ? html("<p>{}</p>", without_state(page.running->english)) : Html();
     const Html what_to_do =
         advice.empty() ? Html()
                        : html(R"(<p class="advice">{}<span>{}</span></p>)", icon(Icon::Info), advice);
@@ -118,7 +125,7 @@ Html files(const JobPage& page)
                     words);
     };
     Html list;
-    if (page.has_rejects) list += link(paths::job_part(job.id, "rejects.csv"), "Rejected records");
+    if (page.has_rejects) list += link(paths::rejects(job), "Rejected records");
     if (page.has_snapshot) list += link(paths::snapshot(job), "The file as it came");
     for (const archive::StoredPayload& payload : page.payloads) {
         list += link(paths::payload(job, payload.name),

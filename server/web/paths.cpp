@@ -15,15 +15,6 @@ std::string tree(const archive::DatasetKey& key)
     return fmt::format("/d/{}/datasync/id/{}", key.domain.text(), key.id.text());
 }
 
-std::string in_completed(const archive::JobManifest& job, std::string_view name)
-{
-    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(job.arrived));
-    return fmt::format("{}/{}/{}/{}/{}", completed(job.dataset), archive::layout::year_part(int(day.year())),
-                       archive::layout::two_digits(unsigned(day.month())),
-                       archive::layout::two_digits(unsigned(day.day())),
-                       http::percent_encode(archive::layout::snapshot_name(job.arrived, name)));
-}
-
 } // namespace
 
 std::string job(const archive::JobId& id)
@@ -53,12 +44,16 @@ std::string run_again(const archive::JobId& id)
 
 std::string snapshot(const archive::JobManifest& job)
 {
-    return in_completed(job, job.filename.text());
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(job.arrived));
+    const std::string name = archive::layout::snapshot_name(job.arrived, job.filename.text());
+    return fmt::format("{}/{}/{}/{}/{}", completed(job.dataset), archive::layout::year_part(int(day.year())),
+                       archive::layout::two_digits(unsigned(day.month())),
+                       archive::layout::two_digits(unsigned(day.day())), http::percent_encode(name));
 }
 
 std::string rejects(const archive::JobManifest& job)
 {
-    return in_completed(job, archive::layout::rejects_name(job.filename));
+    return fmt::format("{}/rejects/{}", tree(job.dataset), job.id.text());
 }
 
 std::string completed(const archive::DatasetKey& key)

@@ -4,10 +4,12 @@ import contextlib
 import csv
 import io
 import sqlite3
+import subprocess
 import time
 
-from pages_case import DATASET, PagesCase, main
-from waiting import eventually
+from pages_case import DATASET, PASSWORD, PagesCase, main
+from server import ENVIRONMENT
+from waiting import PATIENCE, eventually
 
 GOOD = b"id,name,ward\n1,one,4\n2,two,5\n3,three,6\n"
 BAD = b"id,name,ward\n1,one,4,more\n"
@@ -191,6 +193,24 @@ class JobsPage(PagesCase):
             browser.wait_for_text("The job is cancelled. Nothing of it was applied.")
             self.assertEqual(browser.text("#standing .badge"), "Cancelled")
             self.screenshots(browser, "job-cancelled")
+
+    def events(self, job, *options):
+        done = subprocess.run(["curl", "-sk", "-i", "-u", f"ann:{PASSWORD}", *options, f"{self.site}/admin/jobs/{job}/events"],
+                              capture_output=True, text=True, timeout=PATIENCE, env=ENVIRONMENT, check=True)
+        head, _, body = done.stdout.partition("\n\n")
+        self.assertIn("content-type: text/event-stream", head.lower())
+        self.assertNotIn("content-encoding", head.lower())
+        fields = [dict(line.split(": ", 1) for line in block.splitlines() if ": " in line) for block in body.split("\n\n")]
+        return [(event.get("id"), event["event"]) for event in fields if "event" in event]
+
+    def test_the_stream_of_events_of_an_ended_job_has_all_lines_and_ends(self):
+        self.with_a_table()
+        events = self.events(self.first)
+        self.assertEqual(events[-1], (None, "end"))
+        self.assertEqual(events[:-1], [(str(number), "line") for number in range(1, len(events))])
+        self.assertGreater(len(events), 5)
+        self.assertEqual(self.events(self.first, "-H", "Last-Event-ID: 3"), events[3:])
+        self.assertEqual(self.events(self.first, "-H", "Last-Event-ID: 9999"), events[-1:])
 
     def test_names_and_values_are_shown_as_they_are_and_run_nothing(self):
         client = self.with_a_table()

@@ -10,7 +10,6 @@ Response answer(const web::Asset& asset, std::string keep)
     Response response;
     response.headers.push_back({"Content-Type", std::string(asset.type)});
     response.headers.push_back({"Cache-Control", std::move(keep)});
-    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
     response.body = std::string(asset.bytes);
     return response;
 }

@@ -43,7 +43,4 @@ Response on_run_snapshot(const Exchange& exchange);
 // hand_upload.cpp
 std::variant<Response, std::unique_ptr<UploadSink>> on_hand_upload(const Exchange& exchange);
 
-// rejects.cpp
-Response on_job_rejects(const Exchange& exchange);
-
 } // namespace wharf::http

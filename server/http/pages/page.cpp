@@ -30,8 +30,6 @@ void add_page_fields(Response& response)
          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"});
     response.headers.push_back({"X-Frame-Options", "DENY"});
-    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
-    response.headers.push_back({"Referrer-Policy", "same-origin"});
 }
 
 Response page_response(unsigned status, std::string document)

@@ -5,9 +5,10 @@
 (() => {
   const { localize } = window.wharfinger;
 
-  // False: the server did not give the page (signed out, or gone).
+  // False: the page is not for this reader any more (signed out, or gone). Throws while the server is away.
   async function refresh() {
     const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "manual" });
+    if (answer.status >= 500) throw new Error(`status ${answer.status}`);
     if (!answer.ok) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const old of document.querySelectorAll("[data-swap]")) {
@@ -16,7 +17,9 @@
       localize(next);
       if (next.outerHTML === old.outerHTML) continue;
       const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-      old.replaceWith(document.adoptNode(next));
+      // The element itself stays, so that a screen reader hears of what changed in it.
+      for (const { name, value } of next.attributes) old.setAttribute(name, value);
+      old.innerHTML = next.innerHTML;
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     }
     return true;

@@ -27,7 +27,8 @@ archive::JobManifest manifest()
 
 archive::JobResult ended(JobState state, archive::Counts counts = {}, std::string error = "")
 {
-    return {state, archive::TimePoint(1h + 2s), archive::TimePoint(1h + 9s), counts, "", std::move(error), {}};
+    return {state, archive::TimePoint(1h + 2s), archive::TimePoint(1h + 9s), counts, "", std::move(error),
+            {}};
 }
 
 class ScriptedRunner final : public jobs::ProcessRunner {

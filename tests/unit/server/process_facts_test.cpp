@@ -23,8 +23,8 @@ TEST_CASE("the system's line about a process is read whatever the program is cal
 
 TEST_CASE("a line that is too short tells nothing", "[server]")
 {
-    const std::string text = GENERATE(as<std::string>{}, "", "42", "42 (wharfinger", "42 (wharfinger) S 1 42",
-                                      "42 (wharfinger) ");
+    const std::string text =
+        GENERATE(as<std::string>{}, "", "42", "42 (wharfinger", "42 (wharfinger) S 1 42", "42 (wharfinger) ");
     CHECK_FALSE(parse_process_stat(text));
 }
 
@@ -41,7 +41,8 @@ TEST_CASE("the process sees itself", "[server]")
     CHECK(before.max_fds.value_or(*before.open_fds) >= *before.open_fds);
     CHECK(before.resident_bytes > 0U);
     CHECK(before.virtual_bytes >= before.resident_bytes);
-    const double now = static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+    const double now =
+        static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
     REQUIRE(before.start_time);
     CHECK(*before.start_time <= now + 2); // the system's start is told in whole seconds
     CHECK(*before.start_time > now - 24 * 3600);
