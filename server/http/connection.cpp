@@ -88,7 +88,7 @@ awaitable<void> Connection::serve()
     }
     const bool cut = co_await async::cancelled();
     if (cut) co_return;
-    auto closing = wire_->finish();
+    auto closing = wire_->finish(client_is_);
     co_await std::move(closing);
 }
 
@@ -127,6 +127,7 @@ awaitable<bool> Connection::serve_one()
     request.connection = client_.id;
     continued_ = false;
     body_problem_.reset();
+    piece_ = {};
     const auto began = Clock::now();
     auto responding = respond(services_, request, *this);
     auto reply = co_await std::move(responding);
@@ -141,6 +142,7 @@ awaitable<bool> Connection::serve_one()
     if (request.method == Method::Head) how.part = Outgoing::Part::HeadAlone;
     auto clearing = leave_no_body();
     const bool cleared = co_await std::move(clearing);
+    if (!cleared) client_is_ = Wire::Client::Sending;
     if (!cleared || !incoming_.keeps_alive() || leaving_) how.after = After::Close;
     RequestLog log(request, *reply, began);
     auto sending = outgoing_.send(std::move(reply->response), how);
@@ -148,6 +150,7 @@ awaitable<bool> Connection::serve_one()
     log.write(outgoing_.bytes(), sent);
     count_answer(request.method_name, log.status(), began);
     count_drained(sent);
+    if (!sent) wire_->cut(); // a goodbye would say that this was all
     co_return (sent && how.after == After::KeepAlive && !leaving_);
 }
 
@@ -175,6 +178,7 @@ awaitable<void> Connection::refuse(const Problem& problem)
     Reply reply = refusal(problem);
     const auto began = Clock::now();
     RequestLog log(request, reply, began);
+    client_is_ = Wire::Client::Sending;
     Outgoing::How how;
     how.after = After::Close;
     auto sending = outgoing_.send(std::move(reply.response), how);
@@ -186,39 +190,35 @@ awaitable<void> Connection::refuse(const Problem& problem)
 awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()
 {
     incoming_.rest();
-    if (incoming_.empty()) {
-        auto waiting = wait_for_bytes();
-        const bool came = co_await std::move(waiting);
-        if (!came) co_return Gone{};
-    }
-    const auto deadline = Clock::now() + limits_.head;
+    stay_.waits();
+    waiting_ = true;
+    auto hearing = hear_request();
+    auto heard = co_await std::move(hearing);
+    waiting_ = false;
+    stay_.works();
+    co_return heard;
+}
+
+awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::hear_request()
+{
+    auto deadline = Clock::now() + (incoming_.empty() ? limits_.idle : limits_.head);
     for (;;) {
+        const bool begun = !incoming_.empty();
         auto taken = incoming_.take_head();
         if (auto* const problem = std::get_if<Problem>(&taken)) co_return std::move(*problem);
         if (auto* const request = std::get_if<Request>(&taken)) co_return std::move(*request);
-        auto reading = read_within(deadline - Clock::now());
-        const bool came = co_await std::move(reading);
-        if (!came && body_problem_) co_return *body_problem_;
-        if (!came) co_return Gone{};
+        auto reading = wire_->read_some(incoming_.room());
+        auto waiting = patience(deadline - Clock::now());
+        auto both = async::race(std::move(reading), std::move(waiting));
+        const auto first = co_await std::move(both);
+        const bool late = first.index() == 1;
+        if (late && begun && !leaving_) co_return kTooSlow;
+        if (late) co_return Gone{};
+        const auto& read = std::get<0>(first);
+        if (!read || *read == 0) co_return Gone{};
+        incoming_.arrived(*read);
+        if (!begun) deadline = Clock::now() + limits_.head;
     }
-}
-
-awaitable<bool> Connection::wait_for_bytes()
-{
-    if (leaving_) co_return false;
-    stay_.waits();
-    waiting_ = true;
-    auto reading = wire_->read_some(incoming_.room());
-    auto waiting = patience(limits_.idle);
-    auto both = async::race(std::move(reading), std::move(waiting));
-    const auto first = co_await std::move(both);
-    waiting_ = false;
-    stay_.works();
-    if (first.index() == 1) co_return false;
-    const auto& read = std::get<0>(first);
-    if (!read || *read == 0) co_return false;
-    incoming_.arrived(*read);
-    co_return true;
 }
 
 // Ends early when nobody is to wait any longer.
@@ -232,13 +232,25 @@ awaitable<void> Connection::patience(ConnectionLimits::Duration limit)
 // False: nothing comes any more; body_problem_ tells if that is for want of time.
 awaitable<bool> Connection::read_within(ConnectionLimits::Duration limit)
 {
-    body_problem_.reset();
     auto reading = wire_->read_some(incoming_.room());
     const auto read = co_await async::within(limit, std::move(reading));
     if (!read) body_problem_ = kTooSlow;
     if (!read || read->has_error() || **read == 0) co_return false;
     incoming_.arrived(**read);
+    piece_.bytes += **read;
     co_return true;
+}
+
+// As with what is sent, the limit is for a piece, or a byte now and then would do. What we do with the bytes
+// meanwhile is not the client's time.
+awaitable<bool> Connection::read_piece()
+{
+    if (piece_.bytes >= Incoming::kPiece) piece_ = {};
+    const auto began = Clock::now();
+    auto reading = read_within(limits_.stall - piece_.waited);
+    const bool came = co_await std::move(reading);
+    piece_.waited += Clock::now() - began;
+    co_return came;
 }
 
 awaitable<result<std::string>> Connection::read_some()
@@ -250,17 +262,20 @@ awaitable<result<std::string>> Connection::read_some()
         const bool sent = co_await std::move(sending);
         if (!sent) co_return error_code(asio::error::broken_pipe);
     }
+    std::string piece; // so much that it is worth a visit to the disk
     for (;;) {
         auto taken = incoming_.take_body();
-        if (auto* const bytes = std::get_if<std::string>(&taken)) {
-            services_.metrics.http.bytes_in.add(bytes->size());
-            co_return std::move(*bytes);
+        if (const auto* const bytes = std::get_if<std::string>(&taken)) {
+            piece += *bytes;
+            if (piece.size() < Incoming::kPiece && !incoming_.body_done()) continue;
+            services_.metrics.http.bytes_in.add(piece.size());
+            co_return piece;
         }
         if (const auto* const error = std::get_if<error_code>(&taken)) {
             body_problem_ = kBadChunk;
             co_return *error;
         }
-        auto reading = read_within(limits_.stall);
+        auto reading = read_piece();
         const bool came = co_await std::move(reading);
         if (!came) co_return error_code(asio::error::connection_reset);
     }

@@ -23,7 +23,7 @@ struct ConnectionLimits {
     Duration handshake = std::chrono::seconds(30);
     Duration idle = std::chrono::seconds(75);   // between two requests
     Duration head = std::chrono::seconds(30);   // from a request's first byte to its last field
-    Duration stall = std::chrono::seconds(120); // no byte of a body moved
+    Duration stall = std::chrono::seconds(120); // for 64 KiB of a body, either way
     HeadLimits heads{};
 };
 
@@ -63,8 +63,9 @@ private:
     [[nodiscard]] async::awaitable<bool> open();
     [[nodiscard]] async::awaitable<bool> serve_one();
     [[nodiscard]] async::awaitable<std::variant<Gone, Problem, Request>> next_request();
-    [[nodiscard]] async::awaitable<bool> wait_for_bytes();
+    [[nodiscard]] async::awaitable<std::variant<Gone, Problem, Request>> hear_request();
     [[nodiscard]] async::awaitable<bool> read_within(ConnectionLimits::Duration limit);
+    [[nodiscard]] async::awaitable<bool> read_piece();
     [[nodiscard]] async::awaitable<void> patience(ConnectionLimits::Duration limit);
     [[nodiscard]] async::awaitable<boost::system::result<std::string>> read_some() override;
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return incoming_.body_length(); }
@@ -83,8 +84,14 @@ private:
     Outgoing outgoing_;
     boost::asio::steady_timer patience_; // with a client of which nothing is wanted
     boost::asio::steady_timer cut_;
-    std::shared_ptr<DrainTally> tally_;   // while shutting down
-    bool waiting_ = true;                 // for a request
+    std::shared_ptr<DrainTally> tally_; // while shutting down
+    bool waiting_ = true;               // for a request
+    struct Piece {
+        std::size_t bytes = 0;
+        ConnectionLimits::Duration waited{}; // for them
+    };
+    Piece piece_; // of the body that is read
+    Wire::Client client_is_ = Wire::Client::Silent;
     bool leaving_ = false;                // with the end of the request under way
     bool continued_ = false;              // the client was told to send its body
     std::optional<Problem> body_problem_; // why it did not arrive, if that can be answered

@@ -50,9 +50,9 @@ boost::system::result<BodySource::Piece> LogStream::next()
         ++at_;
         if (story) take(*story);
     }
-    if (piece.bytes.size() >= kPiece) return piece;
-    if (form_ == LogForm::Json) piece.bytes += "]\n";
-    piece.then = Then::End;
+    const bool more = piece.bytes.size() >= kPiece;
+    if (!more && form_ == LogForm::Json) piece.bytes += "]\n";
+    piece.then = more ? Then::More : Then::End;
     return piece;
 }
 

@@ -20,7 +20,7 @@ using result = boost::system::result<T>;
 
 namespace {
 
-constexpr std::chrono::seconds kGoodbye{1}; // for the client to answer that the connection ends
+constexpr std::chrono::seconds kGoodbye{1}; // for it to be told that the connection ends
 constexpr std::chrono::seconds kLinger{3};  // for it to end its side
 
 // Whether the client has ended its side: what that looks like in all its forms.
@@ -44,12 +44,14 @@ void close(tcp::socket& socket)
     socket.close(ignored);
 }
 
-awaitable<void> linger(tcp::socket& socket)
+awaitable<void> leave(tcp::socket& socket, Wire::Client client)
 {
-    error_code ignored; // the client is gone already
-    socket.shutdown(tcp::socket::shutdown_send, ignored);
-    auto discarding = discard(socket);
-    co_await async::within(kLinger, std::move(discarding));
+    if (client == Wire::Client::Sending) {
+        error_code ignored; // it is gone already
+        socket.shutdown(tcp::socket::shutdown_send, ignored);
+        auto discarding = discard(socket);
+        co_await async::within(kLinger, std::move(discarding));
+    }
     close(socket);
 }
 
@@ -98,14 +100,15 @@ public:
     awaitable<error_code> write(std::string_view bytes) override { return write_to(stream_, bytes); }
     awaitable<void> readable() override { return wait_until_readable(stream_.next_layer()); }
 
-    awaitable<void> finish() override
+    awaitable<void> finish(Client client) override
     {
+        // Its own goodbye need not be waited for: whatever it was sent, it can tell whether that is whole.
+        SSL_set_shutdown(stream_.native_handle(), SSL_RECEIVED_SHUTDOWN);
         auto closing = stream_.async_shutdown(use_result);
         co_await async::within(kGoodbye, std::move(closing));
-        auto lingering = linger(stream_.next_layer());
-        co_await std::move(lingering);
+        auto leaving = leave(stream_.next_layer(), client);
+        co_await std::move(leaving);
     }
-
     void cut() override { close(stream_.next_layer()); }
 
 private:
@@ -128,7 +131,7 @@ public:
     }
     awaitable<error_code> write(std::string_view bytes) override { return write_to(socket_, bytes); }
     awaitable<void> readable() override { return wait_until_readable(socket_); }
-    awaitable<void> finish() override { return linger(socket_); }
+    awaitable<void> finish(Client client) override { return leave(socket_, client); }
     void cut() override { close(socket_); }
 
 private:

@@ -27,9 +27,13 @@ public:
     [[nodiscard]] virtual async::awaitable<boost::system::error_code> write(std::string_view bytes) = 0;
     // Ends when there is something to read, or the client is gone.
     [[nodiscard]] virtual async::awaitable<void> readable() = 0;
-    // Says that nothing follows and closes. What the client still sends is taken for a few seconds and thrown
-    // away, or its system would throw away what it was answered last.
-    [[nodiscard]] virtual async::awaitable<void> finish() = 0;
+    enum class Client {
+        Silent,  // has sent nothing that was not read
+        Sending, // may be sending yet
+    };
+    // Says that nothing follows and closes. What a client is still sending is taken for a few seconds and
+    // thrown away, or its system would throw away what it was answered last.
+    [[nodiscard]] virtual async::awaitable<void> finish(Client client) = 0;
     // Closes now: whatever is under way, and whatever is tried later, fails.
     virtual void cut() = 0;
 };
