@@ -50,9 +50,10 @@ boost::system::result<BodySource::Piece> LogStream::next()
         ++at_;
         if (story) take(*story);
     }
-    if (piece.bytes.size() >= kPiece) return piece;
-    if (form_ == LogForm::Json) piece.bytes += "]\n";
-    piece.then = Then::End;
+    if (at_ == jobs_.size() && told_.empty()) {
+        if (form_ == LogForm::Json) piece.bytes += "]\n";
+        piece.then = Then::End;
+    }
     return piece;
 }
 
