@@ -86,13 +86,14 @@ std::optional<ConnectionRegistry::Place> admit(const HttpsReception& reception,
     metrics::Connections& connections = reception.services.metrics.http.connections;
     const auto network = auth::Network::parse(client.to_string());
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    if (network && reception.services.throttle.is_banned(*network, now)) {
+    const bool has_logins = reception.door == http::Door::Https;
+    if (has_logins && network && reception.services.throttle.is_banned(*network, now)) {
         connections.banned.add();
         log_refusal(spdlog::level::debug, reception.door, client, "banned");
         return std::nullopt;
     }
     const auto admission = reception.registry.admit(client);
-    if (reception.door == http::Door::Https) counter_for(connections, admission.verdict).add();
+    if (has_logins) counter_for(connections, admission.verdict).add();
     if (admission.verdict == ConnectionRegistry::Verdict::Admitted) return admission.place;
     log_refusal(spdlog::level::warn, reception.door, client, name_of(admission.verdict));
     return std::nullopt;

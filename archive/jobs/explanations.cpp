@@ -22,7 +22,7 @@ constexpr std::array kTable{
         "Use UTC, a name such as US/Pacific, or an offset such as -08:00 as \"timezone\" in the control "
         "file."},
     Row{"cancelled", "The job was cancelled",
-        "[{by} cancelled it. ]Nothing of the file was applied; the dataset is as it was.",
+        "It was cancelled[ by {by}]. Nothing of the file was applied; the dataset is as it was.",
         "Enqueue the file again if it should be applied after all."},
     Row{"column-statistics", "Counted the values of the columns",
         "Values, empty ones and different ones were counted for each column.", kNothing},
@@ -41,18 +41,18 @@ constexpr std::array kTable{
         "The control file cannot be read[ at line {line}, column {column}][: {message}].",
         "Correct it there. A comma, a quotation mark or a bracket is often missing or one too many."},
     Row{"control-file-malformed", "The control file has something in it that does not fit",
-        "The control file is JSON, but[ {path}] is not what is expected there[ (line {line}, column "
-        "{column})].",
+        "The control file is JSON, but not all of it is what is expected[: {path}][, line {line}][, column "
+        "{column}].",
         "Correct that setting and enqueue the control file again; the one before it stays in force."},
     Row{"control-file-refused", "The control file was refused",
-        "[{english}. ]The one before it stays in force.", "Correct it and enqueue it again."},
+        "The one before it stays in force.[ Why it was refused: {english}.]",
+        "Correct it and enqueue it again."},
     Row{"control-file-too-large", "The control file is too large",
         "The control file is larger than is allowed[, which is {limit} bytes].",
         "Check that it is the control file and not the data."},
     Row{"corrupt-gzip", "The compressed file is damaged",
         "The gzip file cannot be unpacked[: {message}][, at byte {offset}]. It may have been cut off while "
-        "it "
-        "was made or sent.",
+        "it was made or sent.",
         "Make the .gz file anew and send it again, in binary mode."},
     Row{"corrupt-xz", "The compressed file is damaged", "The xz file cannot be unpacked[: {message}].",
         "Make the file anew and send it again, in binary mode."},
@@ -66,13 +66,13 @@ constexpr std::array kTable{
         "There is no room to apply the file. The dataset is as it was before.",
         "Tell your administrator. The file need not be sent again while the job is being tried."},
     Row{"duplicate-row-identifier", "A row identifier occurs twice",
-        "[Record {record} repeats the value {value} in the column {column}][, which record {firstRecord} has "
-        "already]. In the row identifier every value may be there only once.",
+        "In the column that identifies rows[, {column},] every value may be there only once[; {value} is "
+        "there again][, in record {record}][, after record {firstRecord}].",
         "Remove or correct one of the records, or set such records aside with \"setAsideErrors\"."},
     Row{"duplicated-fields-in-input", "A column is there twice",
         "The header names the same column more than once[: {fieldNames}].",
         "Rename or remove one of them, or name it in \"ignoreColumns\"."},
-    Row{"failure", "The job failed", "[{english}. ]Nothing of the file was applied.",
+    Row{"failure", "The job failed", "The job ended without success[: {english}].",
         "Correct it and try again."},
     Row{"field-not-in-dataset", "The file has a column that the dataset does not have",
         "The dataset has no column of that name[: {fieldNames}].",
@@ -80,10 +80,10 @@ constexpr std::array kTable{
         "schema."},
     Row{"field-not-in-input", "A column is missing from the file",
         "The dataset has a column that the file lacks[: {fieldNames}].",
-        "Add it to the file. If it is there, compare its name in the header letter by letter, and check the "
-        "separator."},
+        "Add it to the file. If it is there, compare its name in the header letter by letter, and check "
+        "the separator."},
     Row{"field-wrong-format", "A column name cannot be used",
-        "The name[ {fieldName}] of a column[, the {position}. in the file,] is empty or not allowed.",
+        "The name[ {fieldName}] of a column[, number {position} in the file,] is empty or not allowed.",
         "Name every column in the header. If lines stand above it, pass over them with \"skip\"."},
     Row{"finished", "The file was applied",
         "[{rows} rows were read: ]{inserted} inserted, {updated} updated, {deleted} deleted[, {unchanged} "
@@ -128,8 +128,8 @@ constexpr std::array kTable{
     Row{"malformed-upsert", "A change could not be understood", "The change at record {record} is not valid.",
         "Check that record."},
     Row{"missing-row-identifier", "A row has no identifier",
-        "[Record {record} has no value in the column {column}. ]The column that identifies rows must not be "
-        "empty.",
+        "[Record {record} has no value in the column {column}. ]The column that identifies rows must not "
+        "be empty.",
         "Fill it in, or set such records aside with \"setAsideErrors\"."},
     Row{"no-field-names-in-input", "The file has no header",
         "The file is empty, or its first line names no column.",
@@ -156,8 +156,7 @@ constexpr std::array kTable{
     Row{"reading-new-data-time", "Read the file", "The file was unpacked, decoded and read.", kNothing},
     Row{"record-too-large", "A record is too large",
         "Record {record}[ (line {line})] is larger than is allowed[, which is {limit}]. Most often a "
-        "quotation mark "
-        "is never closed.",
+        "quotation mark is never closed.",
         "Look at that line for a single quotation mark; double it if it belongs to the value."},
     Row{"row-too-large", "A row is too large",
         "A row[ near record {nearRecord}] is larger than is allowed[, which is {limit}].",
@@ -166,9 +165,11 @@ constexpr std::array kTable{
     Row{"schema-invalid-json", "The schema is not JSON",
         "The schema cannot be read[ at line {line}, column {column}][: {message}].", "Correct it there."},
     Row{"schema-malformed", "The schema has something in it that does not fit",
-        "The schema is JSON, but[ {path}] is not what is expected there[ (line {line}, column {column})].",
+        "The schema is JSON, but not all of it is what is expected[: {path}][, line {line}][, column "
+        "{column}].",
         "Correct it and enqueue it again; the one before it stays in force."},
-    Row{"schema-refused", "The schema was refused", "[{english}. ]The one before it stays in force.",
+    Row{"schema-refused", "The schema was refused",
+        "The one before it stays in force.[ Why it was refused: {english}.]",
         "Correct it and enqueue it again."},
     Row{"schema-too-large", "The schema is too large",
         "The schema is larger than is allowed[, which is {limit} bytes].",
@@ -179,9 +180,8 @@ constexpr std::array kTable{
         kNothing},
     Row{"success", "The job succeeded", "The file was applied to the dataset and archived.", kNothing},
     Row{"superseded", "A newer file took its place",
-        "Before its turn came, [job {by}, ]a newer one for the same dataset, replaced everything that "
-        "waited. "
-        "Nothing of this file was applied.",
+        "A newer job for the same dataset[, {by},] replaced everything that waited, before this one's turn "
+        "came. Nothing of this file was applied.",
         kNothing},
     Row{"synthetic-location-in-input", "A column that is made of others is in the file, too",
         "The control file makes a column of others that the file has itself[: {fieldNames}].",
@@ -192,15 +192,13 @@ constexpr std::array kTable{
         "{failCount} of {rowCount} records cannot be used; that is more than may be set aside. Nothing was "
         "applied.",
         "Download the list of rejected records. If all have the same fault, a setting such as the date "
-        "format "
-        "or the separator is often wrong."},
+        "format or the separator is often wrong."},
     Row{"too-many-records-in-input", "The file has too many records",
         "The file has more records than are allowed[, which is {maxRecordCount}].",
         "Send it in several files."},
     Row{"uninterpretable-value", "A value could not be read",
-        "[In record {record} ][(line {line}) ]the value {value} in the column {column} does not fit[: a "
-        "value of "
-        "the type {expectedType} is expected].",
+        "A value does not fit its column: {value} in {column}[, record {record}][, line {line}][. A value "
+        "of the type {expectedType} is expected].",
         "Correct the value, or the column's type. For dates, name the format in the control file."},
     Row{"unknown-domain", "There is no such domain", "There is no such domain[: {domain}].",
         "Check the name, or ask your administrator."},
@@ -216,7 +214,7 @@ constexpr std::array kTable{
         "In record {record}[ (line {line})] a quotation mark opens a value and none closes it.",
         "Add the missing quotation mark; one that belongs to the value has to be doubled."},
     Row{"upload-refused", "An upload was refused before its end",
-        "[{english}. ]Its job would have failed, so the upload was ended early.",
+        "Its job would have failed, so the upload was ended early.[ Why: {english}.]",
         "Correct the file. If it is meant for other settings, enqueue the new control file or schema first."},
     Row{"upsert-already-in-progress-by-someone-else", "Somebody else is changing the dataset",
         "Another change to the dataset is under way.", "Wait until it has ended and try again."},

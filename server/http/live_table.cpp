@@ -20,8 +20,8 @@ namespace errc = boost::system::errc;
 
 std::atomic<unsigned> reads_under_way{0};
 
-std::counting_semaphore<kMostTableReadsAtWork> places(kMostTableReadsAtWork);
-constexpr std::chrono::milliseconds kPatience{20}; // most blocks take less than one
+std::counting_semaphore<kMostTableSearches> places(kMostTableSearches);
+constexpr std::chrono::milliseconds kPatience{100}; // most searches take less
 
 constexpr const char* kRetryAfter = "5"; // seconds
 
@@ -64,7 +64,7 @@ private:
     unsigned number_;
 };
 
-// While it is held, its holder is at work.
+// The right to search; given back at its end.
 class Place {
 public:
     Place()
@@ -92,11 +92,10 @@ public:
     {
     }
 
-    // Makes what next() gives first, if it may work now. Nothing: it went well.
+    [[nodiscard]] bool begins_with_search() const { return text_->begins_with_search(); }
+    // Makes what next() gives first. Nothing: it went well.
     [[nodiscard]] std::optional<JobError> begin()
     {
-        const Place place;
-        if (!place) return std::nullopt;
         auto more = text_->next(first_.bytes);
         if (auto* error = std::get_if<JobError>(&more)) return std::move(*error);
         first_.then = std::get<bool>(more) ? Then::More : Then::End;
@@ -109,8 +108,6 @@ public:
     [[nodiscard]] boost::system::result<Piece> next() override
     {
         if (std::exchange(begun_, false)) return std::move(first_);
-        const Place place;
-        if (!place && !text_->expired()) return Piece{"", Then::Wait};
         Piece piece;
         const auto more = text_->next(piece.bytes);
         if (const auto* const error = std::get_if<JobError>(&more)) {
@@ -149,6 +146,11 @@ Response refusal(const Request& request, const TableSource& table, const JobErro
     return response;
 }
 
+JobError too_many(std::string_view what)
+{
+    return {"too-many-reads", {}, "too many tables are being " + std::string(what) + " just now", true};
+}
+
 std::variant<jobs::TableQuery, JobError> question_of(const Request& request)
 {
     std::vector<jobs::QueryParameter> parameters;
@@ -174,6 +176,9 @@ Response send_rows(const Request& request, const TableSource& table, Response he
                    std::unique_ptr<TableBody> body)
 {
     if (request.method == Method::Get) {
+        std::optional<Place> place;
+        if (body->begins_with_search() && !place.emplace())
+            return refusal(request, table, too_many("searched"));
         if (const auto error = body->begin()) return refusal(request, table, *error);
         if (body->is_whole()) head.length = body->size();
     }
@@ -188,9 +193,7 @@ Response send_table(const Request& request, const TableSource& table, TableForma
     auto question = question_of(request);
     if (const auto* const error = std::get_if<JobError>(&question)) return refusal(request, table, *error);
     auto ticket = Ticket::take();
-    if (!ticket)
-        return refusal(request, table,
-                       {"too-many-reads", {}, "too many tables are being read just now", true});
+    if (!ticket) return refusal(request, table, too_many("read"));
 
     auto opened = jobs::TableReader::open(table.path, table.limits);
     if (const auto* const error = std::get_if<JobError>(&opened)) return refusal(request, table, *error);

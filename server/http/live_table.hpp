@@ -16,9 +16,9 @@ namespace wharf::http {
 // Reads that may be under way in the whole process: each holds some megabytes, and keeps the write-ahead log
 // of its table from being emptied.
 inline constexpr unsigned kMostTableReads = 64;
-// Reads that may be at work at one moment. Looking for rows and sorting them can keep a thread of the disk
-// pool for minutes, and uploads need the others; who is not at work waits without a thread.
-inline constexpr unsigned kMostTableReadsAtWork = 2;
+// Those that may look for rows or sort them at one moment. It can keep a thread for minutes, and everybody
+// else needs the others.
+inline constexpr unsigned kMostTableSearches = 2;
 
 struct TableSource {
     std::string path;    // file system path

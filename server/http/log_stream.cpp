@@ -42,7 +42,7 @@ archive::result<void> LogStream::open()
 
 boost::system::result<BodySource::Piece> LogStream::next()
 {
-    Piece piece{"", Then::More};
+    Piece piece; // not initialised with a text: GCC 12 sees a copy out of bounds there
     if (form_ == LogForm::Json && !std::exchange(begun_, true)) piece.bytes = "[";
     for (flush(piece.bytes); piece.bytes.size() < kPiece && at_ < jobs_.size(); flush(piece.bytes)) {
         const auto story = jobs::story_of(archive_, jobs_[at_]);

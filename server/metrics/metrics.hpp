@@ -81,7 +81,7 @@ struct Http {
     Handshakes handshakes;
     Logins logins; // Basic, tokens and the sign-in form
     HttpCounts requests;
-    Histogram took{kRequestSeconds}; // from the request's first byte to the answer's last
+    Histogram took{kRequestSeconds}; // from the request's head until the answer is sent
     Counter bytes_in;                // bodies, without TLS and headers
     Counter bytes_out;
 };

@@ -105,7 +105,7 @@ void write(Exposition& out, const Http& http)
             out.sample({{"method", HttpCounts::kMethods[method]}, {"status", HttpCounts::kClasses[status]}},
                        http.requests.of(method, status));
     out.metric(Type::Histogram, "wharfinger_http_request_duration_seconds",
-               "From the first byte of an HTTP request to the last of its answer.");
+               "From the head of an HTTP request until its answer is sent.");
     out.sample(http.took);
     out.metric(Type::Counter, "wharfinger_http_bytes_total",
                "Bytes of HTTP bodies, without TLS and headers.");

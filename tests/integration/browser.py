@@ -19,6 +19,7 @@ import tempfile
 import urllib.error
 import urllib.request
 
+from server import ENVIRONMENT
 from waiting import PATIENCE, eventually
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how the protocol marks a reference to an element
@@ -48,8 +49,9 @@ class Browser:
     def __init__(self, *, size=WIDE, dark=False, scripts=True):
         self._profile = tempfile.mkdtemp(prefix="wharfinger-browser-")
         self._log = open(os.path.join(self._profile, "chromedriver.log"), "w+b")
+        # In the same zone as the server, where no local time can be taken for UTC.
         self._driver = subprocess.Popen(["chromedriver", "--port=0"], stdin=subprocess.DEVNULL, stdout=self._log,
-                                        stderr=self._log, start_new_session=True)
+                                        stderr=self._log, start_new_session=True, env=ENVIRONMENT)
         self._session = None
         try:
             port = eventually(self._port, self._said)

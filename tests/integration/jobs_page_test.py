@@ -2,10 +2,12 @@
 
 import contextlib
 import csv
+import datetime
 import io
 import sqlite3
 import subprocess
 import time
+import zoneinfo
 
 from pages_case import DATASET, PASSWORD, PagesCase, main
 from server import ENVIRONMENT
@@ -105,6 +107,14 @@ class JobsPage(PagesCase):
         self.assertIn("“never” is no day", browser.text("[role=alert]"))
         self.screenshots(browser, "jobs-none")
         self.assert_accessible(browser)
+
+    def test_times_are_in_the_readers_zone_and_utc_is_beside_them(self):
+        self.with_a_table()
+        browser = self.signed_in(at=f"/admin/jobs/{self.first}")
+        browser.find("#facts time")
+        utc = datetime.datetime.strptime(browser.attribute("#facts time", "title"), "%Y-%m-%d %H:%M:%S UTC")
+        there = utc.replace(tzinfo=datetime.timezone.utc).astimezone(zoneinfo.ZoneInfo(ENVIRONMENT["TZ"]))
+        self.assertEqual(browser.text("#facts time"), there.strftime("%Y-%m-%d %H:%M:%S"))
 
     def test_nobody_sees_jobs_of_a_domain_that_is_not_theirs(self):
         self.with_a_table()

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <span>
+#include <tuple>
 
 namespace wharf::jobs {
 
@@ -30,7 +31,13 @@ void HookOutput::add(std::string_view bytes)
         return;
     }
     write(fmt::format("\n== cut here, at {} bytes ==\n", kMost));
+    finish();
     file_.reset();
+}
+
+void HookOutput::finish()
+{
+    if (file_) std::ignore = file_->sync();
 }
 
 void HookOutput::write(std::string_view bytes)

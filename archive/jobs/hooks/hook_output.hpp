@@ -21,6 +21,7 @@ public:
                archive::TimePoint now);
 
     void add(std::string_view bytes);
+    void finish(); // what was added survives power loss from here on, if the disk lets it
 
 private:
     void write(std::string_view bytes);

@@ -78,6 +78,7 @@ HookWorker::Try HookWorker::make_try(HookTask& task, const archive::JobRecord& j
             payload.add(bytes);
         });
     const auto took = std::chrono::steady_clock::now() - began;
+    payload.finish();
     archive_.env().step("hook-ran");
     if (end.how == ProcessEnd::How::Interrupted) {
         complain("interrupted; it is run again at the next start");
@@ -113,7 +114,6 @@ archive::result<void> HookWorker::tell_output(const archive::JobRecord& job, Job
     if (!file)
         return tell(log,
                     {payload_dropped_event(now, archive::Payload::HookOutput, "the disk did not take it")});
-    if (auto synced = (*file)->sync(); !synced) return synced;
     const auto info = (*file)->info();
     if (!info) return info.error();
     return tell(log, {payload_kept_event(now, archive::Payload::HookOutput, info->size,

@@ -54,7 +54,7 @@ private:
                                const HookStory& story);
     // The hook is over.
     std::optional<std::chrono::seconds> end(const HookTask& task, const archive::JobRecord& job, JobLog& log);
-    // "payload-kept" for the output that the job keeps, which is durable then.
+    // "payload-kept" for the output that the job keeps.
     [[nodiscard]] archive::result<void> tell_output(const archive::JobRecord& job, JobLog& log);
     std::optional<std::chrono::seconds> forget(const HookTask& task);
     std::optional<std::chrono::seconds> put_off(const HookTask& task, std::string_view doing,

@@ -9,6 +9,7 @@ namespace wharf::jobs {
 namespace {
 
 constexpr std::size_t kNamedColumns = 100;
+constexpr std::uint64_t kSoonSkipped = 100'000; // rows; some tens of milliseconds
 
 std::string names_of(const Schema& schema)
 {
@@ -130,6 +131,19 @@ std::variant<RowSelection, JobError> select_rows(const TableQuery& query, const 
     for (const auto& name : query.select)
         if (auto error = resolution.select(name)) return std::move(*error);
     return resolution.finish(query);
+}
+
+bool searches(const RowSelection& selection, const Schema& schema)
+{
+    const auto is_identifier = [&](std::size_t column) {
+        return schema.columns[column].field_name == schema.row_identifier;
+    };
+    const auto& conditions = selection.conditions;
+    if (std::any_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
+            return condition.value && is_identifier(condition.column);
+        }))
+        return false; // there is one such row
+    return !conditions.empty() || !selection.order.empty() || selection.offset > kSoonSkipped;
 }
 
 } // namespace wharf::jobs

@@ -35,4 +35,7 @@ struct RowSelection {
 // any text finds what a file with the same text would have stored. Error: "bad-query".
 [[nodiscard]] std::variant<RowSelection, JobError> select_rows(const TableQuery& query, const Schema& schema);
 
+// Whether rows have to be looked for or sorted before the first one comes, which in a large table takes long.
+[[nodiscard]] bool searches(const RowSelection& selection, const Schema& schema);
+
 } // namespace wharf::jobs

@@ -189,8 +189,6 @@ public:
         return Row(row_);
     }
 
-    bool expired() const override { return deadline_.ended(); }
-
 private:
     std::optional<JobError> look_for_tables()
     {

@@ -50,8 +50,6 @@ public:
     // Errors: "read-took-too-long", "interrupted", "disk-full" (the temporary files), "table-error"; after
     // one the reader is of no more use.
     [[nodiscard]] virtual std::variant<std::optional<Row>, JobError> next() = 0;
-    // Whether next() could only fail: for who has had no time to call it.
-    [[nodiscard]] virtual bool expired() const = 0;
 };
 
 } // namespace wharf::jobs

@@ -15,12 +15,14 @@ std::variant<std::unique_ptr<TableText>, JobError> TableText::make(std::unique_p
     const auto& selected = std::get<RowSelection>(selection);
     if (auto error = reader->select(selected)) return std::move(*error);
     auto rows = RowText::make(format, reader->schema(), selected.columns);
-    return std::unique_ptr<TableText>(new TableText(std::move(reader), std::move(rows)));
+    const bool search = searches(selected, reader->schema());
+    return std::unique_ptr<TableText>(new TableText(std::move(reader), std::move(rows), search));
 }
 
-TableText::TableText(std::unique_ptr<TableReader> reader, std::unique_ptr<RowText> rows)
+TableText::TableText(std::unique_ptr<TableReader> reader, std::unique_ptr<RowText> rows, bool searches)
     : reader_(std::move(reader))
     , rows_(std::move(rows))
+    , searches_(searches)
 {
 }
 

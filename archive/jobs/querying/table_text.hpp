@@ -22,16 +22,18 @@ public:
     [[nodiscard]] static std::variant<std::unique_ptr<TableText>, JobError> make(
         std::unique_ptr<TableReader> reader, const TableQuery& query, TableFormat format);
 
+    // Whether the first block may take long, as searches() says.
+    [[nodiscard]] bool begins_with_search() const { return searches_; }
     // Appends the next block; false: that was the last. Errors as TableReader::next(); what was appended
     // before is then not the whole answer.
     [[nodiscard]] std::variant<bool, JobError> next(std::string& text);
-    [[nodiscard]] bool expired() const { return reader_->expired(); }
 
 private:
-    TableText(std::unique_ptr<TableReader> reader, std::unique_ptr<RowText> rows);
+    TableText(std::unique_ptr<TableReader> reader, std::unique_ptr<RowText> rows, bool searches);
 
     std::unique_ptr<TableReader> reader_;
     std::unique_ptr<RowText> rows_;
+    bool searches_;
     bool begun_ = false;
 };
 

@@ -8,7 +8,8 @@ std::optional<web::Reader> reader_of(const Visitor& visitor)
     const auth::Principal& principal = *visitor.principal;
     const bool admin = principal.role == auth::Role::Admin;
     return web::Reader{principal.name, admin ? std::vector<std::string>() : principal.domains,
-                       visitor.csrf_token, visitor.publishes && principal.may_write(), admin};
+                       visitor.csrf_token, visitor.publishes && principal.may_write(),
+                       visitor.publishes && principal.may_administer()};
 }
 
 archive::Domains domains_of(const Visitor& visitor)

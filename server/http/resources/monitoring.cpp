@@ -18,7 +18,7 @@ Response on_readyz(const Exchange& exchange)
 Response on_metrics(const Exchange& exchange)
 {
     Response response;
-    response.headers.push_back({"Content-Type", "text/plain; version=0.0.4; charset=utf-8"});
+    response.headers.push_back({"Content-Type", std::string(metrics::kContentType)});
     response.body = metrics::render(exchange.services.metrics, exchange.services.observe());
     return response;
 }

@@ -65,7 +65,7 @@ TEST_CASE_METHOD(ByHand, "a control file that is refused says where, and leaves 
     const auto [control, error] = GENERATE(table<std::string, std::string>({
         {"{", "control-file-invalid-json"},
         {R"({"action": "Explode"})", "unsupported-import-type"},
-        {R"({"csv": {"separator": 3}})", "control-file-malformed"},
+        {R"({"csv": []})", "control-file-malformed"},
         {R"({"csv": {"floatingTimestampFormat": "q"}})", "bad-timestamp-format"},
         {std::string(kMaxControlFile + 1, ' '), "control-file-too-large"},
     }));

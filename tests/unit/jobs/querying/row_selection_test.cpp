@@ -92,3 +92,20 @@ TEST_CASE("without $select the columns are the table's, in its order", "[queryin
     const auto some = select_rows({.select = {"day", "city"}}, kSchema);
     CHECK(std::get<RowSelection>(some).columns == std::vector<std::size_t>{2, 0});
 }
+
+TEST_CASE("a question searches unless rows come as they are, or by their identifier", "[querying]")
+{
+    const Schema keyed{kSchema.columns, "city"};
+    const auto search = [](const TableQuery& query, const Schema& schema) {
+        const auto selected = select_rows(query, schema);
+        return searches(std::get<RowSelection>(selected), schema);
+    };
+    CHECK_FALSE(search({}, keyed));
+    CHECK_FALSE(search({.select = {"n"}, .limit = 5, .offset = 100}, keyed));
+    CHECK_FALSE(search({.equal = {{"n", "1"}, {"city", "Rome"}}}, keyed));
+    CHECK(search({.equal = {{"city", "Rome"}}}, kSchema));
+    CHECK(search({.equal = {{"n", "1"}}}, keyed));
+    CHECK(search({.null = {"n"}}, keyed));
+    CHECK(search({.order = {{"n"}}}, keyed));
+    CHECK(search({.offset = 1'000'000}, keyed));
+}
