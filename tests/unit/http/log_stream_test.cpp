@@ -46,7 +46,8 @@ struct World : TestArchive {
 std::vector<std::string> types_in(const std::string& json)
 {
     std::vector<std::string> types;
-    for (const auto& item : boost::json::parse(json).as_array())
+    const auto items = boost::json::parse(json);
+    for (const auto& item : items.as_array())
         types.emplace_back(item.at("type").as_string());
     return types;
 }
