@@ -91,7 +91,8 @@ private:
         field_.clear();
         if (part_ != "file") return nullptr;
         if (upload_) return refuse(400, "not-a-form", "One file makes one job");
-        const std::string_view given = last_part(part.filename.value_or(""));
+        const std::string path = part.filename.value_or("");
+        const std::string_view given = last_part(path);
         const auto name = archive::FileName::parse(given);
         if (!name || !jobs::Intake::takes(given))
             return refuse(
