@@ -9,15 +9,14 @@ namespace wharf::web {
 namespace {
 
 // In units of the drawing, which grows and shrinks with the page.
-constexpr double kWidth = 720;
-constexpr double kHeight = 200;
+constexpr double kWidth = 480;
+constexpr double kHeight = 190;
 constexpr double kLeft = 44; // room for the numbers of the axis
 constexpr double kTop = 10;
 constexpr double kBottom = 24;         // room for the labels
 constexpr double kGap = 0.25;          // of a bar's place
 constexpr std::size_t kLabelWidth = 3; // bars that one label takes the room of
-
-constexpr double kRight = 12; // room for half of the last label
+constexpr double kRight = 16;          // room for half of the last label
 
 constexpr double kPlotWidth = kWidth - kLeft - kRight;
 constexpr double kPlotHeight = kHeight - kTop - kBottom;
@@ -121,7 +120,7 @@ Html as_table(const BarChart& chart)
         rows += html("<tr>{}</tr>", row);
     }
     return html(
-        R"(<details><summary>As a table</summary><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>)",
+        R"(<details><summary>As a table</summary><div class="scrolls" tabindex="0"><table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>)",
         head, rows);
 }
 
@@ -147,7 +146,7 @@ Html bar_chart(const BarChart& chart)
     const Html drawing =
         html(R"(<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>)", kWidth,
              kHeight, chart.title, axis(top), bars, labels(chart));
-    return html("<figure><figcaption>{}</figcaption>{}{}{}</figure>", chart.title, legend(chart), drawing,
+    return html("<figure><figcaption>{}</figcaption>{}{}{}</figure>", chart.title, drawing, legend(chart),
                 as_table(chart));
 }
 

@@ -64,6 +64,12 @@ Html square(sys_days day, sys_days first, unsigned level, std::string_view told)
         told);
 }
 
+// Where there is no room for the year, its later half is shown first if that is where the newest are.
+bool is_late(const Calendar& calendar)
+{
+    return !calendar.days.empty() && year_month_day(calendar.days.rbegin()->first).month() >= July;
+}
+
 } // namespace
 
 unsigned calendar_level(unsigned count, unsigned most)
@@ -94,10 +100,10 @@ Html calendar(const Calendar& calendar)
                             entry->second.told, drawn);
     }
     return html(
-        R"(<figure><figcaption>{}</figcaption><div class="wide"><svg class="calendar" viewBox="0 0 {} {}" role="group" )"
-        R"(aria-label="{}">{}{}{}</svg></div></figure>)",
-        calendar.title, kLeft + kWeeks * kPlace, kTop + 7 * kPlace, calendar.title,
-        month_names(calendar, first), day_names(), squares);
+        R"(<figure><figcaption>{}</figcaption><div class="scrolls {}" tabindex="0" role="group" aria-label="{}">)"
+        R"(<svg class="calendar" viewBox="0 0 {} {}">{}{}{}</svg></div></figure>)",
+        calendar.title, is_late(calendar) ? "from-end" : "", calendar.title, kLeft + kWeeks * kPlace,
+        kTop + 7 * kPlace, month_names(calendar, first), day_names(), squares);
 }
 
 } // namespace wharf::web

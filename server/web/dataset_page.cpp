@@ -18,6 +18,19 @@ std::string heading_of(const NamedDataset& dataset)
     return dataset.title.empty() ? dataset.key.id.text() : dataset.title;
 }
 
+Html head(const NamedDataset& dataset, const Reader& reader)
+{
+    const archive::DatasetKey& key = dataset.key;
+    const Html run = reader.publishes ? html(R"(<a class="button" href="{}">{}Run a job by hand</a>)",
+                                             paths::run_for(key), icon(Icon::Upload))
+                                      : Html();
+    return html(
+        R"(<div class="head"><div><nav class="trail" aria-label="Where you are"><a href="{}">Datasets</a> )"
+        R"(<span aria-hidden="true">/</span> <span class="code">{}/{}</span></nav><h1>{}</h1></div>)"
+        R"(<div class="actions">{}</div></div>)",
+        paths::kDatasets, key.domain.text(), key.id.text(), heading_of(dataset), run);
+}
+
 // With its slashes: "/d/<domain>/datasync/id/<4x4>/completed/2026/11/21/".
 std::string day_link(const archive::DatasetKey& key, std::chrono::year_month_day date)
 {
@@ -61,10 +74,11 @@ Html calendar_card(const DatasetFacts& facts)
                                                            size_text(day.bytes),
                                                        day_link(facts.dataset.key, day.date)};
     const std::string here = paths::dataset(facts.dataset.key);
+    const Html title = text(drawn.title);
     const Html years = html(
         R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
         calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
-    return card(text("Snapshots"), {}, years);
+    return card(title, {}, years);
 }
 
 std::string rules_text(const retention::Rules& rules)
@@ -144,19 +158,16 @@ Html columns_card(const std::optional<jobs::Schema>& schema)
 
 Html dataset_page(const DatasetFacts& facts, const Reader& reader)
 {
-    Html page = html("<h1>{}</h1>", heading_of(facts.dataset));
+    Html page = head(facts.dataset, reader);
     if (!facts.done.empty()) page += notice(Tone::Good, facts.done);
     page += facts_card(facts);
-    if (reader.publishes)
-        page += html(
-            R"(<p><a class="button" href="{}?domain={}&amp;dataset={}">{} Run a job by hand</a></p>)",
-            paths::kRun, facts.dataset.key.domain.text(), facts.dataset.key.id.text(), icon(Icon::Upload));
     page += latest_jobs(facts);
     page += calendar_card(facts);
     page += retention_card(facts, reader);
     page += columns_card(facts.schema);
-    page += card(text("Active control file"), {},
-                 html(R"(<pre class="code" tabindex="0">{}</pre>)", facts.control));
+    page += html(
+        R"(<details class="card"><summary>Active control file</summary><pre tabindex="0" aria-label="Active control file">{}</pre></details>)",
+        facts.control);
     return page;
 }
 

@@ -75,8 +75,9 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
     const archive::Work& work = dataset.work;
     const std::uint64_t all = work.jobs.all();
     const std::uint64_t more = all - std::min<std::uint64_t>(all, dataset.jobs.size());
-    Html told = html("<p>{} jobs, {} rows pulled, {} pushed, {} rejected", grouped(all), grouped(work.pulled),
-                     grouped(work.pushed), grouped(work.rejected));
+    Html told =
+        html("<p>{} {}, {} rows pulled, {} pushed, {} rejected", grouped(all), all == 1 ? "job" : "jobs",
+             grouped(work.pulled), grouped(work.pushed), grouped(work.rejected));
     if (more > 0)
         told += html(R"(; <a href="{}">{} more are not shown here</a>)", paths::jobs_of(dataset.dataset.key),
                      grouped(more));
@@ -88,8 +89,9 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
 
 Html last_day_page(const LastDay& day)
 {
-    Html content = html("<h1>Last 24 hours</h1><p>Jobs that came in from {} to {}.</p>", time(day.since),
-                        time(day.until));
+    Html content = html(
+        R"(<div class="head"><div><h1>Last 24 hours</h1><p>Jobs that came in from {} to {}.</p></div></div>)",
+        time(day.since), time(day.until));
     if (day.datasets.empty()) {
         content += nothing_here("No job in the last 24 hours",
                                 "Whatever is enqueued shows up here as soon as it has arrived.");

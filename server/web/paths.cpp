@@ -42,6 +42,11 @@ std::string run_again(const archive::JobId& id)
     return fmt::format("{}?job={}", kRun, id.text());
 }
 
+std::string run_for(const archive::DatasetKey& key)
+{
+    return fmt::format("{}?domain={}&dataset={}", kRun, key.domain.text(), key.id.text());
+}
+
 std::string snapshot(const archive::JobManifest& job)
 {
     const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(job.arrived));

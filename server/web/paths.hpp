@@ -23,6 +23,7 @@ inline constexpr std::string_view kRun = "/admin/run"; // a job by hand; ?datase
 [[nodiscard]] std::string dataset(const archive::DatasetKey& key); // /admin/datasets/<domain>/<4x4>
 [[nodiscard]] std::string jobs_of(const archive::DatasetKey& key); // the list, of one dataset
 [[nodiscard]] std::string run_again(const archive::JobId& id);     // the form, filled in from that job
+[[nodiscard]] std::string run_for(const archive::DatasetKey& key); // the form, for that dataset
 
 // Under /d/<domain>, so that they work under any host.
 [[nodiscard]] std::string snapshot(const archive::JobManifest& job); // the file as it landed

@@ -56,9 +56,9 @@ Html from_job(const RunForm& form)
 {
     const archive::JobManifest& manifest = form.job->manifest;
     return card(text("Once more"), {},
-                html(R"(<p>{} of {}, which {} landed for <a href="{}">this job</a>.</p>)"
+                html(R"(<p>{}, which {} sent {} for <a href="{}">this job</a>.</p>)"
                      R"(<form method="post" action="{}">{}</form>)",
-                     manifest.filename.text(), time(manifest.arrived), manifest.user, paths::job(manifest.id),
+                     manifest.filename.text(), manifest.user, time(manifest.arrived), paths::job(manifest.id),
                      paths::job_part(manifest.id, "run"),
                      again_fields(form, "the one that job was read with")));
 }
@@ -101,25 +101,33 @@ Html choose_dataset(const RunForm& form)
     Html items;
     for (const NamedDataset& dataset : form.datasets)
         items +=
-            html(R"(<li><a href="{}?domain={}&amp;dataset={}">{} <small class="code">{}/{}</small></a></li>)",
-                 paths::kRun, dataset.key.domain.text(), dataset.key.id.text(),
-                 dataset.title.empty() ? dataset.key.id.text() : dataset.title, dataset.key.domain.text(),
-                 dataset.key.id.text());
-    return card(text("For which dataset?"), {}, html(R"(<ul>{}</ul>)", items));
+            html(R"(<li><a href="{}"><span>{}</span> <small class="code">{}/{}</small></a></li>)",
+                 paths::run_for(dataset.key), dataset.title.empty() ? dataset.key.id.text() : dataset.title,
+                 dataset.key.domain.text(), dataset.key.id.text());
+    return card(text("For which dataset?"), html(R"(<ul class="choose">{}</ul>)", items), {});
+}
+
+Html head(const RunForm& form)
+{
+    if (!form.dataset) return html("<h1>Run a job by hand</h1>");
+    return html(
+        R"(<div class="head"><div><nav class="trail" aria-label="Where you are"><a href="{}">Datasets</a> )"
+        R"(<span aria-hidden="true">/</span> {}</nav><h1>Run a job by hand</h1></div></div>)",
+        paths::kDatasets, dataset_link(*form.dataset, ShowDomain::Yes));
 }
 
 } // namespace
 
 Html run_form(const RunForm& form)
 {
-    Html page = html("<h1>Run a job by hand</h1>");
+    Html page = head(form);
     if (!form.problem.empty()) page += notice(Tone::Bad, form.problem);
     if (!form.dataset) return page += choose_dataset(form), page;
-    page += html("<p>For {}.</p>", dataset_link(*form.dataset, ShowDomain::Yes));
-    if (form.job) page += from_job(form);
-    if (form.snapshot) page += from_snapshot(form);
-    page += from_file(form);
-    return page;
+    Html ways;
+    if (form.job) ways += from_job(form);
+    if (form.snapshot) ways += from_snapshot(form);
+    ways += from_file(form);
+    return page += html(R"(<div class="ways">{}</div>)", ways), page;
 }
 
 } // namespace wharf::web

@@ -1,4 +1,5 @@
 // A file that somebody sends to make a job of: a form with files, taken as it arrives.
+#include "archive/jobs/control/control_file.hpp"
 #include "server/http/message/multipart.hpp"
 #include "server/http/pages/handlers.hpp"
 #include "server/http/pages/run_order.hpp"
@@ -94,7 +95,7 @@ private:
         const std::string path = part.filename.value_or("");
         const std::string_view given = last_part(path);
         const auto name = archive::FileName::parse(given);
-        if (!name || !jobs::Intake::takes(given))
+        if (!name || !jobs::file_type(given))
             return refuse(
                 422, "unknown-file-type",
                 "A data file ends in .csv, .tsv, .csv.gz or .tsv.gz, and has a name of up to 200 bytes");

@@ -1,0 +1,288 @@
+"""Jobs started by hand: once more, from a file of one's own and from a snapshot, by browser and by curl."""
+
+import csv
+import datetime
+import io
+import json
+import re
+import subprocess
+
+from pages_case import DATASET, PASSWORD, PagesCase, main
+from server import DOMAIN, ENVIRONMENT
+from waiting import PATIENCE, eventually
+
+OTHER = "other.example.gov"
+GOOD = b"id,name,ward\n1,one,4\n2,two,5\n3,three,6\n"
+LESS = b"id,name,ward\n1,one,4\n"
+HOOK = "#!/bin/sh\necho told the neighbours\n"
+RUN = f"/admin/datasets/{DOMAIN}/{DATASET}/run"
+RUN_SNAPSHOT = f"/admin/datasets/{DOMAIN}/{DATASET}/run-snapshot"
+HOLD = f"/admin/datasets/{DOMAIN}/{DATASET}/hold"
+AGAIN = 'form[method=post][action$="/run"]'
+UPLOAD = "form[data-upload]"
+REQUEST = "0123456789abcdef" * 2
+
+
+def control(**action):
+    return json.dumps({"action": "Replace", "csv": {}, **action})
+
+
+class RunByHand(PagesCase):
+    def prepare(self):
+        hook = self.server.directory / "hook"
+        hook.write_text(HOOK)
+        hook.chmod(0o755)
+        self.server.settings["jobs.hooks.after_success"] = [str(hook)]
+        self.server.write_config()
+        self.server.add_user("vera", role="viewer")
+        self.server.add_user("olga", domains=(OTHER,))
+        self.server.add_user("root", role="admin", domains=())
+
+    def with_a_job(self):
+        self.first = self.land(self.client(), "permits.csv", GOOD)
+        self.ended(self.first)
+
+    def file(self, name, data):
+        path = self.server.directory / name
+        path.write_bytes(data)
+        return path
+
+    def curl(self, path, *options, user=None, token=None):
+        """(status, Location or None, body)"""
+        who = ["-H", f"Authorization: Bearer {token}"] if token else ["-u", f"{user or 'ann'}:{PASSWORD}"]
+        done = subprocess.run(["curl", "-sk", "-w", "\n%{http_code} %header{location}", *who, *options, self.site + path],
+                              capture_output=True, timeout=PATIENCE, env=ENVIRONMENT, check=True)
+        body, _, last = done.stdout.rpartition(b"\n")
+        status, _, location = last.decode().partition(" ")
+        return int(status), location or None, body
+
+    def token(self, scope, user="ann"):
+        return self.server.command("token", "create", user, "--scope", scope).stdout.strip()
+
+    def post_from(self, browser, path, fields, *, token=None):
+        """The status of a form that a script of the open page sends."""
+        return browser.run_async("""
+            const [path, fields, token, done] = arguments;
+            const headers = token ? {"X-CSRF-Token": token} : {};
+            fetch(path, {method: "POST", headers, body: new URLSearchParams(fields), redirect: "manual"})
+                .then((answer) => done(answer.status || answer.type));
+        """, path, fields, token)
+
+    def jobs(self):
+        return [job["job"] for job in self.server.jobs()]
+
+    def job_on(self, browser, *but):
+        """Of the page of a job that the browser comes to."""
+        def probe():
+            found = re.search(r"/admin/jobs/([0-9a-f]{32})$", browser.url)
+            return found[1] if found and found[1] not in but else None
+        return eventually(probe, lambda: f"a job's page, not {browser.url}\n{browser.text()}")
+
+    def test_an_ended_job_runs_again_and_what_it_keeps_can_be_fetched_for_a_day(self):
+        self.with_a_job()
+        browser = self.signed_in(at=f"/admin/jobs/{self.first}")
+        browser.click("#actions a.button")
+        browser.find(AGAIN)
+        self.screenshots(browser, "run-again")
+        self.assert_accessible(browser)
+        for word in ("pull", "push", "hook-output"):
+            browser.click(f"{AGAIN} [name=keep][value={word}]")
+        browser.click(f"{AGAIN} button")
+        job = self.job_on(browser, self.first)
+        eventually(lambda: len(browser.find_all('a[href*="/payload/"]')) == 3,
+                   lambda: f"three payloads\n{browser.text()}")
+        self.screenshots(browser, "job-payloads")
+        self.assert_accessible(browser)
+        shown = self.ended(job)
+        self.assertEqual((shown["state"], shown["user"], shown["via"]), ("succeeded", "ann", "https"))
+        self.assertEqual(shown["repeats"], self.first)
+
+        paths = browser.run("return [...document.querySelectorAll('a[href*=\"/payload/\"]')].map((a) => a.getAttribute('href'))")
+        pull, _, output = paths
+        body = browser.run_async("fetch(arguments[0]).then((answer) => answer.text()).then(arguments[1])", pull)
+        self.assertEqual(list(csv.reader(io.StringIO(body))), list(csv.reader(io.StringIO(GOOD.decode()))))
+        status, _, body = self.curl(output, token=self.token("payload"))
+        self.assertEqual(status, 200)
+        self.assertIn(b"told the neighbours", body)
+        self.assertEqual(self.curl(pull, token=self.token("read"))[0], 403)
+        self.assertEqual(self.curl(pull, user="olga")[0], 404)
+
+        late = datetime.datetime.fromisoformat(shown["finished"]) + datetime.timedelta(hours=25)
+        self.server.command("prune", "--now", late.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self.assertEqual(self.curl(pull)[0], 410)
+        browser.reload()
+        browser.find("#log li")
+        self.assertFalse(browser.has('a[href*="/payload/"]'))
+        self.assertNotIn("/payload/", "".join(browser.complaints()))
+
+    def test_a_file_is_uploaded_with_a_control_file_for_it_alone(self):
+        self.with_a_job()
+        active = self.curl(f"/d/{DOMAIN}/datasync/id/{DATASET}/active-control.json")[2]
+        rows = b"".join(b"%d,%s,7\n" % (number, b"x" * 60) for number in range(60_000))
+        browser = self.signed_in(at=f"/admin/datasets/{DOMAIN}/{DATASET}")
+        browser.click(".actions a.button")
+        browser.find(UPLOAD)
+        self.assertEqual(browser.run("return document.querySelector('#control').value").encode().strip(), active.strip())
+        browser.run("""
+            const bar = document.querySelector("[data-upload] progress");
+            new MutationObserver(() => sessionStorage.setItem("furthest", bar.value)).observe(bar, {attributes: true});
+        """)
+        browser.upload("#file", self.file("more permits of 2026.csv", b"id,name,ward\n" + rows))
+        browser.fill("#control", control(csv={"trimWhitespace": False}))
+        browser.click(f"{UPLOAD} button")
+        job = self.job_on(browser, self.first)
+        self.assertEqual(browser.run("return sessionStorage.getItem('furthest')"), "100")
+        shown = self.ended(job)
+        self.assertEqual((shown["state"], shown["filename"], shown["counts"]["rows"]),
+                         ("succeeded", "more permits of 2026.csv", 60_000))
+        browser.reload()
+        self.assertIn('"trimWhitespace": false', browser.run("return document.querySelector('details pre').textContent"))
+        self.assertEqual(self.curl(f"/d/{DOMAIN}/datasync/id/{DATASET}/active-control.json")[2], active)
+        self.assertEqual(browser.complaints(), [])
+
+    def test_what_is_refused_is_told_on_the_form_and_can_be_put_right_there(self):
+        self.with_a_job()
+        active = (self.server.dataset_directory(DATASET) / "control.json")
+        before = active.read_bytes() if active.exists() else None
+        browser = self.signed_in(at=f"/admin/run?domain={DOMAIN}&dataset={DATASET}")
+        browser.find(UPLOAD)
+        for name, text, told in [("notes.txt", control(), "ends in .csv"),
+                                 ("control.json", control(), "ends in .csv"),
+                                 ("permits.csv", "{", "JSON"),
+                                 ("permits.csv", control(action="<b>Explode</b>"), "<b>Explode</b>")]:
+            browser.upload("#file", self.file(name, GOOD))
+            browser.fill("#control", text)
+            browser.click(f"{UPLOAD} button")
+            browser.wait_for_text(told, f"{UPLOAD} [role=alert]")
+            eventually(lambda: not browser.has(f"{UPLOAD} button[disabled]"), "a button to try again")
+            self.assertTrue(browser.url.endswith(DATASET))
+        self.assertFalse(browser.has(f"{UPLOAD} b"))
+        self.screenshots(browser, "run-refused")
+        self.assert_accessible(browser)
+        self.assertEqual(self.jobs(), [self.first])
+        browser.fill("#control", control())
+        browser.click(f"{UPLOAD} button")
+        job = self.job_on(browser)
+        self.assertEqual(self.ended(job)["state"], "succeeded")
+        self.assertEqual(active.read_bytes() if active.exists() else None, before)
+
+    def test_curl_sends_a_file_and_hears_of_its_job(self):
+        self.with_a_job()
+        names = ["a.csv", "sixteen letters and more, and a comma; semicolon.csv", "größer.csv", "quo\"te'<b>.csv"]
+        for name in names:
+            self.file(name, GOOD)
+            quoted = name.replace('"', '\\"')
+            status, location, body = self.curl(RUN, "-F", f'file=@"{self.server.directory}/{quoted}"', "-F", "keep=push")
+            self.assertEqual(status, 201, body)
+            answer = json.loads(body)
+            self.assertEqual((answer["page"], location), (f"/admin/jobs/{answer['jobId']}", answer["page"]))
+            shown = self.ended(answer["jobId"])
+            self.assertEqual((shown["filename"], shown["keep"], shown["state"]), (name, ["push"], "succeeded"))
+        for options, status, kind in [
+            (["-F", "keep=push"], 400, "no-file"),
+            (["-F", f"file=@{self.file('x.csv', GOOD)}", "-F", "keep=all"], 400, "not-a-form"),
+            (["-F", f"file=@{self.file('x.csv', GOOD)}", "-F", f"file=@{self.file('y.csv', GOOD)}"], 400, "not-a-form"),
+            (["-F", f"file=@{self.file('x.xlsx', GOOD)}"], 422, "unknown-file-type"),
+            (["-d", "file=x.csv"], 415, "not-a-form"),
+            (["-F", f"file=@{self.file('x.csv', GOOD)}", "-F", "control=[]"], 422, None),
+        ]:
+            answer = self.curl(RUN, *options)
+            self.assertEqual(answer[0], status, answer)
+            self.assertTrue(kind is None or json.loads(answer[2])["type"] == kind, answer)
+        self.assertEqual(len(self.jobs()), 1 + len(names))
+
+    def test_a_form_sent_twice_makes_one_job(self):
+        self.with_a_job()
+        again = f"/admin/jobs/{self.first}/run"
+        path = f"file=@{self.file('permits.csv', GOOD)}"
+        made = {self.curl(again, "-d", f"request={REQUEST}")[:2] for _ in range(2)}
+        self.assertEqual({status for status, _ in made}, {303})
+        self.assertEqual(len(made), 1, made)
+        uploaded = {self.curl(RUN, "-F", f"request={REQUEST[::-1]}", "-F", path)[:2] for _ in range(2)}
+        self.assertEqual({status for status, _ in uploaded}, {201})
+        self.assertEqual(len(uploaded), 1, uploaded)
+        self.assertEqual(len(self.jobs()), 3)
+
+    def test_a_snapshot_runs_with_its_control_file_or_the_active_one(self):
+        self.with_a_job()
+        snapshot = next(path for path in self.server.dataset_directory(DATASET).rglob("completed/**/*-permits.csv"))
+        day = "/".join(snapshot.parts[-4:-1])
+        fields = ["--data-urlencode", f"day={day}", "--data-urlencode", f"name={snapshot.name}"]
+        self.ended(self.land(self.client(), "permits.csv", LESS))
+        for choice in ("own", "active"):
+            status, location, _ = self.curl(RUN_SNAPSHOT, *fields, "-d", f"control={choice}")
+            self.assertEqual(status, 303)
+            shown = self.ended(location.rpartition("/")[2])
+            self.assertEqual((shown["state"], shown["counts"]["rows"]), ("succeeded", 3))
+        browser = self.signed_in(at=f"/admin/run?domain={DOMAIN}&dataset={DATASET}&day={day}&name={snapshot.name}")
+        browser.find(AGAIN.replace("/run", "/run-snapshot"))
+        self.assert_accessible(browser)
+        for wrong, status in [(["-d", f"day={day}"], 400), (["-d", "day=2026/2/30", "-d", "name=x.csv"], 400),
+                              (["-d", f"day={day}", "-d", "name=../../../status.txt"], 404),
+                              (["-d", f"day={day}", "-d", "name=00:00:00.000-none.csv"], 404),
+                              ([*fields, "-d", "control=mine"], 400), ([*fields, "-d", "request=x"], 400)]:
+            self.assertEqual(self.curl(RUN_SNAPSHOT, *wrong)[0], status, wrong)
+        self.assertEqual(len(self.jobs()), 4)
+
+    def test_changes_come_from_our_own_pages_alone(self):
+        self.with_a_job()
+        again = f"/admin/jobs/{self.first}/run"
+        browser = self.signed_in("root", at=f"/admin/jobs/{self.first}")
+        browser.find("#log li")
+        token = browser.attribute("input[name=csrf]", "value")
+        for path in (again, RUN, RUN_SNAPSHOT, HOLD):
+            self.assertEqual(self.post_from(browser, path, {}), 403, path)
+            self.assertEqual(self.post_from(browser, path, {"csrf": "0" * len(token)}), 403, path)
+            self.assertEqual(self.post_from(browser, path, {}, token=token[:-1]), 403, path)
+            for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://elsewhere.example"):
+                answer = self.curl(path, "-d", "a=b", "-H", field, user="root")
+                self.assertEqual(answer[0], 403, (path, field, answer))
+        upload = ["-F", f"file=@{self.file('permits.csv', GOOD)}"]
+        self.assertEqual(self.curl(RUN, *upload, "-H", "Sec-Fetch-Site: cross-site", user="root")[0], 403)
+        self.assertEqual(self.jobs(), [self.first])
+        self.assertFalse((self.server.dataset_directory(DATASET) / "hold").exists())
+        self.assertEqual(self.post_from(browser, HOLD, {}, token=token), "opaqueredirect")
+
+    def test_viewers_and_publishers_of_other_domains_start_nothing(self):
+        self.with_a_job()
+        again = f"/admin/jobs/{self.first}/run"
+        viewer = self.signed_in("vera", at=f"/admin/jobs/{self.first}")
+        viewer.find("#log li")
+        token = viewer.attribute("input[name=csrf]", "value")
+        self.assertFalse(viewer.has("#actions a, #actions button"))
+        for path in (again, RUN, RUN_SNAPSHOT, HOLD):
+            self.assertEqual(self.post_from(viewer, path, {}, token=token), 403, path)
+        viewer.open(f"{self.site}/admin/datasets/{DOMAIN}/{DATASET}")
+        viewer.find("h1")
+        self.assertFalse(viewer.has("main form, .actions a"))
+        viewer.open(f"{self.site}/admin/run?job={self.first}")
+        viewer.find("h1")
+        self.assertFalse(viewer.has("main form"))
+        upload = ["-F", f"file=@{self.file('permits.csv', GOOD)}"]
+        for path, options in [(again, ["-d", ""]), (RUN, upload), (RUN_SNAPSHOT, ["-d", ""])]:
+            self.assertEqual(self.curl(path, *options, user="vera")[0], 403, path)
+            self.assertEqual(self.curl(path, *options, user="olga")[0], 404, path)
+            self.assertEqual(self.curl(path, *options, token=self.token("read"))[0], 403, path)
+        self.assertNotIn(b"permits", self.curl(f"/admin/run?job={self.first}", user="olga")[2])
+        self.assertEqual(self.jobs(), [self.first])
+
+    def test_an_admin_holds_and_releases(self):
+        self.with_a_job()
+        held = self.server.dataset_directory(DATASET) / "hold"
+        self.assertEqual(self.curl(HOLD, "-d", "", user="ann")[0], 403)
+        self.assertEqual(self.curl(HOLD, "-d", "", token=self.token("read", "root"))[0], 403)
+        self.assertFalse(held.exists())
+        browser = self.signed_in("root", at=f"/admin/datasets/{DOMAIN}/{DATASET}")
+        browser.click('form[action$="/hold"] button')
+        browser.wait_for_text("The dataset is held.")
+        self.screenshots(browser, "dataset-held")
+        self.assert_accessible(browser)
+        self.assertTrue(held.exists())
+        browser.click('form[action$="/release"] button')
+        browser.wait_for_text("The dataset is released.")
+        self.assertFalse(held.exists())
+        self.assertEqual(browser.complaints(), [])
+
+
+if __name__ == "__main__":
+    main()
