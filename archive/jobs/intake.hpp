@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -73,7 +74,9 @@ public:
     // For a file stored straight into the enqueue folder. On error what arrived is kept as an upload.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     std::unique_ptr<archive::Upload> upload);
-    // A job that gives an ended one's file to its dataset once more. Errors as JobStore::repeat().
+    // A job that gives an ended one's file to its dataset once more. Errors as JobStore::repeat(). Of this
+    // and the two that follow: an order with a request id that was carried out in the last hour gives its
+    // job, again, also when both come at the same moment.
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const RerunOrder& order);
     // Errors: NotFound (no such dataset, or the name is that of no data file), InputGone, errno.
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const SnapshotOrder& order);
@@ -107,12 +110,17 @@ private:
     class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);
+    // The job an order by hand with that request id has made. Asked with by_hand_ locked.
+    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_by_hand(
+        const archive::DatasetKey& key, const archive::FileName& name, std::string_view user,
+        std::string_view request_id);
 
     archive::Archive& archive_;
     StatusBoard& board_;
     std::function<void(const archive::JobRecord&)> queued_;
     std::function<void(const archive::JobRecord&)> made_;
     RecentSettings settings_taken_;
+    std::mutex by_hand_; // so that an order that comes twice finds what it made
 };
 
 } // namespace wharf::jobs

@@ -34,7 +34,25 @@ archive::result<std::string> control_beside(archive::Snapshots& snapshots, const
     return file_text(**file, 0, kMaxControlFile + 1);
 }
 
+Accepted again(const archive::JobRecord& job)
+{
+    const archive::JobManifest& manifest = job.manifest;
+    return {manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id, manifest.sha256,
+            manifest.size};
+}
+
 } // namespace
+
+archive::result<std::optional<archive::JobRecord>> Intake::made_by_hand(const archive::DatasetKey& key,
+                                                                        const archive::FileName& name,
+                                                                        std::string_view user,
+                                                                        std::string_view request_id)
+{
+    if (request_id.empty()) return std::optional<archive::JobRecord>();
+    auto job = archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat);
+    if (job && *job && (*job)->manifest.request_id != request_id) job->reset();
+    return job;
+}
 
 archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
 {
@@ -49,6 +67,12 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
         return rerun(
             RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via, order.keep});
     }
+    const std::lock_guard lock(by_hand_);
+    const auto name = archive::FileName::parse(layout::parse_snapshot_name(order.name)->name);
+    if (!name) return archive::Errc::NotFound;
+    auto made = made_by_hand(order.dataset, *name, order.user, order.request_id);
+    if (!made) return made.error();
+    if (*made) return std::move(**made);
     auto control = order.control == RerunOrder::Control::Own
                        ? control_beside(archive_.snapshots(), order, *arrived)
                        : active_control(archive_.datasets(), order.dataset);
@@ -70,6 +94,10 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
         auto verdict = find_setting("control.json")->check(*order.control);
         if (auto* const refused = std::get_if<JobError>(&verdict)) return Answer(std::move(*refused));
     }
+    const std::lock_guard lock(by_hand_);
+    const auto made = made_by_hand(order.dataset, upload->name(), order.user, order.request_id);
+    if (!made) return made.error();
+    if (*made) return Answer(again(**made));
     auto control = order.control ? archive::result<std::string>(*order.control)
                                  : active_control(archive_.datasets(), order.dataset);
     if (!control) return control.error();

@@ -69,7 +69,7 @@ class RunByHand(PagesCase):
         """, path, fields, token)
 
     def jobs(self):
-        return [job["job"] for job in self.server.jobs()]
+        return [job["id"] for job in self.server.jobs()]
 
     def job_on(self, browser, *but):
         """Of the page of a job that the browser comes to."""

@@ -112,6 +112,7 @@ TEST_CASE_METHOD(
     CHECK_FALSE(own.manifest.repeats);
     CHECK(must(archive->jobs().control(own.manifest.id)) == kSemicolons);
     which.control = RerunOrder::Control::Active;
+    which.request_id = std::string(32, 'e');
     which.keep = *archive::PayloadSet::parse("pull");
     const auto active = must(intake->rerun(which));
     CHECK(must(archive->jobs().control(active.manifest.id)) == test::kPlainControl);
@@ -137,4 +138,33 @@ TEST_CASE_METHOD(ByHand, "what is no snapshot of a data file is not run", "[jobs
     CHECK(error(elsewhere) == archive::Errc::NotFound);
     CHECK(error(snapshot("01:00:00.000-crimes.csv")) == archive::Errc::InputGone);
     CHECK(must(archive->jobs().unfinished()).empty());
+}
+
+TEST_CASE_METHOD(ByHand, "an upload that comes twice under one request makes one job", "[jobs][by-hand]")
+{
+    auto twice = order();
+    twice.request_id = kToken;
+    const auto job_of = [&](const HandOrder& which) {
+        auto answer = must(intake->enqueue_by_hand(which, upload("crimes.csv", "id;name\n1;one\n")));
+        return std::get<Accepted>(answer).job->text();
+    };
+    const std::string first = job_of(twice);
+    CHECK(job_of(twice) == first);
+    CHECK(must(archive->jobs().unfinished()).size() == 1);
+    CHECK(must(archive->uploads().list(key)).empty());
+    twice.user = "bob";
+    CHECK(job_of(twice) != first);
+    twice.request_id.clear();
+    CHECK(job_of(twice) != job_of(twice));
+}
+
+TEST_CASE_METHOD(ByHand, "a snapshot that has outlived its job and is asked for twice makes one job",
+                 "[jobs][by-hand]")
+{
+    const auto job = succeeded();
+    must(archive->catalog().erase(job.manifest.id));
+    const auto which = snapshot(name_of(job));
+    const auto made = must(intake->rerun(which));
+    CHECK(must(intake->rerun(which)).manifest.id == made.manifest.id);
+    CHECK(must(archive->jobs().unfinished()).size() == 1);
 }
