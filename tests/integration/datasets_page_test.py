@@ -1,0 +1,166 @@
+"""The last 24 hours, the list of datasets and the page of one, in a real browser."""
+
+import csv
+import datetime
+import io
+import json
+import re
+
+from pages_case import DATASET, PagesCase, main
+from server import DOMAIN
+from waiting import eventually
+
+GOOD = b"id,name,ward\n1,one,4\n2,two,5\n3,three,6\n"
+WRONG = b"id,name,ward\n1,one,4\n2,two,5,more\n"
+SECOND = "work-0002"
+LAST_DAY = "/admin/last-24-hours"
+HERE = f"/admin/datasets/{DOMAIN}/{DATASET}"
+NASTY = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>&amp;"
+STATES = {"succeeded": "Completed", "failed": "Failed", "superseded": "Superseded"}
+
+
+class DatasetsPage(PagesCase):
+    def prepare(self):
+        self.server.add_user("olga", role="viewer", domains=("other.example.gov",))
+
+    def with_some_jobs(self):
+        client = self.client()
+        for number in range(3):
+            self.ended(self.land(client, "permits.csv", GOOD + b"4,four,%d\n" % number))
+        self.failed = self.land(client, "permits.csv", WRONG, dataset=SECOND)
+        self.ended(self.failed)
+        client.store(client.path(SECOND, "control.json"), json.dumps({"action": "Replace", "csv": {"setAsideErrors": True}}).encode())
+        client.enqueue(SECOND, "control.json")
+        self.rejecting = self.land(client, "permits.csv", WRONG, dataset=SECOND)
+        self.ended(self.rejecting)
+        return client
+
+    def numbers(self, browser, selector):
+        return {name.lower(): int(number.replace(",", ""))
+                for number, name in (tile.split("\n") for tile in browser.texts(selector))}
+
+    def columns(self, browser, figure):
+        """Of the table beneath a chart: heading -> the sum of its numbers."""
+        return browser.run("""
+            const table = document.querySelectorAll("figure")[arguments[0]].querySelector("table");
+            const names = [...table.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
+            const sum = (column) => [...table.querySelectorAll("tbody tr")].reduce(
+                (total, row) => total + Number(row.cells[column + 1].textContent.replaceAll(",", "")), 0);
+            return Object.fromEntries(names.map((name, column) => [name, sum(column)]));
+        """, figure)
+
+    def test_the_last_day_has_the_numbers_of_the_list(self):
+        self.with_some_jobs()
+        jobs = self.server.jobs()
+        browser = self.signed_in(at=LAST_DAY)
+        browser.find("figure svg")
+        tiles = self.numbers(browser, ".tiles .tile")
+        pushed = sum(sum(job["counts"][kind] for kind in ("inserted", "updated", "deleted")) for job in jobs)
+        self.assertEqual(tiles, {"jobs": len(jobs), "datasets": 2, "failed": 1, "with problems": 1,
+                                 "rows pulled": sum(job["counts"]["rows"] for job in jobs), "rows pushed": pushed})
+        self.assertEqual(self.columns(browser, 0), {"Completed": 3, "Completed with problems": 1, "Failed": 1})
+        self.assertEqual(self.columns(browser, 1), {"Rows pushed": pushed})
+        links = browser.run("return [...document.querySelectorAll('.card td a')].map((a) => a.pathname.split('/').pop())")
+        self.assertEqual(sorted(links), sorted(job["id"] for job in jobs))
+        browser.click("figure summary")
+        self.screenshots(browser, "last-day")
+        self.assert_accessible(browser)
+        self.assertEqual(browser.complaints(), [])
+
+    def test_days_without_jobs_and_datasets_without_any_say_so(self):
+        self.server.create_dataset(DATASET)
+        browser = self.signed_in(at=LAST_DAY)
+        browser.wait_for_text("No job in the last 24 hours")
+        self.assert_accessible(browser)
+        browser.open(self.site + "/admin/datasets")
+        self.assertIn("never", browser.text("table"))
+        browser.click("table a.dataset")
+        browser.wait_for_text("No job yet")
+        self.assertIn("No columns yet", browser.text())
+        self.assertIn("Nothing is due to go", browser.text())
+        self.screenshots(browser, "dataset-new")
+        self.assert_accessible(browser)
+        stranger = self.signed_in("olga", at="/admin/datasets")
+        stranger.wait_for_text("No dataset yet")
+        stranger.open(self.site + HERE)
+        stranger.wait_for_text("Not found")
+        self.assertEqual(browser.complaints(), [])
+
+    def test_the_calendar_leads_to_the_snapshots_of_a_day(self):
+        self.with_some_jobs()
+        directory = self.server.dataset_directory(DATASET) / "completed"
+        newest = max(path for path in directory.rglob("*-permits.csv"))
+        self.server.stop()
+        today = datetime.date(*map(int, newest.parts[-4:-1]))
+        expected = {today.isoformat(): 3}
+        for back, count in ((3, 2), (17, 1), (40, 5)):
+            day = today - datetime.timedelta(days=back)
+            folder = directory / day.strftime("%Y/%m/%d")
+            folder.mkdir(parents=True, exist_ok=True)
+            for number in range(count):
+                (folder / f"0{number}:00:00.000-permits.csv").write_bytes(GOOD)
+            if day.year == today.year:
+                expected[day.isoformat()] = count
+        self.server.command("reindex")
+        self.server.start()
+        browser = self.signed_in(at=HERE)
+        browser.find(".calendar")
+        told = browser.run("return [...document.querySelectorAll('.calendar a')].map((a) => a.getAttribute('aria-label'))")
+        self.assertEqual({day: int(text.split()[0]) for day, text in (line.split(": ") for line in told)}, expected)
+        self.screenshots(browser, "dataset")
+        self.assert_accessible(browser)
+        browser.click(f'.calendar a[href$="/completed/{today:%Y/%m/%d}/"]')
+        browser.wait_for_text(newest.name)
+        self.assertEqual(len(re.findall("-permits.csv", browser.text())), 3)
+        browser.back()
+        browser.click('.pager a[rel="prev"]')
+        browser.wait_for_text(str(today.year - 2))
+        self.assertEqual(browser.complaints(), [])
+
+    def test_rejected_records_are_a_link_away(self):
+        self.with_some_jobs()
+        browser = self.signed_in(at=f"/admin/datasets/{DOMAIN}/{SECOND}")
+        browser.click(f'a[href$="{self.rejecting}"]')
+        path = eventually(lambda: browser.attribute('a[href*="/rejects/"]', "href"), "a link to the rejects")
+        body = browser.run_async("fetch(arguments[0]).then((answer) => answer.text()).then(arguments[1])", path)
+        header, row = csv.reader(io.StringIO(body))
+        self.assertEqual((header[0], row[0], row[-4:]), ("line", "3", ["2", "two", "5", "more"]))
+
+    def test_names_and_texts_of_others_are_shown_as_they_are(self):
+        client = self.client()
+        name = NASTY.replace("/", "_") + ".csv"
+        job = self.land(client, name, b"id,<script>alert(3)</script>\n1,<img src=x onerror=alert(4)>\n")
+        self.ended(job)
+        control = {"action": "Replace", "csv": {"separator": ","}, "note": "</pre><script>alert(5)</script>"}
+        client.store(client.path(DATASET, "control.json"), json.dumps(control).encode())
+        client.enqueue(DATASET, "control.json")
+        self.server.command("dataset", "title", DOMAIN, DATASET, NASTY)
+        browser = self.signed_in(at=LAST_DAY)
+        browser.find("figure svg")
+        for path, shown in [(LAST_DAY, [NASTY, name]), ("/admin/datasets", [NASTY]),
+                            (HERE, [NASTY, name, "<script>alert(3)</script>", control["note"]]),
+                            ("/admin/run", [NASTY]), (f"/admin/run?job={job}", [NASTY, name]),
+                            (f"/admin/run?domain={DOMAIN}&dataset={DATASET}&day=%3Cb%3E&name=%22%3E%3Cimg%20src%3Dx%3E", [NASTY]),
+                            (f"/admin/jobs/{job}", [NASTY, name])]:
+            browser.open(self.site + path)
+            browser.find("h1")
+            text = browser.run("return document.body.textContent + [...document.querySelectorAll('textarea')].map((t) => t.value)")
+            for each in shown:
+                self.assertIn(each, text.replace('\\"', '"'), path)
+            self.assertFalse(browser.has("main img, main script, main b b, [onerror]"), path)
+            self.assertEqual(browser.complaints(), [], path)
+        self.screenshots(browser, "nasty")
+
+    def test_without_scripts_everything_can_be_read(self):
+        self.with_some_jobs()
+        browser = self.signed_in(at=LAST_DAY, scripts=False)
+        browser.wait_for_text("5\njobs")
+        browser.open(self.site + "/admin/datasets")
+        browser.click("table a.dataset")
+        browser.wait_for_text("Latest jobs")
+        browser.click(".actions a.button")
+        browser.wait_for_text("This needs JavaScript")
+
+
+if __name__ == "__main__":
+    main()
