@@ -15,9 +15,9 @@ Html count_cell(const archive::JobRecord& job, std::string_view name, std::uint6
 Html row(const archive::JobRecord& job)
 {
     const archive::Counts counts = job.result ? job.result->counts : archive::Counts{};
-    Html cells = html(R"(<td data-label="Arrived"><a href="{}">{}</a></td>)", paths::job(job.manifest.id),
-                      time(job.manifest.arrived));
-    cells += html(R"(<td data-label="State">{}</td>)", badge(archive::standing_of(job)));
+    Html cells = html(R"(<td class="arrived" data-label="Arrived"><a href="{}">{}</a></td>)",
+                      paths::job(job.manifest.id), time(job.manifest.arrived));
+    cells += html(R"(<td class="state" data-label="State">{}</td>)", badge(archive::standing_of(job)));
     cells += html(R"(<td class="file" data-label="File">{}</td>)", job.manifest.filename.text());
     cells += count_cell(job, "Pulled", counts.rows);
     cells += count_cell(job, "Pushed", counts.pushed());

@@ -35,7 +35,7 @@ Html keep_choices()
             R"(<label class="choice"><input type="checkbox" name="keep" value="{}"><span>{} <small>{}</small></span></label>)",
             word, label_of(payload), meaning_of(payload));
     }
-    return html(R"(<fieldset><legend>To look at for a day after the job ends</legend>{}</fieldset>)", boxes);
+    return html(R"(<fieldset><legend>To look at once the job has ended</legend>{}</fieldset>)", boxes);
 }
 
 Html control_choices(std::string_view own)

@@ -93,7 +93,7 @@ class DatasetsPage(PagesCase):
         self.server.stop()
         today = datetime.date(*map(int, newest.parts[-4:-1]))
         expected = {today.isoformat(): 3}
-        for back, count in ((3, 2), (17, 1), (40, 5)):
+        for back, count in ((3, 2), (17, 1), (40, 4)):  # ten in all: the last ten stay, however old
             day = today - datetime.timedelta(days=back)
             folder = directory / day.strftime("%Y/%m/%d")
             folder.mkdir(parents=True, exist_ok=True)

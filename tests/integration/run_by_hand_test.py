@@ -219,7 +219,7 @@ class RunByHand(PagesCase):
         self.assert_accessible(browser)
         for wrong, status in [(["-d", f"day={day}"], 400), (["-d", "day=2026/2/30", "-d", "name=x.csv"], 400),
                               (["-d", f"day={day}", "-d", "name=../../../status.txt"], 404),
-                              (["-d", f"day={day}", "-d", "name=00:00:00.000-none.csv"], 404),
+                              (["-d", f"day={day}", "-d", "name=00:00:00.000-none.csv"], 410),
                               ([*fields, "-d", "control=mine"], 400), ([*fields, "-d", "request=x"], 400)]:
             self.assertEqual(self.curl(RUN_SNAPSHOT, *wrong)[0], status, wrong)
         self.assertEqual(len(self.jobs()), 4)

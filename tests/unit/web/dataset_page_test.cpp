@@ -20,11 +20,7 @@ DatasetFacts facts()
 
 retention::SnapshotFate fate(std::optional<archive::TimePoint> goes)
 {
-    retention::SnapshotFate fate{};
-    fate.snapshot.arrived = test::at_second(0);
-    fate.snapshot.size = 1500;
-    fate.goes = goes;
-    return fate;
+    return {{test::a_job().manifest.dataset, test::at_second(0), 1500}, goes};
 }
 
 std::size_t count(const Html& page, std::string_view part)
@@ -61,7 +57,8 @@ TEST_CASE("who may not start a job, or hold a dataset, sees no button for it")
     CHECK_FALSE(has(dataset_page(facts(), kViewer), run));
     CHECK(has(dataset_page(facts(), kPublisher), run));
     CHECK_FALSE(has(dataset_page(facts(), kPublisher), "<form"));
-    CHECK(has(dataset_page(facts(), kAdmin), hold + R"(><input type="hidden" name="csrf" value="the-token">)"));
+    CHECK(
+        has(dataset_page(facts(), kAdmin), hold + R"(><input type="hidden" name="csrf" value="the-token">)"));
 }
 
 TEST_CASE("a dataset that is held says so, whatever is due, and can be released")
@@ -92,7 +89,8 @@ TEST_CASE("what goes when is told of each snapshot, with the rules")
 TEST_CASE("a day of the calendar leads to its snapshots, and the years beside are a link away")
 {
     auto some = facts();
-    some.days = {{std::chrono::year(2026) / 3 / 4, 1, 10}, {std::chrono::year(2026) / 11 / 21, 1200, 1'500'000}};
+    some.days = {{std::chrono::year(2026) / 3 / 4, 1, 10},
+                 {std::chrono::year(2026) / 11 / 21, 1200, 1'500'000}};
     const Html page = dataset_page(some, kViewer);
     CHECK(has(page, R"(completed/2026/03/04/" aria-label="2026-03-04: 1 snapshot, 10 bytes")"));
     CHECK(has(page, "2026-11-21: 1,200 snapshots, 1.5 MB"));
@@ -118,8 +116,8 @@ TEST_CASE("each column is a row, the row identifier marked")
 TEST_CASE("the list of datasets has the newest job of each")
 {
     const NamedDataset dataset{test::a_job().manifest.dataset, "Crimes"};
-    const Html page = datasets_page({{dataset, std::nullopt}, {dataset, test::an_ended_job(JobState::Failed)}},
-                                    ShowDomain::No);
+    const Html page = datasets_page(
+        {{dataset, std::nullopt}, {dataset, test::an_ended_job(JobState::Failed)}}, ShowDomain::No);
     CHECK(has(page, "never</td>"));
     CHECK(has(page, R"(href="/admin/jobs/00000000000000000000000000000001")"));
     CHECK(has(page, "is-failed"));

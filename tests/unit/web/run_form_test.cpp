@@ -15,7 +15,8 @@ const std::string kRequest(32, 'd');
 
 RunForm form_for(std::optional<NamedDataset> dataset = NamedDataset{test::a_job().manifest.dataset, "Crimes"})
 {
-    return {.reader = {"ann", {}, "the-token", true, false}, .token = kRequest, .dataset = std::move(dataset)};
+    return {
+        .reader = {"ann", {}, "the-token", true, false}, .token = kRequest, .dataset = std::move(dataset)};
 }
 
 } // namespace
@@ -32,7 +33,8 @@ TEST_CASE("while no dataset is chosen there are all to choose from")
     RunForm form = form_for(std::nullopt);
     form.datasets = {{test::a_job().manifest.dataset, "Crimes"}, {test::a_job().manifest.dataset, ""}};
     const Html page = run_form(form);
-    CHECK(has(page, R"(href="/admin/run?domain=data.example.gov&amp;dataset=b2fd-cjk2"><span>Crimes</span>)"));
+    CHECK(
+        has(page, R"(href="/admin/run?domain=data.example.gov&amp;dataset=b2fd-cjk2"><span>Crimes</span>)"));
     CHECK(has(page, "<span>b2fd-cjk2</span>"));
     CHECK_FALSE(has(page, "<form"));
 }
