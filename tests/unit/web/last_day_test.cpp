@@ -12,7 +12,9 @@ namespace {
 
 LastDay a_day()
 {
-    LastDay day{.since = test::at_second(0) - std::chrono::hours(24), .until = test::at_second(0)};
+    LastDay day;
+    day.until = test::at_second(0);
+    day.since = day.until - std::chrono::hours(24);
     for (int hour = 0; hour < 24; ++hour)
         day.hours.push_back(
             {std::chrono::floor<std::chrono::hours>(day.since + std::chrono::hours(hour)), {}});
