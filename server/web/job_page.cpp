@@ -65,7 +65,8 @@ Html headline(const JobPage& page)
         meaning = page.headline->meaning;
         advice = page.headline->advice;
     }
-    const Html now = page.running ? html("<p>{}</p>", without_state(page.running->english)) : Html();
+    const Html now =
+        page.running ? html(R"(<p class="now">{}</p>)", without_state(page.running->english)) : Html();
     const Html what_to_do =
         advice.empty() ? Html()
                        : html(R"(<p class="advice">{}<span>{}</span></p>)", icon(Icon::Info), advice);
@@ -77,6 +78,7 @@ Html tiles(const JobPage& page)
 {
     if (!page.job.result) return {};
     const archive::Counts& counts = page.job.result->counts;
+    if (page.job.state != archive::JobState::Succeeded && counts == archive::Counts{}) return {};
     return html(R"(<ul class="tiles" aria-label="Counts">{}{}{}{}{}{}{}</ul>)",
                 tile("rows pulled", grouped(counts.rows)), tile("rows pushed", grouped(counts.pushed())),
                 tile("inserted", grouped(counts.inserted)), tile("updated", grouped(counts.updated)),
@@ -179,11 +181,10 @@ Html job_content(const JobPage& page)
 {}
 <div id="standing" data-swap>{}</div>
 <div id="counts" data-swap>{}</div>
-<div class="columns"><div id="steps" data-swap>{}{}</div><div id="facts" data-swap>{}</div></div>
-{}
+<div class="columns"><div><div id="steps" data-swap>{}{}</div>{}</div><div id="facts" data-swap>{}</div></div>
 {})",
                 head(page), actions(page), said, headline(page), tiles(page), steps(page), files(page),
-                facts(page), job_log(page), control_file(page));
+                control_file(page), facts(page), job_log(page));
 }
 
 } // namespace wharf::web

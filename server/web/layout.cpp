@@ -55,6 +55,7 @@ Html csrf_field(const Reader& reader)
 
 std::string document(const Frame& frame, const Html& content)
 {
+    const Html hint = frame.reader ? html("<p>Point at a time to see it in UTC.</p>") : Html();
     return html(R"(<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -73,12 +74,12 @@ std::string document(const Frame& frame, const Html& content)
 <main id="main" tabindex="-1"><div class="wide">
 {}
 </div></main>
-<footer class="bottom"><div class="wide"><p>Wharfinger {}</p><p>Times are in your own zone; point at one for UTC.</p></div></footer>
+<footer class="bottom"><div class="wide"><p>Wharfinger {}</p>{}</div></footer>
 </body>
 </html>
 )",
                 frame.title, favicon().path, style_sheet().path, script().path, header(frame), content,
-                WHARF_VERSION)
+                WHARF_VERSION, hint)
         .markup();
 }
 
