@@ -248,7 +248,8 @@ TEST_CASE("a place in completed is empty until a file is beneath it", "[disk]")
     FakeEnv env;
     arrange(env);
     Snapshots snapshots(env);
-    const auto places = {SnapshotDirectory{}, SnapshotDirectory{2026}, SnapshotDirectory{2026, 11}, kDay};
+    const auto places = {SnapshotDirectory{}, SnapshotDirectory{2026, {}, {}},
+                         SnapshotDirectory{2026, 11, {}}, kDay};
     for (const SnapshotDirectory& place : places)
         CHECK(snapshots.is_empty(kKey, place));
     for (const char* part : {"/2026", "/2026/11", "/2026/11/21"})
@@ -260,5 +261,5 @@ TEST_CASE("a place in completed is empty until a file is beneath it", "[disk]")
     for (const SnapshotDirectory& place : places)
         CHECK_FALSE(snapshots.is_empty(kKey, place));
     env.fail_reading(1, errc::make_error_code(errc::io_error));
-    CHECK_FALSE(snapshots.is_empty(kKey, SnapshotDirectory{2025})); // nobody can tell
+    CHECK_FALSE(snapshots.is_empty(kKey, SnapshotDirectory{2025, {}, {}})); // nobody can tell
 }
