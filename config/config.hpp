@@ -98,7 +98,7 @@ struct Https {
     std::string region; // what clients of the drop protocol look for the FTP server by; "": they are not told
     std::uint32_t connections = 2000;
     std::uint32_t connections_per_address = 100;
-    Seconds idle = 75s; // between two requests on a connection
+    Seconds keep_alive = 75s; // between two requests on a connection
     friend bool operator==(const Https&, const Https&) = default;
 };
 

@@ -79,7 +79,7 @@ constexpr std::array kKeys{
     key<&Config::https, &Https::connections, Range{1, 1'000'000}>("https", "connections"),
     key<&Config::https, &Https::connections_per_address, Range{1, 1'000'000}>("https",
                                                                               "connections_per_address"),
-    key<&Config::https, &Https::idle, kSomeTime>("https", "idle"),
+    key<&Config::https, &Https::keep_alive, kSomeTime>("https", "keep_alive"),
 
     key<&Config::auth, &Auth::users, kPath>("auth", "users", TakesEffect::AtStart),
     key<&Config::auth, &Auth::tokens, kPath>("auth", "tokens", TakesEffect::AtStart),

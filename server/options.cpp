@@ -66,7 +66,7 @@ http::ConnectionLimits https_limits(const config::Config& config)
     http::ConnectionLimits limits;
     limits.handshake = config.limits.handshake;
     limits.head = config.limits.handshake;
-    limits.idle = config.https.idle;
+    limits.idle = config.https.keep_alive;
     limits.stall = config.limits.data_stall;
     return limits;
 }

@@ -176,8 +176,10 @@ std::variant<Incoming::Incomplete, error_code, std::string> Incoming::take_body(
     error_code error;
     while (!error && !empty() && !parser.is_done())
         drop(parser.put(boost::asio::buffer(held()), error));
-    if (error == beast::http::error::need_more && held().size() > kMaxChunkHead)
-        error = beast::http::error::bad_chunk_extension;
+    // What it waits for begins a chunk or is the trailer.
+    const bool waits = error == beast::http::error::need_more;
+    if (waits && (held().size() > kMaxChunkHead || has_stray_line_end(held())))
+        error = beast::http::error::bad_chunk;
     if (error && error != beast::http::error::need_more && error != beast::http::error::need_buffer)
         return error;
     bytes.resize(bytes.size() - body.size);

@@ -90,6 +90,9 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
     }
 }
 
+// Bytes of a form besides the file in it. How large the file may be, its sink knows to the byte.
+constexpr std::uint64_t kFormAround = 2 * 1024 * 1024;
+
 // An answer ends the upload.
 std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece, const Request& request)
 {
@@ -122,7 +125,7 @@ awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyRe
 awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange, BodyReader& body)
 {
     boost::asio::thread_pool& pool = exchange.services.disk;
-    const std::uint64_t limit = exchange.config->uploads.max_size.count;
+    const std::uint64_t limit = exchange.config->uploads.max_size.count + kFormAround;
     if (body.length().value_or(0) > limit) co_return too_large(limit, exchange.request, routed.route);
     auto begin = [&routed, &exchange] { return begin_upload(routed, exchange); };
     auto begun = co_await async::offload(pool, begin);

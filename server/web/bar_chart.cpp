@@ -17,7 +17,9 @@ constexpr double kBottom = 24;         // room for the labels
 constexpr double kGap = 0.25;          // of a bar's place
 constexpr std::size_t kLabelWidth = 3; // bars that one label takes the room of
 
-constexpr double kPlotWidth = kWidth - kLeft;
+constexpr double kRight = 12; // room for half of the last label
+
+constexpr double kPlotWidth = kWidth - kLeft - kRight;
 constexpr double kPlotHeight = kHeight - kTop - kBottom;
 
 std::string number(double value)
@@ -60,7 +62,7 @@ Html axis(std::uint64_t top)
     for (std::uint64_t step = 0; step <= steps; ++step) {
         const double y = kTop + kPlotHeight * (1 - static_cast<double>(step) / static_cast<double>(steps));
         lines += html(R"(<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>)", number(kLeft),
-                      number(kWidth), number(y));
+                      number(kWidth - kRight), number(y));
         lines += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", number(kLeft - 6),
                       number(y + 4), brief(top * step / steps));
     }

@@ -2,6 +2,7 @@
 
 #include "server/web/calendar.hpp"
 #include "server/web/figures.hpp"
+#include "server/web/jobs_of_dataset.hpp"
 #include "server/web/paths.hpp"
 
 namespace wharf::web {
@@ -24,42 +25,33 @@ std::string day_link(const archive::DatasetKey& key, std::chrono::year_month_day
            fmt::format("{:04}/{:02}/{:02}/", int(date.year()), unsigned(date.month()), unsigned(date.day()));
 }
 
-Html facts_list(const DatasetFacts& facts)
+Html facts_card(const DatasetFacts& facts)
 {
     const archive::DatasetKey& key = facts.dataset.key;
     Html list = fact("Domain", text(key.domain.text()));
     list += fact("Id", html(R"(<span class="code">{}</span>)", key.id.text()));
-    list += fact("Status", facts.status.empty() ? text("nothing was enqueued yet") : text(facts.status));
-    list += fact("Live table", html(R"(<a href="{}">CSV</a> <a href="{}">JSON</a>)",
+    list += fact("Live table", html(R"(<a href="{}">CSV</a>, <a href="{}">JSON</a>)",
                                     paths::resource(key, "csv"), paths::resource(key, "json")));
     list += fact("Snapshots", html(R"(<a href="{}">completed/</a>)", paths::completed(key)));
-    return html(R"(<dl class="facts">{}</dl>)", list);
+    const Html status =
+        facts.status.empty() ? Html() : html(R"(<p class="status code">{}</p>)", facts.status);
+    return html(R"(<section class="card padded"><dl class="facts">{}</dl>{}</section>)", list, status);
 }
 
 Html latest_jobs(const DatasetFacts& facts)
 {
+    const Html title = text("Latest jobs");
     if (facts.latest.empty())
-        return nothing_here("No job yet",
-                            "Move a CSV or TSV file onto its enqueue folder, or run one by hand.");
-    Html rows;
-    for (const archive::JobRecord& job : facts.latest) {
-        const bool ended = job.result.has_value();
-        rows +=
-            html(R"(<tr><td data-label="Started"><a href="{}">{}</a></td><td data-label="State">{}</td>)"
-                 R"(<td data-label="File">{}</td><td class="number" data-label="Pulled">{}</td>)"
-                 R"(<td class="number" data-label="Pushed">{}</td></tr>)",
-                 paths::job(job.manifest.id), time(job.manifest.arrived), badge(archive::standing_of(job)),
-                 job.manifest.filename.text(), ended ? grouped(job.result->counts.rows) : "–",
-                 ended ? grouped(job.result->counts.pushed()) : "–");
-    }
-    return html(R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
-                R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
-                R"(<th scope="col" class="number">Pushed</th></tr></thead><tbody>{}</tbody></table>)"
-                R"(<p><a href="{}">All jobs of this dataset</a></p>)",
-                rows, paths::jobs_of(facts.dataset.key));
+        return card(
+            title,
+            nothing_here("No job yet", "Move a CSV or TSV file onto its enqueue folder, or run one by hand."),
+            {});
+    return card(
+        title, jobs_of_dataset(facts.latest),
+        html(R"(<p><a href="{}">All jobs of this dataset</a></p>)", paths::jobs_of(facts.dataset.key)));
 }
 
-Html calendar_of(const DatasetFacts& facts)
+Html calendar_card(const DatasetFacts& facts)
 {
     const int year = int(facts.shown_year);
     Calendar drawn{"Snapshots in " + std::to_string(year), facts.shown_year, {}};
@@ -69,9 +61,10 @@ Html calendar_of(const DatasetFacts& facts)
                                                            size_text(day.bytes),
                                                        day_link(facts.dataset.key, day.date)};
     const std::string here = paths::dataset(facts.dataset.key);
-    return html(
+    const Html years = html(
         R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
         calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
+    return card(text("Snapshots"), {}, years);
 }
 
 std::string rules_text(const retention::Rules& rules)
@@ -101,7 +94,7 @@ Html hold_form(const DatasetFacts& facts, const Reader& reader)
                 held ? "" : "quiet", held ? "Release: let retention go on" : "Hold: let nothing go");
 }
 
-Html retention_section(const DatasetFacts& facts, const Reader& reader)
+Html retention_card(const DatasetFacts& facts, const Reader& reader)
 {
     const retention::Outlook& outlook = facts.outlook;
     Html state;
@@ -115,18 +108,22 @@ Html retention_section(const DatasetFacts& facts, const Reader& reader)
     for (const retention::SnapshotFate& fate : outlook.fates)
         rows += fate_row(facts.dataset.key, fate);
     const Html table =
-        rows.empty() ? Html()
-                     : html(R"(<details><summary>What goes when</summary><table class="list"><thead><tr>)"
-                            R"(<th scope="col">Arrived</th><th scope="col" class="number">Size</th>)"
-                            R"(<th scope="col">Goes</th></tr></thead><tbody>{}</tbody></table></details>)",
-                            rows);
-    return html("<p>{}</p>{}{}{}", rules_text(facts.rules), state, table, hold_form(facts, reader));
+        rows.empty()
+            ? Html()
+            : html(R"(<details><summary>What goes when</summary><table class="table cards"><thead><tr>)"
+                   R"(<th scope="col">Arrived</th><th scope="col" class="number">Size</th>)"
+                   R"(<th scope="col">Goes</th></tr></thead><tbody>{}</tbody></table></details>)",
+                   rows);
+    return card(text("Retention"), {},
+                html("<p>{}</p>{}{}{}", rules_text(facts.rules), state, table, hold_form(facts, reader)));
 }
 
-Html schema_section(const std::optional<jobs::Schema>& schema)
+Html columns_card(const std::optional<jobs::Schema>& schema)
 {
     if (!schema || schema->columns.empty())
-        return html("<p>No columns yet: the first Replace makes them of the file's header, all text.</p>");
+        return card(
+            text("Columns"), {},
+            html("<p>No columns yet: the first Replace makes them of the file's header, all text.</p>"));
     Html rows;
     for (const jobs::Column& column : schema->columns) {
         const bool identifies = schema->row_identifier == column.field_name;
@@ -135,14 +132,12 @@ Html schema_section(const std::optional<jobs::Schema>& schema)
                      column.name, column.field_name, identifies ? " (row identifier)" : "",
                      column.data_type_name);
     }
-    return html(R"(<table class="list"><thead><tr><th scope="col">Name</th><th scope="col">Field</th>)"
-                R"(<th scope="col">Type</th></tr></thead><tbody>{}</tbody></table>)",
-                rows);
-}
-
-Html card(std::string_view title, const Html& content)
-{
-    return html(R"(<section class="card"><h2>{}</h2>{}</section>)", title, content);
+    return card(
+        text("Columns"),
+        html(R"(<table class="table cards"><thead><tr><th scope="col">Name</th><th scope="col">Field</th>)"
+             R"(<th scope="col">Type</th></tr></thead><tbody>{}</tbody></table>)",
+             rows),
+        {});
 }
 
 } // namespace
@@ -151,16 +146,17 @@ Html dataset_page(const DatasetFacts& facts, const Reader& reader)
 {
     Html page = html("<h1>{}</h1>", heading_of(facts.dataset));
     if (!facts.done.empty()) page += notice(Tone::Good, facts.done);
-    page += facts_list(facts);
+    page += facts_card(facts);
     if (reader.publishes)
         page += html(
             R"(<p><a class="button" href="{}?domain={}&amp;dataset={}">{} Run a job by hand</a></p>)",
             paths::kRun, facts.dataset.key.domain.text(), facts.dataset.key.id.text(), icon(Icon::Upload));
-    page += card("Latest jobs", latest_jobs(facts));
-    page += card("Snapshots", calendar_of(facts));
-    page += card("Retention", retention_section(facts, reader));
-    page += card("Columns", schema_section(facts.schema));
-    page += card("Active control file", html(R"(<pre class="code" tabindex="0">{}</pre>)", facts.control));
+    page += latest_jobs(facts);
+    page += calendar_card(facts);
+    page += retention_card(facts, reader);
+    page += columns_card(facts.schema);
+    page += card(text("Active control file"), {},
+                 html(R"(<pre class="code" tabindex="0">{}</pre>)", facts.control));
     return page;
 }
 
@@ -181,8 +177,8 @@ Html datasets_page(const std::vector<DatasetLine>& lines, ShowDomain domain)
                      dataset_link(line.dataset, domain), newest);
     }
     page += html(
-        R"(<table class="list"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th></tr></thead>)"
-        R"(<tbody>{}</tbody></table>)",
+        R"(<section class="card"><table class="table cards"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table></section>)",
         rows);
     return page;
 }

@@ -3,6 +3,7 @@
 #include "archive/disk/iso_time.hpp"
 #include "server/web/bar_chart.hpp"
 #include "server/web/figures.hpp"
+#include "server/web/jobs_of_dataset.hpp"
 #include "server/web/paths.hpp"
 
 #include <algorithm>
@@ -69,43 +70,18 @@ Html tiles(const LastDay& day)
     return html(R"(<ul class="tiles">{}</ul>)", row);
 }
 
-Html count_cell(const archive::JobRecord& job, std::string_view name, std::uint64_t count)
-{
-    const bool known = job.result.has_value();
-    return html(R"(<td class="number" data-label="{}">{}</td>)", name, known ? grouped(count) : "–");
-}
-
-Html job_row(const archive::JobRecord& job)
-{
-    const archive::Counts counts = job.result ? job.result->counts : archive::Counts{};
-    Html cells = html(R"(<td data-label="Started"><a href="{}">{}</a></td>)", paths::job(job.manifest.id),
-                      time(job.manifest.arrived));
-    cells += html(R"(<td data-label="State">{}</td>)", badge(archive::standing_of(job)));
-    cells += html(R"(<td data-label="File">{}</td>)", job.manifest.filename.text());
-    cells += count_cell(job, "Pulled", counts.rows);
-    cells += count_cell(job, "Pushed", counts.pushed());
-    cells += count_cell(job, "Rejected", counts.rejected);
-    return html("<tr>{}</tr>", cells);
-}
-
 Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
 {
-    Html rows;
-    for (const archive::JobRecord& job : dataset.jobs)
-        rows += job_row(job);
-    const std::uint64_t more =
-        dataset.work.jobs.all() - std::min<std::uint64_t>(dataset.work.jobs.all(), dataset.jobs.size());
-    const Html rest = more == 0 ? Html()
-                                : html(R"(<p><a href="{}">and {} more</a></p>)",
-                                       paths::jobs_of(dataset.dataset.key), grouped(more));
-    return html(
-        R"(<section class="card"><h2>{}</h2><p class="summary">{} jobs, {} rows pulled, {} pushed, {} rejected</p>)"
-        R"(<table class="list"><thead><tr><th scope="col">Started</th><th scope="col">State</th>)"
-        R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
-        R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
-        R"(<tbody>{}</tbody></table>{}</section>)",
-        dataset_link(dataset.dataset, domain), grouped(dataset.work.jobs.all()), grouped(dataset.work.pulled),
-        grouped(dataset.work.pushed), grouped(dataset.work.rejected), rows, rest);
+    const archive::Work& work = dataset.work;
+    const std::uint64_t all = work.jobs.all();
+    const std::uint64_t more = all - std::min<std::uint64_t>(all, dataset.jobs.size());
+    Html told = html("<p>{} jobs, {} rows pulled, {} pushed, {} rejected", grouped(all), grouped(work.pulled),
+                     grouped(work.pushed), grouped(work.rejected));
+    if (more > 0)
+        told += html(R"(; <a href="{}">{} more are not shown here</a>)", paths::jobs_of(dataset.dataset.key),
+                     grouped(more));
+    told += html("</p>");
+    return card(dataset_link(dataset.dataset, domain), jobs_of_dataset(dataset.jobs), told);
 }
 
 } // namespace

@@ -51,6 +51,12 @@ Html dataset_link(const NamedDataset& dataset, ShowDomain domain)
                 where);
 }
 
+Html card(const Html& title, const Html& wide, const Html& text)
+{
+    const Html padded = text.empty() ? Html() : html(R"(<div class="padded">{}</div>)", text);
+    return html(R"(<section class="card"><h2>{}</h2>{}{}</section>)", title, wide, padded);
+}
+
 Html fact(std::string_view name, const Html& value)
 {
     return html("<div><dt>{}</dt><dd>{}</dd></div>", name, value);

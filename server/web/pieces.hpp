@@ -49,6 +49,10 @@ struct NamedDataset {
 enum class ShowDomain { No, Yes };
 [[nodiscard]] Html dataset_link(const NamedDataset& dataset, ShowDomain domain);
 
+// A part of a page in a frame of its own, under a heading. A table fills it from edge to edge and stands in
+// `wide`; `text` has room around it. Either may be empty.
+[[nodiscard]] Html card(const Html& title, const Html& wide, const Html& text);
+
 // One fact of a <dl class="facts">.
 [[nodiscard]] Html fact(std::string_view name, const Html& value);
 // A number with its name under it, for a row of them: <ul class="tiles">.

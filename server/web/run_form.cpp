@@ -55,27 +55,31 @@ Html again_fields(const RunForm& form, std::string_view own)
 Html from_job(const RunForm& form)
 {
     const archive::JobManifest& manifest = form.job->manifest;
-    return html(
-        R"(<section class="card"><h2>Once more</h2><p>{} of {}, which {} landed for <a href="{}">this job</a>.</p>)"
-        R"(<form method="post" action="{}">{}</form></section>)",
-        manifest.filename.text(), time(manifest.arrived), manifest.user, paths::job(manifest.id),
-        paths::job_part(manifest.id, "run"), again_fields(form, "the one that job was read with"));
+    return card(text("Once more"), {},
+                html(R"(<p>{} of {}, which {} landed for <a href="{}">this job</a>.</p>)"
+                     R"(<form method="post" action="{}">{}</form>)",
+                     manifest.filename.text(), time(manifest.arrived), manifest.user, paths::job(manifest.id),
+                     paths::job_part(manifest.id, "run"),
+                     again_fields(form, "the one that job was read with")));
 }
 
 Html from_snapshot(const RunForm& form)
 {
-    return html(
-        R"(<section class="card"><h2>From a snapshot</h2><p>{} of {}.</p><form method="post" action="{}/run-snapshot">)"
-        R"(<input type="hidden" name="day" value="{}"><input type="hidden" name="name" value="{}">{}</form></section>)",
-        form.snapshot->name, form.snapshot->day, paths::dataset(form.dataset->key), form.snapshot->day,
-        form.snapshot->name, again_fields(form, "the one archived beside it"));
+    return card(
+        text("From a snapshot"), {},
+        html(
+            R"(<p>{} of {}.</p><form method="post" action="{}/run-snapshot">)"
+            R"(<input type="hidden" name="day" value="{}"><input type="hidden" name="name" value="{}">{}</form>)",
+            form.snapshot->name, form.snapshot->day, paths::dataset(form.dataset->key), form.snapshot->day,
+            form.snapshot->name, again_fields(form, "the one archived beside it")));
 }
 
 // Sent by the script, which shows how far it is; a form alone cannot prove where it comes from before its
 // file.
 Html from_file(const RunForm& form)
 {
-    return html(R"(<section class="card"><h2>From a file of yours</h2>
+    return card(text("From a file of yours"), {},
+                html(R"(
 <noscript><p>This needs JavaScript. Without it, use FTPS, or <span class="code">curl -F file=@data.csv</span>.</p></noscript>
 <form class="upload" data-upload data-csrf="{}" action="{}/run">
 <input type="hidden" name="request" value="{}">
@@ -84,9 +88,9 @@ Html from_file(const RunForm& form)
 {}<p><button>{}Upload and run</button></p>
 <div class="progress" hidden><progress max="100" value="0" aria-label="Upload"></progress> <output></output></div>
 <p class="notice is-failed" role="alert" hidden><span></span></p>
-</form></section>)",
-                form.reader.csrf_token, paths::dataset(form.dataset->key), form.token, form.control,
-                keep_choices(), icon(Icon::Upload));
+</form>)",
+                     form.reader.csrf_token, paths::dataset(form.dataset->key), form.token, form.control,
+                     keep_choices(), icon(Icon::Upload)));
 }
 
 Html choose_dataset(const RunForm& form)
@@ -101,7 +105,7 @@ Html choose_dataset(const RunForm& form)
                  paths::kRun, dataset.key.domain.text(), dataset.key.id.text(),
                  dataset.title.empty() ? dataset.key.id.text() : dataset.title, dataset.key.domain.text(),
                  dataset.key.id.text());
-    return html(R"(<section class="card"><h2>For which dataset?</h2><ul>{}</ul></section>)", items);
+    return card(text("For which dataset?"), {}, html(R"(<ul>{}</ul>)", items));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import ssl
 import threading
 import time
 import unittest
@@ -41,7 +42,7 @@ class LimitsCase(unittest.TestCase):
 
 
 class Deadlines(LimitsCase):
-    settings = {"limits.handshake": "1s", "https.idle": "1s", "limits.data_stall": "1s"}
+    settings = {"limits.handshake": "1s", "https.keep_alive": "1s", "limits.data_stall": "1s"}
 
     def test_a_handshake_that_does_not_come(self):
         with socket.create_connection(("127.0.0.1", self.server.ports.https), timeout=PATIENCE) as silent:
@@ -66,6 +67,22 @@ class Deadlines(LimitsCase):
         connection = self.connect()
         self.assertEqual(connection.get(VERSION).status, 200)
         self.assertTrue(connection.at_end())
+
+    def test_a_client_that_does_not_read(self):
+        connection = self.connect(receive_buffer=4096)
+        connection.socket.setblocking(False)
+        requests = (ONE + "\r\n").encode() * 100
+
+        def pour():
+            try:
+                while connection.socket.send(requests):
+                    pass
+            except ssl.SSLWantWriteError:
+                pass
+            except OSError:
+                return True
+            return "outcome=broken" in self.server.log()
+        eventually(pour, lambda: f"an end of it\n{self.server.log()[-2000:]}")
 
     def test_a_body_that_stops_coming(self):
         connection = self.connect()

@@ -18,9 +18,11 @@ def basic(user, password):
 class WireCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server({"https.region": "wharf", "limits.failed_login_delay": "0s", "limits.failed_login_delay_max": "0s"})
+        cls.server = Server({"https.region": "wharf", "limits.failed_login_delay": "0s", "limits.failed_login_delay_max": "0s",
+                             "uploads.max_size": "1MiB"})
         cls.addClassCleanup(cls.server.close)
         cls.user = cls.server.add_user("alice")
+        cls.server.create_dataset("abcd-1234")
         cls.server.start()
 
     def connect(self, **options):
@@ -100,8 +102,9 @@ class Heads(WireCase):
     def test_the_absolute_form_names_the_host_itself(self):
         with self.connect() as connection:
             self.assertEqual(connection.get(f"https://{DOMAIN}{VERSION}", host="elsewhere").status, 200)
-            self.assertEqual(connection.get("HTTPS://localhost").status, 404)
+            self.assertEqual(connection.get("HTTPS://localhost", host="elsewhere").field("location"), "/admin/jobs")
         self.is_refused(400, f"GET https://u@h{VERSION} HTTP/1.1\r\n{HOST}\r\n")
+        self.is_refused(400, f"GET https://h?a=b HTTP/1.1\r\n{HOST}\r\n")
         self.is_refused(400, f"GET ftp://h{VERSION} HTTP/1.1\r\n{HOST}\r\n")
 
     def test_methods(self):
@@ -167,6 +170,74 @@ class Bodies(WireCase):
         with self.connect() as connection:
             response = connection.ask(self.post("Expect: 100-continue\r\nContent-Length: 5\r\n"))
             self.assertEqual(response.status, 405)
+
+
+class Uploads(WireCase):
+    RUN = f"/admin/datasets/{DOMAIN}/abcd-1234/run"
+    BEGIN = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    FILE = b"id,what\n1,one\n"
+    END = b"\r\n--b--\r\n"
+
+    def head(self, *fields):
+        lines = (f"POST {self.RUN} HTTP/1.1", "Host: localhost", basic(*self.user), "Content-Type: multipart/form-data; boundary=b",
+                 *fields, "", "")
+        return "\r\n".join(lines).encode()
+
+    def staged(self):
+        staging = self.server.data / "staging"
+        return [path for path in staging.rglob("*") if path.is_file()]
+
+    def test_a_client_is_told_to_go_on_when_the_body_is_wanted(self):
+        body = self.BEGIN + self.FILE + self.END
+        with self.connect() as connection:
+            self.assertEqual(connection.ask(self.head("Expect: 100-continue", f"Content-Length: {len(body)}")).status, 100)
+            connection.send(body)
+            self.assertEqual(connection.response(method="POST").status, 201)
+            self.is_still_served(connection)
+
+    def test_chunks_of_any_size_make_the_same_file(self):
+        body = self.BEGIN + self.FILE + self.END
+        with self.connect() as connection:
+            connection.send(self.head("Transfer-Encoding: chunked"))
+            for byte in body:
+                connection.send(b"1;x=y\r\n" + bytes([byte]) + b"\r\n")
+            connection.send(b"0\r\nTrailer: x\r\n\r\n")
+            self.assertEqual(connection.response(method="POST").status, 201)
+            self.is_still_served(connection)
+
+    def test_what_is_announced_as_too_large_is_refused_before_it_comes(self):
+        with self.connect() as connection:
+            response = connection.ask(self.head("Expect: 100-continue", f"Content-Length: {1 << 30}"))
+            self.assertEqual((response.status, response.field("connection")), (413, "close"))
+
+    def test_a_body_without_end_is_refused_once_it_is_too_large(self):
+        with self.connect() as connection:
+            connection.send(self.head("Transfer-Encoding: chunked"))
+            connection.send(b"%x\r\n%s\r\n" % (len(self.BEGIN), self.BEGIN))
+            try:
+                for _ in range(100):
+                    connection.send(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+            except OSError:
+                pass  # it was answered and closed
+            self.assertEqual(connection.response(method="POST").status, 413)
+        eventually(lambda: not self.staged(), "nothing of it to stay")
+
+    def test_chunks_against_the_rules_are_told_so_and_leave_nothing(self):
+        for chunk in (b"x\r\n", b"-1\r\n", b"5\r\nhelloXX0\r\n\r\n", b"10000000000000000\r\n", b"5\nhello\n", b"5;" + b"a" * 20000):
+            with self.subTest(chunk=chunk[:20]), self.connect() as connection:
+                connection.send(self.head("Transfer-Encoding: chunked"))
+                connection.send(b"%x\r\n%s\r\n" % (len(self.BEGIN), self.BEGIN) + chunk)
+                response = connection.response(method="POST")
+                self.assertEqual((response.status, response.field("connection")), (400, "close"))
+                self.assertTrue(connection.at_end())
+        eventually(lambda: not self.staged(), "nothing of them to stay")
+
+    def test_a_client_that_leaves_in_the_midst_leaves_nothing(self):
+        with self.connect() as connection:
+            connection.send(self.head("Content-Length: 500000"))
+            connection.send(self.BEGIN + b"x" * 200_000)
+            eventually(self.staged, "a file in staging")
+        eventually(lambda: not self.staged(), "nothing of it to stay")
 
 
 class Connections(WireCase):

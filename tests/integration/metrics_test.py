@@ -1,4 +1,4 @@
-"""What the numbers of a real server say, and when it says that it is not ready. Who may ask where: monitoring_test."""
+"""/healthz, /readyz and /metrics of the real server: who may ask where, and what they say."""
 
 import http.client
 import re
@@ -8,7 +8,7 @@ import unittest
 
 from drop_client import DropClient
 from https_client import HttpsClient
-from server import Server
+from server import DOMAIN, Server
 from waiting import PATIENCE, eventually
 
 DATASET = "metr-ics1"
@@ -16,19 +16,20 @@ LINE = re.compile(r'([a-z_]+)((?:\{[a-z]+="[^"]*"(?:,[a-z]+="[^"]*")*\})?) ([0-9
 
 
 class Metrics(unittest.TestCase):
-    def serve(self, settings=None):
+    def serve(self, settings=None, *, own_address=True):
         server = Server(settings)
         self.addCleanup(server.close)
-        server.settings["metrics.listen"] = [f"127.0.0.1:{server.ports.metrics}"]
-        server.write_config()
+        if own_address:
+            server.settings["metrics.listen"] = [f"127.0.0.1:{server.ports.metrics}"]
+            server.write_config()
         server.add_user("ann")
         server.add_user("root", role="admin", domains=())
         return server.start()
 
-    def ask(self, server, path):
+    def ask(self, server, path, *, method="GET", headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", server.ports.metrics, timeout=PATIENCE)
         self.addCleanup(connection.close)
-        connection.request("GET", path)
+        connection.request(method, path, headers=headers or {})
         answer = connection.getresponse()
         return answer, answer.read().decode()
 
@@ -43,6 +44,44 @@ class Metrics(unittest.TestCase):
                 self.assertNotIn(name + labels, numbers)
                 numbers[name + labels] = float(value)
         return numbers
+
+    def test_a_server_that_serves_is_healthy_and_ready(self):
+        server = self.serve()
+        for path, text in ("/healthz", "ok\n"), ("/readyz", "ready\n"):
+            answer, body = self.ask(server, path)
+            self.assertEqual((answer.status, body), (200, text))
+            answer, body = self.ask(server, path, method="HEAD")
+            self.assertEqual((answer.status, body), (200, ""))
+
+    def test_the_own_address_answers_nothing_else_and_looks_at_no_password(self):
+        server = self.serve()
+        right, wrong = ({"Host": DOMAIN, "Authorization": f"Basic {word}"}
+                        for word in ("cm9vdDpvbmUtdGFsbC1zaGlw", "cm9vdDp3cm9uZw=="))
+        for path in ("/", "/datasync/version.json", "/datasync/log", f"/d/{DOMAIN}/datasync/log", "/admin/jobs", "/metrics/x"):
+            answer, _ = self.ask(server, path, headers=right)
+            self.assertEqual(answer.status, 404, path)
+        answer, _ = self.ask(server, "/metrics", headers=wrong)
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(self.numbers(server)['wharfinger_logins_total{protocol="https",outcome="failed"}'], 0)
+        answer, _ = self.ask(server, "/metrics", method="POST")
+        self.assertEqual(answer.status, 405)
+        self.assertEqual(answer.getheader("Allow"), "GET, HEAD")
+
+    def test_with_an_own_address_they_are_not_on_the_https_port(self):
+        server = self.serve()
+        client = HttpsClient(server.ports.https, "root")
+        self.addCleanup(client.close)
+        for path in ("/healthz", "/readyz", "/metrics"):
+            self.assertEqual(client.get(path).status, 404, path)
+
+    def test_on_the_https_port_health_is_for_everybody_and_the_numbers_are_for_admins(self):
+        server = self.serve(own_address=False)
+        for user, status in ((None, 401), ("ann", 403), ("root", 200)):
+            client = HttpsClient(server.ports.https, user)
+            self.addCleanup(client.close)
+            self.assertEqual(client.get("/healthz").text(), "ok\n")
+            self.assertEqual(client.get("/readyz").text(), "ready\n")
+            self.assertEqual(client.get("/metrics").status, status, user)
 
     def test_what_a_publisher_does_shows(self):
         server = self.serve()

@@ -107,7 +107,8 @@ std::optional<Problem> check_together(const Facts& facts)
     return std::nullopt;
 }
 
-// "\r\n" alone ends a line: what else may stand for one, each server decides for itself.
+} // namespace
+
 bool has_stray_line_end(std::string_view text)
 {
     for (std::size_t at = 0; (at = text.find_first_of("\r\n", at)) != std::string_view::npos; at += 2) {
@@ -116,8 +117,6 @@ bool has_stray_line_end(std::string_view text)
     }
     return false;
 }
-
-} // namespace
 
 std::optional<Problem> check_beginning(std::string_view begun, const HeadLimits& limits)
 {

@@ -16,6 +16,10 @@ struct HeadLimits {
     std::size_t fields = 100;
 };
 
+// "\r\n" alone ends a line: what else may stand for one, each server decides for itself. A '\r' at the end of
+// the text is none yet.
+[[nodiscard]] bool has_stray_line_end(std::string_view text);
+
 // Of a head that is not whole yet: what makes it hopeless already.
 [[nodiscard]] std::optional<Problem> check_beginning(std::string_view begun, const HeadLimits& limits);
 

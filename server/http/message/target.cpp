@@ -52,7 +52,10 @@ std::optional<Target> parse_target(std::string_view text)
     Target target;
     path.remove_prefix(1);
     target.folder = path.empty() || path.back() == '/';
-    if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+    if (!path.empty() && target.folder) {
+        path.remove_suffix(1);
+        if (path.empty() || path.back() == '/') return std::nullopt;
+    }
     while (!path.empty()) {
         auto part = percent_decode(take_until(path, '/'), Plus::IsPlus);
         if (!part || part->empty() || *part == "." || *part == ".." || !acceptable(*part))

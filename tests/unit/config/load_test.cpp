@@ -33,7 +33,7 @@ listen = ["127.0.0.1:8444"]
 region = "wharf"
 connections = 35
 connections_per_address = 36
-idle = "37s"
+keep_alive = "37s"
 [limits]
 sessions = 11
 sessions_per_address = 12

@@ -24,7 +24,7 @@ std::string gunzip(const std::string& coded)
     zlib.next_out = reinterpret_cast<Bytef*>(plain.data());
     zlib.avail_out = static_cast<uInt>(plain.size());
     inflate(&zlib, Z_SYNC_FLUSH);
-    plain.resize(plain.size() - zlib.avail_out);
+    plain.erase(zlib.total_out);
     inflateEnd(&zlib);
     return plain;
 }

@@ -46,7 +46,8 @@ struct World : TestArchive {
 std::vector<std::string> types_in(const std::string& json)
 {
     std::vector<std::string> types;
-    for (const auto& item : boost::json::parse(json).as_array())
+    const auto items = boost::json::parse(json);
+    for (const auto& item : items.as_array())
         types.emplace_back(item.at("type").as_string());
     return types;
 }
@@ -100,7 +101,7 @@ TEST_CASE("a long log comes in pieces", "[http]")
     CHECK(std::count(all.begin(), all.end(), '\n') == 10'000);
     CHECK(largest < 128 * 1024);
     CHECK(boost::json::parse(world.read(jobs, LogForm::Json, LogOrder::JobByJob)).as_array().size() ==
-          10'040);
+          static_cast<std::size_t>(10'000 + count));
 }
 
 TEST_CASE("a job that is gone meanwhile is left out, and is an answer of its own where it alone was meant",
