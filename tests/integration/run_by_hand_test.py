@@ -4,80 +4,19 @@ import csv
 import datetime
 import io
 import json
-import re
-import subprocess
 
-from pages_case import DATASET, PASSWORD, PagesCase, main
-from server import DOMAIN, ENVIRONMENT
-from waiting import PATIENCE, eventually
+from by_hand_case import GOOD, RUN, RUN_SNAPSHOT, ByHandCase, control
+from pages_case import DATASET, main
+from server import DOMAIN
+from waiting import eventually
 
-OTHER = "other.example.gov"
-GOOD = b"id,name,ward\n1,one,4\n2,two,5\n3,three,6\n"
 LESS = b"id,name,ward\n1,one,4\n"
-HOOK = "#!/bin/sh\necho told the neighbours\n"
-RUN = f"/admin/datasets/{DOMAIN}/{DATASET}/run"
-RUN_SNAPSHOT = f"/admin/datasets/{DOMAIN}/{DATASET}/run-snapshot"
-HOLD = f"/admin/datasets/{DOMAIN}/{DATASET}/hold"
 AGAIN = 'form[method=post][action$="/run"]'
 UPLOAD = "form[data-upload]"
 REQUEST = "0123456789abcdef" * 2
 
 
-def control(**action):
-    return json.dumps({"action": "Replace", "csv": {}, **action})
-
-
-class RunByHand(PagesCase):
-    def prepare(self):
-        hook = self.server.directory / "hook"
-        hook.write_text(HOOK)
-        hook.chmod(0o755)
-        self.server.settings["jobs.hooks.after_success"] = [str(hook)]
-        self.server.write_config()
-        self.server.add_user("vera", role="viewer")
-        self.server.add_user("olga", domains=(OTHER,))
-        self.server.add_user("root", role="admin", domains=())
-
-    def with_a_job(self):
-        self.first = self.land(self.client(), "permits.csv", GOOD)
-        self.ended(self.first)
-
-    def file(self, name, data):
-        path = self.server.directory / name
-        path.write_bytes(data)
-        return path
-
-    def curl(self, path, *options, user=None, token=None):
-        """(status, Location or None, body)"""
-        who = ["-H", f"Authorization: Bearer {token}"] if token else ["-u", f"{user or 'ann'}:{PASSWORD}"]
-        done = subprocess.run(["curl", "-sk", "-w", "\n%{http_code} %header{location}", *who, *options, self.site + path],
-                              capture_output=True, timeout=PATIENCE, env=ENVIRONMENT, check=True)
-        body, _, last = done.stdout.rpartition(b"\n")
-        status, _, location = last.decode().partition(" ")
-        return int(status), location or None, body
-
-    def token(self, scope, user="ann"):
-        return self.server.command("token", "create", user, "--scope", scope).stdout.strip()
-
-    def post_from(self, browser, path, fields, *, token=None):
-        """The status of a form that a script of the open page sends."""
-        return browser.run_async("""
-            const [path, fields, token, done] = arguments;
-            const headers = token ? {"X-CSRF-Token": token} : {};
-            fetch(path, {method: "POST", headers, body: new URLSearchParams(fields), redirect: "manual"})
-                .then((answer) => done(answer.status || answer.type));
-        """, path, fields, token)
-
-    def jobs(self):
-        return [job["id"] for job in self.server.jobs()]
-
-    def job_on(self, browser, *but):
-        """Of the page of a job that the browser comes to."""
-        def probe():
-            found = re.search(r"/admin/jobs/([0-9a-f]{32})$", browser.url)
-            return found[1] if found and found[1] not in but else None
-        return eventually(probe, lambda: f"a job's page, not {browser.url}\n{browser.text()}")
-
+class RunByHand(ByHandCase):
     def test_an_ended_job_runs_again_and_what_it_keeps_can_be_fetched_for_a_day(self):
         self.with_a_job()
         browser = self.signed_in(at=f"/admin/jobs/{self.first}")
@@ -223,65 +162,6 @@ class RunByHand(PagesCase):
                               ([*fields, "-d", "control=mine"], 400), ([*fields, "-d", "request=x"], 400)]:
             self.assertEqual(self.curl(RUN_SNAPSHOT, *wrong)[0], status, wrong)
         self.assertEqual(len(self.jobs()), 4)
-
-    def test_changes_come_from_our_own_pages_alone(self):
-        self.with_a_job()
-        again = f"/admin/jobs/{self.first}/run"
-        browser = self.signed_in("root", at=f"/admin/jobs/{self.first}")
-        browser.find("#log li")
-        token = browser.attribute("input[name=csrf]", "value")
-        for path in (again, RUN, RUN_SNAPSHOT, HOLD):
-            self.assertEqual(self.post_from(browser, path, {}), 403, path)
-            self.assertEqual(self.post_from(browser, path, {"csrf": "0" * len(token)}), 403, path)
-            self.assertEqual(self.post_from(browser, path, {}, token=token[:-1]), 403, path)
-            for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://elsewhere.example"):
-                answer = self.curl(path, "-d", "a=b", "-H", field, user="root")
-                self.assertEqual(answer[0], 403, (path, field, answer))
-        upload = ["-F", f"file=@{self.file('permits.csv', GOOD)}"]
-        self.assertEqual(self.curl(RUN, *upload, "-H", "Sec-Fetch-Site: cross-site", user="root")[0], 403)
-        self.assertEqual(self.jobs(), [self.first])
-        self.assertFalse((self.server.dataset_directory(DATASET) / "hold").exists())
-        self.assertEqual(self.post_from(browser, HOLD, {}, token=token), "opaqueredirect")
-
-    def test_viewers_and_publishers_of_other_domains_start_nothing(self):
-        self.with_a_job()
-        again = f"/admin/jobs/{self.first}/run"
-        viewer = self.signed_in("vera", at=f"/admin/jobs/{self.first}")
-        viewer.find("#log li")
-        token = viewer.attribute("input[name=csrf]", "value")
-        self.assertFalse(viewer.has("#actions a, #actions button"))
-        for path in (again, RUN, RUN_SNAPSHOT, HOLD):
-            self.assertEqual(self.post_from(viewer, path, {}, token=token), 403, path)
-        viewer.open(f"{self.site}/admin/datasets/{DOMAIN}/{DATASET}")
-        viewer.find("h1")
-        self.assertFalse(viewer.has("main form, .actions a"))
-        viewer.open(f"{self.site}/admin/run?job={self.first}")
-        viewer.find("h1")
-        self.assertFalse(viewer.has("main form"))
-        upload = ["-F", f"file=@{self.file('permits.csv', GOOD)}"]
-        for path, options in [(again, ["-d", ""]), (RUN, upload), (RUN_SNAPSHOT, ["-d", ""])]:
-            self.assertEqual(self.curl(path, *options, user="vera")[0], 403, path)
-            self.assertEqual(self.curl(path, *options, user="olga")[0], 404, path)
-            self.assertEqual(self.curl(path, *options, token=self.token("read"))[0], 403, path)
-        self.assertNotIn(b"permits", self.curl(f"/admin/run?job={self.first}", user="olga")[2])
-        self.assertEqual(self.jobs(), [self.first])
-
-    def test_an_admin_holds_and_releases(self):
-        self.with_a_job()
-        held = self.server.dataset_directory(DATASET) / "hold"
-        self.assertEqual(self.curl(HOLD, "-d", "", user="ann")[0], 403)
-        self.assertEqual(self.curl(HOLD, "-d", "", token=self.token("read", "root"))[0], 403)
-        self.assertFalse(held.exists())
-        browser = self.signed_in("root", at=f"/admin/datasets/{DOMAIN}/{DATASET}")
-        browser.click('form[action$="/hold"] button')
-        browser.wait_for_text("The dataset is held.")
-        self.screenshots(browser, "dataset-held")
-        self.assert_accessible(browser)
-        self.assertTrue(held.exists())
-        browser.click('form[action$="/release"] button')
-        browser.wait_for_text("The dataset is released.")
-        self.assertFalse(held.exists())
-        self.assertEqual(browser.complaints(), [])
 
 
 if __name__ == "__main__":
