@@ -35,7 +35,7 @@ Html head(const NamedDataset& dataset, const Reader& reader)
 std::string day_link(const archive::DatasetKey& key, std::chrono::year_month_day date)
 {
     return paths::completed(key) +
-           fmt::format("{:04}/{:02}/{:02}/", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+           fmt::format("/{:04}/{:02}/{:02}/", int(date.year()), unsigned(date.month()), unsigned(date.day()));
 }
 
 Html facts_card(const DatasetFacts& facts)
@@ -45,7 +45,7 @@ Html facts_card(const DatasetFacts& facts)
     list += fact("Id", html(R"(<span class="code">{}</span>)", key.id.text()));
     list += fact("Live table", html(R"(<a href="{}">CSV</a>, <a href="{}">JSON</a>)",
                                     paths::resource(key, "csv"), paths::resource(key, "json")));
-    list += fact("Snapshots", html(R"(<a href="{}">completed/</a>)", paths::completed(key)));
+    list += fact("Snapshots", html(R"(<a href="{}/">completed/</a>)", paths::completed(key)));
     const Html status =
         facts.status.empty() ? Html() : html(R"(<p class="status code">{}</p>)", facts.status);
     return html(R"(<section class="card padded"><dl class="facts">{}</dl>{}</section>)", list, status);
