@@ -28,7 +28,9 @@ std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
         switch (route.needs) {
         case Needs::Nobody: return true;
         case Needs::Viewer: return visitor.reads;
-        case Needs::Publisher: return visitor.publishes && visitor.principal->may_write();
+        case Needs::Publisher:
+            if (route.method == Method::Get && !visitor.reads) return false;
+            return visitor.publishes && visitor.principal->may_write();
         case Needs::Payload: return visitor.fetches_payloads;
         case Needs::Admin:
             if (route.method == Method::Get)

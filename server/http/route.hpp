@@ -13,7 +13,7 @@ namespace wharf::http {
 enum class Needs {
     Nobody,    // open to everybody
     Viewer,    // the right to read the domain (all of the visitor's domains where a route names none)
-    Publisher, // the right to write to it
+    Publisher, // the right to write to it; a GET, which shows something, wants that to read too
     Payload,   // a token's scope "payload", or the right to read the domain with a password
     Admin,
 };
