@@ -78,10 +78,11 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
     Html told = html("<p>{} jobs, {} rows pulled, {} pushed, {} rejected", grouped(all), grouped(work.pulled),
                      grouped(work.pushed), grouped(work.rejected));
     if (more > 0)
-        told += html(R"(; <a href="{}">{} more are not shown here</a>)", paths::jobs_of(dataset.dataset.key),
+        told += html(R"(; <a href="{}">{} not shown here</a>)", paths::jobs_of(dataset.dataset.key),
                      grouped(more));
     told += html("</p>");
-    return card(dataset_link(dataset.dataset, domain), jobs_of_dataset(dataset.jobs), told);
+    const Html jobs = dataset.jobs.empty() ? Html() : jobs_of_dataset(dataset.jobs);
+    return card(dataset_link(dataset.dataset, domain), jobs, told);
 }
 
 } // namespace
