@@ -24,7 +24,7 @@ enum class Speaks { Json, Page };
 
 enum class Takes {
     Nothing, // GET and HEAD, or a POST without a body
-    Form,    // application/x-www-form-urlencoded or JSON of up to kMaxForm bytes, whole in Request::body
+    Form,    // application/x-www-form-urlencoded of up to kMaxForm bytes, whole in Request::body
     Upload,  // of any length, read piece by piece by `upload`
     SignIn,  // a form with a password, which is looked at before the handler: the visitor is who it proves
 };
