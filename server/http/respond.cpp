@@ -211,6 +211,7 @@ awaitable<result<Reply>> respond(const Services& services, Request& request, Bod
     if (!reply) co_return reply.error();
     Response& response = reply->response;
     add_safe_headers(response, openness);
+    if (response.status == 304) say_vary(response); // as what it stands for may (RFC 9110 section 15.4.5)
     if (!is_compressible(response)) co_return std::move(*reply);
     say_vary(response);
     if (!accepts_gzip(request.headers)) co_return std::move(*reply);
