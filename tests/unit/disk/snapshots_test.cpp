@@ -242,3 +242,24 @@ TEST_CASE("a snapshot is not called stored while nobody can tell whether it has 
     REQUIRE(store(env));
     CHECK(env.contents(kInput + ".rejects.csv") == "line,column,value,reason\r\n");
 }
+
+TEST_CASE("a place in completed is empty until a file is beneath it", "[disk]")
+{
+    FakeEnv env;
+    arrange(env);
+    Snapshots snapshots(env);
+    const auto places = {SnapshotDirectory{}, SnapshotDirectory{2026, {}, {}},
+                         SnapshotDirectory{2026, 11, {}}, kDay};
+    for (const SnapshotDirectory& place : places)
+        CHECK(snapshots.is_empty(kKey, place));
+    for (const char* part : {"/2026", "/2026/11", "/2026/11/21"})
+        REQUIRE(env.make_directory(kCompleted + part));
+    env.plant(kCompleted + "/2026/11/21/README.txt", "no snapshot");
+    for (const SnapshotDirectory& place : places)
+        CHECK(snapshots.is_empty(kKey, place));
+    REQUIRE(snapshots.store(kJob));
+    for (const SnapshotDirectory& place : places)
+        CHECK_FALSE(snapshots.is_empty(kKey, place));
+    env.fail_reading(1, errc::make_error_code(errc::io_error));
+    CHECK_FALSE(snapshots.is_empty(kKey, SnapshotDirectory{2025, {}, {}})); // nobody can tell
+}

@@ -26,6 +26,7 @@ TEST_CASE("texts that go into markup are escaped, markup that goes into markup i
     const std::string name = test::kNasty;
     const Html inner = html("<b>{}</b>", name);
     const Html outer = html(R"(<p title="{}">{} {}</p>)", name, inner, 7);
+    CHECK_FALSE(test::is_inert(name));
     CHECK(test::is_inert(outer.markup()));
     CHECK(outer.markup() == "<p title=\"" + escape(name) + "\"><b>" + escape(name) + "</b> 7</p>");
     CHECK(text("<").markup() == "&lt;");

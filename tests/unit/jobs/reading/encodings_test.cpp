@@ -1,5 +1,6 @@
 // Encodings by the names the JVM has for them. What their bytes mean was found out by other means.
 #include "archive/jobs/control/encoding_name.hpp"
+#include "archive/jobs/control/encoding_names.hpp"
 #include "tests/support/test_data.hpp"
 #include "tests/unit/jobs/reading/decoded.hpp"
 
@@ -73,4 +74,21 @@ TEST_CASE("names of encodings that cannot be converted rightly are refused", "[j
     const std::string name = GENERATE("x-MacIceland", "x-MacGreek", "x-MacTurkish", "x-JISAutoDetect",
                                       "x-COMPOUND_TEXT", "IBM-Thai", "x-ISCII91", "CESU-8");
     CHECK_FALSE(iconv_name(name));
+}
+
+TEST_CASE(
+    "every encoding that programs are told of can be named, and those with known characters are told of",
+    "[jobs]")
+{
+    const auto& names = encoding_names();
+    CHECK(std::is_sorted(names.begin(), names.end()));
+    CHECK(names.size() > 90);
+    for (const std::string_view name : names) {
+        CAPTURE(name);
+        CHECK(iconv_name(name));
+    }
+    for (const Characters& sample : all_characters()) {
+        CAPTURE(sample.encoding);
+        CHECK(std::find(names.begin(), names.end(), sample.encoding) != names.end());
+    }
 }

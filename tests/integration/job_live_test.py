@@ -1,0 +1,83 @@
+"""The log of a job in a real browser while it grows, and the events it is made of."""
+
+import subprocess
+import time
+
+from jobs_case import GOOD, JobsCase
+from pages_case import PASSWORD, main
+from server import ENVIRONMENT
+from waiting import PATIENCE, eventually
+
+
+class JobLive(JobsCase):
+    def test_a_running_jobs_log_grows_without_being_loaded_again(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            self.mark(browser)
+            before = len(browser.find_all("#log li"))
+            self.screenshots(browser, "job-running")
+            self.assert_accessible(browser)
+        eventually(lambda: "success" in browser.texts("#log .type"), lambda: f"the end in the log: {browser.text('#log')}")
+        eventually(lambda: "Completed" in browser.texts("#standing .badge"), "the end in the headline")
+        browser.wait_for_text("rows pulled")
+        self.assertGreater(len(browser.find_all("#log li")), before)
+        self.assert_not_loaded_again(browser)
+        numbers = browser.run("return [...document.querySelectorAll('#log li')].map((line) => line.dataset.line)")
+        self.assertEqual(numbers, [str(number) for number in range(1, len(numbers) + 1)])
+        eventually(lambda: not browser.run("return document.querySelector('#auto-refresh').checkVisibility()"),
+                   "nothing more to refresh")
+        self.assertEqual(browser.complaints(), [])
+        self.screenshots(browser, "job-completed")
+        self.assert_accessible(browser)
+
+    def test_a_paused_log_stays_and_catches_up(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            browser.click("#auto-refresh")
+            self.assertEqual(browser.text("#auto-refresh"), "Auto-refresh is off")
+        self.ended(job)
+        time.sleep(2)  # a log that is not paused would show the end
+        self.assertNotIn("success", browser.texts("#log .type"))
+        browser.click("#auto-refresh")
+        eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
+
+    def test_without_event_streams_the_page_is_asked_again(self):
+        client = self.with_a_table()
+        browser = self.signed_in()
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="delete window.EventSource;")
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser.open(f"{self.site}/admin/jobs/{job}")
+            browser.find("#log li")
+            self.mark(browser)
+        eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
+        eventually(lambda: "Completed" in browser.texts("#standing .badge"), "the end in the headline")
+        self.assert_not_loaded_again(browser)
+
+    def events(self, job, *options):
+        done = subprocess.run(["curl", "-sk", "-i", "-u", f"ann:{PASSWORD}", *options, f"{self.site}/admin/jobs/{job}/events"],
+                              capture_output=True, text=True, timeout=PATIENCE, env=ENVIRONMENT, check=True)
+        head, _, body = done.stdout.partition("\n\n")
+        self.assertIn("content-type: text/event-stream", head.lower())
+        self.assertNotIn("content-encoding", head.lower())
+        fields = [dict(line.split(": ", 1) for line in block.splitlines() if ": " in line) for block in body.split("\n\n")]
+        return [(event.get("id"), event["event"]) for event in fields if "event" in event]
+
+    def test_the_stream_of_events_of_an_ended_job_has_all_lines_and_ends(self):
+        self.with_a_table()
+        events = self.events(self.first)
+        self.assertEqual(events[-1], (None, "end"))
+        self.assertEqual(events[:-1], [(str(number), "line") for number in range(1, len(events))])
+        self.assertGreater(len(events), 5)
+        self.assertEqual(self.events(self.first, "-H", "Last-Event-ID: 3"), events[3:])
+        self.assertEqual(self.events(self.first, "-H", "Last-Event-ID: 9999"), events[-1:])
+
+
+if __name__ == "__main__":
+    main()
