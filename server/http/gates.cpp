@@ -19,28 +19,6 @@ bool may_see(const auth::Principal& principal, const archive::DomainName& domain
                principal.domains.end();
 }
 
-std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
-{
-    if (route.needs == Needs::Nobody) return std::nullopt;
-    if (!visitor.principal)
-        return Problem{401, "authentication-required", "Sign in, or send a password or token"};
-    const bool allowed = [&] {
-        switch (route.needs) {
-        case Needs::Nobody: return true;
-        case Needs::Viewer: return visitor.reads;
-        case Needs::Publisher: return visitor.publishes && visitor.principal->may_write();
-        case Needs::Payload: return visitor.fetches_payloads;
-        case Needs::Admin:
-            if (route.method == Method::Get)
-                return visitor.reads && visitor.principal->role == auth::Role::Admin;
-            return visitor.publishes && visitor.principal->may_administer();
-        }
-        return false;
-    }();
-    if (!allowed) return Problem{403, "permission-denied", "Your account or token has no right to that"};
-    return std::nullopt;
-}
-
 std::optional<Problem> find_domain(Exchange& exchange)
 {
     const std::string* const named = find(exchange.captures, "domain");
@@ -122,6 +100,30 @@ std::optional<Routed> find_route(const Request& request, const config::Config& c
             allowed += (allowed.empty() ? "" : ", ") + std::string(name);
     }
     return found;
+}
+
+std::optional<Problem> check_rights(const Route& route, const Visitor& visitor)
+{
+    if (route.needs == Needs::Nobody) return std::nullopt;
+    if (!visitor.principal)
+        return Problem{401, "authentication-required", "Sign in, or send a password or token"};
+    const bool allowed = [&] {
+        switch (route.needs) {
+        case Needs::Nobody: return true;
+        case Needs::Viewer: return visitor.reads;
+        case Needs::Publisher:
+            if (route.method == Method::Get && !visitor.reads) return false;
+            return visitor.publishes && visitor.principal->may_write();
+        case Needs::Payload: return visitor.fetches_payloads;
+        case Needs::Admin:
+            if (route.method == Method::Get)
+                return visitor.reads && visitor.principal->role == auth::Role::Admin;
+            return visitor.publishes && visitor.principal->may_administer();
+        }
+        return false;
+    }();
+    if (!allowed) return Problem{403, "permission-denied", "Your account or token has no right to that"};
+    return std::nullopt;
 }
 
 std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange)

@@ -18,6 +18,10 @@ struct Routed {
 [[nodiscard]] std::optional<Routed> find_route(const Request& request, const config::Config& config,
                                                std::string& allowed);
 
+// Whether who asks may ask for such a thing at all; pure. pass_gates() begins with it; to ask before spares
+// reading the body of somebody unknown.
+[[nodiscard]] std::optional<Problem> check_rights(const Route& route, const Visitor& visitor);
+
 // Fills the exchange with what the route is about. Whoever has no right to a domain, dataset or job hears the
 // same as if it did not exist, and before anything was looked up.
 [[nodiscard]] std::optional<Problem> pass_gates(const Routed& routed, Exchange& exchange);

@@ -1,6 +1,7 @@
 #include "server/http/respond.hpp"
 
 #include "server/async/offload.hpp"
+#include "server/async/race.hpp"
 #include "server/http/gates.hpp"
 #include "server/http/identify.hpp"
 #include "server/http/message/content_coding.hpp"
@@ -76,6 +77,9 @@ Response too_large(std::uint64_t limit, const Request& request, const Route* rou
     return say({413, "request-too-large", fmt::format("The body may have {} bytes", limit)}, request, route);
 }
 
+// However small its pieces: whoever sends a form may be anybody, and a form under way keeps a connection.
+constexpr std::chrono::seconds kFormTime{15};
+
 // Nothing: longer than kMaxForm.
 awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 {
@@ -149,8 +153,11 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
 {
     const Route& route = *routed.route;
     if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
+        if (const auto problem = check_rights(route, visitor)) co_return say(*problem, request, &route);
         auto reading = read_form(body);
-        auto form = co_await std::move(reading);
+        auto read = co_await async::within(kFormTime, std::move(reading));
+        if (!read) co_return boost::system::errc::make_error_code(boost::system::errc::timed_out);
+        auto& form = *read;
         if (!form) co_return form.error();
         if (!*form) co_return too_large(kMaxForm, request, &route);
         request.body = std::move(**form);
@@ -211,6 +218,7 @@ awaitable<result<Reply>> respond(const Services& services, Request& request, Bod
     if (!reply) co_return reply.error();
     Response& response = reply->response;
     add_safe_headers(response, openness);
+    if (response.status == 304) say_vary(response); // as what it stands for may (RFC 9110 section 15.4.5)
     if (!is_compressible(response)) co_return std::move(*reply);
     say_vary(response);
     if (!accepts_gzip(request.headers)) co_return std::move(*reply);

@@ -13,7 +13,7 @@ namespace wharf::http {
 enum class Needs {
     Nobody,    // open to everybody
     Viewer,    // the right to read the domain (all of the visitor's domains where a route names none)
-    Publisher, // the right to write to it
+    Publisher, // the right to write to it; a GET, which shows something, wants that to read too
     Payload,   // a token's scope "payload", or the right to read the domain with a password
     Admin,
 };
@@ -24,7 +24,7 @@ enum class Speaks { Json, Page };
 
 enum class Takes {
     Nothing, // GET and HEAD, or a POST without a body
-    Form,    // application/x-www-form-urlencoded or JSON of up to kMaxForm bytes, whole in Request::body
+    Form,    // application/x-www-form-urlencoded of up to kMaxForm bytes, whole in Request::body
     Upload,  // of any length, read piece by piece by `upload`
     SignIn,  // a form with a password, which is looked at before the handler: the visitor is who it proves
 };

@@ -79,10 +79,11 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
         html("<p>{} {}, {} rows pulled, {} pushed, {} rejected", grouped(all), all == 1 ? "job" : "jobs",
              grouped(work.pulled), grouped(work.pushed), grouped(work.rejected));
     if (more > 0)
-        told += html(R"(; <a href="{}">{} more are not shown here</a>)", paths::jobs_of(dataset.dataset.key),
+        told += html(R"(; <a href="{}">{} not shown here</a>)", paths::jobs_of(dataset.dataset.key),
                      grouped(more));
     told += html("</p>");
-    return card(dataset_link(dataset.dataset, domain), jobs_of_dataset(dataset.jobs), told);
+    const Html jobs = dataset.jobs.empty() ? Html() : jobs_of_dataset(dataset.jobs);
+    return card(dataset_link(dataset.dataset, domain), jobs, told);
 }
 
 } // namespace

@@ -12,7 +12,7 @@ namespace wharf::web {
 struct DatasetDay {
     NamedDataset dataset;
     archive::Work work;
-    std::vector<archive::JobRecord> jobs; // newest first; those shown
+    std::vector<archive::JobRecord> jobs; // newest first; those shown, perhaps none
 };
 
 struct LastDay {
@@ -23,8 +23,9 @@ struct LastDay {
     std::vector<DatasetDay> datasets;       // the one with the newest job first
 };
 
-// How many jobs of a dataset the page shows; its link leads to all.
+// How many jobs of a dataset the page shows, and of how many datasets; the link of each leads to all.
 inline constexpr std::uint32_t kShownPerDataset = 48;
+inline constexpr std::size_t kDatasetsWithJobs = 100;
 
 [[nodiscard]] Html last_day_page(const LastDay& day);
 

@@ -83,6 +83,35 @@ class Rights(ReadingCase):
             self.assertNotIn(self.job["id"].encode(), bob.get(path).body)
             self.assertIn(self.theirs["id"].encode(), bob.get(path).body)
 
+    def test_the_pages_show_nothing_of_another_domain(self):
+        bob = self.bobs()
+        unknown = "0" * 31 + "1"
+        job = self.job["id"]
+        for path in ("/admin/jobs/{}", "/admin/jobs/{}?log=all", "/admin/jobs/{}/events"):
+            expected = self.shape(bob.get(path.format(unknown)))
+            self.assertEqual(expected[0], 404)
+            self.assertEqual(self.shape(bob.get(path.format(job))), expected, path)
+        for dataset in (f"{DOMAIN}/{DATASET}", f"{DOMAIN}/zzzz-9999", "nowhere.example/zzzz-9999"):
+            self.assertEqual(bob.get(f"/admin/datasets/{dataset}").status, 404, dataset)
+        for path in ("/admin/jobs", f"/admin/jobs?domain={DOMAIN}", f"/admin/jobs?dataset={DATASET}", "/admin/jobs?user=ann",
+                     "/admin/jobs.csv", f"/admin/jobs.csv?domain={DOMAIN}", "/admin/last-24-hours", "/admin/datasets",
+                     "/admin/run", f"/admin/run?job={job}", f"/admin/run?domain={DOMAIN}&dataset={DATASET}"):
+            answer = bob.get(path)
+            self.assertEqual(answer.status, 200, path)
+            for trace in (job, "a.csv", f"{DOMAIN}/{DATASET}"):
+                self.assertNotIn(trace.encode(), answer.body, path)
+
+    def test_changes_are_for_those_who_may_write_to_the_domain(self):
+        job, dataset = f"/admin/jobs/{self.job['id']}", f"/admin/datasets/{DOMAIN}/{DATASET}"
+        for path in (job + "/cancel", job + "/run", dataset + "/run-snapshot", dataset + "/run", dataset + "/hold",
+                     dataset + "/release"):
+            for client, statuses in ((self.client("vera"), {403}), (self.bobs(), {403, 404}), (self.client(), {303, 401})):
+                answer = client.get(path, {"Content-Length": "0"}, method="POST")
+                self.assertIn(answer.status, statuses, f"{client.user} {path}")
+                self.assertNotIn("/admin/jobs/", answer.fields.get("location", ""))
+        self.assertEqual(self.anns().get(dataset + "/hold", {"Content-Length": "0"}, method="POST").status, 403)
+        self.assertFalse((self.server.dataset_directory(DATASET) / "hold").exists())
+
     def test_what_cannot_be_a_name_is_not_found(self):
         ann = self.anns()
         for path in ("/datasync/id/nothing", "/datasync/id/ABCD-1234/completed/", "/datasync/id/abcd-12345/log/",

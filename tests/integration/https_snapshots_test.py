@@ -179,6 +179,7 @@ class Snapshots(ReadingCase):
                 self.assertEqual(answer.status, status, fields)
                 self.assertEqual(answer.fields["etag"], tag)
                 if status == 304:
+                    self.assertEqual(answer.fields["vary"], "Accept-Encoding")
                     self.assertEqual(answer.fields.get("content-length", str(len(TEXT))), str(len(TEXT)))
 
     def test_single_ranges(self):

@@ -45,6 +45,12 @@ class Tokens(unittest.TestCase):
         self.assertEqual(self.ask(self.token(scope="publish")).status, 403)
         self.assertEqual(self.ask(self.token(scope="payload")).status, 403)
 
+    def test_the_form_for_runs_by_hand_is_for_who_may_both_read_and_publish(self):
+        form = f"/admin/run?domain={DOMAIN}&dataset=abcd-1234"
+        self.assertEqual(self.ask(self.token(scope="publish"), form).status, 403)
+        self.assertEqual(self.ask(self.token(scope="read"), form).status, 403)
+        self.assertEqual(self.ask(self.token(scope="read,publish"), form).status, 200)
+
     def test_a_publishing_token_may_ask_for_changes_from_anywhere(self):
         token = self.token(scope="publish")
         self.assertEqual(self.post(token, CANCEL, "Origin: https://elsewhere.example").status, 404)

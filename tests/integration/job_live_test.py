@@ -47,6 +47,23 @@ class JobLive(JobsCase):
         browser.click("#auto-refresh")
         eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
 
+    def test_a_page_nobody_looks_at_holds_no_connection_and_catches_up(self):
+        look = """Object.defineProperty(document, "hidden", {configurable: true, value: %s});
+                  document.dispatchEvent(new Event("visibilitychange"));"""
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            stream = f'"GET /admin/jobs/{job}/events'
+            self.assertNotIn(stream, self.server.log())
+            browser.run(look % "true")
+            eventually(lambda: stream in self.server.log(), "the end of the stream in the log")
+        self.ended(job)
+        self.assertNotIn("success", browser.texts("#log .type"))
+        browser.run(look % "false")
+        eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
+
     def test_without_event_streams_the_page_is_asked_again(self):
         client = self.with_a_table()
         browser = self.signed_in()

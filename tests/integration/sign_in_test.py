@@ -65,6 +65,21 @@ class SignIn(PagesCase):
         self.sign_in(browser, password="another-tall-ship")
         browser.find("#jobs")
 
+    def test_a_new_sign_in_ends_the_session_that_the_browser_had(self):
+        jar = self.server.directory / "cookies"
+        kept = ["-b", str(jar), "-c", str(jar)]
+
+        def new_session():
+            form = self.curl("/admin/sign-in", *kept, "-d", "user=ann")[2]
+            csrf = re.search(r'name="csrf" value="(\w+)"', form)[1]
+            given = ["-d", f"csrf={csrf}&user=ann", "--data-urlencode", f"password={PASSWORD}"]
+            self.assertEqual(self.curl("/admin/sign-in", *kept, *given)[0], 303)
+            return re.search(r"\t__Host-wharfinger\t(\w+)", jar.read_text())[1]
+
+        first, second = new_session(), new_session()
+        for session, status in ((first, 303), (second, 200)):
+            self.assertEqual(self.curl("/admin/jobs", "-b", f"__Host-wharfinger={session}")[0], status)
+
     def test_no_page_is_shown_to_strangers_and_no_link_leads_away(self):
         for wanted in ("//evil.example", "https://evil.example/", "/\\evil.example"):
             browser = self.browser()

@@ -1,6 +1,7 @@
 #include "server/http/message/basic_auth.hpp"
 
-#include <algorithm>
+#include "server/http/message/text.hpp"
+
 #include <cstdint>
 
 namespace wharf::http {
@@ -36,19 +37,12 @@ std::optional<std::string> base64_decode(std::string_view text)
     return bytes;
 }
 
-bool is_basic(std::string_view scheme)
-{
-    constexpr std::string_view kName = "basic";
-    return std::equal(scheme.begin(), scheme.end(), kName.begin(), kName.end(),
-                      [](char a, char b) { return (a | 0x20) == b; });
-}
-
 } // namespace
 
 std::optional<BasicCredentials> parse_basic(std::string_view field)
 {
     const std::size_t blank = field.find(' ');
-    if (blank == std::string_view::npos || !is_basic(field.substr(0, blank))) return std::nullopt;
+    if (blank == std::string_view::npos || !same_word(field.substr(0, blank), "basic")) return std::nullopt;
     const std::size_t begin = field.find_first_not_of(' ', blank);
     if (begin == std::string_view::npos) return std::nullopt;
     const auto decoded = base64_decode(field.substr(begin));

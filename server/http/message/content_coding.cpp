@@ -122,6 +122,7 @@ void code_with_gzip(Response& response)
 {
     if (std::string* const etag = find_header(response, "ETag"); etag != nullptr && etag->starts_with('"'))
         etag->insert(0, "W/");
+    if (std::string* const ranges = find_header(response, "Accept-Ranges")) *ranges = "none";
     response.headers.push_back({"Content-Encoding", "gzip"});
     response.length.reset();
     if (auto* const text = std::get_if<std::string>(&response.body))

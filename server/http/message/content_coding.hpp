@@ -19,7 +19,8 @@ namespace wharf::http {
 void say_vary(Response& response);
 
 // Codes the body: a text now, which takes time in proportion to it, a source while it is read. The ETag
-// becomes a weak one (RFC 9110 section 8.8.1), which If-None-Match still finds equal.
+// becomes a weak one (RFC 9110 section 8.8.1), which If-None-Match still finds equal; of these bytes there
+// are no parts to ask for.
 void code_with_gzip(Response& response);
 
 } // namespace wharf::http

@@ -1,5 +1,7 @@
 #include "server/http/message/multipart.hpp"
 
+#include "server/http/message/text.hpp"
+
 #include <algorithm>
 
 namespace wharf::http {
@@ -7,21 +9,6 @@ namespace {
 
 constexpr std::string_view kBreak = "\r\n";
 constexpr std::size_t kMaxBoundary = 70; // RFC 2046 section 5.1.1
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // A quoted text from behind its first quote; `rest` goes on behind the last. A browser writes a quote within
 // as %22 and a backslash as itself, curl a quote as \".
@@ -60,7 +47,7 @@ std::optional<Parameter> take_parameter(std::string_view& rest)
     if (rest.empty()) return Parameter{};
     const std::size_t equals = rest.find('=');
     if (equals == std::string_view::npos || equals == 0) return std::nullopt;
-    Parameter parameter{lower(trimmed(rest.substr(0, equals))), {}};
+    Parameter parameter{to_lower(trimmed(rest.substr(0, equals))), {}};
     rest = trimmed(rest.substr(equals + 1));
     if (rest.starts_with('"')) {
         rest.remove_prefix(1);
@@ -79,7 +66,7 @@ std::optional<Parameter> take_parameter(std::string_view& rest)
 std::optional<FormPart> parse_disposition(std::string_view value)
 {
     const std::size_t end = std::min(value.find(';'), value.size());
-    if (lower(trimmed(value.substr(0, end))) != "form-data") return std::nullopt;
+    if (!same_word(trimmed(value.substr(0, end)), "form-data")) return std::nullopt;
     value.remove_prefix(end);
     FormPart part;
     bool named = false;
@@ -106,7 +93,7 @@ std::optional<FormPart> parse_head(std::string_view head)
         head.remove_prefix(std::min(end + kBreak.size(), head.size()));
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) return std::nullopt;
-        if (lower(line.substr(0, colon)) != "content-disposition") continue;
+        if (!same_word(line.substr(0, colon), "content-disposition")) continue;
         if (part) return std::nullopt;
         part = parse_disposition(line.substr(colon + 1));
         if (!part) return std::nullopt;
@@ -119,7 +106,7 @@ std::optional<FormPart> parse_head(std::string_view head)
 std::optional<std::string> multipart_boundary(std::string_view content_type)
 {
     const std::size_t end = std::min(content_type.find(';'), content_type.size());
-    if (lower(trimmed(content_type.substr(0, end))) != "multipart/form-data") return std::nullopt;
+    if (!same_word(trimmed(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
     std::string_view rest = content_type.substr(end);
     for (;;) {
         auto parameter = take_parameter(rest);

@@ -66,7 +66,8 @@ private:
     bool has_ended() const
     {
         const auto job = services_.archive.jobs().find(id_);
-        return !job || job->result.has_value();
+        if (job) return job->result.has_value();
+        return job.error() == archive::Errc::NotFound; // anything else passes
     }
 
     bool has_got_on()

@@ -1,5 +1,4 @@
 #include "archive/disk/titles.hpp"
-#include "archive/jobs/control/control_file.hpp"
 #include "server/http/pages/facts_of_jobs.hpp"
 #include "server/http/pages/handlers.hpp"
 #include "server/http/pages/page.hpp"

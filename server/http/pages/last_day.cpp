@@ -24,13 +24,15 @@ archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive&
     auto titles = archive::titles_of(archive.datasets(), keys);
     std::vector<web::DatasetDay> days;
     for (const archive::DatasetWork& work : *found) {
+        days.push_back({{work.dataset, std::move(titles[work.dataset])}, work.work, {}});
+        if (days.size() > web::kDatasetsWithJobs) continue;
         auto jobs = reader.list({.domains = std::vector{work.dataset.domain},
                                  .dataset = work.dataset.id,
                                  .since = since,
                                  .until = until,
                                  .limit = web::kShownPerDataset});
         if (!jobs) return jobs.error();
-        days.push_back({{work.dataset, std::move(titles[work.dataset])}, work.work, std::move(*jobs)});
+        days.back().jobs = std::move(*jobs);
     }
     return days;
 }

@@ -53,6 +53,9 @@ Response on_sign_in(const Exchange& exchange)
                                .problem = ours ? "The user name or the password is wrong."
                                                : "This form was too old. Please try again."});
     }
+    // The browser forgets the session it had: nobody could sign out of that any more.
+    if (const auto before = find_cookie(exchange.request.headers, kSessionCookie))
+        exchange.services.sessions.end(*before);
     Response response = redirect_response(303, web::paths::own_path_or_jobs(next));
     add_page_fields(response);
     response.headers.push_back(set_cookie(kSessionCookie, exchange.visitor.session));

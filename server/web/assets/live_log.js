@@ -12,6 +12,7 @@
   let timer = null;
   let last = Number(log.dataset.last);
   let due = false;
+  let ended = false;
 
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
 
@@ -61,6 +62,7 @@
   }
 
   function start() {
+    if (document.hidden || source || timer) return;
     if (!window.EventSource) return fallBack();
     source = new EventSource(`${log.dataset.events}?after=${last}`);
     source.addEventListener("line", (event) => {
@@ -75,10 +77,17 @@
   }
 
   const button = document.getElementById("auto-refresh");
-  makeSwitch(button, (on) => (on ? start() : stop()));
+  const live = makeSwitch(button, (on) => (on ? start() : stop()));
+
+  // A browser has six connections for a server, and each stream takes one: what nobody looks at needs none.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) stop();
+    else if (live.isOn() && !ended) start();
+  });
 
   function end() {
     stop();
+    ended = true;
     button.hidden = true;
     refresh().catch(() => {});
   }

@@ -82,7 +82,7 @@ TEST_CASE("each dataset has its jobs, and a link to those there was no room for"
     day.datasets.front().work = work(1500, 0, 7);
     day.domain = ShowDomain::Yes;
     const Html many = last_day_page(day);
-    CHECK(has(many, R"(<a href="/admin/jobs?domain=data.example.gov&amp;dataset=b2fd-cjk2">1,499 more)"));
+    CHECK(has(many, R"(<a href="/admin/jobs?domain=data.example.gov&amp;dataset=b2fd-cjk2">1,499 not shown here</a>)"));
     CHECK(has(many, "data.example.gov/b2fd-cjk2</small>"));
 }
 
@@ -93,4 +93,13 @@ TEST_CASE("nothing that comes from outside becomes markup on the page of the las
     LastDay day = a_day();
     day.datasets = {of(work(1, 1, 1), {job}, test::kNasty)};
     CHECK(test::is_inert(last_day_page(day).markup()));
+}
+
+TEST_CASE("a dataset none of whose jobs are shown has its sums and no empty table")
+{
+    LastDay day = a_day();
+    day.datasets = {of(work(1'200, 0, 7), {})};
+    const Html page = last_day_page(day);
+    CHECK(has(page, "1,200 jobs, "));
+    CHECK_FALSE(has(page, R"(<table class="table cards">)"));
 }
