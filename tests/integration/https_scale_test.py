@@ -19,7 +19,7 @@ from reading_case import DATASET, ReadingCase, base
 
 JOBS = 100_000
 WITH_FILES = 1_000       # of them; the newest
-DATASETS = 20
+DATASETS = 500
 SPREAD = 10 * 86_400_000  # milliseconds in which they arrived
 STANDINGS = ("completed", "completed-with-problems", "failed", "superseded", "cancelled")
 LINES = 10_000
@@ -92,8 +92,8 @@ class Scale(ReadingCase):
             directory.mkdir(parents=True)
             for name, text in texts.items():
                 (directory / name).write_text(json.dumps(manifest) + "\n" if name == "manifest.json" else text)
-        for number in range(DATASETS):
-            cls.server.create_dataset(f"many-{number:04}")
+        for dataset in ("many-0001", "many-0007"):
+            cls.server.create_dataset(dataset)
 
     @classmethod
     def make_long_log(cls):
@@ -136,8 +136,8 @@ class Scale(ReadingCase):
             "?dataset=many-0007": lambda job: job[2] == "many-0007",
             "?standing=failed": lambda job: job[3] == "failed",
             "?user=bob": lambda job: job[4] == "bob",
-            "?dataset=many-0003&standing=cancelled&user=bob":
-                lambda job: job[2:] == ("many-0003", "cancelled", "bob"),
+            "?dataset=many-0003&standing=superseded&user=bob":
+                lambda job: job[2:] == ("many-0003", "superseded", "bob"),
             "?standing=unfinished": lambda job: False,
             f"?until={iso(self.newest_first[JOBS // 2][0])[:10]}":
                 lambda job: iso(job[0])[:10] <= iso(self.newest_first[JOBS // 2][0])[:10],
@@ -147,6 +147,7 @@ class Scale(ReadingCase):
                 expected = [job[1] for job in self.newest_first if fits(job)][:250]
                 listed = self.listed(query)
                 self.assertEqual([row["job"] for row in listed], expected)
+                self.assertEqual(not expected, "unfinished" in query)
                 page = self.ask(f"/admin/jobs{query}")
                 self.assertLess(len(page.body), MIB)
                 for job in expected[:1] + expected[-1:]:
@@ -174,7 +175,7 @@ class Scale(ReadingCase):
         self.ask("/datasync/id/many-0001/status/index.json?limit=1000")
 
     def test_pages_behind_each_other_have_each_job_once(self):
-        found, path = [], "/datasync/id/many-0007/status/index.json?limit=1000"
+        found, path = [], "/datasync/id/many-0007/status/index.json?limit=60"
         while path:
             answer = self.ask(path)
             found += [item["jobId"] for item in reversed(answer.json())]

@@ -5,10 +5,19 @@
 #include "server/http/pages/page.hpp"
 #include "server/http/say.hpp"
 
+#include <algorithm>
+
 namespace wharf::http {
 namespace {
 
 constexpr auto kHours = std::chrono::hours(24);
+constexpr std::size_t kShownInAll = 1000; // jobs; where there are more, each dataset shows fewer
+
+std::uint32_t shown_per_dataset(std::size_t datasets)
+{
+    const std::size_t share = kShownInAll / std::max<std::size_t>(datasets, 1);
+    return static_cast<std::uint32_t>(std::clamp<std::size_t>(share, 1, web::kShownPerDataset));
+}
 
 archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive& archive,
                                                                const archive::Domains& domains,
@@ -28,7 +37,7 @@ archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive&
                                  .dataset = work.dataset.id,
                                  .since = since,
                                  .until = until,
-                                 .limit = web::kShownPerDataset});
+                                 .limit = shown_per_dataset(found->size())});
         if (!jobs) return jobs.error();
         days.push_back({{work.dataset, std::move(titles[work.dataset])}, work.work, std::move(*jobs)});
     }
