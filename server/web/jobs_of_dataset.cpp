@@ -32,11 +32,12 @@ Html jobs_of_dataset(const std::vector<archive::JobRecord>& jobs)
     Html rows;
     for (const archive::JobRecord& job : jobs)
         rows += row(job);
-    return html(R"(<table class="table cards"><thead><tr><th scope="col">Arrived</th><th scope="col">State</th>)"
-                R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
-                R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
-                R"(<tbody>{}</tbody></table>)",
-                rows);
+    return html(
+        R"(<table class="table cards"><thead><tr><th scope="col">Arrived</th><th scope="col">State</th>)"
+        R"(<th scope="col">File</th><th scope="col" class="number">Pulled</th>)"
+        R"(<th scope="col" class="number">Pushed</th><th scope="col" class="number">Rejected</th></tr></thead>)"
+        R"(<tbody>{}</tbody></table>)",
+        rows);
 }
 
 } // namespace wharf::web

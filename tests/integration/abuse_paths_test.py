@@ -42,14 +42,19 @@ def state_of(top, *, without=None):
             continue
         for name in folders + files:
             path = os.path.join(directory, name)
-            mode = os.lstat(path).st_mode
-            content = None
-            if stat.S_ISREG(mode):
-                content = hashlib.sha256(pathlib.Path(path).read_bytes()).digest()
-            elif stat.S_ISLNK(mode):
-                content = os.readlink(path)
-            found[path] = (mode, content)
+            with contextlib.suppress(FileNotFoundError):  # a journal of a job at work, gone since it was listed
+                found[path] = state_of_one(path)
     return found
+
+
+def state_of_one(path):
+    mode = os.lstat(path).st_mode
+    content = None
+    if stat.S_ISREG(mode):
+        content = hashlib.sha256(pathlib.Path(path).read_bytes()).digest()
+    elif stat.S_ISLNK(mode):
+        content = os.readlink(path)
+    return mode, content
 
 
 class PathCase(AbuseCase):

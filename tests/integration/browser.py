@@ -201,6 +201,10 @@ class Browser:
     def wait_for_text(self, text, selector="body"):
         eventually(lambda: text in self.text(selector), lambda: f"{text!r} in {selector}: {self.text(selector)}")
 
+    def wait_for_url(self, url):
+        """A click that leads to another page returns before that page is there."""
+        eventually(lambda: self.url == url, lambda: f"{url}; at {self.url}\n{self.text()}")
+
     # Scripts
 
     def run(self, script, *arguments):

@@ -5,7 +5,7 @@ import subprocess
 
 from pages_case import PASSWORD, PagesCase, main
 from server import ENVIRONMENT
-from waiting import PATIENCE
+from waiting import PATIENCE, eventually
 
 
 class SignIn(PagesCase):
@@ -24,7 +24,8 @@ class SignIn(PagesCase):
         self.screenshots(browser, "sign-in")
         self.assert_accessible(browser)
         self.sign_in(browser)
-        self.assertEqual(browser.url, self.site + "/admin/jobs?standing=failed&user=ann")
+        browser.wait_for_url(self.site + "/admin/jobs?standing=failed&user=ann")
+        browser.find(".account b")
         self.assertEqual(browser.text(".account b"), "ann")
         self.assertEqual(browser.complaints(), [])
 
@@ -34,7 +35,7 @@ class SignIn(PagesCase):
         said = []
         for user, password in (("ann", "wrong"), ("nobody", "wrong")):
             self.sign_in(browser, user, password)
-            browser.find("[role=alert]")
+            eventually(lambda: browser.attribute("#user", "value") == user and browser.has("[role=alert]"), "an answer")
             said.append(browser.text("main"))
             self.assertEqual(browser.attribute("#user", "value"), user)
             self.assertEqual(browser.attribute("#password", "value"), None)
@@ -43,14 +44,15 @@ class SignIn(PagesCase):
         self.screenshots(browser, "sign-in-wrong")
         self.assert_accessible(browser)
         self.sign_in(browser)
-        self.assertEqual(browser.url, self.site + "/admin/jobs")
+        browser.wait_for_url(self.site + "/admin/jobs")
 
     def test_after_signing_out_the_way_back_shows_nothing(self):
         browser = self.signed_in()
         browser.find("#jobs")
         browser.click(".account button")
-        self.assertEqual(browser.url, self.site + "/admin/sign-in")
+        browser.wait_for_url(self.site + "/admin/sign-in")
         browser.back()
+        eventually(lambda: "/admin/sign-in?next=" in browser.url, lambda: f"the form; at {browser.url}")
         browser.find("#password")
         self.assertNotIn("Sign out", browser.text())
 
@@ -68,7 +70,7 @@ class SignIn(PagesCase):
             browser = self.browser()
             browser.open(f"{self.site}/admin/sign-in?next={wanted}")
             self.sign_in(browser)
-            self.assertEqual(browser.url, self.site + "/admin/jobs")
+            browser.wait_for_url(self.site + "/admin/jobs")
             browser.close()
 
     def test_what_pages_are_sent_with(self):
@@ -98,6 +100,7 @@ class SignIn(PagesCase):
 
     def test_a_change_without_the_token_of_the_page_is_refused(self):
         browser = self.signed_in()
+        browser.find("#jobs")
         session = browser.devtools("Network.getCookies")["cookies"]
         cookie = next(c for c in session if c["name"] == "__Host-wharfinger")
         self.assertTrue(cookie["secure"] and cookie["httpOnly"])
