@@ -23,7 +23,7 @@ struct LastDay {
     std::vector<DatasetDay> datasets;       // the one with the newest job first
 };
 
-// How many jobs of a dataset the page shows; its link leads to all.
+// How many jobs of a dataset the page shows at most: fewer where many datasets had jobs. Its link leads to all.
 inline constexpr std::uint32_t kShownPerDataset = 48;
 
 [[nodiscard]] Html last_day_page(const LastDay& day);
