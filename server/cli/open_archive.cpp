@@ -27,6 +27,11 @@ std::optional<OpenArchive> open_archive(const config::Config& config, Company co
     if (archive) return OpenArchive{std::move(*env), std::move(*archive), options.access};
     if (in_use)
         err << fmt::format("a server is running on {}: stop it first\n", config.data.root);
+    else if (archive.error() == archive::Errc::Corrupt)
+        err << fmt::format(
+            "cannot open {}: the index of jobs there is damaged, or of another version; the server "
+            "makes it anew when it starts, and so does `wharfinger reindex`\n",
+            config.data.root);
     else
         err << fmt::format("cannot open {}: {}\n", config.data.root, archive.error().message());
     return std::nullopt;

@@ -78,6 +78,15 @@ awaitable<void> wait_until_readable(tcp::socket& socket)
     co_await socket.async_wait(tcp::socket::wait_read, use_result);
 }
 
+// Else what is written last, the end of a chunked body, waits until the client has acknowledged what went
+// before, which may take it 40 ms.
+tcp::socket without_delay(tcp::socket socket)
+{
+    error_code ignored; // a client that is gone already shows at the first read
+    socket.set_option(tcp::no_delay(true), ignored);
+    return socket;
+}
+
 class TlsWire final : public Wire {
 public:
     TlsWire(tcp::socket socket, std::shared_ptr<net::TlsContext> tls)
@@ -142,12 +151,12 @@ private:
 
 std::unique_ptr<Wire> tls_wire(tcp::socket socket, std::shared_ptr<net::TlsContext> tls)
 {
-    return std::make_unique<TlsWire>(std::move(socket), std::move(tls));
+    return std::make_unique<TlsWire>(without_delay(std::move(socket)), std::move(tls));
 }
 
 std::unique_ptr<Wire> plain_wire(tcp::socket socket)
 {
-    return std::make_unique<PlainWire>(std::move(socket));
+    return std::make_unique<PlainWire>(without_delay(std::move(socket)));
 }
 
 } // namespace wharf::http

@@ -23,7 +23,8 @@ struct LastDay {
     std::vector<DatasetDay> datasets;       // the one with the newest job first
 };
 
-// How many jobs of a dataset the page shows, and of how many datasets; the link of each leads to all.
+// How many jobs of a dataset the page shows at most, fewer where many datasets had jobs, and of how many
+// datasets; the link of each leads to all.
 inline constexpr std::uint32_t kShownPerDataset = 48;
 inline constexpr std::size_t kDatasetsWithJobs = 100;
 

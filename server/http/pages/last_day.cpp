@@ -5,10 +5,19 @@
 #include "server/http/pages/page.hpp"
 #include "server/http/say.hpp"
 
+#include <algorithm>
+
 namespace wharf::http {
 namespace {
 
 constexpr auto kHours = std::chrono::hours(24);
+constexpr std::size_t kShownInAll = 1000; // jobs; where there are more, each dataset shows fewer
+
+std::uint32_t shown_per_dataset(std::size_t datasets)
+{
+    const std::size_t share = kShownInAll / std::clamp<std::size_t>(datasets, 1, web::kDatasetsWithJobs);
+    return static_cast<std::uint32_t>(std::min<std::size_t>(share, web::kShownPerDataset));
+}
 
 archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive& archive,
                                                                const archive::Domains& domains,
@@ -30,7 +39,7 @@ archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive&
                                  .dataset = work.dataset.id,
                                  .since = since,
                                  .until = until,
-                                 .limit = web::kShownPerDataset});
+                                 .limit = shown_per_dataset(found->size())});
         if (!jobs) return jobs.error();
         days.back().jobs = std::move(*jobs);
     }

@@ -1,5 +1,6 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/posix_env.hpp"
+#include "archive/disk/sqlite.hpp"
 #include "archive/jobs/control/control_file.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/test_archive.hpp"
@@ -198,4 +199,24 @@ TEST_CASE_METHOD(ArchiveCommands, "reindex fills the catalog from the job direct
     CHECK(done.exit_code == kOk);
     CHECK(done.out == "1 jobs indexed\n");
     CHECK_FALSE(run({"jobs", "list"}).out.empty());
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "an index of another version is told apart, and reindex makes it anew",
+                 "[cli][reindex]")
+{
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    auto server = serve();
+    finish_job(*server);
+    const std::string path = env->absolute(archive::layout::kCatalog);
+    server.reset();
+    {
+        auto catalog = must(archive::sqlite::open(path));
+        must(archive::sqlite::execute(catalog.get(), "PRAGMA user_version = 3"));
+    }
+    const Ran refused = run({"jobs", "list"});
+    CHECK(refused.exit_code == kProblem);
+    CHECK(refused.err.find("another version") != std::string::npos);
+    CHECK(refused.err.find("wharfinger reindex") != std::string::npos);
+    CHECK(run({"reindex"}).out == "1 jobs indexed\n");
+    CHECK(run({"jobs", "list"}).exit_code == kOk);
 }

@@ -82,7 +82,9 @@ TEST_CASE("each dataset has its jobs, and a link to those there was no room for"
     day.datasets.front().work = work(1500, 0, 7);
     day.domain = ShowDomain::Yes;
     const Html many = last_day_page(day);
-    CHECK(has(many, R"(<a href="/admin/jobs?domain=data.example.gov&amp;dataset=b2fd-cjk2">1,499 not shown here</a>)"));
+    CHECK(has(
+        many,
+        R"(<a href="/admin/jobs?domain=data.example.gov&amp;dataset=b2fd-cjk2">1,499 not shown here</a>)"));
     CHECK(has(many, "data.example.gov/b2fd-cjk2</small>"));
 }
 
