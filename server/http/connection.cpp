@@ -3,6 +3,7 @@
 #include "server/async/race.hpp"
 #include "server/http/request_log.hpp"
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 
 namespace wharf::http {
@@ -126,6 +127,7 @@ awaitable<bool> Connection::serve_one()
     request.client = client_.address;
     request.connection = client_.id;
     continued_ = false;
+    due_ = Clock::time_point::max();
     body_problem_.reset();
     piece_ = {};
     const auto began = Clock::now();
@@ -247,7 +249,7 @@ awaitable<bool> Connection::read_piece()
 {
     if (piece_.bytes >= Incoming::kPiece) piece_ = {};
     const auto began = Clock::now();
-    auto reading = read_within(limits_.stall - piece_.waited);
+    auto reading = read_within(std::min<Clock::duration>(limits_.stall - piece_.waited, due_ - began));
     const bool came = co_await std::move(reading);
     piece_.waited += Clock::now() - began;
     co_return came;

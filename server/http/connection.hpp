@@ -68,6 +68,7 @@ private:
     [[nodiscard]] async::awaitable<bool> read_piece();
     [[nodiscard]] async::awaitable<void> patience(ConnectionLimits::Duration limit);
     [[nodiscard]] async::awaitable<boost::system::result<std::string>> read_some() override;
+    void due_by(std::chrono::steady_clock::time_point when) override { due_ = when; }
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return incoming_.body_length(); }
     [[nodiscard]] async::awaitable<bool> leave_no_body();
     [[nodiscard]] async::awaitable<bool> answer(Reply reply, const Request& request, Outgoing::How how);
@@ -92,9 +93,10 @@ private:
     };
     Piece piece_; // of the body that is read
     Wire::Client client_is_ = Wire::Client::Silent;
-    bool leaving_ = false;                // with the end of the request under way
-    bool continued_ = false;              // the client was told to send its body
-    std::optional<Problem> body_problem_; // why it did not arrive, if that can be answered
+    bool leaving_ = false;                      // with the end of the request under way
+    std::chrono::steady_clock::time_point due_; // of the whole body
+    bool continued_ = false;                    // the client was told to send its body
+    std::optional<Problem> body_problem_;       // why it did not arrive, if that can be answered
 };
 
 } // namespace wharf::http

@@ -1,7 +1,6 @@
 #include "server/http/respond.hpp"
 
 #include "server/async/offload.hpp"
-#include "server/async/race.hpp"
 #include "server/http/gates.hpp"
 #include "server/http/identify.hpp"
 #include "server/http/message/content_coding.hpp"
@@ -77,7 +76,7 @@ Response too_large(std::uint64_t limit, const Request& request, const Route* rou
     return say({413, "request-too-large", fmt::format("The body may have {} bytes", limit)}, request, route);
 }
 
-// However small its pieces: whoever sends a form may be anybody, and a form under way keeps a connection.
+// Whoever signs in may be anybody, and a form under way keeps a connection.
 constexpr std::chrono::seconds kFormTime{15};
 
 // Nothing: longer than kMaxForm.
@@ -154,10 +153,9 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
     const Route& route = *routed.route;
     if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
         if (const auto problem = check_rights(route, visitor)) co_return say(*problem, request, &route);
+        body.due_by(std::chrono::steady_clock::now() + kFormTime);
         auto reading = read_form(body);
-        auto read = co_await async::within(kFormTime, std::move(reading));
-        if (!read) co_return boost::system::errc::make_error_code(boost::system::errc::timed_out);
-        auto& form = *read;
+        auto form = co_await std::move(reading);
         if (!form) co_return form.error();
         if (!*form) co_return too_large(kMaxForm, request, &route);
         request.body = std::move(**form);

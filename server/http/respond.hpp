@@ -9,6 +9,7 @@
 #include "server/http/services.hpp"
 
 #include <boost/system/result.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ public:
     virtual ~BodyReader() = default;
     // The next bytes, "" at the end. An error: no more of it comes.
     [[nodiscard]] virtual async::awaitable<boost::system::result<std::string>> read_some() = 0;
+    // From now on all of it has to come by then, however steadily it trickles; each of its pieces has a limit
+    // of its own in any case.
+    virtual void due_by(std::chrono::steady_clock::time_point when) = 0;
     // Bytes, as the client declared it; nothing: it did not.
     [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 };

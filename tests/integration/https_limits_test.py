@@ -92,6 +92,14 @@ class Deadlines(LimitsCase):
         self.assertTrue(connection.at_end())
 
 
+    def test_the_form_of_somebody_unknown_is_not_waited_for(self):
+        connection = self.connect()
+        connection.send(f"POST /admin/jobs/{'0' * 32}/cancel HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n")
+        response = connection.response(method="POST")
+        self.assertEqual(response.status, 303)
+        self.assertIn("/admin/sign-in", response.field("location"))
+
+
 class Crowds(LimitsCase):
     settings = {"https.connections": 20, "https.connections_per_address": 15}
 
