@@ -1,6 +1,6 @@
 #include "server/drain.hpp"
 
-#include "server/http/connection.hpp"
+#include "server/http/connection/connection.hpp"
 
 #include <atomic>
 #include <spdlog/spdlog.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "archive/jobs/hooks/hooks.hpp"
-#include "server/http/connection_registry.hpp"
+#include "server/http/connection/connection_registry.hpp"
 #include "server/session_registry.hpp"
 #include "server/signals.hpp"
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "server/acceptors.hpp"
-#include "server/http/connection.hpp"
-#include "server/http/connection_registry.hpp"
+#include "server/http/connection/connection.hpp"
+#include "server/http/connection/connection_registry.hpp"
 
 #include <functional>
 #include <memory>

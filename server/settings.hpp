@@ -6,7 +6,7 @@
 #include "auth/throttle.hpp"
 #include "config/config.hpp"
 #include "server/ftp/services.hpp"
-#include "server/http/connection.hpp"
+#include "server/http/connection/connection.hpp"
 #include "server/net/passive_ports.hpp"
 #include "server/net/tls_control_channel.hpp"
 #include "server/session_registry.hpp"

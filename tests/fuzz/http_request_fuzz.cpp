@@ -1,6 +1,6 @@
 // A head that keeps the rules is read as one request, whatever is in it, and what is made of it keeps the
 // rules of its types; parts of one alone never do harm.
-#include "server/http/incoming.hpp"
+#include "server/http/connection/incoming.hpp"
 #include "server/http/message/basic_auth.hpp"
 #include "server/http/message/content_coding.hpp"
 #include "server/http/message/host.hpp"

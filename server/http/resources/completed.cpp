@@ -1,3 +1,4 @@
+#include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/accept.hpp"
 #include "server/http/message/disposition.hpp"
 #include "server/http/message/media_type.hpp"
@@ -6,7 +7,6 @@
 #include "server/http/problem_for_error.hpp"
 #include "server/http/resources/handlers.hpp"
 #include "server/http/say.hpp"
-#include "server/http/stored_file.hpp"
 #include "server/web/listing.hpp"
 
 #include <boost/json/array.hpp>

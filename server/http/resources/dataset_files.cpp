@@ -1,8 +1,8 @@
 // The files that FTPS shows in a dataset's folder, under the same names.
+#include "server/http/bodies/stored_file.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/resources/handlers.hpp"
 #include "server/http/say.hpp"
-#include "server/http/stored_file.hpp"
 
 namespace wharf::http {
 namespace {

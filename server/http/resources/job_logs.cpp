@@ -1,4 +1,4 @@
-#include "server/http/log_stream.hpp"
+#include "server/http/bodies/log_stream.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/resources/handlers.hpp"
 #include "server/http/resources/job_page.hpp"

@@ -1,7 +1,7 @@
+#include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/disposition.hpp"
 #include "server/http/message/media_type.hpp"
 #include "server/http/resources/handlers.hpp"
-#include "server/http/stored_file.hpp"
 
 namespace wharf::http {
 

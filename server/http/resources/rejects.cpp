@@ -1,8 +1,8 @@
 #include "archive/disk/layout.hpp"
+#include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/disposition.hpp"
 #include "server/http/resources/handlers.hpp"
 #include "server/http/say.hpp"
-#include "server/http/stored_file.hpp"
 
 namespace wharf::http {
 

@@ -1,6 +1,6 @@
 // The live table of a dataset: /resource/<dataset>.csv, .json and .ndjson.
 #include "archive/disk/layout.hpp"
-#include "server/http/live_table.hpp"
+#include "server/http/bodies/live_table.hpp"
 #include "server/http/resources/handlers.hpp"
 
 #include <utility>

@@ -1,4 +1,4 @@
-#include "server/http/connection_registry.hpp"
+#include "server/http/connection/connection_registry.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>

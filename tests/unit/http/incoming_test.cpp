@@ -1,4 +1,4 @@
-#include "server/http/incoming.hpp"
+#include "server/http/connection/incoming.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

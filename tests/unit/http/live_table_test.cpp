@@ -1,4 +1,4 @@
-#include "server/http/live_table.hpp"
+#include "server/http/bodies/live_table.hpp"
 
 #include "tests/unit/http/bodies.hpp"
 #include "tests/unit/jobs/querying/live_table.hpp"

@@ -1,4 +1,4 @@
-#include "server/http/log_stream.hpp"
+#include "server/http/bodies/log_stream.hpp"
 
 #include "archive/disk/iso_time.hpp"
 #include "tests/support/test_archive.hpp"

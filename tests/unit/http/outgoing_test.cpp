@@ -1,4 +1,4 @@
-#include "server/http/outgoing.hpp"
+#include "server/http/connection/outgoing.hpp"
 
 #include "server/async/race.hpp"
 #include "tests/support/ftp/run_coro.hpp"

@@ -1,4 +1,4 @@
-#include "server/http/stored_file.hpp"
+#include "server/http/bodies/stored_file.hpp"
 
 #include "tests/support/fake_env.hpp"
 #include "tests/support/gzip_text.hpp"

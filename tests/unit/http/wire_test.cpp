@@ -1,4 +1,4 @@
-#include "server/http/wire.hpp"
+#include "server/http/connection/wire.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>

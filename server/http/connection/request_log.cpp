@@ -1,4 +1,4 @@
-#include "server/http/request_log.hpp"
+#include "server/http/connection/request_log.hpp"
 
 #include "server/log/log.hpp"
 #include "server/net/tls_context.hpp"

@@ -2,12 +2,12 @@
 // on one executor.
 #pragma once
 
-#include "server/http/connection_registry.hpp"
-#include "server/http/incoming.hpp"
-#include "server/http/outgoing.hpp"
+#include "server/http/connection/connection_registry.hpp"
+#include "server/http/connection/incoming.hpp"
+#include "server/http/connection/outgoing.hpp"
+#include "server/http/connection/wire.hpp"
 #include "server/http/respond.hpp"
 #include "server/http/services.hpp"
-#include "server/http/wire.hpp"
 
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>

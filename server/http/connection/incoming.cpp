@@ -1,4 +1,4 @@
-#include "server/http/incoming.hpp"
+#include "server/http/connection/incoming.hpp"
 
 #include "server/http/message/host.hpp"
 #include "server/http/message/text.hpp"

@@ -1,4 +1,4 @@
-#include "server/http/stored_file.hpp"
+#include "server/http/bodies/stored_file.hpp"
 
 #include "archive/jobs/reading/gzip_source.hpp"
 #include "server/http/message/content_coding.hpp"

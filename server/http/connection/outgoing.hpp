@@ -1,10 +1,10 @@
 // Sends responses over a wire, one after the other.
 #pragma once
 
-#include "server/http/incoming.hpp"
+#include "server/http/connection/incoming.hpp"
+#include "server/http/connection/wire.hpp"
 #include "server/http/message/head.hpp"
 #include "server/http/message/response.hpp"
-#include "server/http/wire.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,6 +1,6 @@
-#include "server/http/connection_registry.hpp"
+#include "server/http/connection/connection_registry.hpp"
 
-#include "server/http/connection.hpp"
+#include "server/http/connection/connection.hpp"
 
 #include <boost/asio/post.hpp>
 #include <utility>

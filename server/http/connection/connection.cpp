@@ -1,7 +1,7 @@
-#include "server/http/connection.hpp"
+#include "server/http/connection/connection.hpp"
 
 #include "server/async/race.hpp"
-#include "server/http/request_log.hpp"
+#include "server/http/connection/request_log.hpp"
 
 #include <algorithm>
 #include <boost/asio/error.hpp>

@@ -1,4 +1,4 @@
-#include "server/http/live_table.hpp"
+#include "server/http/bodies/live_table.hpp"
 
 #include "archive/jobs/querying/table_text.hpp"
 #include "server/http/message/delivery.hpp"
