@@ -1,3 +1,4 @@
+// Which control file counts for a dataset.
 #pragma once
 
 #include "archive/disk/datasets.hpp"
