@@ -65,9 +65,8 @@ std::string day_path(const DatasetKey& key, const SnapshotDirectory& day)
 bool is_beside_another(Env& env, const DatasetKey& key, const SnapshotDirectory& day,
                        const layout::SnapshotName& name)
 {
-    constexpr std::string_view kEnding = ".rejects.csv";
-    if (!name.name.ends_with(kEnding)) return false;
-    const std::string other = name.name.substr(0, name.name.size() - kEnding.size());
+    if (!name.name.ends_with(layout::kRejectsEnding)) return false;
+    const std::string other = name.name.substr(0, name.name.size() - layout::kRejectsEnding.size());
     return env
         .stat(layout::inside(day_path(key, day), layout::snapshot_name(TimePoint(name.time_of_day), other)))
         .has_value();

@@ -154,15 +154,14 @@ std::string snapshot_name(TimePoint arrived, std::string_view name)
 
 std::string rejects_name(const FileName& name)
 {
-    constexpr std::string_view kEnding = ".rejects.csv";
     std::string text = name.text();
-    if (text.size() > kMaxFileName - kEnding.size()) {
-        std::size_t most = kMaxFileName - kEnding.size();
+    if (text.size() > kMaxFileName - kRejectsEnding.size()) {
+        std::size_t most = kMaxFileName - kRejectsEnding.size();
         // Rejects that landed as a file are not to be given that file's own name.
-        if (text.ends_with(kEnding)) most = std::min(most, text.size() - kEnding.size() - 1);
+        if (text.ends_with(kRejectsEnding)) most = std::min(most, text.size() - kRejectsEnding.size() - 1);
         text.resize(cut_text(text, most).size());
     }
-    return text.append(kEnding);
+    return text.append(kRejectsEnding);
 }
 
 std::optional<SnapshotName> parse_snapshot_name(std::string_view text)

@@ -42,6 +42,7 @@ struct SnapshotName {
                                         std::string_view name); // "13:05:02.123-crimes.csv"
 // What stands behind the time in the name of a snapshot's rejects: "crimes.csv.rejects.csv". A file name so
 // long that this could be none is cut.
+inline constexpr std::string_view kRejectsEnding = ".rejects.csv";
 [[nodiscard]] std::string rejects_name(const FileName& name);
 [[nodiscard]] std::optional<SnapshotName> parse_snapshot_name(std::string_view text);
 // "2026", "11", "21"; nothing for text that is not exactly such a part or out of range.

@@ -18,10 +18,11 @@ Html way(const Listing& listing)
 Html row(const ListedName& one)
 {
     if (one.folder)
-        return html(R"(<tr><td><a href="{}">{}/</a></td><td class="number"></td><td></td></tr>)", one.path,
-                    one.name);
-    return html(R"(<tr><td><a href="{}">{}</a></td><td class="number">{}</td><td>{}</td></tr>)", one.path,
-                one.name, size_text(one.size), time(one.modified));
+        return html(R"(<tr><td><a href="{}">{}/</a></td><td class="number"></td><td></td><td></td></tr>)",
+                    one.path, one.name);
+    const Html run = one.run.empty() ? Html() : html(R"(<a href="{}">Run again</a>)", one.run);
+    return html(R"(<tr><td><a href="{}">{}</a></td><td class="number">{}</td><td>{}</td><td>{}</td></tr>)",
+                one.path, one.name, size_text(one.size), time(one.modified), run);
 }
 
 Html table(const Listing& listing)
@@ -32,7 +33,7 @@ Html table(const Listing& listing)
     for (const ListedName& one : listing.names)
         rows += row(one);
     return html(R"(<table class="table"><thead><tr><th scope="col">Name</th>)"
-                R"(<th scope="col" class="number">Size</th><th scope="col">Time</th></tr></thead>)"
+                R"(<th scope="col" class="number">Size</th><th scope="col">Time</th><td></td></tr></thead>)"
                 R"(<tbody>{}</tbody></table>)",
                 rows);
 }

@@ -16,6 +16,8 @@ struct ListedName {
     bool folder = false;
     std::uint64_t size = 0; // bytes; of a folder nothing is shown
     archive::TimePoint modified;
+    std::string
+        run{}; // the form that makes a job of it; "": it is no data file, or the reader starts no jobs
 };
 
 // A folder on the way to this one.

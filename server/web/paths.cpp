@@ -47,6 +47,11 @@ std::string run_for(const archive::DatasetKey& key)
     return fmt::format("{}?domain={}&dataset={}", kRun, key.domain.text(), key.id.text());
 }
 
+std::string run_snapshot(const archive::DatasetKey& key, std::string_view day, std::string_view name)
+{
+    return fmt::format("{}&day={}&name={}", run_for(key), day, http::percent_encode(name));
+}
+
 std::string snapshot(const archive::JobManifest& job)
 {
     const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(job.arrived));

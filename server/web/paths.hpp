@@ -24,6 +24,9 @@ inline constexpr std::string_view kRun = "/admin/run"; // a job by hand; ?datase
 [[nodiscard]] std::string jobs_of(const archive::DatasetKey& key); // the list, of one dataset
 [[nodiscard]] std::string run_again(const archive::JobId& id);     // the form, filled in from that job
 [[nodiscard]] std::string run_for(const archive::DatasetKey& key); // the form, for that dataset
+// The form for a snapshot: of that day ("2026/11/21"), by its name there.
+[[nodiscard]] std::string run_snapshot(const archive::DatasetKey& key, std::string_view day,
+                                       std::string_view name);
 
 // Under /d/<domain>, so that they work under any host.
 [[nodiscard]] std::string snapshot(const archive::JobManifest& job); // the file as it landed

@@ -147,6 +147,11 @@ class Snapshots(ReadingCase):
             for link in links:
                 self.assertEqual(self.anns(host="anything.example").get(link).status, 200, link)
             self.assertNotIn('"so"', page.text())
+            # Neither control files nor rejects are run again; what is leads to the form.
+            again = [html.unescape(link) for link in re.findall(r'href="([^"]*)">Run again', page.text())]
+            self.assertTrue(all(link.startswith("/admin/run?") and "-control.json" not in link for link in again), again)
+            self.assertTrue(again)
+            self.assertIn("From a snapshot", self.anns(host="anything.example").get(again[0]).text())
         self.assertIsInstance(self.anns().get(f"{base()}/completed.json", accept).json(), list)
         away = self.client().get(f"{base()}/completed/", accept)
         self.assertEqual(away.status, 303)

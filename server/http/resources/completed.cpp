@@ -1,3 +1,4 @@
+#include "archive/disk/layout.hpp"
 #include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/accept.hpp"
 #include "server/http/message/disposition.hpp"
@@ -8,6 +9,7 @@
 #include "server/http/resources/handlers.hpp"
 #include "server/http/say.hpp"
 #include "server/web/listing.hpp"
+#include "server/web/paths.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -97,6 +99,21 @@ Response as_json(const Entries& entries)
     return response;
 }
 
+// Neither a control file nor the records that were set aside.
+bool is_data(const SnapshotEntry& entry)
+{
+    return !is_folder(entry) && jobs::Intake::takes(entry.name) &&
+           !entry.name.ends_with(archive::layout::kRejectsEnding);
+}
+
+std::string joined_path(const std::vector<std::string>& parts)
+{
+    std::string path;
+    for (const std::string& part : parts)
+        path += (path.empty() ? "" : "/") + part;
+    return path;
+}
+
 // Links say the whole path: a folder may be asked for without the slash at its end.
 Response as_page(const Exchange& exchange, const std::vector<std::string>& parts, const Entries& entries)
 {
@@ -107,9 +124,14 @@ Response as_page(const Exchange& exchange, const std::vector<std::string>& parts
         listing.above.push_back({std::exchange(listing.name, part), here});
         here += part + '/';
     }
-    for (const SnapshotEntry& entry : entries)
+    const bool starts_jobs = exchange.visitor.publishes && exchange.visitor.principal->may_write();
+    for (const SnapshotEntry& entry : entries) {
         listing.names.push_back(
             {entry.name, here + shown_name(entry), is_folder(entry), entry.info.size, entry.info.modified});
+        if (starts_jobs && is_data(entry))
+            listing.names.back().run =
+                web::paths::run_snapshot(*exchange.dataset, joined_path(parts), entry.name);
+    }
     return page(exchange, listing.title, web::Section::Datasets, web::listing_content(listing));
 }
 

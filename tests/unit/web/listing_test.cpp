@@ -23,6 +23,17 @@ TEST_CASE("a folder shows its names with what they lead to, their size and time"
     CHECK_FALSE(has(content, "4.1 kB"));
 }
 
+TEST_CASE("a snapshot that a reader may run again leads to the form for it")
+{
+    const Html content = listing_content({"Snapshots",
+                                          {},
+                                          "21",
+                                          {{"a.csv", "/x/a.csv", false, 1, {}, "/admin/run?name=a.csv"},
+                                           {"b.csv", "/x/b.csv", false, 1, {}}}});
+    CHECK(has(content, R"(<a href="/admin/run?name=a.csv">Run again</a>)"));
+    CHECK(content.markup().find("Run again") == content.markup().rfind("Run again"));
+}
+
 TEST_CASE("no name of a file becomes markup")
 {
     const Html content = listing_content(
