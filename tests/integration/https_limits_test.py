@@ -171,8 +171,10 @@ class Shutdown(LimitsCase):
         connection = self.connect()
         connection.send("POST /admin/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n")
         self.assertEqual(connection.response().status, 100)
+        idle = self.connect()  # told after the other, since it came after it
+        idle.get(VERSION)
         self.server.process.send_signal(signal.SIGTERM)
-        self.logged("shutting down")
+        self.assertTrue(idle.at_end())
         connection.send("user=x")
         response = connection.response(method="POST")
         self.assertEqual(response.field("connection"), "close")
