@@ -1,3 +1,4 @@
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/titles.hpp"
 #include "archive/jobs/explain.hpp"
 #include "archive/jobs/timeline.hpp"
@@ -55,7 +56,8 @@ void say_what_became(web::JobPage& shown, const Fields& query)
 Response on_job_page(const Exchange& exchange)
 {
     archive::Archive& archive = exchange.services.archive;
-    const archive::JobRecord& job = *exchange.job;
+    archive::JobRecord job = *exchange.job;
+    if (!archive::has_been_put_away(job)) job.result.reset(); // its last lines are still to come
     const archive::JobId& id = job.manifest.id;
     auto events = archive.jobs().events(id);
     web::JobPage shown{.job = job, .now = archive.env().now()};

@@ -1,3 +1,4 @@
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/journal.hpp"
 #include "server/http/pages/handlers.hpp"
 #include "server/http/pages/job_tail.hpp"
@@ -66,8 +67,8 @@ private:
     bool has_ended() const
     {
         const auto job = services_.archive.jobs().find(id_);
-        if (job) return job->result.has_value();
-        return job.error() == archive::Errc::NotFound; // anything else passes
+        if (job) return archive::has_been_put_away(*job); // its result is recorded before its last line is
+        return job.error() == archive::Errc::NotFound;    // anything else passes
     }
 
     bool has_got_on()
