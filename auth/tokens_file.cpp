@@ -1,9 +1,9 @@
 #include "auth/tokens_file.hpp"
 
+#include "auth/account_tables.hpp"
 #include "auth/user.hpp"
 
 #include <array>
-#include <toml++/toml.h>
 #include <utility>
 
 namespace wharf::auth {
@@ -140,27 +140,6 @@ private:
     bool clean_ = true;
 };
 
-void read_file(ParsedTokens& parsed, const toml::table& file)
-{
-    for (const auto& [section, node] : file) {
-        const toml::table* tokens = section == "tokens" ? node.as_table() : nullptr;
-        if (!tokens) {
-            parsed.problems.push_back(
-                {section.source().begin.line,
-                 std::string(section.str()) + ": only [tokens.id] stands in this file"});
-            continue;
-        }
-        for (const auto& [id, token] : *tokens) {
-            if (const toml::table* table = token.as_table()) {
-                TokenReader(parsed, std::string(id.str())).read(*table);
-            } else {
-                parsed.problems.push_back(
-                    {id.source().begin.line, "\"" + std::string(id.str()) + "\": wants [tokens.id]"});
-            }
-        }
-    }
-}
-
 std::string quoted(std::string_view text)
 {
     std::string out = "\"";
@@ -185,13 +164,10 @@ std::string quoted_list(const List& list, Name name)
 ParsedTokens parse_tokens(std::string_view text)
 {
     ParsedTokens parsed;
-    try {
-        read_file(parsed, toml::parse(text));
-    } catch (const toml::parse_error& error) {
-        parsed.problems.push_back(
-            {error.source().begin.line, "not TOML: " + std::string(error.description())});
-    }
-    tidy(parsed.problems);
+    read_tables(text, "tokens", "[tokens.id]", parsed.problems,
+                [&parsed](std::string name, const toml::table& table) {
+                    TokenReader(parsed, std::move(name)).read(table);
+                });
     return parsed;
 }
 

@@ -1,8 +1,8 @@
 #include "auth/users_file.hpp"
 
+#include "auth/account_tables.hpp"
 #include "auth/password_hash.hpp"
 
-#include <toml++/toml.h>
 #include <utility>
 
 namespace wharf::auth {
@@ -94,39 +94,15 @@ private:
     bool clean_ = true;
 };
 
-void read_file(ParsedUsers& parsed, const toml::table& file)
-{
-    for (const auto& [section, node] : file) {
-        const toml::table* users = section == "users" ? node.as_table() : nullptr;
-        if (!users) {
-            parsed.problems.push_back(
-                {section.source().begin.line,
-                 std::string(section.str()) + ": only [users.\"name\"] stands in this file"});
-            continue;
-        }
-        for (const auto& [name, user] : *users) {
-            if (const toml::table* table = user.as_table()) {
-                UserReader(parsed, std::string(name.str())).read(*table);
-            } else {
-                parsed.problems.push_back({name.source().begin.line,
-                                           "\"" + std::string(name.str()) + "\": wants [users.\"name\"]"});
-            }
-        }
-    }
-}
-
 } // namespace
 
 ParsedUsers parse_users(std::string_view text)
 {
     ParsedUsers parsed;
-    try {
-        read_file(parsed, toml::parse(text));
-    } catch (const toml::parse_error& error) {
-        parsed.problems.push_back(
-            {error.source().begin.line, "not TOML: " + std::string(error.description())});
-    }
-    tidy(parsed.problems);
+    read_tables(text, "users", R"([users."name"])", parsed.problems,
+                [&parsed](std::string name, const toml::table& table) {
+                    UserReader(parsed, std::move(name)).read(table);
+                });
     return parsed;
 }
 
