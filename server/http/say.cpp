@@ -28,9 +28,7 @@ Response to_sign_in(const Request& request)
     std::string where(web::paths::kSignIn);
     const bool reads = request.method == Method::Get || request.method == Method::Head;
     if (reads) where += "?next=" + percent_encode(web::paths::own_path_or_jobs(target_of(request)));
-    Response response = redirect_response(303, std::move(where));
-    add_page_fields(response);
-    return response;
+    return page_redirect(std::move(where));
 }
 
 // What a browser's own prompt would ask for belongs on the page instead: what a script of ours asks for gets

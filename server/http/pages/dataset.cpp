@@ -42,10 +42,7 @@ std::string what_was_done(const Exchange& exchange)
 
 Response back_to(const Exchange& exchange, std::string_view said)
 {
-    Response response =
-        redirect_response(303, web::paths::dataset(*exchange.dataset) + "?said=" + std::string(said));
-    add_page_fields(response);
-    return response;
+    return page_redirect(web::paths::dataset(*exchange.dataset) + "?said=" + std::string(said));
 }
 
 Response not_just_now(const Exchange& exchange, const boost::system::error_code& error)
@@ -89,14 +86,8 @@ Response on_dataset_page(const Exchange& exchange)
 Response on_datasets_page(const Exchange& exchange)
 {
     archive::Archive& archive = exchange.services.archive;
-    auto all = archive.datasets().all();
+    const auto all = datasets_of(exchange);
     if (!all) return not_just_now(exchange, all.error());
-    const archive::Domains domains = domains_of(exchange.visitor);
-    if (domains) {
-        std::erase_if(*all, [&](const archive::DatasetKey& key) {
-            return std::find(domains->begin(), domains->end(), key.domain) == domains->end();
-        });
-    }
     auto titles = archive::titles_of(archive.datasets(), *all);
     std::vector<web::DatasetLine> lines;
     for (const archive::DatasetKey& key : *all) {
@@ -107,6 +98,7 @@ Response on_datasets_page(const Exchange& exchange)
         if (!newest->empty()) line.newest = std::move(newest->front());
         lines.push_back(std::move(line));
     }
+    const archive::Domains domains = domains_of(exchange.visitor);
     const auto shown = domains && domains->size() == 1 ? web::ShowDomain::No : web::ShowDomain::Yes;
     return page(exchange, "Datasets", web::Section::Datasets, web::datasets_page(lines, shown));
 }

@@ -89,9 +89,7 @@ Response on_cancel_job(const Exchange& exchange)
     for (const Saying& saying : kSayings) {
         if (saying.outcome == outcome) where += "?said=" + std::string(saying.word);
     }
-    Response response = redirect_response(303, std::move(where));
-    add_page_fields(response);
-    return response;
+    return page_redirect(std::move(where));
 }
 
 } // namespace wharf::http

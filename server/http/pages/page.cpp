@@ -1,5 +1,7 @@
 #include "server/http/pages/page.hpp"
 
+#include <algorithm>
+
 namespace wharf::http {
 
 std::optional<web::Reader> reader_of(const Visitor& visitor)
@@ -23,6 +25,20 @@ archive::Domains domains_of(const Visitor& visitor)
     return domains;
 }
 
+bool may_see(const archive::Domains& domains, const archive::DomainName& domain)
+{
+    return !domains || std::find(domains->begin(), domains->end(), domain) != domains->end();
+}
+
+archive::result<std::vector<archive::DatasetKey>> datasets_of(const Exchange& exchange)
+{
+    auto keys = exchange.services.archive.datasets().all();
+    if (!keys) return keys;
+    const archive::Domains domains = domains_of(exchange.visitor);
+    std::erase_if(*keys, [&](const archive::DatasetKey& key) { return !may_see(domains, key.domain); });
+    return keys;
+}
+
 void add_page_fields(Response& response)
 {
     response.headers.push_back({"Cache-Control", "no-store"});
@@ -36,6 +52,13 @@ void add_page_fields(Response& response)
 Response page_response(unsigned status, std::string document)
 {
     Response response = html_response(status, std::move(document));
+    add_page_fields(response);
+    return response;
+}
+
+Response page_redirect(std::string where)
+{
+    Response response = redirect_response(303, std::move(where));
     add_page_fields(response);
     return response;
 }

@@ -17,10 +17,16 @@ namespace wharf::http {
 // The domains whose jobs the visitor may see; unset for all (administrators).
 [[nodiscard]] archive::Domains domains_of(const Visitor& visitor);
 
+// The datasets the visitor may see, sorted. Blocks on the disk.
+[[nodiscard]] archive::result<std::vector<archive::DatasetKey>> datasets_of(const Exchange& exchange);
+[[nodiscard]] bool may_see(const archive::Domains& domains, const archive::DomainName& domain);
+
 [[nodiscard]] Response page(const Exchange& exchange, std::string title, web::Section section,
                             const web::Html& content);
 // Of a document that is ready, with that status.
 [[nodiscard]] Response page_response(unsigned status, std::string document);
+// To another of our pages (303): what a browser asks for then is a GET.
+[[nodiscard]] Response page_redirect(std::string where);
 // The fields of every page, for responses that are none but belong to one (CSV, events).
 void add_page_fields(Response& response);
 

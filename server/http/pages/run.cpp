@@ -13,11 +13,6 @@
 namespace wharf::http {
 namespace {
 
-bool is_mine(const archive::Domains& domains, const archive::DomainName& domain)
-{
-    return !domains || std::find(domains->begin(), domains->end(), domain) != domains->end();
-}
-
 web::NamedDataset named(archive::Archive& archive, const archive::DatasetKey& key)
 {
     return {key, archive::title_of(archive.datasets(), key).value_or("")};
@@ -30,7 +25,7 @@ std::optional<archive::JobRecord> chosen_job(const Exchange& exchange)
     const auto id = archive::JobId::parse(text == nullptr ? "" : *text);
     if (!id) return std::nullopt;
     auto job = exchange.services.archive.jobs().find(*id);
-    if (!job || !is_mine(domains_of(exchange.visitor), job->manifest.dataset.domain)) return std::nullopt;
+    if (!job || !may_see(domains_of(exchange.visitor), job->manifest.dataset.domain)) return std::nullopt;
     return std::move(*job);
 }
 
@@ -41,7 +36,7 @@ std::optional<archive::DatasetKey> chosen_dataset(const Exchange& exchange)
     if (domain == nullptr || dataset == nullptr) return std::nullopt;
     const auto name = archive::DomainName::parse(*domain);
     const auto id = archive::DatasetId::parse(*dataset);
-    if (!name || !id || !is_mine(domains_of(exchange.visitor), *name)) return std::nullopt;
+    if (!name || !id || !may_see(domains_of(exchange.visitor), *name)) return std::nullopt;
     archive::DatasetKey key{*name, *id};
     if (!exchange.services.archive.datasets().exists(key)) return std::nullopt;
     return key;
@@ -50,12 +45,10 @@ std::optional<archive::DatasetKey> chosen_dataset(const Exchange& exchange)
 std::vector<web::NamedDataset> choice_of_datasets(const Exchange& exchange)
 {
     std::vector<web::NamedDataset> choice;
-    const auto all = exchange.services.archive.datasets().all();
-    if (!all) return choice;
-    const archive::Domains domains = domains_of(exchange.visitor);
-    for (const archive::DatasetKey& key : *all) {
-        if (is_mine(domains, key.domain)) choice.push_back(named(exchange.services.archive, key));
-    }
+    const auto keys = datasets_of(exchange);
+    if (!keys) return choice;
+    for (const archive::DatasetKey& key : *keys)
+        choice.push_back(named(exchange.services.archive, key));
     return choice;
 }
 
@@ -71,9 +64,7 @@ Problem problem_of(const boost::system::error_code& error)
 Response to_job(const Exchange& exchange, const archive::result<archive::JobRecord>& made)
 {
     if (!made) return say(problem_of(made.error()), exchange.request, nullptr);
-    Response response = redirect_response(303, web::paths::job(made->manifest.id));
-    add_page_fields(response);
-    return response;
+    return page_redirect(web::paths::job(made->manifest.id));
 }
 
 } // namespace

@@ -56,8 +56,7 @@ Response on_sign_in(const Exchange& exchange)
     // The browser forgets the session it had: nobody could sign out of that any more.
     if (const auto before = find_cookie(exchange.request.headers, kSessionCookie))
         exchange.services.sessions.end(*before);
-    Response response = redirect_response(303, web::paths::own_path_or_jobs(next));
-    add_page_fields(response);
+    Response response = page_redirect(web::paths::own_path_or_jobs(next));
     response.headers.push_back(set_cookie(kSessionCookie, exchange.visitor.session));
     response.headers.push_back(set_cookie(kFormCookie, "", Keep::Forget));
     return response;
@@ -66,8 +65,7 @@ Response on_sign_in(const Exchange& exchange)
 Response on_sign_out(const Exchange& exchange)
 {
     if (!exchange.visitor.session.empty()) exchange.services.sessions.end(exchange.visitor.session);
-    Response response = redirect_response(303, std::string(web::paths::kSignIn));
-    add_page_fields(response);
+    Response response = page_redirect(std::string(web::paths::kSignIn));
     response.headers.push_back(set_cookie(kSessionCookie, "", Keep::Forget));
     return response;
 }
