@@ -1,5 +1,5 @@
-// The one shape the users file and the tokens file have: a section of named tables and nothing else. For their
-// .cpp files, which read what is in a table.
+// The one shape the users file and the tokens file have: a section of named tables and nothing else. For
+// their .cpp files, which read what is in a table.
 #pragma once
 
 #include "auth/account_file.hpp"
@@ -11,8 +11,8 @@
 
 namespace wharf::auth {
 
-// Calls read(name, table) for each. `shown` is how a table's head is written, for problems: "[tokens.id]". The
-// problems come out tidy.
+// Calls read(name, table) for each. `shown` is how a table's head is written, for problems: "[tokens.id]".
+// The problems come out tidy.
 template <class Read>
 void read_tables(std::string_view text, std::string_view section, const std::string& shown,
                  std::vector<LineProblem>& problems, Read read)
