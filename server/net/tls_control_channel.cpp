@@ -3,6 +3,7 @@
 #include "server/async/race.hpp"
 #include "server/net/certificate_names.hpp"
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <netinet/tcp.h>
@@ -38,13 +39,6 @@ std::string random_binding()
     return bytes;
 }
 
-// What Asio calls a truncated stream is, for us, the peer closing without saying so.
-error_code our_name_for(const error_code& error)
-{
-    if (error == asio::ssl::error::stream_truncated) return Errc::Truncated;
-    return error;
-}
-
 } // namespace
 
 TlsFacts facts_of(SSL* ssl)
@@ -69,6 +63,7 @@ TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_p
     , decoder_(limits.line_length)
 {
     error_code ignored; // a peer that is gone already shows at the first read
+    socket_.non_blocking(true, ignored);
     client_ = socket_.remote_endpoint(ignored).address();
     local_ = socket_.local_endpoint(ignored).address();
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -78,17 +73,23 @@ TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_p
     watch_over_silence(socket_);
 }
 
-awaitable<result<std::size_t>> TlsControlChannel::read_bytes()
+// What is there now, to the decoder; would_block if nothing is.
+error_code TlsControlChannel::receive()
 {
-    const auto into = asio::buffer(buffer_);
+    std::array<std::byte, 1024> bytes;
+    std::size_t n = 0;
     if (secured_) {
-        const auto [error, n] = co_await stream_->async_read_some(into, use_result);
-        if (error) co_return our_name_for(error);
-        co_return n;
+        const auto got = stream_->read_now(bytes);
+        if (!got) return got.error();
+        if (*got == 0) return asio::error::eof;
+        n = *got;
+    } else {
+        error_code error;
+        n = socket_.read_some(asio::buffer(bytes), error);
+        if (error) return error;
     }
-    const auto [error, n] = co_await socket_.async_read_some(into, use_result);
-    if (error) co_return error;
-    co_return n;
+    decoder_.feed({reinterpret_cast<const char*>(bytes.data()), n});
+    return {};
 }
 
 awaitable<result<std::string>> TlsControlChannel::read_line()
@@ -99,30 +100,41 @@ awaitable<result<std::string>> TlsControlChannel::read_line()
                 co_return *bad == protocol::LineError::TooLong ? Errc::LineTooLong : Errc::LineHasNul;
             co_return std::get<std::string>(std::move(*line));
         }
-        const auto n = co_await read_bytes();
-        if (!n) co_return n.error();
-        decoder_.feed({buffer_.data(), *n});
+        const error_code received = receive();
+        if (!received) continue;
+        if (received != asio::error::would_block) co_return received;
+        const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, use_result);
+        if (error) co_return error;
     }
 }
 
 awaitable<error_code> TlsControlChannel::write(const protocol::Reply& reply)
 {
     const std::string wire = protocol::to_wire(reply);
-    auto writing = write_bytes(wire);
-    const auto done = co_await async::within(limits_.write, std::move(writing));
+    std::string_view bytes = wire;
+    const error_code sent = send(bytes);
+    if (sent != asio::error::would_block) co_return sent;
+    auto rest = send_rest(bytes);
+    const auto done = co_await async::within(limits_.write, std::move(rest));
     if (done) co_return *done;
     abort(); // half a reply may be out: nothing can follow it
     co_return Errc::TimedOut;
 }
 
-awaitable<error_code> TlsControlChannel::write_bytes(std::string_view bytes)
+// What the system takes now. would_block: `bytes` are what it did not take; with TLS the stream has them.
+error_code TlsControlChannel::send(std::string_view& bytes)
 {
-    const auto buffer = asio::buffer(bytes);
-    if (secured_) {
-        const auto [error, n] = co_await asio::async_write(*stream_, buffer, use_result);
-        co_return error;
-    }
-    const auto [error, n] = co_await asio::async_write(socket_, buffer, use_result);
+    if (secured_) return stream_->write_now(std::as_bytes(std::span(bytes)));
+    error_code error;
+    while (!bytes.empty() && !error)
+        bytes.remove_prefix(socket_.write_some(asio::buffer(bytes), error));
+    return error;
+}
+
+awaitable<error_code> TlsControlChannel::send_rest(std::string_view bytes)
+{
+    if (secured_) co_return co_await stream_->finish_write();
+    const auto [error, n] = co_await asio::async_write(socket_, asio::buffer(bytes), use_result);
     co_return error;
 }
 
@@ -131,16 +143,15 @@ awaitable<error_code> TlsControlChannel::secure()
     // Whatever arrived together with AUTH was sent in the clear, perhaps by someone else. It must not be
     // answered inside TLS, so the decoder is emptied before the handshake, not after.
     decoder_.reset();
-    stream_.emplace(socket_, tls_->native());
-    SSL* ssl = stream_->native_handle();
+    stream_.emplace(socket_, tls_->native().native_handle(), TlsStream::Use::Dialogue);
+    SSL* ssl = stream_->native();
     bind_tickets(ssl, binding_);
     SSL_set_verify(ssl, tls_->client_verification(), nullptr);
 
-    auto handshake = stream_->async_handshake(asio::ssl::stream_base::server, use_result);
+    auto handshake = stream_->handshake();
     const auto done = co_await async::within(limits_.handshake, std::move(handshake));
     if (!done) co_return Errc::TimedOut;
-    const auto& [error] = *done;
-    if (error) co_return our_name_for(error);
+    if (*done) co_return *done;
     secured_ = true;
     if (SSL_session_reused(ssl) != 1) binding_.resumed.clear();
     X509* certificate = SSL_get0_peer_certificate(ssl);
@@ -153,13 +164,13 @@ awaitable<error_code> TlsControlChannel::secure()
 void TlsControlChannel::offer_ticket()
 {
     // Without effect in TLS 1.2, where the ticket came with the handshake.
-    if (secured_) SSL_new_session_ticket(stream_->native_handle());
+    if (secured_) SSL_new_session_ticket(stream_->native());
 }
 
 awaitable<void> TlsControlChannel::close()
 {
     if (secured_) {
-        auto goodbye = stream_->async_shutdown(use_result);
+        auto goodbye = stream_->shutdown();
         co_await async::within(limits_.farewell, std::move(goodbye));
     }
     error_code ignored;
@@ -176,7 +187,7 @@ void TlsControlChannel::abort()
 TlsFacts TlsControlChannel::tls_facts() const
 {
     if (!secured_) return {};
-    return facts_of(const_cast<boost::asio::ssl::stream<asio::ip::tcp::socket&>&>(*stream_).native_handle());
+    return facts_of(stream_->native());
 }
 
 } // namespace wharf::net

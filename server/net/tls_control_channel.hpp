@@ -3,12 +3,10 @@
 
 #include "server/net/control_channel.hpp"
 #include "server/net/tls_context.hpp"
+#include "server/net/tls_stream.hpp"
 #include "server/protocol/line_decoder.hpp"
 
-#include <array>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <memory>
 #include <optional>
 
@@ -44,17 +42,17 @@ public:
     std::vector<std::string> client_identity() const override { return client_identity_; }
 
 private:
-    awaitable<result<std::size_t>> read_bytes();
-    awaitable<error_code> write_bytes(std::string_view bytes);
+    [[nodiscard]] error_code receive();
+    [[nodiscard]] error_code send(std::string_view& bytes);
+    [[nodiscard]] awaitable<error_code> send_rest(std::string_view bytes);
 
     boost::asio::ip::tcp::socket socket_;
     std::shared_ptr<TlsContext> tls_;
     ControlLimits limits_;
     TicketBinding binding_; // before the stream that refers to it
-    std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> stream_;
+    std::optional<TlsStream> stream_;
     bool secured_ = false; // the handshake is complete
     protocol::LineDecoder decoder_;
-    std::array<char, 1024> buffer_;
     boost::asio::ip::address client_;
     boost::asio::ip::address local_;
     std::vector<std::string> client_identity_;

@@ -3,10 +3,9 @@
 
 #include "server/net/data_channel.hpp"
 #include "server/net/tls_context.hpp"
+#include "server/net/tls_stream.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <chrono>
 #include <memory>
 
@@ -43,11 +42,11 @@ public:
 
 private:
     [[nodiscard]] awaitable<void> patience();
-    [[nodiscard]] int socket_handle() const;
 
     std::shared_ptr<TlsContext> tls_;
     DataLimits limits_;
-    boost::asio::ssl::stream<boost::asio::ip::tcp::socket> stream_;
+    boost::asio::ip::tcp::socket socket_; // before the stream that refers to it
+    TlsStream stream_;
     TlsFacts facts_;
 };
 

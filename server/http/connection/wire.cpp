@@ -2,10 +2,9 @@
 
 #include "server/async/race.hpp"
 #include "server/net/alpn.hpp"
+#include "server/net/tls_stream.hpp"
 
 #include <array>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
 namespace wharf::http {
@@ -22,12 +21,6 @@ namespace {
 
 constexpr std::chrono::seconds kGoodbye{1}; // for it to be told that the connection ends
 constexpr std::chrono::seconds kLinger{3};  // for it to end its side
-
-// Whether the client has ended its side: what that looks like in all its forms.
-bool is_end(const error_code& error)
-{
-    return error == asio::error::eof || error == asio::ssl::error::stream_truncated;
-}
 
 awaitable<bool> discard(tcp::socket& socket)
 {
@@ -55,24 +48,6 @@ awaitable<void> leave(tcp::socket& socket, Wire::Client client)
     close(socket);
 }
 
-template <class Stream>
-awaitable<result<std::size_t>> read_from(Stream& stream, std::span<char> into)
-{
-    const auto buffer = asio::buffer(into.data(), into.size());
-    const auto [error, n] = co_await stream.async_read_some(buffer, use_result);
-    if (is_end(error)) co_return std::size_t{0};
-    if (error) co_return error;
-    co_return n;
-}
-
-template <class Stream>
-awaitable<error_code> write_to(Stream& stream, std::string_view bytes)
-{
-    const auto buffer = asio::buffer(bytes.data(), bytes.size());
-    const auto [error, n] = co_await asio::async_write(stream, buffer, use_result);
-    co_return error;
-}
-
 awaitable<void> wait_until_readable(tcp::socket& socket)
 {
     co_await socket.async_wait(tcp::socket::wait_read, use_result);
@@ -91,38 +66,43 @@ class TlsWire final : public Wire {
 public:
     TlsWire(tcp::socket socket, std::shared_ptr<net::TlsContext> tls)
         : tls_(std::move(tls))
-        , stream_(std::move(socket), tls_->native())
+        , socket_(std::move(socket))
+        , stream_(socket_, tls_->native().native_handle(), net::TlsStream::Use::Dialogue)
     {
     }
 
     awaitable<error_code> open() override
     {
-        if (!net::serve_http(stream_.native_handle())) co_return asio::error::no_memory;
-        const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
-        co_return error;
+        if (!net::serve_http(stream_.native())) co_return asio::error::no_memory;
+        co_return co_await stream_.handshake();
     }
-    bool resumed() override { return SSL_session_reused(stream_.native_handle()) == 1; }
+    bool resumed() override { return SSL_session_reused(stream_.native()) == 1; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
-        return read_from(stream_, into);
+        auto got = co_await stream_.read_some(std::as_writable_bytes(into));
+        if (!got && got.error() == net::Errc::Truncated) got = std::size_t{0};
+        co_return got;
     }
-    awaitable<error_code> write(std::string_view bytes) override { return write_to(stream_, bytes); }
-    awaitable<void> readable() override { return wait_until_readable(stream_.next_layer()); }
+    awaitable<error_code> write(std::string_view bytes) override
+    {
+        return stream_.write(std::as_bytes(std::span(bytes)));
+    }
+    awaitable<void> readable() override { return wait_until_readable(socket_); }
 
     awaitable<void> finish(Client client) override
     {
         // Its own goodbye need not be waited for: whatever it was sent, it can tell whether that is whole.
-        SSL_set_shutdown(stream_.native_handle(), SSL_RECEIVED_SHUTDOWN);
-        auto closing = stream_.async_shutdown(use_result);
+        auto closing = stream_.say_goodbye();
         co_await async::within(kGoodbye, std::move(closing));
-        auto leaving = leave(stream_.next_layer(), client);
+        auto leaving = leave(socket_, client);
         co_await std::move(leaving);
     }
-    void cut() override { close(stream_.next_layer()); }
+    void cut() override { close(socket_); }
 
 private:
     std::shared_ptr<net::TlsContext> tls_;
-    asio::ssl::stream<tcp::socket> stream_;
+    tcp::socket socket_; // before the stream that refers to it
+    net::TlsStream stream_;
 };
 
 class PlainWire final : public Wire {
@@ -136,9 +116,17 @@ public:
     bool resumed() override { return false; }
     awaitable<result<std::size_t>> read_some(std::span<char> into) override
     {
-        return read_from(socket_, into);
+        const auto buffer = asio::buffer(into.data(), into.size());
+        const auto [error, n] = co_await socket_.async_read_some(buffer, use_result);
+        if (error == asio::error::eof) co_return std::size_t{0};
+        if (error) co_return error;
+        co_return n;
     }
-    awaitable<error_code> write(std::string_view bytes) override { return write_to(socket_, bytes); }
+    awaitable<error_code> write(std::string_view bytes) override
+    {
+        const auto [error, n] = co_await asio::async_write(socket_, asio::buffer(bytes), use_result);
+        co_return error;
+    }
     awaitable<void> readable() override { return wait_until_readable(socket_); }
     awaitable<void> finish(Client client) override { return leave(socket_, client); }
     void cut() override { close(socket_); }

@@ -1,0 +1,178 @@
+#include "server/net/tls_stream.hpp"
+
+#include <algorithm>
+#include <boost/asio/ssl/error.hpp>
+#include <new>
+#include <openssl/err.h>
+
+namespace wharf::net {
+
+namespace asio = boost::asio;
+using async::use_result;
+
+namespace {
+
+// Encrypted and sent at once. Four records: as much as one packet on loopback, or one segment that a network
+// card cuts into packets, may carry.
+constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kReadAhead = 128 * 1024;
+
+} // namespace
+
+TlsStream::TlsStream(asio::ip::tcp::socket& socket, SSL_CTX* context, Use use)
+    : socket_(socket)
+    , bio_(socket)
+    , ssl_(SSL_new(context))
+    , use_(use)
+{
+    if (!ssl_) throw std::bad_alloc();
+    BIO* bio = bio_.make();
+    SSL_set_bio(ssl_.get(), bio, bio);
+    SSL_set_accept_state(ssl_.get());
+    SSL_set_read_ahead(ssl_.get(), 1);
+    if (use_ == Use::Bulk) SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
+}
+
+// Of what OpenSSL returned for the call before this one.
+error_code TlsStream::failure(int returned) const
+{
+    switch (SSL_get_error(ssl_.get(), returned)) {
+    case SSL_ERROR_WANT_READ: return asio::error::would_block;
+    case SSL_ERROR_ZERO_RETURN: return asio::error::eof;
+    default: break;
+    }
+    if (bio_.ended()) return Errc::Truncated;
+    if (bio_.failure()) return bio_.failure();
+    const unsigned long reason = ERR_get_error();
+    if (reason == 0) return asio::error::connection_aborted; // it had failed before
+    return {static_cast<int>(reason), asio::error::get_ssl_category()};
+}
+
+awaitable<error_code> TlsStream::wait_to_read()
+{
+    const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, use_result);
+    co_return error;
+}
+
+awaitable<error_code> TlsStream::handshake()
+{
+    for (;;) {
+        ERR_clear_error();
+        const int returned = SSL_do_handshake(ssl_.get());
+        const error_code problem = returned == 1 ? error_code() : failure(returned);
+        // Our part of the handshake, or the alert that says why there is none.
+        const error_code sent = co_await finish_write();
+        if (problem != asio::error::would_block) {
+            if (use_ == Use::Dialogue) bio_.forget_sent();
+            co_return problem ? problem : sent;
+        }
+        if (sent) co_return sent;
+        if (const auto error = co_await wait_to_read()) co_return error;
+    }
+}
+
+result<std::size_t> TlsStream::take(std::span<std::byte> into)
+{
+    if (found_) return found_;
+    std::size_t taken = 0;
+    while (taken < into.size()) {
+        std::size_t n = 0;
+        ERR_clear_error();
+        const int returned = SSL_read_ex(ssl_.get(), into.data() + taken, into.size() - taken, &n);
+        if (returned != 1) {
+            const error_code problem = failure(returned);
+            if (taken == 0) return problem;
+            if (problem != asio::error::would_block) found_ = problem;
+            break;
+        }
+        taken += n;
+        if (use_ == Use::Dialogue) break;
+    }
+    return taken;
+}
+
+result<std::size_t> TlsStream::read_now(std::span<std::byte> into)
+{
+    const auto taken = take(into);
+    if (taken) return taken;
+    // What OpenSSL answers by itself, to new keys for example, has no writer who waits for it; what does not
+    // go out now goes with what is written next.
+    static_cast<void>(bio_.send());
+    if (taken.error() == asio::error::eof) return std::size_t{0};
+    return taken;
+}
+
+awaitable<result<std::size_t>> TlsStream::read_some(std::span<std::byte> into)
+{
+    if (use_ == Use::Bulk && !reads_ahead_) read_ahead();
+    for (;;) {
+        const auto taken = read_now(into);
+        if (taken || taken.error() != asio::error::would_block) co_return taken;
+        if (const auto error = co_await wait_to_read()) co_return error;
+    }
+}
+
+void TlsStream::read_ahead()
+{
+    if (SSL_free_buffers(ssl_.get()) != 1) return; // something is in them already
+    SSL_set_default_read_buffer_len(ssl_.get(), kReadAhead);
+    reads_ahead_ = true;
+}
+
+error_code TlsStream::write_now(std::span<const std::byte> bytes)
+{
+    std::size_t n = 0;
+    ERR_clear_error();
+    const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n);
+    return returned == 1 ? bio_.send() : failure(returned);
+}
+
+awaitable<error_code> TlsStream::finish_write()
+{
+    for (;;) {
+        const error_code sent = bio_.send();
+        if (sent != asio::error::would_block) co_return sent;
+        const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_write, use_result);
+        if (error) co_return error;
+    }
+}
+
+awaitable<error_code> TlsStream::write(std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const auto piece = bytes.first(std::min(bytes.size(), kPiece));
+        error_code error = write_now(piece);
+        if (error == asio::error::would_block) error = co_await finish_write();
+        if (error) co_return error;
+        bytes = bytes.subspan(piece.size());
+    }
+    co_return error_code();
+}
+
+awaitable<error_code> TlsStream::say_goodbye()
+{
+    ERR_clear_error();
+    const int returned = SSL_shutdown(ssl_.get());
+    if (returned < 0) {
+        const error_code problem = failure(returned);
+        if (problem != asio::error::would_block) co_return problem;
+    }
+    co_return co_await finish_write();
+}
+
+awaitable<error_code> TlsStream::shutdown()
+{
+    if (const auto error = co_await say_goodbye()) co_return error;
+    for (;;) {
+        ERR_clear_error();
+        const int returned = SSL_shutdown(ssl_.get());
+        if (returned == 1) co_return error_code();
+        if (returned < 0) {
+            const error_code problem = failure(returned);
+            if (problem != asio::error::would_block) co_return problem;
+        }
+        if (const auto error = co_await wait_to_read()) co_return error;
+    }
+}
+
+} // namespace wharf::net
