@@ -11,9 +11,9 @@
 //   ftps_load raw      --bytes N [--upload]
 //   ftps_load copy     --bytes N
 //
-// All but the last two take --port N --user NAME --password TEXT [--pasv] and speak explicit FTPS to 127.0.0.1.
-// A line of JSON says {"ready": true} when all is set up; a line on standard input starts the measurement; a
-// line of JSON has its result, or {"error": ...} with exit code 1.
+// All but the last two take --port N --user NAME --password TEXT [--pasv] and speak explicit FTPS to
+// 127.0.0.1. A line of JSON says {"ready": true} when all is set up; a line on standard input starts the
+// measurement; a line of JSON has its result, or {"error": ...} with exit code 1.
 #include "tests/bench/ftps_load/failure.hpp"
 #include "tests/bench/ftps_load/report.hpp"
 #include "tests/bench/ftps_load/workloads.hpp"
@@ -32,9 +32,10 @@ struct Workload {
 };
 
 constexpr std::array kWorkloads{
-    Workload{"download", load::download}, Workload{"upload", load::upload},
-    Workload{"files", load::files},       Workload{"logins", load::logins},
-    Workload{"list", load::list},         Workload{"noop", load::noop},
+    Workload{"download", load::download}, Workload{"upload", load::upload}, Workload{"files", load::files},
+    Workload{"logins", load::logins},     Workload{"list", load::list},     Workload{"noop", load::noop},
+    Workload{"idle", load::idle},         Workload{"poll", load::poll},     Workload{"raw", load::raw},
+    Workload{"copy", load::copy},
 };
 
 // As many descriptors as we may have: crowds need two for each session.

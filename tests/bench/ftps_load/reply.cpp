@@ -59,7 +59,8 @@ std::uint16_t passive_port(const Reply& reply)
         return static_cast<std::uint16_t>(port);
     }
     if (reply.code == 227 && std::sscanf(inside, "(%*u,%*u,%*u,%*u,%3u,%3u)", &high, &low) == 2 &&
-        high < 256 && low < 256) {
+        high < 256 && low < 256)
+    {
         return static_cast<std::uint16_t>(high * 256 + low);
     }
     throw Failure("no port to connect to: " + reply.text);

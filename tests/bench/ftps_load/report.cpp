@@ -9,8 +9,6 @@
 
 namespace load {
 
-namespace {
-
 std::string quoted(std::string_view text)
 {
     std::string json = "\"";
@@ -26,8 +24,6 @@ std::string quoted(std::string_view text)
     return json + '"';
 }
 
-} // namespace
-
 void print_line(std::string_view json)
 {
     fmt::print("{}\n", json);
@@ -39,9 +35,14 @@ bool read_line(std::string& line)
     return static_cast<bool>(std::getline(std::cin, line));
 }
 
-void wait_for_the_go(Clock::time_point setup_began)
+void say_ready(Clock::time_point setup_began)
 {
     print_line(fmt::format(R"({{"ready": true, "setup_seconds": {:.6f}}})", seconds_since(setup_began)));
+}
+
+void wait_for_the_go(Clock::time_point setup_began)
+{
+    say_ready(setup_began);
     std::string line;
     if (!read_line(line)) throw Failure("standard input ended before the go");
 }

@@ -30,9 +30,9 @@ private:
     Clock::time_point last_finish_;
 };
 
-// Calls `session` in `sessions` threads with 0, 1, ...; says "ready" when all wait at the line and lets them go
-// when whoever started us says so. Each calls wait() and finished() once. Blocks until all are through; the
-// seconds from the go until the last had finished. A Failure in any of them ends the process.
+// Calls `session` in `sessions` threads with 0, 1, ...; says "ready" when all wait at the line and lets them
+// go when whoever started us says so. Each calls wait() and finished() once. Blocks until all are through;
+// the seconds from the go until the last had finished. A Failure in any of them ends the process.
 double side_by_side(int sessions, const std::function<void(int, StartLine&)>& session);
 
 } // namespace load

@@ -30,7 +30,8 @@ ClientTls::ClientTls()
 {
     SSL_CTX* const context = context_.get();
     if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) != 1 ||
-        SSL_CTX_set_ciphersuites(context, "TLS_AES_256_GCM_SHA384") != 1) {
+        SSL_CTX_set_ciphersuites(context, "TLS_AES_256_GCM_SHA384") != 1)
+    {
         throw Failure(tls_error("a TLS context"));
     }
     SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
