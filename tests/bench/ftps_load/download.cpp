@@ -36,11 +36,13 @@ void download(const Options& options)
         line.wait();
         {
             TlsStream data = control.begin_transfer(command);
-            if (options.decrypt) data.read_ahead();
-            data.handshake();
             if (options.decrypt) {
+                data.expect_much();
+                data.handshake();
                 decrypt_all(data, options.bytes);
             } else {
+                data.leave_the_rest();
+                data.handshake();
                 discard_all(data, options.bytes);
             }
         }

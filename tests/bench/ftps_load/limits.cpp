@@ -51,6 +51,7 @@ void be_client(const Options& options, std::uint16_t port, StartLine& line)
 {
     const ClientTls context;
     TlsStream stream(connect_to(port), context, nullptr, false);
+    stream.leave_the_rest();
     stream.handshake();
     if (options.upload) {
         Ciphertext ciphertext(options.bytes);

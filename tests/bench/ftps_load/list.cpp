@@ -49,7 +49,7 @@ void list(const Options& options)
         Listing mine;
         {
             TlsStream data = control.begin_transfer(command);
-            data.read_ahead();
+            data.expect_much();
             data.handshake();
             mine = read_listing(data, control.transfer_began());
         }

@@ -29,7 +29,8 @@ struct FreeTls {
 };
 using TlsHandle = std::unique_ptr<SSL, FreeTls>;
 
-// TLS 1.3, TLS_AES_256_GCM_SHA384, the certificate is not checked. Any thread may make handles.
+// TLS 1.3, TLS_AES_256_GCM_SHA384, the certificate is not checked; connections take several records from the
+// system at once. Any thread may make handles.
 class ClientTls {
 public:
     ClientTls();

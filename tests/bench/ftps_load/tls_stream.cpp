@@ -12,12 +12,6 @@ TlsStream::TlsStream(Socket socket, const ClientTls& context, Ticket* tickets, b
 {
 }
 
-void TlsStream::read_ahead()
-{
-    SSL_set_read_ahead(tls_.get(), 1);
-    SSL_set_default_read_buffer_len(tls_.get(), 128 * 1024);
-}
-
 void TlsStream::handshake()
 {
     if (SSL_do_handshake(tls_.get()) != 1) throw Failure(tls_error("TLS handshake"));

@@ -14,8 +14,10 @@ class TlsStream {
 public:
     TlsStream(Socket socket, const ClientTls& context, Ticket* tickets, bool resume);
 
-    // For streams that are read in bulk: several records by one call of the system. Before the handshake.
-    void read_ahead();
+    // Before the handshake, one of: read() will be used in bulk; the handshake takes nothing from the socket
+    // that comes after it, for those who go on below TLS.
+    void expect_much() { SSL_set_default_read_buffer_len(tls_.get(), 128 * 1024); }
+    void leave_the_rest() { SSL_set_read_ahead(tls_.get(), 0); }
     void handshake();
     [[nodiscard]] bool resumed() const { return SSL_session_reused(tls_.get()) == 1; }
 
