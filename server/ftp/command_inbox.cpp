@@ -1,10 +1,8 @@
 #include "server/ftp/command_inbox.hpp"
 
-#include "server/async/race.hpp"
+#include <boost/asio/error.hpp>
 
 namespace wharf::ftp {
-
-using async::use_result;
 
 namespace {
 
@@ -17,30 +15,11 @@ std::size_t weight(const Incoming& incoming)
 
 } // namespace
 
-awaitable<void> CommandInbox::fill(net::ControlChannel& control)
-{
-    for (;;) {
-        auto line = co_await control.read_line();
-        Incoming incoming;
-        if (line)
-            incoming = protocol::parse_command(*line);
-        else if (line.error() == net::Errc::LineTooLong || line.error() == net::Errc::LineHasNul)
-            incoming = BadLine{line.error()};
-        else
-            break;
-        const auto [error] = co_await channel_.async_send(net::error_code{}, std::move(incoming), use_result);
-        if (error) break;
-    }
-    ended_ = true;
-    channel_.close();
-    co_await async::sleep_forever();
-}
-
 awaitable<net::result<Incoming>> CommandInbox::next()
 {
     if (!put_off_.empty()) {
         Incoming first = std::move(put_off_.front());
-        put_off_.pop_front();
+        put_off_.erase(put_off_.begin());
         put_off_bytes_ -= weight(first);
         co_return first;
     }
@@ -53,16 +32,12 @@ awaitable<net::result<Incoming>> CommandInbox::next()
 
 awaitable<net::result<Incoming>> CommandInbox::next_arrival()
 {
-    auto [error, incoming] = co_await channel_.async_receive(use_result);
-    if (error) co_return error;
-    co_return std::move(incoming);
-}
-
-void CommandInbox::wake()
-{
-    // Cancelling the channel would also stop fill() while it waits for room. A channel without room needs no
-    // waking: whoever waits for it gets a command.
-    channel_.try_send(make_error_code(net::Errc::Cancelled), Incoming{});
+    const auto line = co_await control_.read_line();
+    if (line) co_return Incoming(protocol::parse_command(*line));
+    const net::error_code error = line.error();
+    if (error == net::Errc::LineTooLong || error == net::Errc::LineHasNul) co_return Incoming(BadLine{error});
+    if (error != boost::asio::error::operation_aborted) ended_ = true;
+    co_return error;
 }
 
 void CommandInbox::put_off(Incoming incoming)

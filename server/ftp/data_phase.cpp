@@ -70,6 +70,7 @@ awaitable<Outcome> run_data_phase(SessionContext& context, std::string what, std
         context.monitor.end();
         co_return Outcome{Outcome::End::Stopped, error, StopReason::ControlLost};
     }
+    const StallWatch stall(context, co_await boost::asio::this_coro::executor);
     auto work = connect_and_move(context, pump);
     auto watch = watch_transfer(context);
     auto both = async::race(std::move(work), std::move(watch));

@@ -81,6 +81,7 @@ awaitable<DigestOrRefusal> compute(SessionContext& context, std::string what, co
 
     const auto checksum = make_checksum(algorithm);
     context.monitor.begin(std::move(what));
+    const StallWatch stall(context, co_await boost::asio::this_coro::executor);
     auto work = read_into(*checksum, context, **file, end - start);
     auto watch = watch_transfer(context);
     auto both = async::race(std::move(work), std::move(watch));

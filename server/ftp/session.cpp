@@ -56,31 +56,32 @@ Session::Session(std::string id, net::ControlChannel& control, const Services& s
     , options_(services.current_options())
     , presence_(presence)
     , log_(std::move(id), control.client_address())
-    , inbox_(executor)
+    , inbox_(control)
     , paces_{Pace(options_->limits.upload_rate.count), Pace(options_->limits.download_rate.count)}
     , context_{state_, control_, services_, *options_, inbox_, monitor_, paces_, log_}
-    , alarm_(executor)
     , logged_out_since_(Clock::now())
     , last_activity_(logged_out_since_)
+    , alarm_(executor, [this] { look_at_clock(); })
 {
 }
 
 awaitable<void> Session::run()
 {
     log_.event("connected");
-    auto conversation = converse();
-    auto clock = watch_clock();
-    auto both = async::race(std::move(conversation), std::move(clock));
-    const auto first = co_await std::move(both);
-    const EndReason reason = std::visit([](EndReason each) { return each; }, first);
-
-    const auto last_words = goodbye(reason);
-    const bool in_handshake = state_.start_tls; // nothing can be said into the middle of one
-    if (last_words && !in_handshake) {
-        log_.reply(*last_words);
-        co_await control_.write(*last_words);
+    look_at_clock();
+    std::optional<EndReason> ended;
+    if (!leaving_) {
+        auto conversation = converse();
+        auto stoppable = async::until_stopped(stop_, std::move(conversation));
+        ended = co_await std::move(stoppable);
     }
-    co_await control_.close();
+    const bool asked_to = ended == EndReason::Quit;
+    const EndReason reason = leaving_ && !asked_to ? *leaving_ : ended.value_or(EndReason::PeerGone);
+
+    const bool in_handshake = state_.start_tls; // nothing can be said into the middle of one
+    if (!asked_to && !in_handshake) last_words_ = goodbye(reason);
+    if (last_words_) log_.reply(*last_words_);
+    co_await control_.close(last_words_);
     log_ended(reason);
     counter_for(services_.metrics.ftp.ended, reason).add();
 }
@@ -88,11 +89,7 @@ awaitable<void> Session::run()
 awaitable<EndReason> Session::converse()
 {
     if (const auto ended = co_await run_plain_phase(context_)) co_return *ended;
-    auto serving = serve();
-    auto reading = inbox_.fill(control_);
-    auto both = async::race(std::move(serving), std::move(reading));
-    const auto first = co_await std::move(both);
-    co_return std::get<EndReason>(first); // filling the inbox never ends by itself
+    co_return co_await serve();
 }
 
 awaitable<EndReason> Session::serve()
@@ -100,10 +97,7 @@ awaitable<EndReason> Session::serve()
     for (;;) {
         if (leaving_) co_return *leaving_;
         const auto incoming = co_await inbox_.next();
-        if (!incoming) {
-            if (leaving_) continue;
-            co_return EndReason::PeerGone;
-        }
+        if (!incoming) co_return EndReason::PeerGone;
         activity_ = uses_data(*incoming) ? Activity::Transfer : Activity::Command;
         const auto error = co_await answer(*incoming);
         activity_ = Activity::Waiting;
@@ -128,6 +122,10 @@ awaitable<net::error_code> Session::answer(const Incoming& incoming)
     if (was_logged_in && !state_.login) logged_out_since_ = Clock::now(); // REIN
     if (presence_ != nullptr && !was_logged_in && state_.login) presence_->logged_in();
     if (presence_ != nullptr && was_logged_in && !state_.login) presence_->logged_out();
+    if (state_.quit) {
+        last_words_ = reply;
+        co_return net::error_code{};
+    }
     log_.reply(reply);
     if (const auto error = co_await control_.write(reply)) co_return error;
     if (std::exchange(state_.abort_to_confirm, false)) {
@@ -169,30 +167,25 @@ std::optional<Clock::time_point> Session::deadline() const
     return last_activity_ + limits.idle;
 }
 
-awaitable<EndReason> Session::watch_clock()
+void Session::look_at_clock()
 {
     const config::Limits& limits = options_->limits;
-    for (;;) {
-        // Otherwise serve() ends the session itself, between two commands; a transfer always ends by its
-        // monitor, so that what came is kept.
-        const bool at_once = !state_.login || (killed_ && activity_ != Activity::Transfer);
-        if (leaving_ && at_once) co_return *leaving_;
-        const auto due = deadline();
-        const auto left = due ? *due - Clock::now() : Clock::duration(limits.idle);
-        if (left <= Clock::duration::zero()) co_return EndReason::Idle;
-        // Looked at again when the shorter limit could have passed: a login changes which one counts.
-        const auto nap = std::min<Clock::duration>(left, std::min(limits.idle, limits.login));
-        alarm_.expires_after(nap);
-        co_await alarm_.async_wait(async::use_result);
-        if (co_await async::cancelled()) co_return EndReason::Idle;
-    }
+    const auto now = Clock::now();
+    const auto due = deadline();
+    if (due && *due <= now) return leave(leaving_.value_or(EndReason::Idle));
+    // Looked at again when the shorter limit could have passed: a login changes which one counts.
+    const auto left = due ? *due - now : Clock::duration(limits.idle);
+    alarm_.set(now + std::min<Clock::duration>(left, std::min(limits.idle, limits.login)));
 }
 
+// Before the login at once, else between two commands: serve() looks then. A transfer always ends by its
+// monitor, so that what came is kept.
 void Session::leave(EndReason reason)
 {
     leaving_ = reason;
-    inbox_.wake();
-    alarm_.cancel();
+    const bool may_finish =
+        state_.login && (activity_ == Activity::Transfer || (activity_ == Activity::Command && !killed_));
+    if (!may_finish) stop_.emit(boost::asio::cancellation_type::terminal);
 }
 
 void Session::begin_drain(std::shared_ptr<DrainTally> tally)

@@ -4,8 +4,10 @@
 #include "server/ftp/plain_phase.hpp"
 #include "server/ftp/presence.hpp"
 
+#include "server/async/alarm.hpp"
+
 #include <atomic>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <functional>
 
 namespace wharf::ftp {
@@ -47,9 +49,9 @@ private:
 
     [[nodiscard]] awaitable<EndReason> converse();
     [[nodiscard]] awaitable<EndReason> serve();
-    [[nodiscard]] awaitable<EndReason> watch_clock();
     [[nodiscard]] awaitable<net::error_code> answer(const Incoming& incoming);
     [[nodiscard]] std::optional<TransferMonitor::Clock::time_point> deadline() const;
+    void look_at_clock();
     void leave(EndReason reason);
     void count_transfer(const Reply& reply);
     void log_ended(EndReason reason) const;
@@ -64,13 +66,15 @@ private:
     TransferMonitor monitor_;
     Paces paces_; // REIN does not pay for what was moved before
     SessionContext context_;
-    boost::asio::steady_timer alarm_; // what watch_clock() waits for
     TransferMonitor::Clock::time_point logged_out_since_;
     TransferMonitor::Clock::time_point last_activity_; // last reply sent
     Activity activity_ = Activity::Waiting;
+    boost::asio::cancellation_signal stop_; // ends the conversation
+    async::Alarm alarm_;
     std::optional<EndReason> leaving_; // as soon as nothing is being carried out
     bool killed_ = false;
     std::shared_ptr<DrainTally> tally_; // while shutting down
+    std::optional<Reply> last_words_;   // to QUIT, or of the server's own accord
 };
 
 } // namespace wharf::ftp

@@ -52,7 +52,9 @@ bool aborts(const SessionContext& context, const Command& command)
     return command.verb == Verb::Abor && !command.has_argument && !context.state.abort_to_confirm;
 }
 
-awaitable<void> listen(SessionContext& context)
+} // namespace
+
+awaitable<void> watch_transfer(SessionContext& context)
 {
     // A command may arrive in the moment in which the transfer ends. It is kept then, not thrown away.
     co_await this_coro::throw_if_cancelled(false);
@@ -62,7 +64,7 @@ awaitable<void> listen(SessionContext& context)
         if (!incoming) {
             if (over) co_return;
             if (context.inbox.ended()) break;
-            continue; // woken for shutdown: the transfer may go on for as long as `drain` says
+            continue;
         }
         const auto* command = std::get_if<Command>(&*incoming);
         if (command != nullptr && !over) {
@@ -87,31 +89,22 @@ awaitable<void> listen(SessionContext& context)
     co_await async::sleep_forever();
 }
 
-awaitable<void> notice_stall(SessionContext& context)
+StallWatch::StallWatch(SessionContext& context, boost::asio::any_io_executor executor)
+    : context_(context)
+    , alarm_(executor, [this] { look(); })
 {
-    const auto limit = context.options.limits.data_stall;
-    // Connecting and handshaking have limits of their own; this one is about data.
-    for (;;) {
-        context.monitor.look_for_progress();
-        const auto due = context.monitor.last_progress() + limit;
-        const auto left = due - TransferMonitor::Clock::now();
-        if (left <= TransferMonitor::Clock::duration::zero()) break;
-        co_await async::sleep_for(std::min<TransferMonitor::Clock::duration>(left, limit / 8));
-        const bool over = co_await async::cancelled();
-        if (over) co_return;
-    }
-    context.monitor.stop(StopReason::Stalled);
-    co_await async::sleep_forever();
+    look();
 }
 
-} // namespace
-
-awaitable<void> watch_transfer(SessionContext& context)
+// Connecting and handshaking have limits of their own; this one is about data.
+void StallWatch::look()
 {
-    auto ears = listen(context);
-    auto clock = notice_stall(context);
-    auto both = async::race(std::move(ears), std::move(clock));
-    co_await std::move(both);
+    const auto limit = context_.options.limits.data_stall;
+    const auto now = TransferMonitor::Clock::now();
+    context_.monitor.look_for_progress();
+    const auto left = context_.monitor.last_progress() + limit - now;
+    if (left <= TransferMonitor::Clock::duration::zero()) return context_.monitor.stop(StopReason::Stalled);
+    alarm_.set(now + std::min<TransferMonitor::Clock::duration>(left, limit / 8));
 }
 
 Reply session_status(const SessionContext& context)

@@ -2,13 +2,27 @@
 // when nothing moves any more.
 #pragma once
 
+#include "server/async/alarm.hpp"
 #include "server/ftp/handlers.hpp"
 
 namespace wharf::ftp {
 
 // Runs until cancelled. ABOR stops the transfer; STAT and NOOP are answered; what else arrives is put off. A
-// lost control connection or limits.data_stall without a byte stop the transfer too.
+// lost control connection stops the transfer too.
 [[nodiscard]] awaitable<void> watch_transfer(SessionContext& context);
+
+// While it lives, limits.data_stall without a byte stops the transfer.
+class StallWatch {
+public:
+    // The context outlives it; `executor` is the session's.
+    StallWatch(SessionContext& context, boost::asio::any_io_executor executor);
+
+private:
+    void look();
+
+    SessionContext& context_;
+    async::Alarm alarm_;
+};
 
 // The lines of STAT without an argument.
 [[nodiscard]] Reply session_status(const SessionContext& context);

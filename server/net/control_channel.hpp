@@ -1,5 +1,6 @@
 // The control connection as a session sees it: lines in, replies out. Used from the session's executor only;
-// one read_line() and one write() may be outstanding at the same time.
+// one read_line() and one write() may be outstanding at the same time. A read_line() that is cancelled fails
+// with operation_aborted and takes nothing: the next one gives what it would have given.
 #pragma once
 
 #include "server/async/token.hpp"
@@ -9,6 +10,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,8 +39,9 @@ public:
     // Lets the next write carry a fresh TLS 1.3 session ticket, for clients that resume on the data
     // connection.
     virtual void offer_ticket() = 0;
-    // Ends the connection in good order: close_notify if TLS is up, then close. Bounded.
-    [[nodiscard]] virtual awaitable<void> close() = 0;
+    // Ends the connection in good order: the last reply, if there is one to be said, close_notify if TLS is
+    // up, then close. Bounded.
+    [[nodiscard]] virtual awaitable<void> close(const std::optional<protocol::Reply>& last_words) = 0;
     // Ends it at once; whatever is outstanding fails.
     virtual void abort() = 0;
 

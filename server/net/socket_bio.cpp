@@ -73,8 +73,9 @@ struct SocketBioCalls {
     }
 };
 
-SocketBio::SocketBio(asio::ip::tcp::socket& socket)
+SocketBio::SocketBio(asio::ip::tcp::socket& socket, Memory memory)
     : socket_(socket)
+    , memory_(memory)
 {
 }
 
@@ -101,12 +102,8 @@ error_code SocketBio::send()
     }
     collected_.clear();
     sent_ = 0;
+    if (memory_ == Memory::GivenBack) std::vector<char>().swap(collected_);
     return {};
-}
-
-void SocketBio::forget_sent()
-{
-    if (collected_.empty()) std::vector<char>().swap(collected_);
 }
 
 } // namespace wharf::net

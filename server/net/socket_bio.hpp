@@ -14,27 +14,27 @@ namespace wharf::net {
 // Stays where it is: the BIO refers to it. Used on the socket's executor.
 class SocketBio {
 public:
+    // What becomes of the memory of what was collected once it is sent.
+    enum class Memory { Kept, GivenBack };
     // The socket outlives it. Everything fails once it is closed.
-    explicit SocketBio(boost::asio::ip::tcp::socket& socket);
+    SocketBio(boost::asio::ip::tcp::socket& socket, Memory memory);
     SocketBio(const SocketBio&) = delete;
     SocketBio& operator=(const SocketBio&) = delete;
 
     // The caller's; not to be used any more when this is gone.
     [[nodiscard]] BIO* make();
 
-    [[nodiscard]] std::size_t collected() const { return collected_.size() - sent_; } // bytes, not sent yet
     // Sends as much as the socket takes now. errc::operation_would_block if that is not all.
     [[nodiscard]] error_code send();
-    // Gives the memory of what was sent back; it is kept otherwise, for more to come.
-    void forget_sent();
 
-    [[nodiscard]] bool ended() const { return ended_; }     // the peer has closed its side
+    [[nodiscard]] bool ended() const { return ended_; }           // the peer has closed its side
     [[nodiscard]] error_code failure() const { return failure_; } // of the last read, if it failed
 
 private:
     friend struct SocketBioCalls; // what OpenSSL calls
 
     boost::asio::ip::tcp::socket& socket_;
+    const Memory memory_;
     std::vector<char> collected_;
     std::size_t sent_ = 0; // of what is collected
     bool ended_ = false;

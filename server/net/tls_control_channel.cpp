@@ -167,11 +167,14 @@ void TlsControlChannel::offer_ticket()
     if (secured_) SSL_new_session_ticket(stream_->native());
 }
 
-awaitable<void> TlsControlChannel::close()
+awaitable<void> TlsControlChannel::close(const std::optional<protocol::Reply>& last_words)
 {
     if (secured_) {
-        auto goodbye = stream_->shutdown();
+        const std::string wire = last_words ? protocol::to_wire(*last_words) : std::string();
+        auto goodbye = stream_->shutdown(std::as_bytes(std::span(wire)));
         co_await async::within(limits_.farewell, std::move(goodbye));
+    } else if (last_words) {
+        co_await write(*last_words);
     }
     error_code ignored;
     socket_.shutdown(asio::socket_base::shutdown_both, ignored);

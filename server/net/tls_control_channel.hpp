@@ -31,7 +31,7 @@ public:
     awaitable<error_code> write(const protocol::Reply& reply) override;
     awaitable<error_code> secure() override;
     void offer_ticket() override;
-    awaitable<void> close() override;
+    awaitable<void> close(const std::optional<protocol::Reply>& last_words) override;
     void abort() override;
 
     boost::asio::ip::address client_address() const override { return client_; }

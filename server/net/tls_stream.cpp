@@ -21,7 +21,7 @@ constexpr std::size_t kReadAhead = 128 * 1024;
 
 TlsStream::TlsStream(asio::ip::tcp::socket& socket, SSL_CTX* context, Use use)
     : socket_(socket)
-    , bio_(socket)
+    , bio_(socket, use == Use::Bulk ? SocketBio::Memory::Kept : SocketBio::Memory::GivenBack)
     , ssl_(SSL_new(context))
     , use_(use)
 {
@@ -59,14 +59,13 @@ awaitable<error_code> TlsStream::handshake()
     for (;;) {
         ERR_clear_error();
         const int returned = SSL_do_handshake(ssl_.get());
+        const bool only_tickets_left = returned == 1 && SSL_version(ssl_.get()) >= TLS1_3_VERSION;
+        if (only_tickets_left && use_ == Use::Dialogue) co_return error_code();
         const error_code problem = returned == 1 ? error_code() : failure(returned);
         // Our part of the handshake, or the alert that says why there is none.
         const error_code sent = co_await finish_write();
-        if (problem != asio::error::would_block) {
-            if (use_ == Use::Dialogue) bio_.forget_sent();
-            co_return problem ? problem : sent;
-        }
-        if (sent) co_return sent;
+        if (problem && problem != asio::error::would_block) co_return problem;
+        if (sent || !problem) co_return sent;
         if (const auto error = co_await wait_to_read()) co_return error;
     }
 }
@@ -119,12 +118,18 @@ void TlsStream::read_ahead()
     reads_ahead_ = true;
 }
 
-error_code TlsStream::write_now(std::span<const std::byte> bytes)
+error_code TlsStream::encrypt(std::span<const std::byte> bytes)
 {
     std::size_t n = 0;
     ERR_clear_error();
     const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n);
-    return returned == 1 ? bio_.send() : failure(returned);
+    return returned == 1 ? error_code() : failure(returned);
+}
+
+error_code TlsStream::write_now(std::span<const std::byte> bytes)
+{
+    const error_code problem = encrypt(bytes);
+    return problem ? problem : bio_.send();
 }
 
 awaitable<error_code> TlsStream::finish_write()
@@ -149,8 +154,12 @@ awaitable<error_code> TlsStream::write(std::span<const std::byte> bytes)
     co_return error_code();
 }
 
-awaitable<error_code> TlsStream::say_goodbye()
+awaitable<error_code> TlsStream::say_goodbye(std::span<const std::byte> last)
 {
+    if (!last.empty()) {
+        const error_code problem = encrypt(last);
+        if (problem) co_return problem;
+    }
     ERR_clear_error();
     const int returned = SSL_shutdown(ssl_.get());
     if (returned < 0) {
@@ -160,9 +169,9 @@ awaitable<error_code> TlsStream::say_goodbye()
     co_return co_await finish_write();
 }
 
-awaitable<error_code> TlsStream::shutdown()
+awaitable<error_code> TlsStream::shutdown(std::span<const std::byte> last)
 {
-    if (const auto error = co_await say_goodbye()) co_return error;
+    if (const auto error = co_await say_goodbye(last)) co_return error;
     for (;;) {
         ERR_clear_error();
         const int returned = SSL_shutdown(ssl_.get());

@@ -1,8 +1,8 @@
-// TLS on a connected socket, the server's side. Many records go with one system call in either direction: what
-// is written is encrypted in pieces of several records, what is read comes in as much as the socket has.
+// TLS on a connected socket, the server's side. Many records go with one system call in either direction:
+// what is written is encrypted in pieces of several records, what is read comes in as much as the socket has.
 //
-// Used on the socket's executor; one read and one write may be outstanding at the same time. An operation that
-// was cancelled, or failed, ends the connection with it.
+// Used on the socket's executor; one read and one write may be outstanding at the same time. An operation
+// that was cancelled, or failed, ends the connection with it.
 #pragma once
 
 #include "server/async/token.hpp"
@@ -27,6 +27,7 @@ public:
     TlsStream(boost::asio::ip::tcp::socket& socket, SSL_CTX* context, Use use);
 
     [[nodiscard]] SSL* native() const { return ssl_.get(); }
+    // In a dialogue with TLS 1.3 the tickets for the next session go out with what is written first.
     [[nodiscard]] awaitable<error_code> handshake();
     // As much as is there, at least a byte; 0: the peer has said that nothing follows (close_notify).
     // Errc::Truncated: it just ended the connection. `into` is not empty.
@@ -41,13 +42,14 @@ public:
     // The rest is sent by finish_write(), which has to come before anything else is written.
     [[nodiscard]] error_code write_now(std::span<const std::byte> bytes);
     [[nodiscard]] awaitable<error_code> finish_write();
-    // Sends our close_notify.
-    [[nodiscard]] awaitable<error_code> say_goodbye();
-    // Sends our close_notify and waits for the peer's. Errc::Truncated: it ended the connection instead.
-    [[nodiscard]] awaitable<error_code> shutdown();
+    // Sends our close_notify, together with what is said last.
+    [[nodiscard]] awaitable<error_code> say_goodbye(std::span<const std::byte> last = {});
+    // The same, and waits for the peer's. Errc::Truncated: it ended the connection instead.
+    [[nodiscard]] awaitable<error_code> shutdown(std::span<const std::byte> last = {});
 
 private:
     [[nodiscard]] result<std::size_t> take(std::span<std::byte> into);
+    [[nodiscard]] error_code encrypt(std::span<const std::byte> bytes);
     [[nodiscard]] error_code failure(int returned) const;
     void read_ahead();
 
@@ -58,7 +60,7 @@ private:
     SocketBio bio_; // before what refers to it
     std::unique_ptr<SSL, Free> ssl_;
     const Use use_;
-    error_code found_;          // by take(), behind bytes that were good
+    error_code found_;         // by take(), behind bytes that were good
     bool reads_ahead_ = false; // in bulk
 };
 

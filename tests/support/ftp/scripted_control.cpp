@@ -113,8 +113,9 @@ awaitable<net::error_code> ScriptedControl::secure()
     co_return net::error_code{};
 }
 
-awaitable<void> ScriptedControl::close()
+awaitable<void> ScriptedControl::close(const std::optional<protocol::Reply>& last_words)
 {
+    if (last_words) co_await write(*last_words);
     abort();
     co_return;
 }

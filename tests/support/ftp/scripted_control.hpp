@@ -38,7 +38,7 @@ public:
     async::awaitable<net::error_code> write(const protocol::Reply& reply) override;
     async::awaitable<net::error_code> secure() override;
     void offer_ticket() override { ++tickets_; }
-    async::awaitable<void> close() override;
+    async::awaitable<void> close(const std::optional<protocol::Reply>& last_words) override;
     void abort() override;
 
     boost::asio::ip::address client_address() const override;

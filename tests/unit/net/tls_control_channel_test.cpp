@@ -63,7 +63,7 @@ awaitable<error_code> write_until_it_fails(TlsControlChannel& control)
 
 awaitable<bool> close(TlsControlChannel& control)
 {
-    co_await control.close();
+    co_await control.close({});
     co_return true;
 }
 
