@@ -57,4 +57,4 @@ class Wharfinger(Server):
         return [self.program, "serve", "--config", self.configuration]
 
     def version(self):
-        return first_line(self.program, "--version")
+        return "wharfinger " + first_line(self.program, "--version")

@@ -1,0 +1,97 @@
+"""W1, W2 and W7: large files, and how soon others are answered meanwhile."""
+
+import functools
+import random
+
+from ftps_bench.load import LoadFailed
+from ftps_bench.workload import Case, Row, Workload, at_least, at_most
+from servers.server import BULK
+
+MEGABYTE, GIBIBYTE = 1e6, 1 << 30
+STREAMS = (1, 4)
+DOWNLOADED = "download.bin"
+_MIXED = random.Random(4).randbytes(1 << 20)
+
+
+def _put_large_files(server, sizes):
+    """What is fetched: a file of `bulk_bytes`, and one of each stream's share of it. All servers link to the same."""
+    for streams in STREAMS:
+        name = f"{streams}-{DOWNLOADED}"
+        common, linked = server.directory.parent / name, server.folder(BULK) / name
+        if not common.exists():
+            with open(common, "wb") as file:
+                for _ in range(sizes.bulk_bytes // streams >> 20):
+                    file.write(_MIXED)
+        if not linked.exists():
+            linked.hardlink_to(common)
+
+
+def _remove_uploads(server):
+    for path in server.folder(BULK).glob("load-*"):
+        path.unlink()
+
+
+def _numbers(streams, result, cpu):
+    return {f"MB/s {streams}": result["bytes"] / result["seconds"] / MEGABYTE,
+            f"CPU {streams}": cpu / (result["bytes"] / GIBIBYTE)}
+
+
+def _download(stand, streams):
+    path = f"{BULK}/{streams}-{DOWNLOADED}"
+    share = stand.sizes.bulk_bytes // streams
+    return _numbers(streams, *stand.measured("download", "--path", path, "--bytes", share, "--streams", streams))
+
+
+def _upload(stand, streams):
+    share = stand.sizes.bulk_bytes // streams
+    numbers = _numbers(streams, *stand.measured("upload", "--directory", BULK, "--bytes", share, "--streams", streams))
+    _remove_uploads(stand.server)  # before the disk has its way with them
+    return numbers
+
+
+def _limits(generator, sizes, options):
+    raw = generator.limit("raw", "--bytes", sizes.bulk_bytes, *options)
+    copy = generator.limit("copy", "--bytes", sizes.bulk_bytes)
+    return {"MB/s 1": raw["bytes"] / raw["seconds"] / MEGABYTE,
+            "CPU 1": raw["server_cpu_seconds"] / (raw["bytes"] / GIBIBYTE),
+            "copy MB/s": copy["bytes"] / copy["seconds"] / MEGABYTE}
+
+
+def _bulk(name, title, measure, cpu_goal, limit_options, **others):
+    return Workload(
+        name, title,
+        cases=[Case(f"{streams} stream{'s' if streams > 1 else ''}", functools.partial(measure, streams=streams),
+                    sessions=streams) for streams in STREAMS],
+        rows=[
+            Row("MB/s 1", "MB/s, one stream", True, at_least(1.15), 0),
+            Row("MB/s 1", "the same, % of a bare OpenSSL loop", True, at_least(85, by_itself=True), 0, True),
+            Row("CPU 1", "server CPU s/GiB, one stream", False, at_most(cpu_goal)),
+            Row("MB/s 4", "MB/s, four streams", True, at_least(1.3), 0),
+            Row("CPU 4", "server CPU s/GiB, four streams", False, at_most(cpu_goal)),
+        ],
+        limits=functools.partial(_limits, options=limit_options),
+        **others)
+
+
+def _noop_meanwhile(stand):
+    """NOOPs beside four downloads, which have to last longer."""
+    one = f"{BULK}/1-{DOWNLOADED}"
+    with stand.load("noop", "--seconds", stand.sizes.noop_seconds) as noop, \
+            stand.load("download", "--path", one, "--bytes", stand.sizes.bulk_bytes, "--streams", 4) as downloads:
+        downloads.begin()
+        result = noop.go()
+        if downloads.ended():
+            raise LoadFailed("the downloads were over before the NOOPs")
+        fetched = downloads.result()
+    return {"p50": result["latency_ms"]["p50"], "p99": result["latency_ms"]["p99"],
+            "MB/s": fetched["bytes"] / fetched["seconds"] / MEGABYTE}
+
+
+DOWNLOADS = _bulk("W1", "Download of one gibibyte", _download, 0.85, [], prepare=_put_large_files)
+UPLOADS = _bulk("W2", "Upload of one gibibyte", _upload, 0.65, ["--upload"], clean=_remove_uploads)
+NOOPS = Workload(
+    "W7", "NOOP on an idle session while four downloads run",
+    cases=[Case("NOOP", _noop_meanwhile, sessions=5)],
+    rows=[Row("p50", "p50, ms", digits=3), Row("p99", "p99, ms", goal=at_most(1), digits=3),
+          Row("MB/s", "MB/s of the four downloads", True, digits=0)],
+    prepare=_put_large_files)
