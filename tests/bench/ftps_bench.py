@@ -19,7 +19,7 @@ import tempfile
 
 from ftps_bench.bulk import DOWNLOADS, NOOPS, UPLOADS
 from ftps_bench.idle import idle_sessions
-from ftps_bench.listing import LISTINGS
+from ftps_bench.listing import listing
 from ftps_bench.load import Generator, LoadFailed
 from ftps_bench.logins import LOGINS, log_in_once
 from ftps_bench.polling import polling
@@ -48,8 +48,8 @@ class Bench:
         self.sizes = QUICK if options.quick else Sizes()
         self.generator = Generator(options.load)
         self.results = Results()
-        everything = [DOWNLOADS, UPLOADS, SMALL_FILES, LOGINS, idle_sessions(self.sizes), LISTINGS, NOOPS,
-                      polling(self.sizes)]
+        everything = [DOWNLOADS, UPLOADS, SMALL_FILES, LOGINS, idle_sessions(self.sizes), listing(self.sizes),
+                      NOOPS, polling(self.sizes)]
         self.workloads = [w for w in everything if not options.only or w.name in options.only]
         self.servers = self._make_servers(options, directory)
 

@@ -9,21 +9,28 @@ from servers.server import BULK
 
 MEGABYTE, GIBIBYTE = 1e6, 1 << 30
 STREAMS = (1, 4)
-DOWNLOADED = "download.bin"
+DOWNLOADED, LONG_ONE = "download.bin", "long.bin"
 _MIXED = random.Random(4).randbytes(1 << 20)
 
 
-def _put_large_files(server, sizes):
-    """What is fetched: a file of `bulk_bytes`, and one of each stream's share of it. All servers link to the same."""
+def _put_file(server, name, size):
+    """A file that is fetched. All servers link to the same."""
+    common, linked = server.directory.parent / name, server.folder(BULK) / name
+    if not common.exists():
+        with open(common, "wb") as file:
+            for _ in range(size >> 20):
+                file.write(_MIXED)
+    if not linked.exists():
+        linked.hardlink_to(common)
+
+
+def _put_shares(server, sizes):
     for streams in STREAMS:
-        name = f"{streams}-{DOWNLOADED}"
-        common, linked = server.directory.parent / name, server.folder(BULK) / name
-        if not common.exists():
-            with open(common, "wb") as file:
-                for _ in range(sizes.bulk_bytes // streams >> 20):
-                    file.write(_MIXED)
-        if not linked.exists():
-            linked.hardlink_to(common)
+        _put_file(server, f"{streams}-{DOWNLOADED}", sizes.bulk_bytes // streams)
+
+
+def _put_long_one(server, sizes):
+    _put_file(server, LONG_ONE, sizes.meanwhile_bytes)
 
 
 def _remove_uploads(server):
@@ -50,6 +57,7 @@ def _upload(stand, streams):
 
 
 def _limits(generator, sizes, options):
+    """What loopback and memory allow at most."""
     raw = generator.limit("raw", "--bytes", sizes.bulk_bytes, *options)
     copy = generator.limit("copy", "--bytes", sizes.bulk_bytes)
     return {"MB/s 1": raw["bytes"] / raw["seconds"] / MEGABYTE,
@@ -75,9 +83,9 @@ def _bulk(name, title, measure, cpu_goal, limit_options, **others):
 
 def _noop_meanwhile(stand):
     """NOOPs beside four downloads, which have to last longer."""
-    one = f"{BULK}/1-{DOWNLOADED}"
     with stand.load("noop", "--seconds", stand.sizes.noop_seconds) as noop, \
-            stand.load("download", "--path", one, "--bytes", stand.sizes.bulk_bytes, "--streams", 4) as downloads:
+            stand.load("download", "--path", f"{BULK}/{LONG_ONE}", "--bytes", stand.sizes.meanwhile_bytes,
+                       "--streams", 4) as downloads:
         downloads.begin()
         result = noop.go()
         if downloads.ended():
@@ -87,11 +95,11 @@ def _noop_meanwhile(stand):
             "MB/s": fetched["bytes"] / fetched["seconds"] / MEGABYTE}
 
 
-DOWNLOADS = _bulk("W1", "Download of one gibibyte", _download, 0.85, [], prepare=_put_large_files)
+DOWNLOADS = _bulk("W1", "Download of one gibibyte", _download, 0.85, [], prepare=_put_shares)
 UPLOADS = _bulk("W2", "Upload of one gibibyte", _upload, 0.65, ["--upload"], clean=_remove_uploads)
 NOOPS = Workload(
     "W7", "NOOP on an idle session while four downloads run",
     cases=[Case("NOOP", _noop_meanwhile, sessions=5)],
     rows=[Row("p50", "p50, ms", digits=3), Row("p99", "p99, ms", goal=at_most(1), digits=3),
           Row("MB/s", "MB/s of the four downloads", True, digits=0)],
-    prepare=_put_large_files)
+    prepare=_put_long_one)

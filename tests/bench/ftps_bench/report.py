@@ -76,7 +76,7 @@ def _line(results, workload, row, servers):
 def _goal(goal):
     if goal is None:
         return ""
-    return f"{'at least' if goal.at_least else 'at most'} {goal.number:g}{' by itself' if goal.by_itself else ''}"
+    return f"{'' if goal.by_itself else 'ratio '}{'at least' if goal.at_least else 'at most'} {goal.number:g}"
 
 
 def _verdict(goal, ratio, number):
