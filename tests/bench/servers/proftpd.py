@@ -5,6 +5,7 @@ from servers.server import (CHEAP_HASH, GID, IDLE_SECONDS, SYSTEM_GROUP, SYSTEM_
 
 PROGRAM = UNPACKED / "usr/sbin/proftpd"
 
+# Without TLSCACertificateFile each session would read all certificates that the system trusts.
 CONFIGURATION = """
 ServerType standalone
 DefaultAddress 127.0.0.1
@@ -31,6 +32,7 @@ TLSRequired on
 TLSProtocol TLSv1.3
 TLSECCertificateFile {chain}
 TLSECCertificateKeyFile {key}
+TLSCACertificateFile {chain}
 TLSVerifyClient off
 TLSOptions NoSessionReuseRequired
 TLSSessionTickets on

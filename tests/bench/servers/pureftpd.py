@@ -2,7 +2,8 @@
 
 import subprocess
 
-from servers.server import CHEAP_HASH, GID, IDLE_SECONDS, UID, UNPACKED, USER, CannotStart, Server, first_line
+from servers.server import (CHEAP_HASH, GID, IDLE_SECONDS, UID, UNPACKED, USER, CannotStart, Server, first_line,
+                            with_own)
 
 PROGRAM = UNPACKED / "usr/sbin/pure-ftpd"
 MAKE_USERS = UNPACKED / "usr/bin/pure-pw"
@@ -14,6 +15,7 @@ class Pureftpd(Server):
     most_sessions, why_not_more = 2000, "two processes a session"
 
     def configure(self):
+        (self.directory / "run").mkdir()
         text, database = self.directory / "users", self.directory / "users.pdb"
         text.write_text(f"{USER}:{CHEAP_HASH}:{UID}:{GID}::{self.directory / 'tree'}/./::::::::::::\n")
         made = subprocess.run([MAKE_USERS, "mkdb", database, "-f", text], capture_output=True, text=True, check=False)
@@ -22,8 +24,7 @@ class Pureftpd(Server):
 
     def command(self):
         first, last = self.ports.passive()
-        return [
-            PROGRAM,
+        options = [
             "--bind", f"127.0.0.1,{self.ports.control}",
             "--ipv4only",
             "--passiveportrange", f"{first}:{last}",
@@ -41,6 +42,7 @@ class Pureftpd(Server):
             "--umask", "133:022",
             "--pidfile", self.directory / "pid",
         ]
+        return with_own(self.directory / "run", "/run", [PROGRAM, *options])  # it lists its sessions there
 
     def version(self):
         return "Pure-FTPd " + first_line(PROGRAM, "--help").split()[1].lstrip("v")
