@@ -91,9 +91,10 @@ class Stand:
     def load(self, workload, *options, **others):
         return self.generator.run(workload, self.server, *options, **others)
 
-    def measured(self, workload, *options):
+    def measured(self, workload, *options, just_before=lambda: None):
         """The result of one run, and the server's CPU seconds between the go and the end of its work."""
         with self.load(workload, *options) as run:
             before = self.tree.settled_cpu_seconds()
+            just_before()
             result = run.go()
             return result, self.tree.settled_cpu_seconds() - before
