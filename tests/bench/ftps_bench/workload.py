@@ -9,6 +9,7 @@ class Sizes:
     """How much of everything a run does."""
 
     bulk_bytes: int = 1 << 30  # in all streams together; the large file is so large, too
+    upload_pieces: int = 8  # W2 sends that in so many goes
     small_files: int = 2000
     logins: int = 500
     logins_side_by_side: int = 2000
@@ -21,7 +22,7 @@ class Sizes:
     poll_seconds: int = 10
 
 
-QUICK = Sizes(bulk_bytes=64 << 20, small_files=100, logins=40, logins_side_by_side=100, idle_sessions=(50, 200),
+QUICK = Sizes(bulk_bytes=64 << 20, upload_pieces=1, small_files=100, logins=40, logins_side_by_side=100, idle_sessions=(50, 200),
               names=2000, listings=2, noop_seconds=1, meanwhile_bytes=512 << 20,
               pollers=50, poll_seconds=2)
 
