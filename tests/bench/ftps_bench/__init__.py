@@ -1,0 +1,1 @@
+"""Parts of ftps_bench.py: workloads, what measures processes, and the report."""
