@@ -49,8 +49,8 @@ public:
     };
 
     virtual ~Directory() = default;
-    // The next names, without order; none: there are no more. What is there all the time comes exactly once;
-    // what is made, removed or renamed meanwhile comes or does not.
+    // The next names, without order; none: there are no more, as in a directory that was removed. What is
+    // there all the time comes exactly once; what is made, removed or renamed meanwhile comes or does not.
     [[nodiscard]] virtual result<std::span<const Name>> next() = 0;
     [[nodiscard]] virtual result<FileInfo> stat(std::string_view name) = 0; // a link is FileKind::Other
 };

@@ -30,8 +30,8 @@ result<std::span<const Directory::Name>> PosixDirectory::next()
     names_.clear();
     while (names_.empty()) {
         const ssize_t got = ::getdents64(descriptor_.get(), buffer_.data(), buffer_.size());
-        if (got < 0) return last_errno();
-        if (got == 0) break;
+        if (got < 0 && errno != ENOENT) return last_errno();
+        if (got <= 0) break; // ENOENT: it was removed, so nothing was left in it
         for (ssize_t at = 0; at < got;) {
             const auto* entry = reinterpret_cast<const dirent64*>(buffer_.data() + at);
             at += entry->d_reclen;

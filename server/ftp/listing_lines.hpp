@@ -28,7 +28,7 @@ public:
     // Replaces `text` by the next lines, which may be none although more will come. May block on the disk.
     // After an error only destruction is allowed.
     [[nodiscard]] vfs::result<void> next(std::string& text);
-    [[nodiscard]] bool ended() const { return ended_; }           // there are no more
+    [[nodiscard]] bool ended() const { return ended_; }          // there are no more
     [[nodiscard]] std::uint64_t count() const { return count_; } // of the lines so far
 
 private:

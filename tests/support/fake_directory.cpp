@@ -29,8 +29,8 @@ result<std::span<const archive::Directory::Name>> FakeDirectory::next()
     if (const auto error = fault()) return error;
     given_.clear();
     names_.clear();
-    for (auto at = node_->entries.upper_bound(last_);
-         at != node_->entries.end() && given_.size() < kAtOnce; ++at)
+    for (auto at = node_->entries.upper_bound(last_); at != node_->entries.end() && given_.size() < kAtOnce;
+         ++at)
         given_.push_back(at->first);
     if (!given_.empty()) last_ = given_.back();
     std::ranges::shuffle(given_, env_.random_);

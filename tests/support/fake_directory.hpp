@@ -1,5 +1,5 @@
-// A directory of a FakeEnv that is being read. It gives few names at once, so that every test of who reads one
-// meets the end of a part, and in no order, as a real one does.
+// A directory of a FakeEnv that is being read. It gives few names at once, so that every test of who reads
+// one meets the end of a part, and in no order, as a real one does.
 #pragma once
 
 #include "tests/support/fake_env.hpp"

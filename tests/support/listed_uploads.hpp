@@ -16,8 +16,8 @@ struct SeenUpload {
 };
 
 inline archive::result<std::vector<SeenUpload>> listed_uploads(archive::Uploads& uploads,
-                                                           const archive::DatasetKey& key,
-                                                           archive::Detail detail = archive::Detail::All)
+                                                               const archive::DatasetKey& key,
+                                                               archive::Detail detail = archive::Detail::All)
 {
     const auto listing = uploads.listing(key, detail);
     if (!listing) return listing.error();

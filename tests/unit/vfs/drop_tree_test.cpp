@@ -380,3 +380,25 @@ TEST_CASE_METHOD(TreeTest, "a log read while it grows ends at a whole line", "[v
     CHECK(must(reading->read(block)) == 11);
     CHECK(must(reading->read(block)) == 0);
 }
+
+TEST_CASE_METHOD(TreeTest, "a folder is sorted while it is small, and whole whatever its size", "[vfs]")
+{
+    const auto count = GENERATE(0, 1, 490, 499, 500, 501, 1203);
+    const auto detail = GENERATE(vfs::Detail::Names, vfs::Detail::Facts);
+    CAPTURE(count);
+    const auto session = publisher();
+    auto expected = session->names("/b2fd-cjk2");
+    const auto before = expected.size();
+    for (int i = 0; i < count; ++i) {
+        expected.push_back("f" + std::to_string(10'000 + i) + ".csv");
+        env.plant("domains/data.example.gov/b2fd-cjk2/" + expected.back(), "x");
+    }
+    std::ranges::sort(expected);
+    std::vector<std::string> names;
+    for (const auto& entry : must(session->list("/b2fd-cjk2", detail)))
+        names.push_back(entry.name);
+    if (count < 500) CHECK(names == expected);
+    std::ranges::sort(names);
+    CHECK(names == expected);
+    CHECK(names.size() == before + static_cast<std::size_t>(count));
+}
