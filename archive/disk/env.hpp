@@ -36,6 +36,25 @@ struct DirEntry {
     FileKind kind = FileKind::Other;
 };
 
+// Whether a listing is to tell more of each entry than its name, which takes most of the time that it takes.
+enum class Detail { Names, All };
+
+// A directory that is being read, a part at a time, so that one of any size takes the same memory. It stays
+// the same directory when it is renamed or removed meanwhile.
+class Directory {
+public:
+    struct Name {
+        std::string_view text; // valid until the next call of next()
+        FileKind kind = FileKind::Other;
+    };
+
+    virtual ~Directory() = default;
+    // The next names, without order; none: there are no more, as in a directory that was removed. What is
+    // there all the time comes exactly once; what is made, removed or renamed meanwhile comes or does not.
+    [[nodiscard]] virtual result<std::span<const Name>> next() = 0;
+    [[nodiscard]] virtual result<FileInfo> stat(std::string_view name) = 0; // a link is FileKind::Other
+};
+
 // An open file. The destructor closes it and syncs nothing.
 class File {
 public:
@@ -72,6 +91,8 @@ public:
     [[nodiscard]] virtual result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) = 0;
     [[nodiscard]] virtual result<FileInfo> stat(std::string_view path) = 0;
     [[nodiscard]] virtual result<std::vector<DirEntry>> list(std::string_view directory) = 0; // no order
+    // errc::not_a_directory for anything else.
+    [[nodiscard]] virtual result<std::unique_ptr<Directory>> open_directory(std::string_view path) = 0;
     [[nodiscard]] virtual result<void> make_directory(std::string_view path) = 0; // file_exists if there
     [[nodiscard]] virtual result<void> sync_directory(std::string_view path) = 0;
     [[nodiscard]] virtual result<void> rename(std::string_view from,

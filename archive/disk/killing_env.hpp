@@ -23,6 +23,10 @@ public:
     result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) override;
     result<FileInfo> stat(std::string_view path) override { return env_.stat(path); }
     result<std::vector<DirEntry>> list(std::string_view directory) override { return env_.list(directory); }
+    result<std::unique_ptr<Directory>> open_directory(std::string_view path) override
+    {
+        return env_.open_directory(path);
+    }
     result<void> make_directory(std::string_view path) override;
     result<void> sync_directory(std::string_view path) override;
     result<void> rename(std::string_view from, std::string_view to) override;

@@ -55,6 +55,11 @@ CodePoint first_code_point(std::string_view text)
     return {value, bytes};
 }
 
+bool is_printable_ascii(char c)
+{
+    return c >= ' ' && c < '\x7F';
+}
+
 bool is_control(std::uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
@@ -64,12 +69,14 @@ bool is_control(std::uint32_t c)
 
 bool is_one_line(std::string_view text)
 {
-    while (!text.empty()) {
+    while (true) {
+        const auto plain = std::ranges::find_if_not(text, is_printable_ascii);
+        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+        if (text.empty()) return true;
         const CodePoint first = first_code_point(text);
         if (first.bytes == 0 || is_control(first.value)) return false;
         text.remove_prefix(first.bytes);
     }
-    return true;
 }
 
 result<DomainName> DomainName::parse(std::string_view text)
@@ -94,11 +101,16 @@ result<DatasetId> DatasetId::parse(std::string_view text)
     return DatasetId(std::string(text));
 }
 
+bool FileName::allows(std::string_view text)
+{
+    return !text.empty() && text.size() <= kMaxFileName && text != "." && text != ".." &&
+           !text.starts_with(kOwnPrefix) && text.find('/') == text.npos && text.find('\\') == text.npos &&
+           is_one_line(text);
+}
+
 result<FileName> FileName::parse(std::string_view text)
 {
-    if (text.empty() || text.size() > kMaxFileName || text == "." || text == ".." ||
-        text.starts_with(kOwnPrefix) || text.find_first_of("/\\") != text.npos || !is_one_line(text))
-        return Errc::NameNotAllowed;
+    if (!allows(text)) return Errc::NameNotAllowed;
     return FileName(std::string(text));
 }
 

@@ -52,6 +52,7 @@ struct DatasetKey {
 class FileName {
 public:
     [[nodiscard]] static result<FileName> parse(std::string_view text);
+    [[nodiscard]] static bool allows(std::string_view text); // that parse() makes one of it
     [[nodiscard]] const std::string& text() const { return text_; }
     friend auto operator<=>(const FileName&, const FileName&) = default;
 

@@ -1,9 +1,9 @@
 #include "archive/disk/posix_env.hpp"
 
 #include "archive/disk/beneath.hpp"
+#include "archive/disk/posix_directory.hpp"
 #include "archive/disk/posix_file.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/random.h>
@@ -36,19 +36,6 @@ int flags_of(OpenMode mode)
     case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
     }
     return O_RDONLY;
-}
-
-FileKind kind_of(int directory, const dirent& entry)
-{
-    switch (entry.d_type) {
-    case DT_REG: return FileKind::Regular;
-    case DT_DIR: return FileKind::Directory;
-    case DT_UNKNOWN: break;
-    default: return FileKind::Other;
-    }
-    struct stat status {};
-    if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return FileKind::Other;
-    return file_info(status).kind;
 }
 
 std::string read_boot_id()
@@ -115,22 +102,23 @@ result<FileInfo> PosixEnv::stat(std::string_view path)
 
 result<std::vector<DirEntry>> PosixEnv::list(std::string_view directory)
 {
-    auto opened = open_beneath(directory_, directory, O_RDONLY | O_DIRECTORY);
+    auto opened = open_directory(directory);
     if (!opened) return opened.error();
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(opened->get()), ::closedir);
-    if (!stream) return last_errno();
-    const int own = opened->release();
-
     std::vector<DirEntry> entries;
     for (;;) {
-        errno = 0;
-        const dirent* entry = ::readdir(stream.get());
-        if (entry == nullptr) break;
-        const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") entries.push_back({std::string(name), kind_of(own, *entry)});
+        const auto names = (*opened)->next();
+        if (!names) return names.error();
+        if (names->empty()) return entries;
+        for (const Directory::Name& name : *names)
+            entries.push_back({std::string(name.text), name.kind});
     }
-    if (errno != 0) return last_errno();
-    return entries;
+}
+
+result<std::unique_ptr<Directory>> PosixEnv::open_directory(std::string_view path)
+{
+    auto opened = open_beneath(directory_, path, O_RDONLY | O_DIRECTORY);
+    if (!opened) return opened.error();
+    return std::make_unique<PosixDirectory>(std::move(*opened));
 }
 
 result<void> PosixEnv::make_directory(std::string_view path)

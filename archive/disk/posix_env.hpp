@@ -40,6 +40,7 @@ public:
     result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) override;
     result<FileInfo> stat(std::string_view path) override;
     result<std::vector<DirEntry>> list(std::string_view directory) override;
+    result<std::unique_ptr<Directory>> open_directory(std::string_view path) override;
     result<void> make_directory(std::string_view path) override;
     result<void> sync_directory(std::string_view path) override;
     result<void> rename(std::string_view from, std::string_view to) override;

@@ -2,6 +2,7 @@
 
 #include "archive/disk/copy.hpp"
 #include "archive/disk/layout.hpp"
+#include "archive/disk/snapshot_listing.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -30,15 +31,6 @@ std::optional<std::string> path_of(const DatasetKey& key, const SnapshotDirector
     auto path = path_of(key, day);
     if (!path || !day.day || !layout::parse_snapshot_name(name)) return std::nullopt;
     return layout::inside(*path, name);
-}
-
-bool belongs_in(const SnapshotDirectory& where, const DirEntry& entry)
-{
-    if (where.day) return entry.kind == FileKind::Regular && layout::parse_snapshot_name(entry.name);
-    if (entry.kind != FileKind::Directory) return false;
-    if (where.month) return layout::parse_day(entry.name).has_value();
-    return where.year ? layout::parse_month(entry.name).has_value()
-                      : layout::parse_year(entry.name).has_value();
 }
 
 // One level down, by a name that belongs there.
@@ -179,20 +171,27 @@ result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory&
     return info;
 }
 
-result<std::vector<SnapshotEntry>> Snapshots::list(const DatasetKey& key, const SnapshotDirectory& where)
+result<std::unique_ptr<SnapshotListing>> Snapshots::listing(const DatasetKey& key,
+                                                            const SnapshotDirectory& where, Detail detail)
 {
     const auto path = path_of(key, where);
     if (!path) return Errc::NotFound;
-    auto entries = env_.list(*path);
-    if (!entries) return as_condition(entries.error());
+    auto directory = env_.open_directory(*path);
+    if (!directory) return as_condition(directory.error());
+    return std::make_unique<SnapshotListing>(std::move(*directory), where, detail);
+}
+
+result<std::vector<SnapshotEntry>> Snapshots::list(const DatasetKey& key, const SnapshotDirectory& where)
+{
+    const auto there = listing(key, where, Detail::All);
+    if (!there) return there.error();
     std::vector<SnapshotEntry> found;
-    for (const DirEntry& entry : *entries) {
-        if (!belongs_in(where, entry)) continue;
-        auto info = env_.stat(layout::inside(*path, entry.name));
-        if (!info && info.error() == errc::no_such_file_or_directory) // the pruner was here
-            continue;
-        if (!info) return info.error();
-        found.push_back({entry.name, *info});
+    for (;;) {
+        const auto next = (*there)->next();
+        if (!next) return next.error();
+        if (next->empty()) break;
+        for (const ListedSnapshot& snapshot : *next)
+            found.push_back({std::string(snapshot.name), snapshot.info});
     }
     std::ranges::sort(found, {}, &SnapshotEntry::name);
     return found;
@@ -200,14 +199,15 @@ result<std::vector<SnapshotEntry>> Snapshots::list(const DatasetKey& key, const 
 
 bool Snapshots::is_empty(const DatasetKey& key, const SnapshotDirectory& where)
 {
-    const auto path = path_of(key, where);
-    if (!path) return true;
-    const auto entries = env_.list(*path);
-    if (!entries) return as_condition(entries.error()) == Errc::NotFound;
-    return std::ranges::none_of(*entries, [&](const DirEntry& entry) {
-        if (!belongs_in(where, entry)) return false;
-        return where.day || !is_empty(key, beneath(where, entry.name));
-    });
+    const auto there = listing(key, where, Detail::Names);
+    if (!there) return there.error() == Errc::NotFound;
+    for (;;) {
+        const auto next = (*there)->next();
+        if (!next) return false;
+        if (next->empty()) return true;
+        for (const ListedSnapshot& each : *next)
+            if (where.day || !is_empty(key, beneath(where, each.name))) return false;
+    }
 }
 
 result<FileInfo> Snapshots::stat(const DatasetKey& key, const SnapshotDirectory& day, std::string_view name)

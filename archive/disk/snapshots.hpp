@@ -35,6 +35,8 @@ struct SnapshotEntry {
     FileInfo info;
 };
 
+class SnapshotListing;
+
 class Snapshots {
 public:
     explicit Snapshots(Env& env)
@@ -49,6 +51,10 @@ public:
     [[nodiscard]] result<void> store(const JobRecord& job);
 
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, const SnapshotDirectory& where);
+    [[nodiscard]] result<std::unique_ptr<SnapshotListing>> listing(const DatasetKey& key,
+                                                                   const SnapshotDirectory& where,
+                                                                   Detail detail);
+    // The whole of it, sorted by name.
     [[nodiscard]] result<std::vector<SnapshotEntry>> list(const DatasetKey& key,
                                                           const SnapshotDirectory& where);
     // Certainly no file is there, nor in any place beneath: a day is made before what goes into it.

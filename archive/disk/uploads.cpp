@@ -5,8 +5,6 @@
 #include "archive/disk/mark.hpp"
 #include "archive/disk/upload_state.hpp"
 
-#include <set>
-
 namespace wharf::archive {
 
 namespace {
@@ -82,36 +80,6 @@ result<void> Uploads::give_name(Upload& upload)
         return named;
     s.ended = true;
     return durable ? env_.sync_directory(layout::dataset(s.dataset)) : result<void>();
-}
-
-result<std::vector<UploadInfo>> Uploads::list(const DatasetKey& key)
-{
-    if (auto there = require_directory(env_, layout::dataset(key)); !there) return there.error();
-    const auto collect = [&](const std::string& directory, bool whole,
-                             std::vector<UploadInfo>& into) -> result<void> {
-        const auto entries = list_if_there(env_, directory);
-        if (!entries) return entries.error();
-        for (const DirEntry& entry : *entries) {
-            const auto name = FileName::parse(entry.name);
-            if (entry.kind != FileKind::Regular || !name) continue;
-            if (whole && layout::reserved_in_dataset(entry.name)) continue;
-            const auto info = stat_file(env_, layout::inside(directory, entry.name));
-            if (info) into.push_back(describe(*name, *info, whole));
-            if (!info && info.error() != Errc::NotFound) return info.error();
-        }
-        return {};
-    };
-
-    std::vector<UploadInfo> uploads;
-    if (auto got = collect(layout::partials(key), false, uploads); !got) return got.error();
-    std::set<std::string> incomplete;
-    for (const UploadInfo& upload : uploads)
-        incomplete.insert(upload.name.text());
-    std::vector<UploadInfo> whole;
-    if (auto got = collect(layout::dataset(key), true, whole); !got) return got.error();
-    for (UploadInfo& upload : whole)
-        if (!incomplete.contains(upload.name.text())) uploads.push_back(std::move(upload));
-    return uploads;
 }
 
 result<UploadInfo> Uploads::find(const DatasetKey& key, const FileName& name)

@@ -13,6 +13,7 @@
 #include "archive/disk/space.hpp"
 #include "archive/disk/under_way.hpp"
 #include "archive/disk/upload.hpp"
+#include "archive/disk/upload_listing.hpp"
 #include "archive/disk/upload_names.hpp"
 
 #include <vector>
@@ -64,7 +65,10 @@ public:
     [[nodiscard]] result<Landed> land(std::unique_ptr<Upload> upload);
 
     // What each name stands for.
-    [[nodiscard]] result<std::vector<UploadInfo>> list(const DatasetKey& key);
+    [[nodiscard]] result<std::unique_ptr<UploadListing>> listing(const DatasetKey& key, Detail detail)
+    {
+        return UploadListing::open(env_, key, detail);
+    }
     [[nodiscard]] result<UploadInfo> find(const DatasetKey& key, const FileName& name);
     // A whole file; Incomplete if the name stands for a partial.
     [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, const FileName& name);

@@ -1,10 +1,9 @@
 #include "server/ftp/list.hpp"
 
 #include "server/async/offload.hpp"
-#include "server/ftp/data_phase.hpp"
+#include "server/ftp/listing_pump.hpp"
 #include "server/ftp/paths.hpp"
 #include "server/ftp/reply_for_error.hpp"
-#include "server/ftp/text_pump.hpp"
 #include "server/ftp/transfer_count.hpp"
 #include "server/protocol/glob.hpp"
 
@@ -16,40 +15,36 @@ namespace wharf::ftp {
 namespace {
 
 using protocol::VirtualPath;
-// `asked` is what stands in front of the entry's name in the command.
-using Format = std::string (*)(const SessionContext&, const vfs::Entry&, std::string_view asked);
 
-protocol::ListingTime now()
-{
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-std::string as_ls(const SessionContext&, const vfs::Entry& entry, std::string_view)
-{
-    return protocol::ls_line(listed(entry), now());
-}
-
-// What can be said to RETR as it is (RFC 1123 section 4.1.2.7).
-std::string as_name(const SessionContext&, const vfs::Entry& entry, std::string_view asked)
-{
-    protocol::ListedFile file = listed(entry);
-    file.name.insert(0, asked);
-    return protocol::nlst_line(file);
-}
-
-std::string as_facts(const SessionContext& context, const vfs::Entry& entry, std::string_view)
-{
-    return protocol::mlsx_line(listed(entry), context.state.facts);
-}
+// The control connection is for replies, not for folders of any size.
+constexpr std::size_t kMaxInReply = 10'000; // entries
 
 enum class Scope {
     Anything, // a folder's entries, a file itself, or what a pattern in the last part matches
     Folder,   // only a folder (MLSD)
 };
 
-struct Listing {
-    std::vector<vfs::Entry> entries{};
-    std::string_view argument{}; // of the command, without options
+class OneEntry final : public vfs::Listing {
+public:
+    explicit OneEntry(vfs::Entry entry)
+        : entry_(std::move(entry))
+    {
+    }
+    vfs::result<std::span<const vfs::Entry>> next() override
+    {
+        return std::span<const vfs::Entry>(&entry_, std::exchange(left_, 0));
+    }
+
+private:
+    vfs::Entry entry_;
+    std::size_t left_ = 1;
+};
+
+// What a listing command lists.
+struct Asked {
+    std::unique_ptr<vfs::Listing> entries = {};
+    std::string_view argument = {}; // of the command, without options
+    std::string pattern = {};       // that names must match; empty: any will do
     bool of_folder = false;
 };
 
@@ -81,90 +76,121 @@ std::string_view folder_part(std::string_view argument)
     return slash == std::string_view::npos ? std::string_view{} : argument.substr(0, slash + 1);
 }
 
-// What a listing command lists, seen from the folder `here`. Blocks.
-vfs::result<Listing> listing_of(vfs::Filesystem& files, const VirtualPath& here, std::string_view argument,
-                                Scope scope)
+// Seen from the folder `here`. Blocks.
+vfs::result<Asked> what_is_asked(vfs::Filesystem& files, const VirtualPath& here, std::string_view argument,
+                                 Scope scope, vfs::Detail detail)
 {
-    Listing listing{.argument = argument};
-    if (scope == Scope::Anything) listing.argument = without_options(files, here, argument);
+    Asked asked{.argument = argument};
+    if (scope == Scope::Anything) asked.argument = without_options(files, here, argument);
     VirtualPath path = here;
-    if (!listing.argument.empty()) {
-        const auto parsed = VirtualPath::parse(here, listing.argument);
+    if (!asked.argument.empty()) {
+        const auto parsed = VirtualPath::parse(here, asked.argument);
         if (!parsed) return parsed.error();
         path = *parsed;
     }
     const auto entry = files.stat(path);
-    listing.of_folder = entry && entry->kind == vfs::Entry::Kind::Directory;
-    if (scope == Scope::Folder && !listing.of_folder)
+    asked.of_folder = entry && entry->kind == vfs::Entry::Kind::Directory;
+    if (scope == Scope::Folder && !asked.of_folder)
         return entry ? vfs::make_error_code(vfs::Errc::NotADirectory) : entry.error();
-    if (entry && !listing.of_folder) {
-        listing.entries = {*entry};
-        return listing;
+    if (entry && !asked.of_folder) {
+        asked.entries = std::make_unique<OneEntry>(*entry);
+        return asked;
     }
-    const bool pattern = !listing.of_folder && protocol::has_wildcard(path.name());
-    if (!listing.of_folder && !pattern) return entry.error();
+    const bool pattern = !asked.of_folder && protocol::has_wildcard(path.name());
+    if (!asked.of_folder && !pattern) return entry.error();
 
-    auto all = files.list(pattern ? path.parent() : path);
-    if (!all) return all.error();
-    if (pattern)
-        std::erase_if(*all,
-                      [&](const vfs::Entry& each) { return !protocol::glob_match(path.name(), each.name); });
-    listing.entries = std::move(*all);
-    return listing;
+    auto listing = files.list(pattern ? path.parent() : path, detail);
+    if (!listing) return listing.error();
+    asked.entries = std::move(*listing);
+    if (pattern) asked.pattern = path.name();
+    return asked;
 }
 
-awaitable<vfs::result<Listing>> gather(SessionContext& context, std::string_view argument, Scope scope)
+// A listing that was begun: what is wrong from the outset is a refusal, and not a transfer that breaks.
+struct Begun {
+    std::unique_ptr<ListingLines> lines = {};
+    std::string first = {}; // lines
+};
+
+vfs::result<Begun> begin(vfs::Filesystem& files, const VirtualPath& here, std::string_view argument,
+                         Scope scope, LineStyle style)
 {
-    vfs::Filesystem& files = context.files();
-    const VirtualPath& here = context.state.here;
-    auto look = [&files, &here, argument, scope] { return listing_of(files, here, argument, scope); };
-    co_return co_await async::offload(context.services.disk, look);
+    auto asked = what_is_asked(files, here, argument, scope, detail_for(style));
+    if (!asked) return asked.error();
+    std::string in_front(asked->of_folder ? std::string_view() : folder_part(asked->argument));
+    Begun begun;
+    begun.lines = std::make_unique<ListingLines>(std::move(asked->entries), std::move(asked->pattern),
+                                                 std::move(in_front), style);
+    if (const auto made = begun.lines->next(begun.first); !made) return made.error();
+    return begun;
 }
 
-awaitable<Reply> send_listing(SessionContext& context, const Command& command, Scope scope, Format format)
+awaitable<Reply> send_listing(SessionContext& context, const Command& command, Scope scope, LineStyle style)
 {
     if (!context.state.data_port) co_return Reply{425, "Send PASV or EPSV first"};
     metrics::Transfers& metrics = context.services.metrics.ftp.listings;
-    const auto listing = co_await gather(context, command.argument, scope);
-    if (!listing) {
-        Reply refusal = reply_for_error(listing.error());
+    vfs::Filesystem& files = context.files();
+    const VirtualPath& here = context.state.here;
+    auto start = [&] { return begin(files, here, command.argument, scope, style); };
+    auto begun = co_await async::offload(context.services.disk, start);
+    if (!begun) {
+        Reply refusal = reply_for_error(begun.error());
         // RFC 3659 section 7.2: MLSD of what is there but is no folder is 501.
-        if (scope == Scope::Folder && listing.error() == vfs::Errc::NotADirectory) refusal.code = 501;
+        if (scope == Scope::Folder && begun.error() == vfs::Errc::NotADirectory) refusal.code = 501;
         count_refusal(metrics, refusal);
         co_return refusal;
     }
 
-    const std::string_view asked = listing->of_folder ? std::string_view{} : folder_part(listing->argument);
-    const auto& entries = listing->entries;
-    std::string text;
-    for (const vfs::Entry& entry : entries)
-        text += format(context, entry, asked) + "\r\n";
-    TextPump pump(text, context.monitor, context.paces.download, metrics.bytes);
+    const ListingLines& lines = *begun->lines;
+    ListingPump pump(context, std::move(begun->first), *begun->lines);
     std::string what = command.name + ' ' + command.argument;
     const Outcome outcome = co_await run_data_phase(context, std::move(what), "Here comes the listing", pump);
     const Reply reply =
         outcome.end == Outcome::End::Clean
-            ? Reply{226, fmt::format("{} {}", entries.size(), entries.size() == 1 ? "entry" : "entries")}
+            ? Reply{226, fmt::format("{} {}", lines.count(), lines.count() == 1 ? "entry" : "entries")}
             : reply_for_outcome(outcome);
     count_transfer(metrics, outcome, reply);
     co_return reply;
+}
+
+// Blocks.
+vfs::result<Reply> listing_in_reply(vfs::Filesystem& files, const VirtualPath& here,
+                                    std::string_view argument)
+{
+    auto asked = what_is_asked(files, here, argument, Scope::Anything, vfs::Detail::Facts);
+    if (!asked) return asked.error();
+    Reply reply{asked->of_folder ? 212 : 213, fmt::format("Status of {}", escaped(asked->argument))};
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    for (;;) {
+        const auto entries = asked->entries->next();
+        if (!entries) return entries.error();
+        if (entries->empty()) break;
+        for (const vfs::Entry& entry : *entries)
+            if (asked->pattern.empty() || protocol::glob_match(asked->pattern, entry.name))
+                reply.lines.push_back(protocol::ls_line(listed(entry), now));
+        if (reply.lines.size() > kMaxInReply)
+            return Reply{450, fmt::format("More than {} entries; LIST and MLSD send them all", kMaxInReply)};
+    }
+    reply.lines.push_back("End");
+    return reply;
 }
 
 } // namespace
 
 awaitable<Reply> on_list(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, Scope::Anything, as_ls);
+    co_return co_await send_listing(context, command, Scope::Anything, {LineStyle::Kind::Ls});
 }
 
 awaitable<Reply> on_nlst(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, Scope::Anything, as_name);
+    co_return co_await send_listing(context, command, Scope::Anything, {LineStyle::Kind::Name});
 }
 
 awaitable<Reply> on_mlsd(SessionContext& context, const Command& command)
 {
-    co_return co_await send_listing(context, command, Scope::Folder, as_facts);
+    co_return co_await send_listing(context, command, Scope::Folder,
+                                    {LineStyle::Kind::Facts, context.state.facts});
 }
 
 awaitable<Reply> on_mlst(SessionContext& context, const Command& command)
@@ -179,20 +205,18 @@ awaitable<Reply> on_mlst(SessionContext& context, const Command& command)
     if (!entry) co_return reply_for_error(entry.error());
     entry->name = path.text(); // RFC 3659 section 7.3.1: the full path
     Reply reply{250, "Facts of"};
-    reply.lines.push_back(as_facts(context, *entry, {}));
+    reply.lines.push_back(protocol::mlsx_line(listed(*entry), context.state.facts));
     reply.lines.push_back("End");
     co_return reply;
 }
 
 awaitable<Reply> listing_over_control(SessionContext& context, const Command& command)
 {
-    const auto listing = co_await gather(context, command.argument, Scope::Anything);
-    if (!listing) co_return reply_for_error(listing.error());
-    Reply reply{listing->of_folder ? 212 : 213, fmt::format("Status of {}", escaped(listing->argument))};
-    for (const vfs::Entry& entry : listing->entries)
-        reply.lines.push_back(as_ls(context, entry, {}));
-    reply.lines.push_back("End");
-    co_return reply;
+    vfs::Filesystem& files = context.files();
+    const VirtualPath& here = context.state.here;
+    auto list = [&] { return listing_in_reply(files, here, command.argument); };
+    const auto reply = co_await async::offload(context.services.disk, list);
+    co_return reply ? *reply : reply_for_error(reply.error());
 }
 
 } // namespace wharf::ftp

@@ -11,7 +11,7 @@ namespace wharf::ftp {
 // Looks a path up on the disk pool.
 [[nodiscard]] awaitable<vfs::result<vfs::Entry>> stat_entry(SessionContext& context,
                                                             const protocol::VirtualPath& path);
-// As a listing shows it.
+// As a listing shows it; with views of the entry's texts.
 [[nodiscard]] protocol::ListedFile listed(const vfs::Entry& entry);
 // A path for 257 and 250 texts: quoted, quotes doubled (RFC 959 appendix II).
 [[nodiscard]] std::string quoted(const protocol::VirtualPath& path);

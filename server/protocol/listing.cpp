@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace wharf::protocol {
 namespace {
@@ -31,7 +32,7 @@ struct Calendar {
     int year;
     unsigned month; // 1..12
     unsigned day;
-    long hour, minute, second, millisecond;
+    unsigned hour, minute, second, millisecond;
 };
 
 Calendar calendar(ListingTime time)
@@ -39,30 +40,68 @@ Calendar calendar(ListingTime time)
     const auto day = chrono::floor<chrono::days>(time);
     const chrono::year_month_day date{day};
     const chrono::hh_mm_ss clock{time - day};
-    return {static_cast<int>(date.year()),     static_cast<unsigned>(date.month()),
-            static_cast<unsigned>(date.day()), clock.hours().count(),
-            clock.minutes().count(),           clock.seconds().count(),
-            clock.subseconds().count()};
+    return {static_cast<int>(date.year()),
+            static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),
+            static_cast<unsigned>(clock.hours().count()),
+            static_cast<unsigned>(clock.minutes().count()),
+            static_cast<unsigned>(clock.seconds().count()),
+            static_cast<unsigned>(clock.subseconds().count())};
+}
+
+// Most of the time of a listing is spent here: each line is a few appends, and no text is made in between.
+
+void append_number(std::string& text, std::uint64_t number, std::size_t width = 0, char fill = '0')
+{
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+    const auto size = static_cast<std::size_t>(end - digits.begin());
+    if (size < width) text.append(width - size, fill);
+    text.append(digits.begin(), end);
+}
+
+// The last `count` digits of a number, with zeros in front.
+char* put_digits(char* at, unsigned number, std::size_t count)
+{
+    for (std::size_t left = count; left-- > 0; number /= 10)
+        at[left] = static_cast<char>('0' + number % 10);
+    return at + count;
+}
+
+// "YYYYMMDDHHMMSS"
+char* put_moment(char* at, const Calendar& moment)
+{
+    at = put_digits(at, static_cast<unsigned>(moment.year), 4);
+    for (const unsigned part : {moment.month, moment.day, moment.hour, moment.minute, moment.second})
+        at = put_digits(at, part, 2);
+    return at;
+}
+
+bool may_be_control(char c)
+{
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F || byte == 0xC2;
 }
 
 // C1 controls are two bytes in UTF-8 (C2 80 to C2 9F); some terminals obey them.
-std::string printable(std::string_view name)
+void append_printable(std::string& text, std::string_view name)
 {
-    std::string shown;
-    shown.reserve(name.size());
+    if (std::ranges::none_of(name, may_be_control)) {
+        text += name;
+        return;
+    }
     for (std::size_t at = 0; at < name.size(); ++at) {
         const auto byte = static_cast<unsigned char>(name[at]);
         const auto next = at + 1 < name.size() ? static_cast<unsigned char>(name[at + 1]) : 0;
         if (byte < 0x20 || byte == 0x7F) {
-            shown += '?';
+            text += '?';
         } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
-            shown += '?';
+            text += '?';
             ++at;
         } else {
-            shown += name[at];
+            text += name[at];
         }
     }
-    return shown;
 }
 
 std::string_view mode(const ListedFile& file)
@@ -71,15 +110,26 @@ std::string_view mode(const ListedFile& file)
     return (file.may & kMayWrite) != 0 ? "-rw-r--r--" : "-r--r--r--";
 }
 
-std::string ls_date(ListingTime modified, ListingTime now)
+// "Jan 02 03:04", "Jan 02  2026"
+void append_ls_date(std::string& text, ListingTime modified, ListingTime now)
 {
     modified = std::clamp(modified, kEarliest, kLatest);
     now = std::clamp(now, kEarliest, kLatest);
     const Calendar at = calendar(modified);
-    const std::string_view month = kMonths[at.month - 1];
-    if (modified <= now && now - modified <= kShowsTimeOfDay)
-        return fmt::format("{} {:02} {:02}:{:02}", month, at.day, at.hour, at.minute);
-    return fmt::format("{} {:02}  {:04}", month, at.day, at.year);
+    std::array<char, 12> date{};
+    char* end = std::ranges::copy(kMonths[at.month - 1], date.begin()).out;
+    *end++ = ' ';
+    end = put_digits(end, at.day, 2);
+    *end++ = ' ';
+    if (modified <= now && now - modified <= kShowsTimeOfDay) {
+        end = put_digits(end, at.hour, 2);
+        *end++ = ':';
+        end = put_digits(end, at.minute, 2);
+    } else {
+        *end++ = ' ';
+        end = put_digits(end, static_cast<unsigned>(at.year), 4);
+    }
+    text.append(date.data(), end);
 }
 
 std::string_view type(const ListedFile& file, EntryRole role)
@@ -114,36 +164,72 @@ FactSet fact_called(std::string_view name)
 
 } // namespace
 
-std::string ls_line(const ListedFile& file, ListingTime now)
+void append_ls_line(std::string& text, const ListedFile& file, ListingTime now)
 {
-    return fmt::format("{}   1 wharf wharf {:>9} {} {}", mode(file), file.size, ls_date(file.modified, now),
-                       printable(file.name));
+    text += mode(file);
+    text += "   1 wharf wharf ";
+    append_number(text, file.size, 9, ' ');
+    text += ' ';
+    append_ls_date(text, file.modified, now);
+    text += ' ';
+    append_printable(text, file.name);
 }
 
-std::string nlst_line(const ListedFile& file)
+std::string ls_line(const ListedFile& file, ListingTime now)
 {
-    return printable(file.name);
+    std::string line;
+    append_ls_line(line, file, now);
+    return line;
+}
+
+void append_nlst_line(std::string& text, std::string_view name)
+{
+    append_printable(text, name);
+}
+
+std::string nlst_line(std::string_view name)
+{
+    std::string line;
+    append_nlst_line(line, name);
+    return line;
 }
 
 std::string mdtm_text(ListingTime modified)
 {
-    const Calendar at = calendar(std::clamp(modified, kEarliest, kLatest));
-    return fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", at.year, at.month, at.day, at.hour, at.minute,
-                       at.second);
+    std::array<char, 14> text{};
+    put_moment(text.data(), calendar(std::clamp(modified, kEarliest, kLatest)));
+    return {text.data(), text.size()};
+}
+
+void append_mlsx_line(std::string& text, const ListedFile& file, FactSet facts, EntryRole role)
+{
+    if (facts & kFactType) text.append("type=").append(type(file, role)).append(1, ';');
+    if ((facts & kFactSize) && !file.is_directory) {
+        text += "size=";
+        append_number(text, file.size);
+        text += ';';
+    }
+    if (facts & kFactModify) {
+        const Calendar at = calendar(std::clamp(file.modified, kEarliest, kLatest));
+        std::array<char, 19> moment{};
+        char* end = put_moment(moment.data(), at);
+        *end++ = '.';
+        end = put_digits(end, at.millisecond, 3);
+        *end++ = ';';
+        text.append("modify=").append(moment.data(), end);
+    }
+    if (facts & kFactPerm) text.append("perm=").append(perm_letters(file.may)).append(1, ';');
+    if ((facts & kFactUnique) && is_fact_value(file.unique))
+        text.append("unique=").append(file.unique).append(1, ';');
+    text += ' ';
+    append_printable(text, file.name);
 }
 
 std::string mlsx_line(const ListedFile& file, FactSet facts, EntryRole role)
 {
     std::string line;
-    if (facts & kFactType) line += fmt::format("type={};", type(file, role));
-    if ((facts & kFactSize) && !file.is_directory) line += fmt::format("size={};", file.size);
-    if (facts & kFactModify) {
-        const Calendar at = calendar(std::clamp(file.modified, kEarliest, kLatest));
-        line += fmt::format("modify={}.{:03};", mdtm_text(file.modified), at.millisecond);
-    }
-    if (facts & kFactPerm) line += fmt::format("perm={};", perm_letters(file.may));
-    if ((facts & kFactUnique) && is_fact_value(file.unique)) line += fmt::format("unique={};", file.unique);
-    return line + ' ' + printable(file.name);
+    append_mlsx_line(line, file, facts, role);
+    return line;
 }
 
 std::optional<FactSet> parse_facts(std::string_view list)

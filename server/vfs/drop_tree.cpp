@@ -45,9 +45,9 @@ result<Entry> DropTree::stat(const VirtualPath& path)
     return view_.stat(place(path), path.is_root() ? "/" : path.name());
 }
 
-result<std::vector<Entry>> DropTree::list(const VirtualPath& directory)
+result<std::unique_ptr<Listing>> DropTree::list(const VirtualPath& directory, Detail detail)
 {
-    return view_.list(place(directory));
+    return view_.list(place(directory), detail);
 }
 
 result<std::unique_ptr<ReadHandle>> DropTree::open_read(const VirtualPath& path, std::uint64_t offset)

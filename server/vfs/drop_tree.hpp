@@ -34,7 +34,7 @@ public:
              DropTreeOptions options);
 
     [[nodiscard]] result<Entry> stat(const VirtualPath& path) override;
-    [[nodiscard]] result<std::vector<Entry>> list(const VirtualPath& directory) override;
+    [[nodiscard]] result<std::unique_ptr<Listing>> list(const VirtualPath& directory, Detail detail) override;
     [[nodiscard]] result<std::unique_ptr<ReadHandle>> open_read(const VirtualPath& path,
                                                                 std::uint64_t offset) override;
     [[nodiscard]] result<std::unique_ptr<WriteHandle>> open_write(const VirtualPath& path, WriteMode mode,

@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace wharf::vfs {
 
@@ -68,6 +67,20 @@ struct Entry {
     std::string unique; // RFC 3659 `unique` fact: equal for the same file or folder, whatever the path
 };
 
+// What is wanted of each entry of a listing. Without facts it is the kind and the name, the rest may be
+// missing, and a folder of many files is listed in a fraction of the time.
+enum class Detail { Names, Facts };
+
+// A folder's entries, some at a time, so that a folder of any size takes the same memory. Destroying it costs
+// nothing.
+class Listing {
+public:
+    virtual ~Listing() = default;
+    // None: there are no more. What is in the folder all the time comes exactly once. Valid until the next
+    // call; after an error only destruction is allowed.
+    [[nodiscard]] virtual result<std::span<const Entry>> next() = 0;
+};
+
 class ReadHandle {
 public:
     virtual ~ReadHandle() = default;
@@ -113,7 +126,9 @@ class Filesystem {
 public:
     virtual ~Filesystem() = default;
     [[nodiscard]] virtual result<Entry> stat(const VirtualPath& path) = 0;
-    [[nodiscard]] virtual result<std::vector<Entry>> list(const VirtualPath& directory) = 0; // sorted by name
+    // Sorted by name while it is not more than a few hundred entries; a larger folder has no order.
+    [[nodiscard]] virtual result<std::unique_ptr<Listing>> list(const VirtualPath& directory,
+                                                                Detail detail) = 0;
     [[nodiscard]] virtual result<std::unique_ptr<ReadHandle>> open_read(const VirtualPath& path,
                                                                         std::uint64_t offset) = 0;
     // Store at offset 0 replaces; Store at a higher one continues what is there, and Append, which has none,

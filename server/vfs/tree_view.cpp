@@ -1,23 +1,17 @@
 #include "server/vfs/tree_view.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/vfs/archive_listings.hpp"
+#include "server/vfs/entries.hpp"
 #include "server/vfs/errors.hpp"
 #include "server/vfs/reading.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace wharf::vfs {
 namespace {
 
 namespace layout = archive::layout;
-
-// Of a file, as long as it is that file.
-std::string unique_of(std::uint64_t inode)
-{
-    return inode == 0 ? "" : fmt::format("{:x}", inode);
-}
 
 // Of what stays what it is under its name. Beginning with a slash, it is no inode's.
 std::string unique_of(const archive::DomainName& domain)
@@ -37,20 +31,22 @@ Entry kept_file(std::string name, const archive::FileInfo& info)
 {
     Entry entry;
     entry.name = std::move(name);
-    entry.size = info.size;
-    entry.modified = info.modified;
-    entry.may = protocol::kMayRead;
-    entry.unique = unique_of(info.inode);
+    fill_kept_file(entry, info);
     return entry;
 }
 
 Entry snapshot_folder(std::string name, const archive::FileInfo& info)
 {
-    Entry entry = kept_file(std::move(name), info);
-    entry.kind = Entry::Kind::Directory;
-    entry.size = 0;
-    entry.may = protocol::kMayEnter | protocol::kMayList;
+    Entry entry;
+    entry.name = std::move(name);
+    fill_snapshot_folder(entry, info);
     return entry;
+}
+
+result<std::unique_ptr<Listing>> listing_of(result<std::vector<Entry>> entries)
+{
+    if (!entries) return entries.error();
+    return std::make_unique<FolderListing>(std::move(*entries));
 }
 
 } // namespace
@@ -93,29 +89,26 @@ result<Entry> TreeView::stat(const Place& place, std::string name)
         place);
 }
 
-result<std::vector<Entry>> TreeView::list(const Place& place)
+result<std::unique_ptr<Listing>> TreeView::list(const Place& place, Detail detail)
 {
-    using R = result<Entries>;
-    auto entries = std::visit(OnPlace{
-                                  [&](const Top&) -> R { return list_top(); },
-                                  [&](const DomainRoot& at) -> R { return list_domain(at.domain); },
-                                  [&](const DatasetFolder& at) -> R { return list_dataset(at.key); },
-                                  [&](const SnapshotFolder& at) -> R { return list_snapshots(at); },
-                                  [&](const EnqueueFolder& at) -> R {
-                                      if (!archive_.datasets().exists(at.key)) return Errc::NotFound;
-                                      return Entries{};
-                                  },
-                                  [&](const auto&) -> R {
-                                      const auto entry = stat(place, "");
-                                      if (!entry) return entry.error();
-                                      return Errc::NotADirectory;
-                                  },
-                              },
-                              place);
-    if (entries)
-        std::sort(entries->begin(), entries->end(),
-                  [](const Entry& a, const Entry& b) { return a.name < b.name; });
-    return entries;
+    using R = result<std::unique_ptr<Listing>>;
+    return std::visit(
+        OnPlace{
+            [&](const Top&) -> R { return listing_of(domains()); },
+            [&](const DomainRoot& at) -> R { return listing_of(in_domain(at.domain)); },
+            [&](const DatasetFolder& at) -> R { return list_dataset(at.key, detail); },
+            [&](const SnapshotFolder& at) -> R { return list_snapshots(archive_, at.key, at.where, detail); },
+            [&](const EnqueueFolder& at) -> R {
+                if (!archive_.datasets().exists(at.key)) return Errc::NotFound;
+                return listing_of(Entries{});
+            },
+            [&](const auto&) -> R {
+                const auto entry = stat(place, "");
+                if (!entry) return entry.error();
+                return Errc::NotADirectory;
+            },
+        },
+        place);
 }
 
 result<std::unique_ptr<ReadHandle>> TreeView::open(const Place& place, std::uint64_t offset)
@@ -214,23 +207,20 @@ result<Entry> TreeView::server_file(const ServerFile& place, std::string name)
     return entry;
 }
 
-// Of a name whose new upload broke off, the older file can be read.
 Entry TreeView::upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
                        std::string name) const
 {
     Entry entry;
     entry.name = std::move(name);
-    entry.size = info.size;
-    entry.modified = info.modified;
-    if (info.whole || archive_.uploads().open_whole(key, info.name)) entry.may |= protocol::kMayRead;
-    if (access_.may_write) entry.may |= protocol::kMayAppend | protocol::kMayDelete | protocol::kMayWrite;
-    if (access_.may_write && info.whole) entry.may |= protocol::kMayRename;
-    entry.partial = !info.whole;
-    entry.unique = unique_of(info.inode);
+    const auto state = info.whole                                      ? UploadState::Whole
+                       : archive_.uploads().open_whole(key, info.name) ? UploadState::PartialOfWholeFile
+                                                                       : UploadState::Partial;
+    fill_upload(entry, {archive::FileKind::Regular, info.size, info.modified, info.inode}, state,
+                access_.may_write);
     return entry;
 }
 
-result<std::vector<Entry>> TreeView::list_top()
+result<std::vector<Entry>> TreeView::domains()
 {
     auto there = archive_.datasets().domains();
     if (!there) return from_archive(there.error());
@@ -241,7 +231,7 @@ result<std::vector<Entry>> TreeView::list_top()
     return entries;
 }
 
-result<std::vector<Entry>> TreeView::list_domain(const archive::DomainName& domain)
+result<std::vector<Entry>> TreeView::in_domain(const archive::DomainName& domain)
 {
     if (!visible(domain)) return Errc::NotFound;
     Entries entries;
@@ -257,7 +247,7 @@ result<std::vector<Entry>> TreeView::list_domain(const archive::DomainName& doma
     return entries;
 }
 
-result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key)
+result<std::unique_ptr<Listing>> TreeView::list_dataset(const archive::DatasetKey& key, Detail detail)
 {
     auto queue = enqueue_folder(key);
     if (!queue) return queue.error();
@@ -267,23 +257,7 @@ result<std::vector<Entry>> TreeView::list_dataset(const archive::DatasetKey& key
     for (const auto file : kServerFiles)
         if (auto entry = server_file({key, file}, std::string(layout::name_of(file))))
             entries.push_back(std::move(*entry));
-    const auto uploads = archive_.uploads().list(key);
-    if (!uploads) return from_archive(uploads.error());
-    for (const auto& info : *uploads)
-        entries.push_back(upload(key, info, info.name.text()));
-    return entries;
-}
-
-result<std::vector<Entry>> TreeView::list_snapshots(const SnapshotFolder& place)
-{
-    const auto there = archive_.snapshots().list(place.key, place.where);
-    if (!there) return from_archive(there.error());
-    Entries entries;
-    for (const auto& [name, info] : *there) {
-        const bool directory = info.kind == archive::FileKind::Directory;
-        entries.push_back(directory ? snapshot_folder(name, info) : kept_file(name, info));
-    }
-    return entries;
+    return list_uploads(archive_, key, std::move(entries), access_.may_write, detail);
 }
 
 // A user's only domain is there even before anything was ever stored in it.

@@ -23,7 +23,7 @@ public:
 
     // The entry is named `name`, since only the path knows.
     [[nodiscard]] result<Entry> stat(const Place& place, std::string name);
-    [[nodiscard]] result<std::vector<Entry>> list(const Place& place); // sorted by name
+    [[nodiscard]] result<std::unique_ptr<Listing>> list(const Place& place, Detail detail);
     [[nodiscard]] result<std::unique_ptr<ReadHandle>> open(const Place& place, std::uint64_t offset);
 
 private:
@@ -38,10 +38,10 @@ private:
     [[nodiscard]] Entry upload(const archive::DatasetKey& key, const archive::UploadInfo& info,
                                std::string name) const;
 
-    [[nodiscard]] result<Entries> list_top();
-    [[nodiscard]] result<Entries> list_domain(const archive::DomainName& domain);
-    [[nodiscard]] result<Entries> list_dataset(const archive::DatasetKey& key);
-    [[nodiscard]] result<Entries> list_snapshots(const SnapshotFolder& place);
+    [[nodiscard]] result<Entries> domains();
+    [[nodiscard]] result<Entries> in_domain(const archive::DomainName& domain);
+    [[nodiscard]] result<std::unique_ptr<Listing>> list_dataset(const archive::DatasetKey& key,
+                                                                Detail detail);
 
     [[nodiscard]] bool visible(const archive::DomainName& domain);
 

@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.is_directory = flags & 1;
     file.may = wharf::protocol::Permissions{flags} << 2;
 
-    const std::string name = nlst_line(file);
+    const std::string name = nlst_line(file.name);
     check(name.size() <= file.name.size(), "a name does not grow");
     check_line(name, name);
     check_line(ls_line(file, now), name);

@@ -1,5 +1,6 @@
 #include "tests/support/fake_env.hpp"
 
+#include "tests/support/fake_directory.hpp"
 #include "tests/support/fake_file.hpp"
 
 #include <algorithm>
@@ -198,6 +199,16 @@ result<std::vector<archive::DirEntry>> FakeEnv::list(std::string_view directory)
         entries.push_back({name, child->kind});
     std::ranges::shuffle(entries, random_); // a real one has no order either
     return entries;
+}
+
+result<std::unique_ptr<archive::Directory>> FakeEnv::open_directory(std::string_view path)
+{
+    const std::lock_guard guard(mutex_);
+    if (const auto fault = fault_in_reading()) return fault;
+    auto node = disk_.find(path);
+    if (!node) return node.error();
+    if ((*node)->kind != FileKind::Directory) return failure(errc::not_a_directory);
+    return std::make_unique<FakeDirectory>(*this, *node);
 }
 
 result<void> FakeEnv::make_directory(std::string_view path)

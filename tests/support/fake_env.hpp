@@ -55,6 +55,7 @@ public:
                                                          archive::OpenMode mode) override;
     archive::result<archive::FileInfo> stat(std::string_view path) override;
     archive::result<std::vector<archive::DirEntry>> list(std::string_view directory) override;
+    archive::result<std::unique_ptr<archive::Directory>> open_directory(std::string_view path) override;
     archive::result<void> make_directory(std::string_view path) override;
     archive::result<void> sync_directory(std::string_view path) override;
     archive::result<void> rename(std::string_view from, std::string_view to) override;
@@ -70,6 +71,7 @@ public:
 
 private:
     friend class FakeFile;
+    friend class FakeDirectory;
 
     // Both want the mutex held.
     [[nodiscard]] archive::error_code fault_in_reading();

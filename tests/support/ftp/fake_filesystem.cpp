@@ -116,6 +116,30 @@ private:
     std::size_t at_;
 };
 
+// Gives few entries at once, so that a folder comes in several parts.
+class FakeListing final : public vfs::Listing {
+public:
+    FakeListing(FakeDisk& disk, std::vector<vfs::Entry> entries)
+        : disk_(disk)
+        , entries_(std::move(entries))
+    {
+    }
+    result<std::span<const vfs::Entry>> next() override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (const auto error = disk_.failure(given_ == 0 ? "next" : "next_again")) return error;
+        const auto left = std::span<const vfs::Entry>(entries_).subspan(given_);
+        const auto some = left.first(std::min<std::size_t>(left.size(), 2));
+        given_ += some.size();
+        return some;
+    }
+
+private:
+    FakeDisk& disk_;
+    std::vector<vfs::Entry> entries_;
+    std::size_t given_ = 0;
+};
+
 class FakeWriting final : public vfs::WriteHandle {
 public:
     FakeWriting(FakeDisk& disk, std::string path, std::string content)
@@ -175,7 +199,7 @@ public:
         return Errc::NotFound;
     }
 
-    result<std::vector<vfs::Entry>> list(const VirtualPath& directory) override
+    result<std::unique_ptr<vfs::Listing>> list(const VirtualPath& directory, vfs::Detail) override
     {
         const std::lock_guard lock(disk_.mutex_);
         if (const auto error = disk_.failure("list")) return error;
@@ -192,7 +216,7 @@ public:
             if (const auto path = inside(text)) entries.push_back(entry_of(*path, file));
         std::sort(entries.begin(), entries.end(),
                   [](const auto& a, const auto& b) { return a.name < b.name; });
-        return entries;
+        return std::make_unique<FakeListing>(disk_, std::move(entries));
     }
 
     result<std::unique_ptr<vfs::ReadHandle>> open_read(const VirtualPath& path, std::uint64_t offset) override

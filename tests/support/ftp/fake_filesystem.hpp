@@ -30,7 +30,8 @@ public:
 
     void put(const std::string& path, FakeFile file);
     [[nodiscard]] std::optional<FakeFile> find(const std::string& path) const;
-    // The next call of that name fails: "stat", "list", "open_read", "read", "open_write", "write", "commit",
+    // The next call of that name fails: "stat", "list", "next" (the first of a listing), "next_again" (a
+    // later one), "open_read", "read", "open_write", "write", "commit",
     // "rename", "remove", "make_directory", "remove_directory", "known_digest", "set_modified", "available",
     // "job_line". An error of value 0: it throws.
     void fail_next(const std::string& call, vfs::error_code error);
@@ -43,6 +44,7 @@ public:
 
 private:
     friend class FakeTree;
+    friend class FakeListing;
     friend class FakeReading;
     friend class FakeWriting;
     [[nodiscard]] vfs::error_code failure(const std::string& call);

@@ -1,6 +1,7 @@
 #include "archive/disk/job_store.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
 
@@ -249,7 +250,7 @@ TEST_CASE(
     CHECK(jobs->size() == kFiles);
     CHECK(stamps.size() == kFiles);
     CHECK(names.size() == kFiles);
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
 }
 
 TEST_CASE("a file that lands on a name while the older one is enqueued is neither lost nor mistaken for it")

@@ -58,6 +58,10 @@ public:
     {
         return env_.list(path);
     }
+    archive::result<std::unique_ptr<archive::Directory>> open_directory(std::string_view path) override
+    {
+        return env_.open_directory(path);
+    }
     archive::result<void> sync_directory(std::string_view path) override { return env_.sync_directory(path); }
     archive::result<void> link(std::string_view from, std::string_view to) override
     {

@@ -2,6 +2,7 @@
 
 #include "archive/disk/layout.hpp"
 #include "archive/disk/manifest.hpp"
+#include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -68,7 +69,7 @@ TEST_CASE("a landed file becomes a queued job, and is gone from its old place")
     REQUIRE(stored);
     CHECK(stored->source == "domains/data.example.gov/abcd-1234/crimes.csv");
     CHECK(stored->job.id == m.id);
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
     CHECK(test::staged(yard.env).empty());
 }
 
@@ -82,7 +83,7 @@ TEST_CASE("an upload becomes a queued job without ever having a name, and ends a
     CHECK(job->manifest.sha256 == test::sha256("id\n1\n"));
     const auto manifest = yard.env.contents(layout::queued(job->manifest.id) + "/manifest.json");
     CHECK(parse_manifest(manifest.value())->source.empty());
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
     CHECK(test::staged(yard.env).empty());
 }
 
@@ -95,7 +96,7 @@ TEST_CASE("an upload that continued a partial is a job with all of its bytes")
     const auto job = yard.jobs().enqueue(std::move(*upload), test::kRequest);
     REQUIRE(job);
     CHECK(yard.env.contents(layout::queued(job->manifest.id) + "/input") == "id\n1\n");
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
 }
 
 TEST_CASE("only a whole file can be enqueued, and once")
@@ -133,7 +134,7 @@ TEST_CASE("without hard links the file itself moves into the job")
     yard.env.refuse_links();
     const auto job = landed_and_enqueued(yard);
     CHECK(yard.env.contents(layout::queued(job.manifest.id) + "/input") == "id\n1\n");
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
     CHECK(test::staged(yard.env).empty());
     CHECK(yard.store_into_queue(kKey, "b.csv", "x"));
     CHECK(test::staged(yard.env).empty());

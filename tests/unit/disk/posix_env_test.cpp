@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <span>
 
 using namespace wharf::archive;
@@ -150,6 +151,64 @@ TEST_CASE("names are made, linked, renamed, listed and removed", "[disk]")
     REQUIRE(env.remove_directory("d/sub"));
     CHECK(env.remove("d/sub").error() == errc::no_such_file_or_directory);
     CHECK(env.list("d/f").error() == errc::not_a_directory);
+}
+
+TEST_CASE("a directory is read in parts, each name once, whatever is removed meanwhile", "[disk]")
+{
+    World world;
+    Env& env = *world.env;
+    REQUIRE(env.make_directory("many"));
+    constexpr int kMany = 3000; // more than the kernel gives at once
+    for (int i = 0; i < kMany; ++i)
+        REQUIRE(env.open("many/" + std::to_string(i), OpenMode::Create));
+    const auto directory = env.open_directory("many").value();
+    const auto first = directory->next().value();
+    std::set<std::string> seen;
+    for (const auto& name : first)
+        CHECK(seen.emplace(name.text).second);
+    CHECK(seen.size() < kMany / 2);
+    const std::string gone(first.front().text);
+    REQUIRE(env.remove("many/" + gone));
+    CHECK(directory->stat(gone).error() == errc::no_such_file_or_directory);
+    while (true) {
+        const auto names = directory->next().value();
+        if (names.empty()) break;
+        for (const auto& name : names) {
+            CHECK(seen.emplace(name.text).second);
+            CHECK(name.kind == FileKind::Regular);
+        }
+    }
+    CHECK(seen.size() == kMany);
+}
+
+TEST_CASE("a directory that was removed while it is read has nothing more", "[disk]")
+{
+    World world;
+    Env& env = *world.env;
+    REQUIRE(env.make_directory("gone"));
+    const auto directory = env.open_directory("gone").value();
+    REQUIRE(env.remove_directory("gone"));
+    CHECK(directory->next().value().empty());
+    CHECK(env.open_directory("gone").error() == errc::no_such_file_or_directory);
+    CHECK(env.open_directory("d/f").error() == errc::not_a_directory);
+}
+
+TEST_CASE("what a directory that is read says of a name is what stat says, and a link is followed nowhere",
+          "[disk]")
+{
+    World world;
+    Env& env = *world.env;
+    const auto directory = env.open_directory("d").value();
+    const auto info = directory->stat("f").value();
+    const auto same = env.stat("d/f").value();
+    CHECK(info.kind == FileKind::Regular);
+    CHECK(info.size == same.size);
+    CHECK(info.modified == same.modified);
+    CHECK(info.inode == same.inode);
+    CHECK(directory->stat("../d/f").error() == Errc::OutsideRoot);
+    CHECK(directory->stat(std::string(300, 'x')).error() == errc::filename_too_long);
+    fs::create_symlink("f", world.root / "d/link");
+    CHECK(directory->stat("link").value().kind == FileKind::Other);
 }
 
 TEST_CASE("a path that could lead out of the data directory is refused by every call", "[disk]")

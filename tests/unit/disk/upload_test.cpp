@@ -2,6 +2,7 @@
 
 #include "archive/disk/layout.hpp"
 #include "tests/support/gzip_text.hpp"
+#include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -50,7 +51,7 @@ TEST_CASE("an upload under way is in staging and nowhere else")
     write(*upload, "id\n");
     CHECK(yard.env.tree().size() == before.size() + 1);
     CHECK(test::staged(yard.env).size() == 1);
-    CHECK(yard.uploads().list(kKey)->empty());
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->empty());
 }
 
 TEST_CASE("an abandoned upload leaves nothing behind")

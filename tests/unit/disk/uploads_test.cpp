@@ -2,6 +2,7 @@
 
 #include "archive/disk/layout.hpp"
 #include "archive/disk/mark.hpp"
+#include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -103,7 +104,7 @@ TEST_CASE("the server's own names in a dataset cannot be landed, renamed to, or 
     CHECK(yard.land(kKey, name, "x") == Errc::NameNotAllowed);
     REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
     CHECK(yard.uploads().rename(kKey, kName, kKey, file_name(name)).error() == Errc::NameNotAllowed);
-    CHECK(yard.uploads().list(kKey)->size() == 1);
+    CHECK(test::listed_uploads(yard.uploads(), kKey)->size() == 1);
     CHECK(yard.uploads().open(kKey, file_name(name)).error() == Errc::NotFound);
     CHECK(yard.uploads().remove(kKey, file_name(name)).error() == Errc::NotFound);
     CHECK(yard.env.contents(layout::fixed_file(kKey, FixedFile::ActiveControl)) == "{}");
@@ -375,18 +376,17 @@ TEST_CASE("the list has whole files and partials, and a partial stands in front 
     REQUIRE_FALSE(yard.keep_partial(kKey, "c.csv", "in front"));
     REQUIRE_FALSE(yard.land(kOther, "d.csv", "elsewhere"));
 
-    auto uploads = yard.uploads().list(kKey).value();
-    std::ranges::sort(uploads, {}, &UploadInfo::name);
+    auto uploads = test::listed_uploads(yard.uploads(), kKey).value();
     REQUIRE(uploads.size() == 3);
-    CHECK(uploads[0].name.text() == "a.csv");
+    CHECK(uploads[0].name == "a.csv");
     CHECK(uploads[0].whole);
-    CHECK(uploads[0].size == 5);
-    CHECK(uploads[0].modified == TimePoint(std::chrono::milliseconds(1'000)));
+    CHECK(uploads[0].info.size == 5);
+    CHECK(uploads[0].info.modified == TimePoint(std::chrono::milliseconds(1'000)));
     CHECK_FALSE(uploads[1].whole);
-    CHECK(uploads[1].size == 4);
+    CHECK(uploads[1].info.size == 4);
     CHECK_FALSE(uploads[2].whole);
-    CHECK(uploads[2].size == 8);
-    CHECK(yard.uploads().list(dataset_key("none-0000")).error() == Errc::NotFound);
+    CHECK(uploads[2].info.size == 8);
+    CHECK(test::listed_uploads(yard.uploads(), dataset_key("none-0000")).error() == Errc::NotFound);
 }
 
 TEST_CASE("only a whole file can be opened, renamed or digested")

@@ -14,19 +14,19 @@ constexpr ListingTime at(int year, unsigned month, unsigned day, std::chrono::mi
 
 constexpr ListingTime kNow = at(2026, 11, 21, 13h + 5min + 2s + 123ms);
 
-ListedFile file(std::string name, std::uint64_t size, ListingTime modified)
+ListedFile file(std::string_view name, std::uint64_t size, ListingTime modified)
 {
     ListedFile entry;
-    entry.name = std::move(name);
+    entry.name = name;
     entry.size = size;
     entry.modified = modified;
     entry.may = kMayAppend | kMayDelete | kMayRename | kMayRead | kMayWrite;
     return entry;
 }
 
-ListedFile folder(std::string name)
+ListedFile folder(std::string_view name)
 {
-    ListedFile entry = file(std::move(name), 4096, at(2026, 1, 2, 3h + 4min));
+    ListedFile entry = file(name, 4096, at(2026, 1, 2, 3h + 4min));
     entry.is_directory = true;
     return entry;
 }
@@ -97,7 +97,7 @@ TEST_CASE("a control character in a name is shown as a question mark", "[protoco
         {"\xC3\x9C", "\xC3\x9C"},
         {"ends \xC2", "ends \xC2"},
     }));
-    CHECK(nlst_line(file(name, 1, kNow)) == shown);
+    CHECK(nlst_line(name) == shown);
     CHECK(mlsx_line(file(name, 1, kNow), 0) == " " + shown);
     CHECK(ls_line(file(name, 1, kNow), kNow) == "-rw-r--r--   1 wharf wharf         1 Nov 21 13:05 " + shown);
 }

@@ -25,11 +25,11 @@ TEST_CASE_METHOD(TreeTest, "a multi-domain root has no requestId, its domains ha
     must(archive->datasets().create_domain(must(archive::DomainName::parse("open.example.org"))));
     const auto session = admin();
     CHECK(error_of(session->tree.stat(test::at("requestId"))) == Errc::NotFound);
-    CHECK(error_of(session->tree.list(test::at("requestId"))) == Errc::NotFound);
+    CHECK(error_of(session->list("requestId")) == Errc::NotFound);
     CHECK(session->names("/") == Names{"data.example.gov", "open.example.org"});
     CHECK(must(session->tree.stat(test::at("/Data.Example.Gov/requestId"))).size == 0);
     CHECK(session->names("/DATA.example.gov/b2fd-cjk2").size() == 5);
-    CHECK(error_of(session->tree.list(test::at("/none.example.com"))) == Errc::NotFound);
+    CHECK(error_of(session->list("/none.example.com")) == Errc::NotFound);
 }
 
 TEST_CASE_METHOD(TreeTest, "a user sees only the domains given, and those are made when missing",
@@ -354,18 +354,17 @@ TEST_CASE_METHOD(TreeTest, "a viewer reads everything and writes nothing", "[vfs
     CHECK(error_of(session->tree.remove(test::at("/b2fd-cjk2/a.csv"))) == Errc::Denied);
     CHECK(error_of(session->tree.make_directory(test::at("/aaaa-aaaa"))) == Errc::Denied);
     CHECK(error_of(session->tree.remove_directory(test::at("/b2fd-cjk2"))) == Errc::Denied);
-    for (const auto& entry : must(session->tree.list(test::at("/b2fd-cjk2"))))
+    for (const auto& entry : must(session->list("/b2fd-cjk2")))
         CHECK((entry.may & ~(protocol::kMayEnter | protocol::kMayList | protocol::kMayRead)) == 0);
 }
 
 TEST_CASE_METHOD(TreeTest, "listing a file or nothing is told apart", "[vfs]")
 {
     const auto session = publisher();
-    CHECK(error_of(session->tree.list(test::at("/b2fd-cjk2/log.txt"))) == Errc::NotADirectory);
-    CHECK(error_of(session->tree.list(test::at("/b2fd-cjk2/absent.csv"))) == Errc::NotFound);
-    CHECK(error_of(session->tree.list(test::at("/zzzz-zzzz"))) == Errc::NotFound);
-    CHECK(error_of(session->tree.list(test::at("/zzzz-zzzz/move-files-here-to-enqueue-job"))) ==
-          Errc::NotFound);
+    CHECK(error_of(session->list("/b2fd-cjk2/log.txt")) == Errc::NotADirectory);
+    CHECK(error_of(session->list("/b2fd-cjk2/absent.csv")) == Errc::NotFound);
+    CHECK(error_of(session->list("/zzzz-zzzz")) == Errc::NotFound);
+    CHECK(error_of(session->list("/zzzz-zzzz/move-files-here-to-enqueue-job")) == Errc::NotFound);
     CHECK(error_of(session->fetch("/b2fd-cjk2")) == Errc::IsADirectory);
     CHECK(error_of(session->fetch("/b2fd-cjk2/absent.csv")) == Errc::NotFound);
 }
@@ -380,4 +379,26 @@ TEST_CASE_METHOD(TreeTest, "a log read while it grows ends at a whole line", "[v
     std::array<std::byte, 100> block{};
     CHECK(must(reading->read(block)) == 11);
     CHECK(must(reading->read(block)) == 0);
+}
+
+TEST_CASE_METHOD(TreeTest, "a folder is sorted while it is small, and whole whatever its size", "[vfs]")
+{
+    const auto count = GENERATE(0, 1, 490, 499, 500, 501, 1203);
+    const auto detail = GENERATE(vfs::Detail::Names, vfs::Detail::Facts);
+    CAPTURE(count);
+    const auto session = publisher();
+    auto expected = session->names("/b2fd-cjk2");
+    const auto before = expected.size();
+    for (int i = 0; i < count; ++i) {
+        expected.push_back("f" + std::to_string(10'000 + i) + ".csv");
+        env.plant("domains/data.example.gov/b2fd-cjk2/" + expected.back(), "x");
+    }
+    std::ranges::sort(expected);
+    std::vector<std::string> names;
+    for (const auto& entry : must(session->list("/b2fd-cjk2", detail)))
+        names.push_back(entry.name);
+    if (count < 500) CHECK(names == expected);
+    std::ranges::sort(names);
+    CHECK(names == expected);
+    CHECK(names.size() == before + static_cast<std::size_t>(count));
 }

@@ -69,10 +69,22 @@ public:
         if (auto may = tree.check_rename_source(at(from)); !may) return may.error();
         return tree.rename(at(from), at(to));
     }
+    vfs::result<std::vector<vfs::Entry>> list(std::string_view path, vfs::Detail detail = vfs::Detail::Facts)
+    {
+        auto listing = tree.list(at(path), detail);
+        if (!listing) return listing.error();
+        std::vector<vfs::Entry> entries;
+        for (;;) {
+            const auto next = (*listing)->next();
+            if (!next) return next.error();
+            if (next->empty()) return entries;
+            entries.insert(entries.end(), next->begin(), next->end());
+        }
+    }
     std::vector<std::string> names(std::string_view path)
     {
         std::vector<std::string> out;
-        for (const auto& entry : must(tree.list(at(path))))
+        for (const auto& entry : must(list(path)))
             out.push_back(entry.name);
         return out;
     }
