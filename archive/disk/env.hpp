@@ -61,7 +61,14 @@ public:
     virtual ~File() = default;
     [[nodiscard]] virtual result<std::size_t> read_at(std::uint64_t offset,
                                                       std::span<std::byte> into) = 0; // 0 = end
-    [[nodiscard]] virtual result<void> append(std::span<const std::byte> bytes) = 0;  // all or an error
+    // The same without waiting for the disk, perhaps of fewer bytes: what the system has in memory.
+    // errc::operation_would_block: nothing, or it cannot tell; read_at() has to be asked then.
+    [[nodiscard]] virtual result<std::size_t> read_now(std::uint64_t /*offset*/,
+                                                       std::span<std::byte> /*into*/)
+    {
+        return error_code(boost::system::errc::operation_would_block, boost::system::system_category());
+    }
+    [[nodiscard]] virtual result<void> append(std::span<const std::byte> bytes) = 0; // all or an error
     [[nodiscard]] virtual result<void> truncate(std::uint64_t size) = 0;
     // Sets the time of modification; the next write or truncation sets it anew.
     [[nodiscard]] virtual result<void> set_modified(TimePoint modified) = 0;

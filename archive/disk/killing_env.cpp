@@ -19,6 +19,10 @@ public:
     {
         return file_->read_at(offset, into);
     }
+    result<std::size_t> read_now(std::uint64_t offset, std::span<std::byte> into) override
+    {
+        return file_->read_now(offset, into);
+    }
     result<void> append(std::span<const std::byte> bytes) override
     {
         env_.count();

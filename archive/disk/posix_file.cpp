@@ -1,5 +1,6 @@
 #include "archive/disk/posix_file.hpp"
 
+#include <sys/uio.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -56,6 +57,19 @@ result<std::size_t> PosixFile::read_at(std::uint64_t offset, std::span<std::byte
     for (;;) {
         const ssize_t got = ::pread(descriptor_.get(), into.data(), into.size(), static_cast<off_t>(offset));
         if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return last_errno();
+    }
+}
+
+result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byte> into)
+{
+    const iovec memory{into.data(), into.size()};
+    for (;;) {
+        const ssize_t got = ::preadv2(descriptor_.get(), &memory, 1, static_cast<off_t>(offset), RWF_NOWAIT);
+        if (got >= 0) return static_cast<std::size_t>(got);
+        // Some file systems cannot tell.
+        if (errno == EAGAIN || errno == EOPNOTSUPP || errno == ENOSYS)
+            return error_code(boost::system::errc::operation_would_block, boost::system::system_category());
         if (errno != EINTR) return last_errno();
     }
 }

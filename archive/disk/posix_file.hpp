@@ -18,6 +18,7 @@ public:
     {
     }
     result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override;
+    result<std::size_t> read_now(std::uint64_t offset, std::span<std::byte> into) override;
     result<void> append(std::span<const std::byte> bytes) override;
     result<void> truncate(std::uint64_t size) override;
     result<void> set_modified(TimePoint modified) override;

@@ -2,7 +2,9 @@
 // call per record would cost more than the bytes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 
@@ -13,13 +15,16 @@ inline constexpr std::size_t kBlockSize = 256 * 1024; // bytes
 // One block of memory, not initialised; move-only.
 class Block {
 public:
-    Block()
-        : bytes_(std::make_unique_for_overwrite<std::byte[]>(kBlockSize))
+    // Large enough for a file of so many bytes to need no second one, if that is possible.
+    explicit Block(std::uint64_t file = kBlockSize)
+        : size_(static_cast<std::size_t>(std::min<std::uint64_t>(file, kBlockSize)))
+        , bytes_(std::make_unique_for_overwrite<std::byte[]>(size_))
     {
     }
-    [[nodiscard]] std::span<std::byte> all() { return {bytes_.get(), kBlockSize}; }
+    [[nodiscard]] std::span<std::byte> all() { return {bytes_.get(), size_}; }
 
 private:
+    std::size_t size_;
     std::unique_ptr<std::byte[]> bytes_;
 };
 

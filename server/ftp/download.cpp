@@ -12,35 +12,49 @@ namespace wharf::ftp {
 
 namespace {
 
-// From the disk to the data connection, one block at a time.
+// From the disk to the data connection, one block at a time. What is in memory is not worth a visit to the
+// disk pool, whose threads cost more than a block's bytes.
 class FilePump final : public Pump {
 public:
-    FilePump(SessionContext& context, vfs::ReadHandle& file)
+    // `left`: bytes of the file that are still to be read.
+    FilePump(SessionContext& context, vfs::ReadHandle& file, std::uint64_t left)
         : context_(context)
         , file_(file)
+        , left_(left)
         , sender_(context.monitor, context.paces.download, context.services.metrics.ftp.downloads.bytes)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
 
 private:
+    awaitable<vfs::result<std::size_t>> fill(Block& block);
+
     SessionContext& context_;
     vfs::ReadHandle& file_;
+    std::uint64_t left_;
     Sender sender_;
 };
 
-awaitable<Outcome> FilePump::move(net::DataChannel& channel)
+awaitable<vfs::result<std::size_t>> FilePump::fill(Block& block)
 {
-    Block block;
+    const auto there = file_.read_now(block.all());
+    if (there || there.error() != boost::system::errc::operation_would_block) co_return there;
     vfs::ReadHandle& file = file_;
     auto read = [&file, &block] { return file.read(block.all()); };
-    for (;;) {
-        const auto n = co_await async::offload(context_.services.disk, read);
+    co_return co_await async::offload(context_.services.disk, read);
+}
+
+awaitable<Outcome> FilePump::move(net::DataChannel& channel)
+{
+    Block block(left_);
+    while (left_ > 0) {
+        const auto n = co_await fill(block);
         if (!n) {
             channel.abort(); // a clean end would tell the client that the file is complete
             co_return Outcome{Outcome::End::Local, n.error()};
         }
         if (*n == 0) break;
+        left_ -= *n;
         if (const auto error = co_await sender_.send(channel, block.all().first(*n)))
             co_return Outcome{Outcome::End::Peer, error};
     }
@@ -64,9 +78,10 @@ awaitable<Reply> on_retr(SessionContext& context, const Command& command)
         co_return refuse_transfer(context, "RETR", *path, reply_for_restart_error(file.error(), offset));
 
     const std::uint64_t size = (*file)->size();
-    FilePump pump(context, **file);
+    const std::uint64_t left = size - std::min(size, offset);
+    FilePump pump(context, **file, left);
     std::string what = "RETR " + path->text();
-    std::string announcement = fmt::format("Sending {} bytes", size - std::min(size, offset));
+    std::string announcement = fmt::format("Sending {} bytes", left);
     const Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
     const Reply reply = outcome.end == Outcome::End::Clean
                             ? Reply{226, fmt::format("Sent {} bytes", context.monitor.bytes())}

@@ -27,7 +27,7 @@ private:
     TransferMonitor& monitor_;
     Pace& pace_;
     metrics::Counter& sent_;
-    bool slow_ = true; // the client, as far as is known
+    bool slow_ = false; // the client, as the last piece has shown
 };
 
 } // namespace wharf::ftp

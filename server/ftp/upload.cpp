@@ -59,7 +59,10 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
 
     const double seconds = context.monitor.seconds();
     vfs::Receipt receipt;
-    auto finish = [&files, &path, &file, &outcome, &facts, seconds, &receipt] {
+    auto finish = [&files, &path, &file, &pump, &outcome, &facts, seconds, &receipt] {
+        const auto written = pump.write_rest();
+        if (!written && outcome.end != Outcome::End::Stopped)
+            outcome = {Outcome::End::Local, written.error()};
         Reply reply = settle(**file, outcome, facts, seconds, receipt);
         file->reset(); // an unfinished upload removes its staging file
         if (outcome.end == Outcome::End::Local && outcome.error == vfs::Errc::OverQuota)

@@ -1,46 +1,78 @@
 #include "server/ftp/upload_pump.hpp"
 
 #include "server/async/offload.hpp"
-#include "server/async/race.hpp"
+
+#include <boost/asio/error.hpp>
+#include <utility>
 
 namespace wharf::ftp {
 
-awaitable<std::size_t> UploadPump::fill(net::DataChannel& channel, Block& block)
+awaitable<void> UploadPump::fill(net::DataChannel& channel)
 {
+    co_await async::asio::this_coro::throw_if_cancelled(false);
     Pace& pace = context_.paces.upload;
-    std::size_t filled = 0;
-    while (filled < kBlockSize && !ended_) {
+    const std::span<std::byte> block = filling_->all();
+    filled_ = 0;
+    while (filled_ < block.size()) {
         const auto wait = pace.wait(Pace::Clock::now());
         if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
-        const std::size_t most = pace.piece(kBlockSize - filled);
-        const auto n = co_await channel.read_some(block.all().subspan(filled, most));
+        const bool given_up = co_await async::cancelled();
+        if (given_up) co_return;
+        const std::size_t most = pace.piece(block.size() - filled_);
+        const auto n = co_await channel.read_some(block.subspan(filled_, most));
         if (!n) receive_end_ = n.error();
         ended_ = !n || *n == 0;
-        if (ended_) break;
-        filled += *n;
+        if (ended_) co_return;
+        filled_ += *n;
         context_.monitor.progress(*n);
         pace.spent(*n, Pace::Clock::now());
     }
-    co_return filled;
+}
+
+awaitable<void> UploadPump::write()
+{
+    co_await async::asio::this_coro::throw_if_cancelled(false);
+    vfs::WriteHandle& file = file_;
+    const std::span<const std::byte> bytes = writing_->all();
+    auto append = [&file, bytes] { return file.write(bytes); };
+    auto writing = async::offload(context_.services.disk, append);
+    written_ = co_await async::settle(std::move(writing));
+    const bool failed = written_.failure || written_.value->has_error();
+    if (!failed) co_await async::sleep_forever();
 }
 
 awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
 {
-    Block block;
-    vfs::WriteHandle& file = file_;
+    filling_.emplace();
+    co_await fill(channel);
     while (!ended_) {
-        const std::size_t n = co_await fill(channel, block);
-        if (n == 0) break;
-        context_.services.metrics.ftp.uploads.bytes.add(n);
-        auto write = [&file, &block, n] { return file.write(block.all().first(n)); };
-        const auto written = co_await async::offload(context_.services.disk, write);
-        if (!written) co_return Outcome{Outcome::End::Local, written.error()};
+        std::swap(filling_, writing_);
+        if (!filling_) filling_.emplace();
+        context_.services.metrics.ftp.uploads.bytes.add(writing_->all().size());
+        written_.value = async::asio::error::operation_aborted; // should it never begin
+        // In this order: a block that fills without waiting would end the race before the write begins.
+        auto previous = write();
+        auto next = fill(channel);
+        auto both = async::race(std::move(previous), std::move(next));
+        co_await std::move(both);
+        const auto written = written_.take();
+        if (!written) {
+            filled_ = 0;
+            co_return Outcome{Outcome::End::Local, written.error()};
+        }
     }
     if (receive_end_ == net::Errc::Truncated) co_return Outcome{Outcome::End::BareEnd, receive_end_};
     if (receive_end_) co_return Outcome{Outcome::End::Peer, receive_end_};
     // The client said that it is done; whether it still hears our goodbye changes nothing.
     co_await channel.finish();
     co_return Outcome{Outcome::End::Clean};
+}
+
+vfs::result<void> UploadPump::write_rest()
+{
+    if (filled_ == 0) return {};
+    context_.services.metrics.ftp.uploads.bytes.add(filled_);
+    return file_.write(filling_->all().first(filled_));
 }
 
 } // namespace wharf::ftp

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "server/async/race.hpp"
 #include "server/ftp/block.hpp"
 #include "server/ftp/data_phase.hpp"
 
+#include <optional>
+
 namespace wharf::ftp {
 
-// From the data connection to the disk, at the session's pace: blocks are filled record by record and
-// written in one call each. Neither the session nor the file may end before it. Clean once the client has
+// From the data connection to the disk, at the session's pace, in two blocks: while one is written, the other
+// is filled record by record. Neither the session nor the file may end before it. Clean once the client has
 // said that it is done with close_notify. When the file takes no more, the channel is left open.
 class UploadPump final : public Pump {
 public:
@@ -17,12 +20,22 @@ public:
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
 
+    // What came last is not written by move(), so that whoever ends the file can do both in one visit to the
+    // disk pool. To be called once, however move() ended; blocks.
+    [[nodiscard]] vfs::result<void> write_rest();
+
 private:
-    // Gives the bytes in the block; sets ended_ if no more can come.
-    awaitable<std::size_t> fill(net::DataChannel& channel, Block& block);
+    // Fills filling_ until it is full, nothing more can come (sets ended_), or this is cancelled.
+    awaitable<void> fill(net::DataChannel& channel);
+    // Writes writing_, which is full, and ends if that failed, which written_ says; else when cancelled.
+    awaitable<void> write();
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
+    std::optional<Block> filling_;
+    std::optional<Block> writing_;
+    std::size_t filled_ = 0; // bytes
+    async::Settled<vfs::result<void>> written_;
     net::error_code receive_end_; // why receiving ended; success: close_notify
     bool ended_ = false;
 };

@@ -1,6 +1,6 @@
 // What a session sees of the disk: one user's tree of virtual paths. Made per login and already narrowed to
 // the principal; no call takes a user. Used by one session at a time; every call may block and belongs on the
-// disk pool.
+// disk pool, but for those that say otherwise.
 #pragma once
 
 #include "server/protocol/permissions.hpp"
@@ -86,6 +86,8 @@ public:
     virtual ~ReadHandle() = default;
     [[nodiscard]] virtual std::uint64_t size() const = 0;                          // bytes, at opening
     [[nodiscard]] virtual result<std::size_t> read(std::span<std::byte> into) = 0; // 0 = end
+    // The same where nobody may wait for the disk: errc::operation_would_block if that has to be.
+    [[nodiscard]] virtual result<std::size_t> read_now(std::span<std::byte> into) = 0;
 };
 
 struct Receipt {

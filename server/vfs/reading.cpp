@@ -19,15 +19,29 @@ public:
     [[nodiscard]] std::uint64_t size() const override { return size_; }
     [[nodiscard]] result<std::size_t> read(std::span<std::byte> into) override
     {
-        const auto wanted = std::min<std::uint64_t>(into.size(), size_ - offset_);
-        if (wanted == 0) return std::size_t{0};
-        const auto got = file_->read_at(offset_, into.first(wanted));
+        const auto wanted = within_size(into);
+        if (wanted.empty()) return std::size_t{0};
+        return taken(file_->read_at(offset_, wanted));
+    }
+    [[nodiscard]] result<std::size_t> read_now(std::span<std::byte> into) override
+    {
+        const auto wanted = within_size(into);
+        if (wanted.empty()) return std::size_t{0};
+        return taken(file_->read_now(offset_, wanted));
+    }
+
+private:
+    [[nodiscard]] std::span<std::byte> within_size(std::span<std::byte> into) const
+    {
+        return into.first(std::min<std::uint64_t>(into.size(), size_ - offset_));
+    }
+    result<std::size_t> taken(const result<std::size_t>& got)
+    {
         if (!got) return from_archive(got.error());
         offset_ += *got;
         return *got;
     }
 
-private:
     std::unique_ptr<archive::File> file_;
     std::uint64_t size_;
     std::uint64_t offset_; // at most size_
@@ -48,6 +62,7 @@ public:
         offset_ += count;
         return count;
     }
+    [[nodiscard]] result<std::size_t> read_now(std::span<std::byte> into) override { return read(into); }
 
 private:
     std::string text_;

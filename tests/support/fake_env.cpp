@@ -253,6 +253,12 @@ result<void> FakeEnv::remove_directory(std::string_view path)
     return change([&] { return disk_.unlink(path, FileKind::Directory); });
 }
 
+void FakeEnv::set_in_memory(std::size_t bytes)
+{
+    const std::lock_guard guard(mutex_);
+    in_memory_ = bytes;
+}
+
 void FakeEnv::set_free_space(std::uint64_t bytes)
 {
     const std::lock_guard guard(mutex_);

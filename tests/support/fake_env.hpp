@@ -44,6 +44,8 @@ public:
     void advance(std::chrono::milliseconds by);
     // Called at each step() by its name, on the thread that is there, before the step counts.
     void at_step(std::function<void(std::string_view)> what);
+    // From now on a file's read_now() gives so many bytes at most; none at 0, as from a disk without a cache.
+    void set_in_memory(std::size_t bytes);
     void set_free_space(std::uint64_t bytes); // what free_space() says; nothing is kept from being written
 
     // For arranging and looking at a test's disk; these never count or fail.
@@ -94,6 +96,7 @@ private:
     std::uint64_t fail_reading_at_ = 0; // in readings_; 0 = never
     archive::error_code fail_reading_with_;
     std::function<void(std::string_view)> at_step_;
+    std::size_t in_memory_ = 0; // bytes of every reading
     bool links_ = true;
     bool power_goes_ = false; // at fail_at_, and does not come back
 };

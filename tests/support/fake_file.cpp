@@ -44,6 +44,18 @@ error_code FakeFile::fault_in_changing()
 result<std::size_t> FakeFile::read_at(std::uint64_t offset, std::span<std::byte> into)
 {
     const std::lock_guard guard(env_.mutex_);
+    return read(offset, into);
+}
+
+result<std::size_t> FakeFile::read_now(std::uint64_t offset, std::span<std::byte> into)
+{
+    const std::lock_guard guard(env_.mutex_);
+    if (env_.in_memory_ == 0) return failure(errc::operation_would_block);
+    return read(offset, into.first(std::min(into.size(), env_.in_memory_)));
+}
+
+result<std::size_t> FakeFile::read(std::uint64_t offset, std::span<std::byte> into)
+{
     if (const auto fault = fault_in_reading()) return fault;
     if (node_->kind == archive::FileKind::Directory) return failure(errc::is_a_directory);
     const auto data = std::as_bytes(std::span(node_->data));

@@ -11,6 +11,7 @@ public:
     FakeFile(FakeEnv& env, Node node, archive::OpenMode mode, std::shared_ptr<void> lock);
 
     archive::result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override;
+    archive::result<std::size_t> read_now(std::uint64_t offset, std::span<std::byte> into) override;
     archive::result<void> append(std::span<const std::byte> bytes) override;
     archive::result<void> truncate(std::uint64_t size) override;
     archive::result<void> set_modified(archive::TimePoint modified) override;
@@ -20,6 +21,8 @@ public:
     archive::result<std::string> mark() override;
 
 private:
+    // Wants the mutex held.
+    [[nodiscard]] archive::result<std::size_t> read(std::uint64_t offset, std::span<std::byte> into);
     [[nodiscard]] archive::error_code fault_in_reading();
     [[nodiscard]] archive::error_code fault_in_changing();
 

@@ -266,6 +266,8 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.disk.hold_reads(true);
     else if (what == "release-reads")
         world_.disk.hold_reads(false);
+    else if (what == "in-memory")
+        world_.disk.set_in_memory(std::stoul(rest));
     else if (what == "max-size")
         world_.disk.set_max_size(std::stoul(rest));
     else if (what == "room") {

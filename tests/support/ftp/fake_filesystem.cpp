@@ -74,6 +74,12 @@ void FakeDisk::hold_reads(bool hold)
     released_.notify_all();
 }
 
+void FakeDisk::set_in_memory(std::size_t bytes)
+{
+    const std::lock_guard lock(mutex_);
+    in_memory_ = bytes;
+}
+
 void FakeDisk::fail_next(const std::string& call, error_code error)
 {
     const std::lock_guard lock(mutex_);
@@ -103,6 +109,19 @@ public:
     {
         std::unique_lock lock(disk_.mutex_);
         disk_.released_.wait(lock, [this] { return !disk_.reads_held_; });
+        return take(into);
+    }
+    result<std::size_t> read_now(std::span<std::byte> into) override
+    {
+        const std::lock_guard lock(disk_.mutex_);
+        if (at_ >= disk_.in_memory_)
+            return error_code(boost::system::errc::operation_would_block, boost::system::system_category());
+        return take(into.first(std::min(into.size(), disk_.in_memory_ - at_)));
+    }
+
+private:
+    result<std::size_t> take(std::span<std::byte> into)
+    {
         if (const auto error = disk_.failure("read")) return error;
         const std::size_t n = std::min(into.size(), content_.size() - at_);
         std::memcpy(into.data(), content_.data() + at_, n);
@@ -110,7 +129,6 @@ public:
         return n;
     }
 
-private:
     FakeDisk& disk_;
     std::string content_;
     std::size_t at_;

@@ -37,6 +37,8 @@ public:
     void fail_next(const std::string& call, vfs::error_code error);
     // While held, every read waits on its disk thread.
     void hold_reads(bool hold);
+    // The first bytes of every file can be read without waiting.
+    void set_in_memory(std::size_t bytes);
     // Stores of more bytes fail with TooLarge.
     void set_max_size(std::size_t bytes) { max_size_ = bytes; }
     void set_room(vfs::Room room) { room_ = room; } // what room() says, of every path
@@ -52,6 +54,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable released_;
     bool reads_held_ = false;
+    std::size_t in_memory_ = 0;
     std::map<std::string, FakeFile> files_;
     std::map<std::string, bool> folders_;  // whether one may store into it
     std::map<std::string, FakeFile> jobs_; // by the path they were enqueued from

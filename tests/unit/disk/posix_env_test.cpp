@@ -111,6 +111,25 @@ TEST_CASE("a file is written at its end, read anywhere, cut and described", "[di
     CHECK(std::chrono::abs(world.env->now() - info.modified) < std::chrono::minutes(1));
 }
 
+TEST_CASE("what is read without waiting is what is there, or nothing", "[disk]")
+{
+    World world;
+    const std::string text(300'000, 'x');
+    REQUIRE(write_new_file(*world.env, "d/long", text + "end", Sync::Yes));
+    const auto file = world.env->open("d/long", OpenMode::Read).value();
+    std::array<std::byte, 10> part{};
+    // The system keeps what was written last, or has no way of telling.
+    const auto got = file->read_now(text.size(), part);
+    if (got) {
+        CHECK(*got == 3);
+        CHECK(std::ranges::equal(std::span(part).first(3), bytes("end")));
+        CHECK(file->read_now(text.size() + 3, part).value() == 0);
+    } else {
+        CHECK(got.error() == errc::operation_would_block);
+        CHECK(file->read_at(text.size(), part).value() == 3);
+    }
+}
+
 TEST_CASE("creating never replaces, appending never creates, reading never writes", "[disk]")
 {
     World world;
