@@ -5,6 +5,7 @@
 #include "auth/secret.hpp"
 
 #include <boost/system/result.hpp>
+#include <optional>
 #include <string>
 
 namespace wharf::auth {
@@ -38,6 +39,9 @@ public:
     // Blocks for the whole password hash (tens of milliseconds, tens of MiB): never on an I/O thread.
     // Safe to call from several threads at once.
     [[nodiscard]] virtual result<Principal> verify(const Credentials& credentials) = 0;
+    // What verify() gave for the same credentials lately, if it remembers that; nothing says nothing about
+    // them. Without a password hash: it does not block for long. Safe to call from several threads at once.
+    [[nodiscard]] virtual std::optional<Principal> recall(const Credentials& credentials) = 0;
     // For a user whose identity is proven already, by a client certificate. UnknownUser: no such user. May
     // read the disk. Safe to call from several threads at once.
     [[nodiscard]] virtual result<Principal> admit(const std::string& user) = 0;

@@ -44,6 +44,17 @@ result<Principal> UserStore::verify(const Credentials& credentials)
     return Principal{name, user.role, user.domains};
 }
 
+std::optional<Principal> UserStore::recall(const Credentials& credentials)
+{
+    const std::shared_ptr<const Users> known = users();
+    if (!known) return std::nullopt;
+    const auto found = known->find(credentials.user);
+    if (found == known->end()) return std::nullopt;
+    const auto& [name, user] = *found;
+    if (!recent_.contains(name, user.password_hash, credentials.password)) return std::nullopt;
+    return Principal{name, user.role, user.domains};
+}
+
 result<Principal> UserStore::admit(const std::string& user)
 {
     auto found = account(user);

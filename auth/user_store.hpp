@@ -34,6 +34,7 @@ public:
     explicit UserStore(std::string path, HashCost cost = {}, Tell tell = {});
 
     [[nodiscard]] result<Principal> verify(const Credentials& credentials) override;
+    [[nodiscard]] std::optional<Principal> recall(const Credentials& credentials) override;
     [[nodiscard]] result<Principal> admit(const std::string& user) override;
     [[nodiscard]] result<Account> account(const std::string& user) override;
 

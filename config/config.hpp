@@ -126,8 +126,8 @@ struct Limits {
     Seconds failed_login_delay_max = 8s; // and grows no longer than this
     // Bytes a second, per session; 0: no limit. At first no more than a bound: a rate that protects one line
     // starves another, and a session on the local network is to be as fast as the disk.
-    Bytes upload_rate = 1_GiB;
-    Bytes download_rate = 1_GiB;
+    Bytes upload_rate = 4_GiB;
+    Bytes download_rate = 4_GiB;
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 

@@ -1,4 +1,5 @@
-// Calls a function at a given time, on an executor, unless it is destroyed before. Used on that executor only.
+// Calls a function at a given time, on an executor, unless it is destroyed before. Used on that executor
+// only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -25,8 +26,8 @@ public:
         state_->timer.cancel();
     }
 
-    // Rings once, at `time` instead of the time it was set to before. If that one was just over it may ring for
-    // it as well: whoever is called looks at the clock.
+    // Rings once, at `time` instead of the time it was set to before. If that one was just over it may ring
+    // for it as well: whoever is called looks at the clock.
     void set(Clock::time_point time)
     {
         state_->timer.expires_at(time);

@@ -6,6 +6,7 @@
 // ends by itself: waits return at once, loops ask cancelled().
 #pragma once
 
+#include "server/async/alarm.hpp"
 #include "server/async/token.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -74,7 +75,7 @@ inline awaitable<bool> cancelled()
 }
 
 template <class T>
-awaitable<std::optional<T>> unless_stopped(awaitable<T> operation)
+awaitable<std::optional<ValueOf<T>>> unless_stopped(awaitable<T> operation)
 {
     auto settled = co_await settle(std::move(operation));
     const auto state = co_await asio::this_coro::cancellation_state;
@@ -82,14 +83,33 @@ awaitable<std::optional<T>> unless_stopped(awaitable<T> operation)
     co_return settled.take();
 }
 
-// What `operation` gives, or nothing if `stop` was emitted before it ended; it has then been cancelled, and
-// has ended. Emit on the same executor. Takes less memory than a race with something that waits.
+// Passes a coroutine's cancellation on to what it waits for under another signal.
+class PassedOn {
+public:
+    PassedOn(asio::cancellation_slot from, asio::cancellation_signal& to)
+        : from_(from)
+    {
+        if (from_.is_connected()) from_.assign([&to](asio::cancellation_type type) { to.emit(type); });
+    }
+    PassedOn(const PassedOn&) = delete;
+    PassedOn& operator=(const PassedOn&) = delete;
+    ~PassedOn() { from_.clear(); }
+
+private:
+    asio::cancellation_slot from_;
+};
+
+// What `operation` gives, or nothing if `stop` was emitted before it ended, or this was cancelled; it has
+// then been cancelled, and has ended. Emit on the same executor. Takes less than a race with something that
+// waits.
 template <class T>
-awaitable<std::optional<T>> until_stopped(asio::cancellation_signal& stop, awaitable<T> operation)
+awaitable<std::optional<ValueOf<T>>> until_stopped(asio::cancellation_signal& stop, awaitable<T> operation)
 {
     auto stoppable = unless_stopped(std::move(operation));
     auto slot = asio::bind_cancellation_slot(stop.slot(), asio::use_awaitable);
     const auto executor = co_await asio::this_coro::executor;
+    const auto own = co_await asio::this_coro::cancellation_state;
+    const PassedOn passed_on(own.slot(), stop);
     co_return co_await asio::co_spawn(executor, std::move(stoppable), std::move(slot));
 }
 
@@ -111,13 +131,13 @@ inline awaitable<void> sleep_forever()
 
 // What `operation` gives, or nothing if it took longer than `limit`; it has then been cancelled.
 template <class T>
-awaitable<std::optional<T>> within(std::chrono::steady_clock::duration limit, awaitable<T> operation)
+awaitable<std::optional<ValueOf<T>>> within(std::chrono::steady_clock::duration limit, awaitable<T> operation)
 {
-    auto timeout = sleep_for(limit);
-    auto both = race(std::move(operation), std::move(timeout));
-    auto winner = co_await std::move(both);
-    if (winner.index() == 0) co_return std::optional<T>(std::move(std::get<0>(winner)));
-    co_return std::nullopt;
+    asio::cancellation_signal stop;
+    Alarm alarm(co_await asio::this_coro::executor,
+                [&stop] { stop.emit(asio::cancellation_type::terminal); });
+    alarm.set(Alarm::Clock::now() + limit);
+    co_return co_await until_stopped(stop, std::move(operation));
 }
 
 } // namespace wharf::async

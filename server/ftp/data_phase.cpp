@@ -48,6 +48,7 @@ awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
         outcome = {Outcome::End::NoData, channel.error(), monitor.reason()};
     } else {
         const metrics::Present open(context.services.metrics.ftp.data_connections);
+        if ((*channel)->tls_facts().resumed) context.state.ticket_used = true;
         monitor.connected(**channel);
         outcome = co_await pump.move(**channel);
         outcome.reason = monitor.reason();

@@ -27,8 +27,8 @@ awaitable<net::result<void>> reserve_port(SessionContext& context)
     if (!port) co_return port.error();
     context.state.data_port = std::move(*port);
     // A client that resumes on the data connection needs a ticket it has not used yet (RFC 8446 appendix
-    // C.4).
-    context.control.offer_ticket();
+    // C.4); one that does not still has its first.
+    if (std::exchange(context.state.ticket_used, false)) context.control.offer_ticket();
     co_return net::result<void>{};
 }
 

@@ -1,4 +1,5 @@
 #include "server/async/offload.hpp"
+#include "server/async/yield.hpp"
 #include "server/ftp/block.hpp"
 #include "server/ftp/data_phase.hpp"
 #include "server/ftp/paths.hpp"
@@ -57,6 +58,8 @@ awaitable<Outcome> FilePump::move(net::DataChannel& channel)
         left_ -= *n;
         if (const auto error = co_await sender_.send(channel, block.all().first(*n)))
             co_return Outcome{Outcome::End::Peer, error};
+        // A client that takes whatever comes, of a file that is in memory, never makes us wait; others do.
+        if (left_ > 0) co_await async::yield();
     }
     if (const auto error = co_await channel.finish()) co_return Outcome{Outcome::End::Peer, error};
     co_return Outcome{Outcome::End::Clean};

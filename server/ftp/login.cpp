@@ -195,8 +195,13 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
 
     auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
-    auto verify = [&users, &credentials] { return users.verify(credentials); };
-    auto principal = co_await async::offload(context.services.hashing, verify);
+    auth::result<auth::Principal> principal = auth::Errc::UnknownUser;
+    if (auto remembered = users.recall(credentials)) {
+        principal = std::move(*remembered);
+    } else {
+        auto verify = [&users, &credentials] { return users.verify(credentials); };
+        principal = co_await async::offload(context.services.hashing, verify);
+    }
     if (!principal) co_return co_await refuse_failed(context, credentials, principal.error(), asked);
     const auto seen = within(*principal, state.host);
     // As a wrong password in every way, so that nobody learns here that it was right.

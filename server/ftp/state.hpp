@@ -44,6 +44,7 @@ struct SessionState {
     std::unique_ptr<net::DataPort> data_port;                       // PASV or EPSV, until the next transfer
     std::unique_ptr<net::DataChannel> late_data; // of a transfer we ended, until its reply is out
 
+    bool ticket_used = false;      // the last data connection resumed a TLS session
     bool start_tls = false;        // AUTH was accepted: handshake once its reply is out
     bool abort_to_confirm = false; // ABOR stopped a transfer: a 226 follows the transfer's own reply
     bool quit = false;             // QUIT, or too many failed logins: end once the reply is out

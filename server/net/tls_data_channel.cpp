@@ -53,15 +53,18 @@ awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
 
 awaitable<error_code> TlsDataChannel::finish()
 {
-    auto closing = stream_.shutdown();
-    auto enough = patience();
-    auto both = async::race(std::move(closing), std::move(enough));
-    const auto first = co_await std::move(both);
+    error_code error = co_await stream_.say_goodbye();
+    const bool heard_theirs = (SSL_get_shutdown(stream_.native()) & SSL_RECEIVED_SHUTDOWN) != 0;
+    if (!error && !heard_theirs) {
+        auto closing = stream_.shutdown();
+        auto enough = patience();
+        auto both = async::race(std::move(closing), std::move(enough));
+        const auto first = co_await std::move(both);
+        // If it has it all, that it keeps its side open is its business.
+        if (first.index() == 0) error = std::get<0>(first);
+    }
     error_code ignored;
     socket_.close(ignored);
-    if (first.index() == 1)
-        co_return error_code{}; // the client has it all; that it keeps its side open is its business
-    const error_code error = std::get<0>(first);
     // Many clients answer our close_notify with a plain FIN.
     co_return error == Errc::Truncated ? error_code{} : error;
 }

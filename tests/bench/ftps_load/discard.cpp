@@ -18,6 +18,8 @@ constexpr std::size_t kAlertSize = kAlertHeader.size() + 19;
 
 // Fewer wake-ups than a client that takes what comes, at the price of nothing while the sender is busy.
 constexpr int kBatch = 128 * 1024;
+// What is looked at, for the goodbye to be seen: more than Socket::discard() takes at once.
+constexpr std::uint64_t kTail = 2 << 20;
 
 } // namespace
 
@@ -25,7 +27,7 @@ void discard_all(TlsStream& stream, std::uint64_t bytes)
 {
     Socket& socket = stream.socket();
     std::uint64_t seen = 0;
-    const std::uint64_t batched = bytes > 4U * kBatch ? bytes - 4U * kBatch : 0;
+    const std::uint64_t batched = bytes > kTail ? bytes - kTail : 0;
     if (batched > 0) socket.wake_up_with(kBatch);
     while (seen < batched) {
         const std::size_t got = socket.discard();

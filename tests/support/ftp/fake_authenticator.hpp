@@ -18,6 +18,7 @@ public:
         if (principal && credentials.password.reveal() != "secret") return auth::Errc::WrongPassword;
         return principal;
     }
+    std::optional<auth::Principal> recall(const auth::Credentials&) override { return std::nullopt; }
     auth::result<auth::Principal> admit(const std::string& user) override
     {
         if (user == "down") return auth::Errc::StoreUnavailable;

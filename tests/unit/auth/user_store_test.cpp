@@ -50,6 +50,23 @@ TEST_CASE("a wrong password and an unknown user get the same answer", "[auth]")
     CHECK(login(store, "nobody", "nobody has this password").error() == Errc::UnknownUser);
 }
 
+TEST_CASE("a login is recalled until the password is another one, and a wrong password never", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    UserStore store(scratch.path(), kQuick);
+    CHECK_FALSE(store.recall({"bob", Secret("pw")}));
+    REQUIRE(login(store, "bob", "pw").has_value());
+    const auto recalled = store.recall({"bob", Secret("pw")});
+    REQUIRE(recalled);
+    CHECK(recalled->name == "bob");
+    CHECK(recalled->role == Role::Publisher);
+    CHECK_FALSE(store.recall({"bob", Secret("PW")}));
+    CHECK_FALSE(store.recall({"nobody", Secret("pw")}));
+    require_no_problems(set_password(scratch.path(), "bob", quick_hash("another")));
+    CHECK_FALSE(store.recall({"bob", Secret("pw")}));
+}
+
 TEST_CASE("a user whose identity is proven already needs no password, and nobody else is let in so", "[auth]")
 {
     const ScratchUsers scratch;

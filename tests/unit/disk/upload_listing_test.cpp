@@ -1,5 +1,5 @@
-#include "archive/disk/upload_listing.hpp"
 #include "archive/disk/layout.hpp"
+#include "archive/disk/upload_listing.hpp"
 #include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
@@ -108,7 +108,8 @@ TEST_CASE("a listing that cannot be read to its end says so", "[disk]")
     }
 }
 
-TEST_CASE("an upload that is deleted while it is listed is passed over, and one that lands is not lost", "[disk]")
+TEST_CASE("an upload that is deleted while it is listed is passed over, and one that lands is not lost",
+          "[disk]")
 {
     Yard yard;
     for (std::size_t i = 0; i < 9; ++i)
