@@ -40,7 +40,7 @@ public:
     // Safe to call from several threads at once.
     [[nodiscard]] virtual result<Principal> verify(const Credentials& credentials) = 0;
     // What verify() gave for the same credentials lately, if it remembers that; nothing says nothing about
-    // them. Without a password hash: it does not block for long. Safe to call from several threads at once.
+    // them. Without a password hash; may read the disk. Safe to call from several threads at once.
     [[nodiscard]] virtual std::optional<Principal> recall(const Credentials& credentials) = 0;
     // For a user whose identity is proven already, by a client certificate. UnknownUser: no such user. May
     // read the disk. Safe to call from several threads at once.

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] virtual result<std::size_t> read_at(std::uint64_t offset,
                                                       std::span<std::byte> into) = 0; // 0 = end
     // The same without waiting for the disk, perhaps of fewer bytes: what the system has in memory.
-    // errc::operation_would_block: nothing, or it cannot tell; read_at() has to be asked then.
+    // errc::operation_would_block: nothing, as at the end, or it cannot tell: ask read_at() then.
     [[nodiscard]] virtual result<std::size_t> read_now(std::uint64_t /*offset*/,
                                                        std::span<std::byte> /*into*/)
     {

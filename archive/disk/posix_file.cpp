@@ -66,9 +66,9 @@ result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byt
     const iovec memory{into.data(), into.size()};
     for (;;) {
         const ssize_t got = ::preadv2(descriptor_.get(), &memory, 1, static_cast<off_t>(offset), RWF_NOWAIT);
-        if (got >= 0) return static_cast<std::size_t>(got);
-        // Some file systems cannot tell.
-        if (errno == EAGAIN || errno == EOPNOTSUPP || errno == ENOSYS)
+        if (got > 0) return static_cast<std::size_t>(got);
+        // Some file systems cannot tell, and Linux 5.9 and 5.10 say 0 before the end (readv(2)).
+        if (got == 0 || errno == EAGAIN || errno == EOPNOTSUPP || errno == ENOSYS)
             return error_code(boost::system::errc::operation_would_block, boost::system::system_category());
         if (errno != EINTR) return last_errno();
     }

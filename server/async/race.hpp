@@ -134,8 +134,8 @@ template <class T>
 awaitable<std::optional<ValueOf<T>>> within(std::chrono::steady_clock::duration limit, awaitable<T> operation)
 {
     asio::cancellation_signal stop;
-    Alarm alarm(co_await asio::this_coro::executor,
-                [&stop] { stop.emit(asio::cancellation_type::terminal); });
+    const auto executor = co_await asio::this_coro::executor;
+    Alarm alarm(executor, [&stop] { stop.emit(asio::cancellation_type::terminal); });
     alarm.set(Alarm::Clock::now() + limit);
     co_return co_await until_stopped(stop, std::move(operation));
 }

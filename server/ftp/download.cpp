@@ -54,7 +54,10 @@ awaitable<Outcome> FilePump::move(net::DataChannel& channel)
             channel.abort(); // a clean end would tell the client that the file is complete
             co_return Outcome{Outcome::End::Local, n.error()};
         }
-        if (*n == 0) break;
+        if (*n == 0) { // shorter than it was
+            channel.abort();
+            co_return Outcome{Outcome::End::Local, make_error_code(boost::system::errc::io_error)};
+        }
         left_ -= *n;
         if (const auto error = co_await sender_.send(channel, block.all().first(*n)))
             co_return Outcome{Outcome::End::Peer, error};

@@ -196,7 +196,10 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auth::Authenticator& users = context.services.users;
     auth::result<auth::Principal> principal = auth::Errc::UnknownUser;
-    if (auto remembered = users.recall(credentials)) {
+    // Who is remembered does not queue up behind the hashes of those who are not.
+    auto recall = [&users, &credentials] { return users.recall(credentials); };
+    auto remembered = co_await async::offload(context.services.disk, recall);
+    if (remembered) {
         principal = std::move(*remembered);
     } else {
         auto verify = [&users, &credentials] { return users.verify(credentials); };

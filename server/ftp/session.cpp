@@ -1,6 +1,7 @@
 #include "server/ftp/session.hpp"
 
 #include "server/async/race.hpp"
+#include "server/async/yield.hpp"
 #include "server/ftp/dispatch.hpp"
 #include "server/ftp/late_data.hpp"
 #include "server/ftp/reply_for_error.hpp"
@@ -96,6 +97,7 @@ awaitable<EndReason> Session::serve()
 {
     for (;;) {
         if (leaving_) co_return *leaving_;
+        if (inbox_.has_put_off()) co_await async::yield(); // those are had without waiting
         const auto incoming = co_await inbox_.next();
         if (!incoming) co_return EndReason::PeerGone;
         activity_ = uses_data(*incoming) ? Activity::Transfer : Activity::Command;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <memory>
 
 namespace wharf::ftp {
 
@@ -17,10 +18,10 @@ using protocol::Verb;
 
 // While set as the filter of a coroutine, its cancellation is only noted.
 struct NoteCancellation {
-    bool& noted;
+    std::shared_ptr<bool> noted; // the filter stays if what it was set for throws
     cancellation_type operator()(cancellation_type) const noexcept
     {
-        noted = true;
+        *noted = true;
         return cancellation_type::none;
     }
 };
@@ -29,11 +30,12 @@ struct NoteCancellation {
 // meanwhile. False: it did.
 awaitable<bool> send_whole(SessionContext& context, const Reply& reply)
 {
-    bool ended = false;
-    co_await this_coro::reset_cancellation_state(NoteCancellation{ended});
+    const auto ended = std::make_shared<bool>(false);
+    const NoteCancellation note{ended};
+    co_await this_coro::reset_cancellation_state(note);
     co_await context.control.write(reply);
     co_await this_coro::reset_cancellation_state();
-    co_return !ended;
+    co_return !*ended;
 }
 
 // The reply to what may be answered during a transfer. Nothing: it has to wait, as everything behind what

@@ -17,7 +17,11 @@ awaitable<void> UploadPump::fill(net::DataChannel& channel)
         const auto wait = pace.wait(Pace::Clock::now());
         if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
         const bool given_up = co_await async::cancelled();
-        if (given_up) co_return;
+        if (given_up) {
+            ended_ = true;
+            receive_end_ = async::asio::error::operation_aborted;
+            co_return;
+        }
         const std::size_t most = pace.piece(block.size() - filled_);
         const auto n = co_await channel.read_some(block.subspan(filled_, most));
         if (!n) receive_end_ = n.error();

@@ -11,6 +11,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr unsigned kReadsOfACall = 2;
+constexpr std::size_t kMostUnasked = 64 * 1024; // bytes
+
 error_code last_error()
 {
     return {errno, boost::system::system_category()};
@@ -23,7 +26,11 @@ struct SocketBioCalls {
 
     static int write(BIO* bio, const char* bytes, std::size_t count, std::size_t* written)
     {
-        auto& collected = of(bio).collected_;
+        SocketBio& self = of(bio);
+        BIO_clear_retry_flags(bio); // of a read before
+        if (self.call_ == SocketBio::Call::Reads) self.unasked_ += count;
+        if (self.unasked_ > kMostUnasked) return 0;
+        auto& collected = self.collected_;
         try {
             collected.insert(collected.end(), bytes, bytes + count);
         } catch (const std::bad_alloc&) { // OpenSSL is C
@@ -37,6 +44,11 @@ struct SocketBioCalls {
     {
         SocketBio& self = of(bio);
         BIO_clear_retry_flags(bio);
+        if (self.reads_left_ == 0) {
+            BIO_set_retry_read(bio); // whoever waits for the socket then has it at once
+            return 0;
+        }
+        --self.reads_left_;
         ssize_t n = 0;
         do
             n = ::recv(self.socket_.native_handle(), into, most, MSG_DONTWAIT);
@@ -88,6 +100,12 @@ BIO* SocketBio::make()
     return bio;
 }
 
+void SocketBio::begin(Call call)
+{
+    call_ = call;
+    reads_left_ = kReadsOfACall;
+}
+
 error_code SocketBio::send()
 {
     while (sent_ < collected_.size()) {
@@ -101,7 +119,7 @@ error_code SocketBio::send()
             return last_error();
     }
     collected_.clear();
-    sent_ = 0;
+    sent_ = unasked_ = 0;
     if (memory_ == Memory::GivenBack) std::vector<char>().swap(collected_);
     return {};
 }

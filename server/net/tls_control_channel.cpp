@@ -1,7 +1,9 @@
 #include "server/net/tls_control_channel.hpp"
 
 #include "server/async/race.hpp"
+#include "server/async/yield.hpp"
 #include "server/net/certificate_names.hpp"
+#include "server/net/readiness.hpp"
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -15,6 +17,8 @@ namespace asio = boost::asio;
 using async::use_result;
 
 namespace {
+
+constexpr unsigned kStretch = 16;
 
 void set_option(asio::ip::tcp::socket& socket, int level, int name, int value)
 {
@@ -95,6 +99,11 @@ error_code TlsControlChannel::receive()
 awaitable<result<std::string>> TlsControlChannel::read_line()
 {
     for (;;) {
+        // Of a client that sends without end and reads all its replies nothing ever has to be waited for.
+        if (++at_a_stretch_ > kStretch) {
+            at_a_stretch_ = 0;
+            co_await async::yield();
+        }
         if (auto line = decoder_.next()) {
             if (const auto* bad = std::get_if<protocol::LineError>(&*line))
                 co_return *bad == protocol::LineError::TooLong ? Errc::LineTooLong : Errc::LineHasNul;
@@ -103,8 +112,8 @@ awaitable<result<std::string>> TlsControlChannel::read_line()
         const error_code received = receive();
         if (!received) continue;
         if (received != asio::error::would_block) co_return received;
-        const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, use_result);
-        if (error) co_return error;
+        at_a_stretch_ = 0;
+        if (const auto error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_read)) co_return error;
     }
 }
 

@@ -53,6 +53,7 @@ private:
     std::optional<TlsStream> stream_;
     bool secured_ = false; // the handshake is complete
     protocol::LineDecoder decoder_;
+    unsigned at_a_stretch_ = 0; // steps of reading since others had their turn
     boost::asio::ip::address client_;
     boost::asio::ip::address local_;
     std::vector<std::string> client_identity_;

@@ -1,14 +1,16 @@
 #include "server/net/tls_stream.hpp"
 
+#include "server/net/readiness.hpp"
+
 #include <algorithm>
 #include <boost/asio/ssl/error.hpp>
 #include <new>
 #include <openssl/err.h>
+#include <string_view>
 
 namespace wharf::net {
 
 namespace asio = boost::asio;
-using async::use_result;
 
 namespace {
 
@@ -33,6 +35,12 @@ TlsStream::TlsStream(asio::ip::tcp::socket& socket, SSL_CTX* context, Use use)
     if (use_ == Use::Bulk) SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
 }
 
+void TlsStream::begin(SocketBio::Call call)
+{
+    ERR_clear_error();
+    bio_.begin(call);
+}
+
 // Of what OpenSSL returned for the call before this one.
 error_code TlsStream::failure(int returned) const
 {
@@ -50,14 +58,13 @@ error_code TlsStream::failure(int returned) const
 
 awaitable<error_code> TlsStream::wait_to_read()
 {
-    const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, use_result);
-    co_return error;
+    return wait_for(socket_, asio::ip::tcp::socket::wait_read);
 }
 
 awaitable<error_code> TlsStream::handshake()
 {
     for (;;) {
-        ERR_clear_error();
+        begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
         const bool only_tickets_left = returned == 1 && SSL_version(ssl_.get()) >= TLS1_3_VERSION;
         if (only_tickets_left && use_ == Use::Dialogue) co_return error_code();
@@ -76,7 +83,7 @@ result<std::size_t> TlsStream::take(std::span<std::byte> into)
     std::size_t taken = 0;
     while (taken < into.size()) {
         std::size_t n = 0;
-        ERR_clear_error();
+        begin(SocketBio::Call::Reads);
         const int returned = SSL_read_ex(ssl_.get(), into.data() + taken, into.size() - taken, &n);
         if (returned != 1) {
             const error_code problem = failure(returned);
@@ -92,11 +99,12 @@ result<std::size_t> TlsStream::take(std::span<std::byte> into)
 
 result<std::size_t> TlsStream::read_now(std::span<std::byte> into)
 {
+    const std::size_t collected = bio_.collected();
     const auto taken = take(into);
     if (taken) return taken;
     // What OpenSSL answers by itself, to new keys for example, has no writer who waits for it; what does not
-    // go out now goes with what is written next.
-    static_cast<void>(bio_.send());
+    // go out now goes with what is written next. A peer that has closed its side needs no alert about it.
+    if (bio_.collected() != collected && taken.error() != Errc::Truncated) static_cast<void>(bio_.send());
     if (taken.error() == asio::error::eof) return std::size_t{0};
     return taken;
 }
@@ -113,7 +121,9 @@ awaitable<result<std::size_t>> TlsStream::read_some(std::span<std::byte> into)
 
 void TlsStream::read_ahead()
 {
-    if (SSL_free_buffers(ssl_.get()) != 1) return; // something is in them already
+    // Not while something is in them. OpenSSL before 3.0.14 does not look closely enough (CVE-2024-4741).
+    const bool within_a_record = std::string_view(SSL_rstate_string(ssl_.get())) == "RB";
+    if (within_a_record || SSL_has_pending(ssl_.get()) == 1 || SSL_free_buffers(ssl_.get()) != 1) return;
     SSL_set_default_read_buffer_len(ssl_.get(), kReadAhead);
     reads_ahead_ = true;
 }
@@ -121,9 +131,11 @@ void TlsStream::read_ahead()
 error_code TlsStream::encrypt(std::span<const std::byte> bytes)
 {
     std::size_t n = 0;
-    ERR_clear_error();
+    begin(SocketBio::Call::Writes);
     const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n);
-    return returned == 1 ? error_code() : failure(returned);
+    if (returned == 1) return {};
+    const error_code problem = failure(returned);
+    return problem == asio::error::would_block ? asio::error::connection_aborted : problem; // it never waits
 }
 
 error_code TlsStream::write_now(std::span<const std::byte> bytes)
@@ -137,7 +149,7 @@ awaitable<error_code> TlsStream::finish_write()
     for (;;) {
         const error_code sent = bio_.send();
         if (sent != asio::error::would_block) co_return sent;
-        const auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_write, use_result);
+        const auto error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
         if (error) co_return error;
     }
 }
@@ -160,7 +172,7 @@ awaitable<error_code> TlsStream::say_goodbye(std::span<const std::byte> last)
         const error_code problem = encrypt(last);
         if (problem) co_return problem;
     }
-    ERR_clear_error();
+    begin(SocketBio::Call::Writes);
     const int returned = SSL_shutdown(ssl_.get());
     if (returned < 0) {
         const error_code problem = failure(returned);
@@ -173,7 +185,7 @@ awaitable<error_code> TlsStream::shutdown(std::span<const std::byte> last)
 {
     if (const auto error = co_await say_goodbye(last)) co_return error;
     for (;;) {
-        ERR_clear_error();
+        begin(SocketBio::Call::Reads);
         const int returned = SSL_shutdown(ssl_.get());
         if (returned == 1) co_return error_code();
         if (returned < 0) {

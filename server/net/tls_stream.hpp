@@ -1,8 +1,9 @@
 // TLS on a connected socket, the server's side. Many records go with one system call in either direction:
 // what is written is encrypted in pieces of several records, what is read comes in as much as the socket has.
 //
-// Used on the socket's executor; one read and one write may be outstanding at the same time. An operation
-// that was cancelled, or failed, ends the connection with it.
+// Used on the socket's executor; one read and one write may be outstanding at the same time. A read that was
+// cancelled has taken nothing and can be taken up again; a write that was cancelled, and whatever failed,
+// ends the connection.
 #pragma once
 
 #include "server/async/token.hpp"
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] result<std::size_t> take(std::span<std::byte> into);
     [[nodiscard]] error_code encrypt(std::span<const std::byte> bytes);
     [[nodiscard]] error_code failure(int returned) const;
+    void begin(SocketBio::Call call);
     void read_ahead();
 
     struct Free {

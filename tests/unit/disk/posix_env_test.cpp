@@ -123,7 +123,8 @@ TEST_CASE("what is read without waiting is what is there, or nothing", "[disk]")
     if (got) {
         CHECK(*got == 3);
         CHECK(std::ranges::equal(std::span(part).first(3), bytes("end")));
-        CHECK(file->read_now(text.size() + 3, part).value() == 0);
+        // Some kernels take any place for the end.
+        CHECK(file->read_now(text.size() + 3, part).error() == errc::operation_would_block);
     } else {
         CHECK(got.error() == errc::operation_would_block);
         CHECK(file->read_at(text.size(), part).value() == 3);

@@ -67,6 +67,8 @@ public:
     void resume(const ClientSession& session);
     [[nodiscard]] awaitable<error_code> handshake();
     [[nodiscard]] awaitable<error_code> write(std::string text);
+    // With what is written next: new keys, and the wish for new ones from the server.
+    void renew_keys() { SSL_key_update(stream_.native_handle(), SSL_KEY_UPDATE_REQUESTED); }
     // Up to a line end, or what came before the connection ended.
     [[nodiscard]] awaitable<std::string> read_line();
     // Everything up to the end, and how it ended.

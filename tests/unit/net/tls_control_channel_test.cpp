@@ -73,6 +73,42 @@ awaitable<bool> abort_soon(TlsControlChannel& control)
     co_return true;
 }
 
+awaitable<error_code> read_until_it_fails(TlsControlChannel& control)
+{
+    for (;;) {
+        const auto line = co_await control.read_line();
+        if (line || line.error() == Errc::LineTooLong) continue;
+        control.abort();
+        co_return line.error();
+    }
+}
+
+awaitable<error_code> renew_keys_until_it_fails(TlsClient& client)
+{
+    for (;;) {
+        client.renew_keys();
+        const auto error = co_await client.write(".");
+        if (error) co_return error;
+    }
+}
+
+awaitable<std::size_t> read_lines(TlsControlChannel& control, std::size_t most, const bool& enough)
+{
+    std::size_t lines = 0;
+    while (lines < most && !enough) {
+        const auto line = co_await control.read_line();
+        if (!line) break;
+        ++lines;
+    }
+    co_return lines;
+}
+
+awaitable<bool> set(bool& flag)
+{
+    flag = true;
+    co_return true;
+}
+
 void send_in_the_clear(tcp::socket& socket, const std::string& bytes)
 {
     asio::write(socket, asio::buffer(bytes));
@@ -199,6 +235,34 @@ TEST_CASE("close() says goodbye with close_notify", "[net]")
     const auto [closed, rest] =
         run_coro(context, both(close(connection.control), connection.client.read_rest()));
     CHECK(rest.end == asio::error::eof);
+}
+
+TEST_CASE("a client that sends without end does not keep others from their turn", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    std::string commands;
+    for (int i = 0; i < 1000; ++i)
+        commands += "NOOP\r\n";
+    send_in_the_clear(connection.client.socket(), commands);
+    bool had_a_turn = false;
+    const auto [lines, set_it] =
+        run_coro(context, both(read_lines(connection.control, 1000, had_a_turn), set(had_a_turn)));
+    CHECK(lines > 0);
+    CHECK(lines < 100);
+}
+
+TEST_CASE("a client that asks for new keys and takes no answers is given up", "[net]")
+{
+    asio::io_context context;
+    auto pair = connected_pair(context);
+    pair.server.set_option(asio::socket_base::send_buffer_size(4096));
+    pair.client.set_option(asio::socket_base::receive_buffer_size(4096));
+    Connection connection(std::move(pair), Version::Tls13, {});
+    secure(context, connection);
+    const auto [server, client] = run_coro(
+        context, both(read_until_it_fails(connection.control), renew_keys_until_it_fails(connection.client)));
+    CHECK(server);
 }
 
 TEST_CASE("abort() fails an outstanding read", "[net]")
