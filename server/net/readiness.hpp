@@ -10,8 +10,8 @@
 
 namespace wharf::net {
 
-// Ends when there is something to read, or room to write. operation_aborted if the caller was cancelled, also if
-// that was before: Asio's own wait would not know.
+// Ends when there is something to read, or room to write. operation_aborted if the caller was cancelled, also
+// if that was before: Asio's own wait would not know.
 inline async::awaitable<error_code> wait_for(boost::asio::ip::tcp::socket& socket,
                                              boost::asio::ip::tcp::socket::wait_type what)
 {

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 import unittest
 
 from abuse_case import AbuseCase
@@ -27,6 +28,33 @@ class Commands(AbuseCase):
             self.assertEqual({reply[:3] for reply in replies}, {"200"})
             self.assertEqual(len(replies), count)
             self.assert_code("215", control.said("SYST"))
+
+    def test_clients_that_send_and_read_without_end_leave_others_their_turn(self):
+        done = threading.Event()
+
+        def read(flooder):
+            with contextlib.suppress(OSError):
+                while flooder.socket.recv(MIB):
+                    pass
+
+        def send(flooder):
+            with contextlib.suppress(OSError):
+                while not done.is_set():
+                    flooder.send(b"NOOP\r\n" * 10_000)
+
+        flooders = [self.control() for _ in range(4)]  # more than there are threads for sessions on a small machine
+        threads = [threading.Thread(target=work, args=(each,)) for each in flooders for work in (read, send)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in range(4):
+                self.assert_code("215", self.control().secure().said("SYST"))
+        finally:
+            done.set()
+            for flooder in flooders:
+                flooder.socket.shutdown(socket.SHUT_RDWR)
+            for thread in threads:
+                thread.join()
 
     def test_a_client_that_never_reads_its_replies_is_not_read_either(self):
         for control in (self.control(), self.session()):
