@@ -66,10 +66,9 @@ awaitable<error_code> TlsStream::handshake()
     for (;;) {
         begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
-        const bool only_tickets_left = returned == 1 && SSL_version(ssl_.get()) >= TLS1_3_VERSION;
-        if (only_tickets_left && use_ == Use::Dialogue) co_return error_code();
         const error_code problem = returned == 1 ? error_code() : failure(returned);
-        // Our part of the handshake, or the alert that says why there is none.
+        // Our part of the handshake, or the alert that says why there is none. Tickets, too: GnuTLS waits for
+        // them, a moment, when it is asked for the session to resume.
         const error_code sent = co_await finish_write();
         if (problem && problem != asio::error::would_block) co_return problem;
         if (sent || !problem) co_return sent;

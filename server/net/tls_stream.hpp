@@ -28,7 +28,6 @@ public:
     TlsStream(boost::asio::ip::tcp::socket& socket, SSL_CTX* context, Use use);
 
     [[nodiscard]] SSL* native() const { return ssl_.get(); }
-    // In a dialogue with TLS 1.3 the tickets for the next session go out with what is written first.
     [[nodiscard]] awaitable<error_code> handshake();
     // As much as is there, at least a byte; 0: the peer has said that nothing follows (close_notify).
     // Errc::Truncated: it just ended the connection. `into` is not empty.
