@@ -150,8 +150,8 @@ def names_of(allowed):
 
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wharfinger", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--load", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--wharfinger", required=True, type=os.path.abspath, help=argparse.SUPPRESS)
+    parser.add_argument("--load", required=True, type=os.path.abspath, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (3)")
     parser.add_argument("--only", type=names_of([f"W{n}" for n in range(1, 9)]), help="workloads, such as W3,W5 (all)")
     parser.add_argument("--servers", type=names_of(NAMES), help=f"some of {','.join(NAMES)} (all)")
