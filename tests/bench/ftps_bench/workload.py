@@ -22,9 +22,9 @@ class Sizes:
     poll_seconds: int = 10
 
 
-QUICK = Sizes(bulk_bytes=64 << 20, upload_pieces=1, small_files=100, logins=40, logins_side_by_side=100, idle_sessions=(50, 200),
-              names=2000, listings=2, noop_seconds=1, meanwhile_bytes=512 << 20,
-              pollers=50, poll_seconds=2)
+QUICK = Sizes(bulk_bytes=64 << 20, upload_pieces=1, small_files=100, logins=40, logins_side_by_side=100,
+              idle_sessions=(50, 200), names=2000, listings=2, noop_seconds=1, meanwhile_bytes=512 << 20, pollers=50,
+              poll_seconds=2)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -57,4 +57,5 @@ class Vsftpd(Server):
         return with_own(self.directory / "pam.d", "/etc/pam.d", [PROGRAM, self.directory / "vsftpd.conf"])
 
     def version(self):
-        return first_line("sh", "-c", f"{shlex.quote(str(PROGRAM))} -v 0>&1").replace(": version", "")  # it writes to its input
+        told = first_line("sh", "-c", f"{shlex.quote(str(PROGRAM))} -v 0>&1")  # it writes to its input
+        return told.replace(": version", "")
