@@ -2,6 +2,7 @@
 
 #include "server/async/race.hpp"
 #include "server/net/alpn.hpp"
+#include "server/net/readiness.hpp"
 #include "server/net/tls_stream.hpp"
 
 #include <array>
@@ -48,11 +49,6 @@ awaitable<void> leave(tcp::socket& socket, Wire::Client client)
     close(socket);
 }
 
-awaitable<void> wait_until_readable(tcp::socket& socket)
-{
-    co_await socket.async_wait(tcp::socket::wait_read, use_result);
-}
-
 // Else what is written last, the end of a chunked body, waits until the client has acknowledged what went
 // before, which may take it 40 ms.
 tcp::socket without_delay(tcp::socket socket)
@@ -87,7 +83,7 @@ public:
     {
         return stream_.write(std::as_bytes(std::span(bytes)));
     }
-    awaitable<void> readable() override { return wait_until_readable(socket_); }
+    awaitable<void> readable() override { co_await stream_.wait_to_read(); }
 
     awaitable<void> finish(Client client) override
     {
@@ -127,7 +123,7 @@ public:
         const auto [error, n] = co_await asio::async_write(socket_, asio::buffer(bytes), use_result);
         co_return error;
     }
-    awaitable<void> readable() override { return wait_until_readable(socket_); }
+    awaitable<void> readable() override { co_await net::wait_for(socket_, tcp::socket::wait_read); }
     awaitable<void> finish(Client client) override { return leave(socket_, client); }
     void cut() override { close(socket_); }
 
