@@ -1,32 +1,55 @@
-// Runs a blocking function on a thread pool and comes back to the caller's executor with its result. Cannot
-// be cancelled: the caller waits, so whatever the function references stays alive. `function` must not throw
-// for expected reasons and its result must be default-constructible. Name the function object on a line of
-// its own before the co_await: GCC 12 destroys some temporaries of such an expression twice.
+// Runs a blocking function on a thread pool and comes back to the caller's executor with its result, or with
+// what it threw. Cannot be cancelled: the caller waits, so whatever the function references stays alive; the
+// pool has to be joined before the caller's context goes. Name the function object on a line of its own
+// before the co_await: GCC 12 destroys some temporaries of such an expression twice.
+//
+// One visit each way. Asio's co_spawn() to the pool would visit it twice.
 #pragma once
 
+#include "server/async/settled.hpp"
 #include "server/async/token.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <type_traits>
 
 namespace wharf::async {
 
 template <class F>
-awaitable<std::invoke_result_t<F&>> call(F function)
+Settled<std::invoke_result_t<F&>> settle_call(F& function)
 {
-    co_return function();
+    Settled<std::invoke_result_t<F&>> settled;
+    try {
+        if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+            function();
+            settled.value.emplace();
+        } else {
+            settled.value.emplace(function());
+        }
+    } catch (...) {
+        settled.failure = std::current_exception();
+    }
+    return settled;
 }
 
 template <class F>
 awaitable<std::invoke_result_t<F&>> offload(asio::thread_pool& pool, F function)
 {
-    auto job = call(std::move(function));
-    // Asio would carry a cancellation to the pool's thread by a reference that the end of the job leaves
-    // dangling.
-    auto deaf = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
-    co_return co_await asio::co_spawn(pool, std::move(job), std::move(deaf));
+    Settled<std::invoke_result_t<F&>> settled;
+    auto visit = [&pool, &function, &settled](auto caller) {
+        auto home = asio::make_work_guard(asio::get_associated_executor(caller));
+        asio::post(pool, [&function, &settled, caller = std::move(caller), home = std::move(home)]() mutable {
+            settled = settle_call(function);
+            asio::post(home.get_executor(), std::move(caller));
+        });
+    };
+    co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(visit, asio::use_awaitable);
+    if constexpr (std::is_void_v<std::invoke_result_t<F&>>)
+        settled.take();
+    else
+        co_return settled.take();
 }
 
 } // namespace wharf::async

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "server/async/alarm.hpp"
+#include "server/async/settled.hpp"
 #include "server/async/token.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -22,22 +23,6 @@
 #include <variant>
 
 namespace wharf::async {
-
-template <class T>
-using ValueOf = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
-
-// What a coroutine gave or threw.
-template <class T>
-struct Settled {
-    std::optional<ValueOf<T>> value;
-    std::exception_ptr failure;
-
-    ValueOf<T> take()
-    {
-        if (failure) std::rethrow_exception(failure);
-        return std::move(*value);
-    }
-};
 
 template <class T>
 awaitable<Settled<T>> settle(awaitable<T> operation)

@@ -66,18 +66,6 @@ std::optional<auth::Principal> within(auth::Principal principal, const std::opti
     return principal;
 }
 
-// The user, if the client's certificate names it; nothing: the password decides.
-awaitable<std::optional<auth::Principal>> proven_by_certificate(SessionContext& context, std::string user)
-{
-    const std::vector<std::string> names = context.control.client_identity();
-    if (std::find(names.begin(), names.end(), user) == names.end()) co_return std::nullopt;
-    auth::Authenticator& users = context.services.users;
-    auto admit = [&users, &user] { return users.admit(user); };
-    auto principal = co_await async::offload(context.services.disk, admit);
-    if (!principal) co_return std::nullopt;
-    co_return std::move(*principal);
-}
-
 // See Login::root.
 std::string root_of(const auth::Principal& seen)
 {
@@ -85,26 +73,73 @@ std::string root_of(const auth::Principal& seen)
     return one_domain ? '/' + seen.domains.front() : std::string();
 }
 
-// `seen`: the account as this session sees it.
-awaitable<Reply> begin_login(SessionContext& context, auth::Principal principal, const auth::Principal& seen,
-                             int code)
-{
-    const auto& open_tree = context.services.open_tree;
-    auto open = [&open_tree, &seen] { return open_tree(seen); };
-    auto tree = co_await async::offload(context.services.disk, open);
-    if (!tree) {
-        context.services.metrics.ftp.logins.impossible.add();
-        context.log.warning("login-refused", {{"user", principal.name}, {"reason", tree.error().message()}});
-        co_return reply_for_error(tree.error());
-    }
+// An account whose identity is proven.
+struct Proven {
+    auth::Principal principal;
+    std::optional<auth::Principal> seen; // as this session sees it; nothing: it has no right in HOST's domain
+    vfs::result<std::unique_ptr<vfs::Filesystem>> tree; // what it sees
+};
 
+// Blocks on the disk.
+Proven prove(const SessionContext& context, auth::Principal principal)
+{
+    Proven proven;
+    proven.seen = within(principal, context.state.host);
+    if (proven.seen) proven.tree = context.services.open_tree(*proven.seen);
+    proven.principal = std::move(principal);
+    return proven;
+}
+
+// The user, if the client's certificate names it; nothing: the password decides.
+awaitable<std::optional<Proven>> proven_by_certificate(const SessionContext& context, std::string user)
+{
+    const std::vector<std::string> names = context.control.client_identity();
+    if (std::find(names.begin(), names.end(), user) == names.end()) co_return std::nullopt;
+    auto admit = [&context, &user]() -> std::optional<Proven> {
+        auto principal = context.services.users.admit(user);
+        if (!principal) return std::nullopt;
+        return prove(context, std::move(*principal));
+    };
+    co_return co_await async::offload(context.services.disk, admit);
+}
+
+awaitable<auth::result<Proven>> proven_by_password(const SessionContext& context,
+                                                   const auth::Credentials& credentials)
+{
+    auth::Authenticator& users = context.services.users;
+    // Who is remembered does not queue up behind the hashes of those who are not.
+    auto recall = [&context, &users, &credentials]() -> std::optional<Proven> {
+        auto principal = users.recall(credentials);
+        if (!principal) return std::nullopt;
+        return prove(context, std::move(*principal));
+    };
+    auto remembered = co_await async::offload(context.services.disk, recall);
+    if (remembered) co_return std::move(*remembered);
+
+    auto verify = [&users, &credentials] { return users.verify(credentials); };
+    auto principal = co_await async::offload(context.services.hashing, verify);
+    if (!principal) co_return principal.error();
+    auto look = [&context, &principal] { return prove(context, std::move(*principal)); };
+    co_return co_await async::offload(context.services.disk, look);
+}
+
+// The session as this account sees it.
+Reply begin_login(SessionContext& context, Proven proven, int code)
+{
+    auth::Principal& principal = proven.principal;
+    if (!proven.tree) {
+        const auto error = proven.tree.error();
+        context.services.metrics.ftp.logins.impossible.add();
+        context.log.warning("login-refused", {{"user", principal.name}, {"reason", error.message()}});
+        return reply_for_error(error);
+    }
     SessionState& state = context.state;
     context.services.metrics.ftp.logins.succeeded.add();
     context.log.set_user(principal.name);
     context.log.event("login", {{"by", log::Word{code == kWithoutPassword ? "certificate" : "password"}}});
-    state.login.emplace(Login{std::move(principal), std::move(*tree), root_of(seen)});
+    state.login.emplace(Login{std::move(principal), std::move(*proven.tree), root_of(*proven.seen)});
     state.here = {};
-    co_return Reply{code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
+    return {code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
 }
 
 // Without having looked at the password; it counts for nothing.
@@ -177,9 +212,8 @@ awaitable<Reply> on_host(SessionContext& context, const Command& command)
 awaitable<Reply> on_user(SessionContext& context, const Command& command)
 {
     context.state.user_name = command.argument;
-    const auto proven = co_await proven_by_certificate(context, command.argument);
-    const auto seen = proven ? within(*proven, context.state.host) : std::nullopt;
-    if (seen) co_return co_await begin_login(context, *proven, *seen, kWithoutPassword);
+    auto proven = co_await proven_by_certificate(context, command.argument);
+    if (proven && proven->seen) co_return begin_login(context, std::move(*proven), kWithoutPassword);
     co_return Reply{331, "Password, please"};
 }
 
@@ -193,25 +227,14 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
     if (throttle.is_banned(client_of(context), state.user_name, now()))
         co_return co_await refuse_banned(context, asked);
 
-    auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
-    auth::Authenticator& users = context.services.users;
-    auth::result<auth::Principal> principal = auth::Errc::UnknownUser;
-    // Who is remembered does not queue up behind the hashes of those who are not.
-    auto recall = [&users, &credentials] { return users.recall(credentials); };
-    auto remembered = co_await async::offload(context.services.disk, recall);
-    if (remembered) {
-        principal = std::move(*remembered);
-    } else {
-        auto verify = [&users, &credentials] { return users.verify(credentials); };
-        principal = co_await async::offload(context.services.hashing, verify);
-    }
-    if (!principal) co_return co_await refuse_failed(context, credentials, principal.error(), asked);
-    const auto seen = within(*principal, state.host);
+    const auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
+    auto proven = co_await proven_by_password(context, credentials);
+    if (!proven) co_return co_await refuse_failed(context, credentials, proven.error(), asked);
     // As a wrong password in every way, so that nobody learns here that it was right.
-    if (!seen) co_return co_await refuse_counted(context, credentials, "no-right-on-host", asked);
-    throttle.succeeded(client_of(context), principal->name);
+    if (!proven->seen) co_return co_await refuse_counted(context, credentials, "no-right-on-host", asked);
+    throttle.succeeded(client_of(context), proven->principal.name);
 
-    co_return co_await begin_login(context, *principal, *seen, 230);
+    co_return begin_login(context, std::move(*proven), 230);
 }
 
 awaitable<Reply> on_acct(SessionContext&, const Command&)
