@@ -85,10 +85,14 @@ class PeakMemory:
 
 def _children(pid):
     """Children of all threads of a process; none if it is gone."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
     found = []
-    for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+    for thread in threads:
         with contextlib.suppress(OSError):
-            found += map(int, path.read_text().split())
+            found += map(int, pathlib.Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
     return found
 
 

@@ -17,13 +17,13 @@ class Sizes:
     names: int = 100_000
     listings: int = 5
     noop_seconds: int = 3
-    meanwhile_bytes: int = 2 << 30  # of each of the four downloads that last longer than that
+    meanwhile_bytes: int = 4 << 30  # of each of the four downloads that last longer than that
     pollers: int = 1000
     poll_seconds: int = 10
 
 
 QUICK = Sizes(bulk_bytes=64 << 20, upload_pieces=1, small_files=100, logins=40, logins_side_by_side=100,
-              idle_sessions=(50, 200), names=2000, listings=2, noop_seconds=1, meanwhile_bytes=512 << 20, pollers=50,
+              idle_sessions=(50, 200), names=2000, listings=2, noop_seconds=1, meanwhile_bytes=2 << 30, pollers=50,
               poll_seconds=2)
 
 

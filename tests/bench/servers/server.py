@@ -21,8 +21,9 @@ CHEAP_HASH = "wfvL17hSWeFUE"
 SYSTEM_USER, SYSTEM_GROUP, UID, GID = "daemon", "daemon", 1, 1
 
 # The folders of every server's tree, as clients name them. To Wharfinger each is a dataset.
-BULK, TINY, MANY, POLLED = "/bulk-data", "/tiny-data", "/many-data", "/poll-data"
-FOLDERS = (BULK, TINY, MANY, POLLED)
+BULK, MANY, POLLED = "/bulk-data", "/many-data", "/poll-data"
+TINY = tuple(f"/tiny-000{number}" for number in range(4))
+FOLDERS = (BULK, MANY, POLLED, *TINY)
 
 # Longer than any run, so that nobody is thrown out for being idle.
 IDLE_SECONDS = 900
