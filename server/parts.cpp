@@ -3,6 +3,7 @@
 #include "archive/disk/layout.hpp"
 #include "server/observe.hpp"
 #include "server/options.hpp"
+#include "server/short_turns.hpp"
 #include "server/vfs/drop_tree.hpp"
 
 #include <fmt/format.h>
@@ -224,7 +225,10 @@ void Parts::start()
     https_listener->start();
     monitoring_listener->start();
     for (const auto& context : contexts)
-        threads.emplace_back([&context] { context->run(); });
+        threads.emplace_back([&context] {
+            ask_for_short_turns();
+            context->run();
+        });
 }
 
 void Parts::start_pruner()
