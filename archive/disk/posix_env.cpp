@@ -1,7 +1,7 @@
 #include "archive/disk/posix_env.hpp"
 
 #include "archive/disk/beneath.hpp"
-#include "archive/disk/posix_directory.hpp"
+#include "archive/disk/folder_memory.hpp"
 #include "archive/disk/posix_file.hpp"
 
 #include <fcntl.h>
@@ -63,8 +63,11 @@ PosixEnv::PosixEnv(std::string root, Descriptor directory, std::string boot_id)
     : root_(std::move(root))
     , directory_(std::move(directory))
     , boot_id_(std::move(boot_id))
+    , folders_(std::make_unique<FolderMemory>())
 {
 }
+
+PosixEnv::~PosixEnv() = default;
 
 // Where root may not (some network file systems), it stays root's.
 void PosixEnv::give_to_owner(const Descriptor& made) const
@@ -118,7 +121,7 @@ result<std::unique_ptr<Directory>> PosixEnv::open_directory(std::string_view pat
 {
     auto opened = open_beneath(directory_, path, O_RDONLY | O_DIRECTORY);
     if (!opened) return opened.error();
-    return std::make_unique<PosixDirectory>(std::move(*opened));
+    return folders_->open(std::move(*opened));
 }
 
 result<void> PosixEnv::make_directory(std::string_view path)

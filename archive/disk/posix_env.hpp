@@ -28,8 +28,11 @@ private:
     int fd_;
 };
 
+class FolderMemory;
+
 class PosixEnv final : public Env {
 public:
+    ~PosixEnv() override;
     // Makes `root` and its parents where they are missing. The directory stays the same one for as long as
     // this lives, even when it is moved.
     [[nodiscard]] static result<std::unique_ptr<PosixEnv>> open(const std::string& root);
@@ -61,6 +64,7 @@ private:
     std::string root_; // absolute
     Descriptor directory_;
     std::string boot_id_;
+    std::unique_ptr<FolderMemory> folders_; // never null
 };
 
 } // namespace wharf::archive
