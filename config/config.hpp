@@ -63,6 +63,7 @@ struct Paths {
 
 enum class TlsVersion { Tls12, Tls13 };
 enum class ClientCertificates { Optional, Required };
+enum class KernelTls { Off, On };
 
 struct Tls {
     Paths certificate; // PEM chains, relative to the configuration file; none: self-signed, under <data>/tls
@@ -70,6 +71,7 @@ struct Tls {
     TlsVersion min_version = TlsVersion::Tls12;
     std::string client_ca; // PEM bundle, likewise; empty: clients are not asked for a certificate
     ClientCertificates client_certificates = ClientCertificates::Optional;
+    KernelTls kernel = KernelTls::Off; // On: the system encrypts what data connections send, where it can
     friend bool operator==(const Tls&, const Tls&) = default;
 };
 

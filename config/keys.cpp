@@ -67,6 +67,7 @@ constexpr std::array kKeys{
     key<&Config::tls, &Tls::min_version, kAny>("tls", "min_version"),
     key<&Config::tls, &Tls::client_ca, kMaybePath>("tls", "client_ca"),
     key<&Config::tls, &Tls::client_certificates, kAny>("tls", "client_certificates"),
+    key<&Config::tls, &Tls::kernel, kAny>("tls", "kernel"),
 
     key<&Config::ftps, &Ftps::listen, Range{1, 64}>("ftps", "listen", TakesEffect::AtStart),
     key<&Config::ftps, &Ftps::passive_ports, kAny>("ftps", "passive_ports", TakesEffect::AtStart),

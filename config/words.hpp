@@ -26,6 +26,10 @@ inline constexpr std::array<Word<ClientCertificates>, 2> kWords<ClientCertificat
     {{ClientCertificates::Optional, "optional"}, {ClientCertificates::Required, "require"}}};
 
 template <>
+inline constexpr std::array<Word<KernelTls>, 2> kWords<KernelTls>{
+    {{KernelTls::Off, "off"}, {KernelTls::On, "on"}}};
+
+template <>
 inline constexpr std::array<Word<SessionReuse>, 3> kWords<SessionReuse>{
     {{SessionReuse::Never, "never"}, {SessionReuse::Prefer, "prefer"}, {SessionReuse::Require, "require"}}};
 

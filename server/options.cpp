@@ -29,6 +29,7 @@ net::TlsOptions named_tls_options(const config::Config& config)
     options.only_tls13 = config.tls.min_version == config::TlsVersion::Tls13;
     options.client_ca = config.tls.client_ca;
     options.client_certificates = config.tls.client_certificates;
+    options.kernel = config.tls.kernel;
     return options;
 }
 

@@ -36,6 +36,9 @@ public:
         });
     }
 
+    // It does not ring any more until it is set again.
+    void cancel() { state_->timer.cancel(); }
+
 private:
     struct State { // shared with the timer's handler, which may come when the alarm is gone
         State(boost::asio::any_io_executor executor, std::function<void()> to_call)

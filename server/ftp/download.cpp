@@ -7,11 +7,16 @@
 #include "server/ftp/sender.hpp"
 #include "server/ftp/transfer_report.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace wharf::ftp {
 
 namespace {
+
+// What is read, encrypted and sent in one go: small enough for the processor's own memory, and for others on
+// the same thread to have their turn soon.
+constexpr std::uint64_t kRead = 64 * 1024; // bytes
 
 // From the disk to the data connection, one block at a time. What is in memory is not worth a visit to the
 // disk pool, whose threads cost more than a block's bytes.
@@ -47,7 +52,8 @@ awaitable<vfs::result<std::size_t>> FilePump::fill(Block& block)
 
 awaitable<Outcome> FilePump::move(net::DataChannel& channel)
 {
-    Block block(left_);
+    Block block(std::min(left_, kRead));
+    std::size_t last = 0; // bytes in the block that are not sent yet
     while (left_ > 0) {
         const auto n = co_await fill(block);
         if (!n) {
@@ -59,12 +65,15 @@ awaitable<Outcome> FilePump::move(net::DataChannel& channel)
             co_return Outcome{Outcome::End::Local, make_error_code(boost::system::errc::io_error)};
         }
         left_ -= *n;
+        last = *n;
+        if (left_ == 0) break;
         if (const auto error = co_await sender_.send(channel, block.all().first(*n)))
             co_return Outcome{Outcome::End::Peer, error};
         // A client that takes whatever comes, of a file that is in memory, never makes us wait; others do.
-        if (left_ > 0) co_await async::yield();
+        co_await async::yield();
     }
-    if (const auto error = co_await channel.finish()) co_return Outcome{Outcome::End::Peer, error};
+    if (const auto error = co_await sender_.finish(channel, block.all().first(last)))
+        co_return Outcome{Outcome::End::Peer, error};
     co_return Outcome{Outcome::End::Clean};
 }
 

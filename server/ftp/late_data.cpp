@@ -20,7 +20,7 @@ awaitable<void> pass_over(net::DataChannel& channel)
         const auto n = co_await channel.read_some(block.all());
         if (!n) co_return;
         if (*n == 0) {
-            co_await channel.finish();
+            co_await channel.finish({});
             co_return;
         }
         passed_over += *n;

@@ -28,7 +28,7 @@ awaitable<Outcome> ListingPump::move(net::DataChannel& channel)
         }
         std::swap(text_, made_);
     }
-    if (const auto error = co_await channel.finish()) co_return Outcome{Outcome::End::Peer, error};
+    if (const auto error = co_await channel.finish({})) co_return Outcome{Outcome::End::Peer, error};
     co_return Outcome{Outcome::End::Clean};
 }
 

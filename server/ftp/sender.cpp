@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds kSlow{500};
 
 net::awaitable<net::error_code> Sender::send(net::DataChannel& channel, std::span<const std::byte> bytes)
 {
-    using Clock = TransferMonitor::Clock;
+    using Clock = Pace::Clock;
     while (!bytes.empty()) {
         const auto wait = pace_.wait(Clock::now());
         if (wait > Clock::duration::zero()) co_await async::sleep_for(wait);
@@ -27,12 +27,32 @@ net::awaitable<net::error_code> Sender::send(net::DataChannel& channel, std::spa
         if (const auto error = co_await channel.write(piece)) co_return error;
         const auto ended = Clock::now();
         slow_ = ended - began > kSlow;
-        monitor_.progress(piece.size());
-        sent_.add(piece.size());
+        sent(piece.size(), ended);
         bytes = bytes.subspan(piece.size());
-        pace_.spent(piece.size(), ended);
     }
     co_return net::error_code{};
+}
+
+net::awaitable<net::error_code> Sender::finish(net::DataChannel& channel, std::span<const std::byte> bytes)
+{
+    // What may go at once goes together with the goodbye: a small file is one packet then.
+    const bool at_once = bytes.size() <= kPiece && !slow_ &&
+                         pace_.wait(Pace::Clock::now()) <= Pace::Clock::duration::zero() &&
+                         pace_.piece(bytes.size()) == bytes.size();
+    if (!at_once) {
+        if (const auto error = co_await send(channel, bytes)) co_return error;
+        bytes = {};
+    }
+    const auto error = co_await channel.finish(bytes);
+    if (!error) sent(bytes.size(), Pace::Clock::now());
+    co_return error;
+}
+
+void Sender::sent(std::size_t bytes, Pace::Clock::time_point when)
+{
+    monitor_.progress(bytes);
+    counter_.add(bytes);
+    pace_.spent(bytes, when);
 }
 
 } // namespace wharf::ftp

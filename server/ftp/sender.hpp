@@ -17,16 +17,21 @@ public:
     Sender(TransferMonitor& monitor, Pace& pace, metrics::Counter& sent)
         : monitor_(monitor)
         , pace_(pace)
-        , sent_(sent)
+        , counter_(sent)
     {
     }
     [[nodiscard]] net::awaitable<net::error_code> send(net::DataChannel& channel,
                                                        std::span<const std::byte> bytes);
+    // Of the last bytes, and the channel's end.
+    [[nodiscard]] net::awaitable<net::error_code> finish(net::DataChannel& channel,
+                                                         std::span<const std::byte> bytes);
 
 private:
+    void sent(std::size_t bytes, Pace::Clock::time_point when);
+
     TransferMonitor& monitor_;
     Pace& pace_;
-    metrics::Counter& sent_;
+    metrics::Counter& counter_;
     bool slow_ = false; // the client, as the last piece has shown
 };
 

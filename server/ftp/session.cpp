@@ -76,6 +76,7 @@ awaitable<void> Session::run()
         auto stoppable = async::until_stopped(stop_, std::move(conversation));
         ended = co_await std::move(stoppable);
     }
+    alarm_.cancel();
     const bool asked_to = ended == EndReason::Quit;
     const EndReason reason = leaving_ && !asked_to ? *leaving_ : ended.value_or(EndReason::PeerGone);
 

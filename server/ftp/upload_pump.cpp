@@ -68,7 +68,7 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     if (receive_end_ == net::Errc::Truncated) co_return Outcome{Outcome::End::BareEnd, receive_end_};
     if (receive_end_) co_return Outcome{Outcome::End::Peer, receive_end_};
     // The client said that it is done; whether it still hears our goodbye changes nothing.
-    co_await channel.finish();
+    co_await channel.finish({});
     co_return Outcome{Outcome::End::Clean};
 }
 

@@ -20,10 +20,10 @@ public:
     // 0 = the client ended with close_notify. Errc::Truncated = it just closed the connection.
     [[nodiscard]] virtual awaitable<result<std::size_t>> read_some(std::span<std::byte> into) = 0;
     [[nodiscard]] virtual awaitable<error_code> write(std::span<const std::byte> bytes) = 0; // all of them
-    // close_notify both ways. No error: the client's system has everything, our close_notify included. Takes
-    // as long as the client takes to accept what was written before (abort() ends the wait), and then waits
-    // only a bounded time for the client's own goodbye.
-    [[nodiscard]] virtual awaitable<error_code> finish() = 0;
+    // What is written last, together with close_notify, and the client's own. No error: the client's system
+    // has everything. Takes as long as the client takes to accept it (abort() ends the wait), and then waits
+    // only a bounded time for the client's goodbye.
+    [[nodiscard]] virtual awaitable<error_code> finish(std::span<const std::byte> last) = 0;
     // What the client's system has acknowledged so far, TLS included; 0 if that is not known. Grows while a
     // slow client still takes what write() and finish() have handed over already.
     [[nodiscard]] virtual std::uint64_t bytes_taken() const { return 0; }

@@ -30,9 +30,8 @@ struct SocketBioCalls {
         BIO_clear_retry_flags(bio); // of a read before
         if (self.call_ == SocketBio::Call::Reads) self.unasked_ += count;
         if (self.unasked_ > kMostUnasked) return 0;
-        auto& collected = self.collected_;
         try {
-            collected.insert(collected.end(), bytes, bytes + count);
+            self.collect(std::as_bytes(std::span(bytes, count)));
         } catch (const std::bad_alloc&) { // OpenSSL is C
             return 0;
         }
@@ -104,6 +103,12 @@ void SocketBio::begin(Call call)
 {
     call_ = call;
     reads_left_ = kReadsOfACall;
+}
+
+void SocketBio::collect(std::span<const std::byte> bytes)
+{
+    const char* const begin = reinterpret_cast<const char*>(bytes.data());
+    collected_.insert(collected_.end(), begin, begin + bytes.size());
 }
 
 error_code SocketBio::send()

@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <openssl/bio.h>
+#include <span>
 #include <vector>
 
 namespace wharf::net {
@@ -24,6 +25,8 @@ public:
     // The caller's; not to be used any more when this is gone.
     [[nodiscard]] BIO* make();
 
+    // Puts bytes behind what OpenSSL wrote. Throws if there is no memory.
+    void collect(std::span<const std::byte> bytes);
     // Sends as much as the socket takes now. errc::operation_would_block if that is not all.
     [[nodiscard]] error_code send();
 

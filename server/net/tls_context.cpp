@@ -63,9 +63,10 @@ CertificateFacts facts_of(X509* certificate, const std::vector<std::string>& nam
             time_of(X509_get0_notAfter(certificate))};
 }
 
-void apply_policy(SSL_CTX* ctx, bool only_tls13)
+void apply_policy(SSL_CTX* ctx, const TlsOptions& options)
 {
-    SSL_CTX_set_min_proto_version(ctx, only_tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(ctx, options.only_tls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    if (options.kernel == config::KernelTls::On) SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
     SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                  SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
     SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
@@ -157,7 +158,7 @@ std::string TlsContext::add(const CertificateFiles& files)
 std::string TlsContext::finish(Identity& identity, const TlsOptions& options)
 {
     SSL_CTX* ctx = identity.context.native_handle();
-    apply_policy(ctx, options.only_tls13);
+    apply_policy(ctx, options);
     sessions_->serve(ctx);
     if (!set_session_context(ctx, options))
         return fmt::format("tls.client_ca: {}: {}", options.client_ca, openssl_reason());

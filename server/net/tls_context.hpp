@@ -25,6 +25,7 @@ struct TlsOptions {
     bool only_tls13 = false;
     std::string client_ca = {}; // path of a PEM bundle; "" = clients are not asked for a certificate
     config::ClientCertificates client_certificates = config::ClientCertificates::Optional;
+    config::KernelTls kernel = config::KernelTls::Off;
     friend bool operator==(const TlsOptions&, const TlsOptions&) = default;
 };
 

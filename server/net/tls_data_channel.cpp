@@ -51,35 +51,33 @@ awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
     return stream_.write(bytes);
 }
 
-awaitable<error_code> TlsDataChannel::finish()
+awaitable<error_code> TlsDataChannel::finish(std::span<const std::byte> last)
 {
-    error_code error = co_await stream_.say_goodbye();
+    error_code error = co_await stream_.say_goodbye(last);
     const bool heard_theirs = (SSL_get_shutdown(stream_.native()) & SSL_RECEIVED_SHUTDOWN) != 0;
-    if (!error && !heard_theirs) {
-        auto closing = stream_.shutdown();
-        auto enough = patience();
-        auto both = async::race(std::move(closing), std::move(enough));
-        const auto first = co_await std::move(both);
-        // If it has it all, that it keeps its side open is its business.
-        if (first.index() == 0) error = std::get<0>(first);
-    }
+    if (!error && !heard_theirs) error = stream_.hear_goodbye_now();
+    if (error == asio::error::would_block) error = co_await hear_goodbye();
     error_code ignored;
     socket_.close(ignored);
     // Many clients answer our close_notify with a plain FIN.
     co_return error == Errc::Truncated ? error_code{} : error;
 }
 
-// Ends some time after the client has acknowledged everything; until then it has no end.
-awaitable<void> TlsDataChannel::patience()
+// Waits as long as the client has not acknowledged everything, and then some time more. If it has it all,
+// that it keeps its side open is its business.
+awaitable<error_code> TlsDataChannel::hear_goodbye()
 {
-    co_await asio::this_coro::throw_if_cancelled(false);
-    for (;;) {
-        co_await async::sleep_for(limits_.look);
-        const bool over = co_await async::cancelled(); // not inside the if: GCC 12 destroys the frame twice
-        if (over) co_return;
-        if (bytes_on_their_way(socket_.native_handle()) == 0) break;
-    }
-    co_await async::sleep_for(limits_.farewell);
+    asio::cancellation_signal enough;
+    bool has_all = false;
+    async::Alarm alarm(socket_.get_executor(), [this, &enough, &has_all, &alarm] {
+        if (has_all) return enough.emit(asio::cancellation_type::terminal);
+        has_all = bytes_on_their_way(socket_.native_handle()) == 0;
+        alarm.set(async::Alarm::Clock::now() + (has_all ? limits_.farewell : limits_.look));
+    });
+    alarm.set(async::Alarm::Clock::now() + limits_.look);
+    auto hearing = stream_.hear_goodbye();
+    const auto heard = co_await async::until_stopped(enough, std::move(hearing));
+    co_return heard.value_or(error_code());
 }
 
 std::uint64_t TlsDataChannel::bytes_taken() const

@@ -35,13 +35,13 @@ public:
 
     awaitable<result<std::size_t>> read_some(std::span<std::byte> into) override;
     awaitable<error_code> write(std::span<const std::byte> bytes) override;
-    awaitable<error_code> finish() override;
+    awaitable<error_code> finish(std::span<const std::byte> last) override;
     std::uint64_t bytes_taken() const override;
     void abort() override;
     TlsFacts tls_facts() const override { return facts_; }
 
 private:
-    [[nodiscard]] awaitable<void> patience();
+    [[nodiscard]] awaitable<error_code> hear_goodbye();
 
     std::shared_ptr<TlsContext> tls_;
     DataLimits limits_;

@@ -28,11 +28,42 @@ TlsStream::TlsStream(asio::ip::tcp::socket& socket, SSL_CTX* context, Use use)
     , use_(use)
 {
     if (!ssl_) throw std::bad_alloc();
-    BIO* bio = bio_.make();
-    SSL_set_bio(ssl_.get(), bio, bio);
+    connect_bios();
     SSL_set_accept_state(ssl_.get());
     SSL_set_read_ahead(ssl_.get(), 1);
     if (use_ == Use::Bulk) SSL_clear_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
+}
+
+void TlsStream::connect_bios()
+{
+    SSL_set0_rbio(ssl_.get(), bio_.make());
+    const bool kernel_may = (SSL_get_options(ssl_.get()) & SSL_OP_ENABLE_KTLS) != 0;
+    if (kernel_may && use_ == Use::Bulk) {
+        // Only OpenSSL's own BIO takes keys to the kernel. It writes what the handshake has to say, and
+        // alerts.
+        error_code ignored;
+        socket_.native_non_blocking(true, ignored);
+        BIO* const own = BIO_new_socket(socket_.native_handle(), BIO_NOCLOSE);
+        if (own == nullptr) throw std::bad_alloc();
+        SSL_set0_wbio(ssl_.get(), own);
+    } else {
+        SSL_clear_options(ssl_.get(), SSL_OP_ENABLE_KTLS);
+        write_by_collecting();
+    }
+}
+
+void TlsStream::write_by_collecting()
+{
+    BIO* const bio = SSL_get_rbio(ssl_.get());
+    BIO_up_ref(bio);
+    SSL_set0_wbio(ssl_.get(), bio);
+}
+
+void TlsStream::find_out_who_encrypts()
+{
+    if (SSL_get_wbio(ssl_.get()) == SSL_get_rbio(ssl_.get())) return;
+    kernel_encrypts_ = BIO_get_ktls_send(SSL_get_wbio(ssl_.get()));
+    if (!kernel_encrypts_) write_by_collecting();
 }
 
 void TlsStream::begin(SocketBio::Call call)
@@ -67,6 +98,7 @@ awaitable<error_code> TlsStream::handshake()
         begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
         const error_code problem = returned == 1 ? error_code() : failure(returned);
+        if (returned == 1) find_out_who_encrypts();
         // Our part of the handshake, or the alert that says why there is none. Tickets, too: GnuTLS waits for
         // them, a moment, when it is asked for the session to resume.
         const error_code sent = co_await finish_write();
@@ -129,6 +161,10 @@ void TlsStream::read_ahead()
 
 error_code TlsStream::encrypt(std::span<const std::byte> bytes)
 {
+    if (kernel_encrypts_) {
+        bio_.collect(bytes);
+        return {};
+    }
     std::size_t n = 0;
     begin(SocketBio::Call::Writes);
     const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &n);
@@ -171,28 +207,46 @@ awaitable<error_code> TlsStream::say_goodbye(std::span<const std::byte> last)
         const error_code problem = encrypt(last);
         if (problem) co_return problem;
     }
-    begin(SocketBio::Call::Writes);
-    const int returned = SSL_shutdown(ssl_.get());
-    if (returned < 0) {
-        const error_code problem = failure(returned);
-        if (problem != asio::error::would_block) co_return problem;
+    if (kernel_encrypts_) { // which then gets the goodbye from OpenSSL, behind all the rest
+        const error_code sent = co_await finish_write();
+        if (sent) co_return sent;
+    }
+    for (;;) {
+        begin(SocketBio::Call::Writes);
+        const int returned = SSL_shutdown(ssl_.get());
+        if (returned >= 0) break;
+        if (SSL_get_error(ssl_.get(), returned) != SSL_ERROR_WANT_WRITE) {
+            const error_code problem = failure(returned);
+            if (problem != asio::error::would_block) co_return problem;
+            break;
+        }
+        const error_code error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
+        if (error) co_return error;
     }
     co_return co_await finish_write();
+}
+
+error_code TlsStream::hear_goodbye_now()
+{
+    begin(SocketBio::Call::Reads);
+    const int returned = SSL_shutdown(ssl_.get());
+    if (returned == 1) return {};
+    return returned == 0 ? asio::error::would_block : failure(returned);
+}
+
+awaitable<error_code> TlsStream::hear_goodbye()
+{
+    for (;;) {
+        const error_code heard = hear_goodbye_now();
+        if (heard != asio::error::would_block) co_return heard;
+        if (const auto error = co_await wait_to_read()) co_return error;
+    }
 }
 
 awaitable<error_code> TlsStream::shutdown(std::span<const std::byte> last)
 {
     if (const auto error = co_await say_goodbye(last)) co_return error;
-    for (;;) {
-        begin(SocketBio::Call::Reads);
-        const int returned = SSL_shutdown(ssl_.get());
-        if (returned == 1) co_return error_code();
-        if (returned < 0) {
-            const error_code problem = failure(returned);
-            if (problem != asio::error::would_block) co_return problem;
-        }
-        if (const auto error = co_await wait_to_read()) co_return error;
-    }
+    co_return co_await hear_goodbye();
 }
 
 } // namespace wharf::net

@@ -1,6 +1,10 @@
 // TLS on a connected socket, the server's side. Many records go with one system call in either direction:
 // what is written is encrypted in pieces of several records, what is read comes in as much as the socket has.
 //
+// If the context has SSL_OP_ENABLE_KTLS, a stream in bulk leaves the encryption of what it writes to the
+// system's kernel, as far as that knows TLS and the cipher: then bytes are sent as they are. There is no
+// going back to new keys then (RFC 8446 section 4.6.3): a peer that asks for them ends the connection.
+//
 // Used on the socket's executor; one read and one write may be outstanding at the same time. A read that was
 // cancelled has taken nothing and can be taken up again; a write that was cancelled, and whatever failed,
 // ends the connection.
@@ -44,10 +48,20 @@ public:
     [[nodiscard]] awaitable<error_code> finish_write();
     // Sends our close_notify, together with what is said last.
     [[nodiscard]] awaitable<error_code> say_goodbye(std::span<const std::byte> last = {});
-    // The same, and waits for the peer's. Errc::Truncated: it ended the connection instead.
+    // The peer's, behind ours. Errc::Truncated: it ended the connection instead. The first does not wait:
+    // errc::operation_would_block.
+    [[nodiscard]] error_code hear_goodbye_now();
+    [[nodiscard]] awaitable<error_code> hear_goodbye();
+    // Both goodbyes.
     [[nodiscard]] awaitable<error_code> shutdown(std::span<const std::byte> last = {});
 
+    // Whether the kernel does, which the handshake decides.
+    [[nodiscard]] bool kernel_encrypts() const { return kernel_encrypts_; }
+
 private:
+    void connect_bios();
+    void write_by_collecting();
+    void find_out_who_encrypts();
     [[nodiscard]] result<std::size_t> take(std::span<std::byte> into);
     [[nodiscard]] error_code encrypt(std::span<const std::byte> bytes);
     [[nodiscard]] error_code failure(int returned) const;
@@ -63,6 +77,7 @@ private:
     const Use use_;
     error_code found_;         // by take(), behind bytes that were good
     bool reads_ahead_ = false; // in bulk
+    bool kernel_encrypts_ = false;
 };
 
 } // namespace wharf::net

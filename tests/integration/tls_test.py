@@ -86,6 +86,15 @@ def version(number):
     return context
 
 
+KERNEL_TLS = pathlib.Path("/proc/net/tls_stat")
+
+
+def connections_the_kernel_encrypted():
+    """Since the machine runs, by whatever program."""
+    counts = dict(line.split() for line in KERNEL_TLS.read_text().splitlines())
+    return int(counts["TlsTxSw"]) + int(counts["TlsTxDevice"])
+
+
 class SettingsTest(unittest.TestCase):
     """Each test with a server of its own settings."""
 
@@ -116,6 +125,23 @@ class SettingsTest(unittest.TestCase):
                 pass
             with secured(server, tls=version(ssl.TLSVersion.TLSv1_3)) as connection:
                 self.assertEqual(connection.version(), "TLSv1.3")
+
+    def test_the_kernel_encrypts_if_it_can(self):
+        data = os.urandom(700_000)
+        with Server({"tls.kernel": "on"}) as server:
+            server.add_user("bob")
+            server.create_dataset("abcd-1234")
+            server.start()
+            before = connections_the_kernel_encrypted() if KERNEL_TLS.exists() else None
+            for one in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                client = DropClient(server.ports.control, "bob", "one-tall-ship", tls=version(one))
+                self.assertEqual(client.store("/abcd-1234/data.csv", data)[:3], "226")
+                self.assertEqual(client.retrieve("/abcd-1234/data.csv"), data)
+                self.assertIn("data.csv", client.names("/abcd-1234"))
+                client.quit()
+            if before is not None:
+                self.assertGreaterEqual(connections_the_kernel_encrypted(), before + 6)
+            self.assertEqual(server.stop(), 0)
 
     def test_what_came_with_auth_is_thrown_away(self):
         with Server() as server:

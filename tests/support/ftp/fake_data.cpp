@@ -46,8 +46,12 @@ public:
         co_return net::error_code{};
     }
 
-    awaitable<net::error_code> finish() override
+    awaitable<net::error_code> finish(std::span<const std::byte> last) override
     {
+        if (!last.empty()) {
+            const auto error = co_await write(last);
+            if (error) co_return error;
+        }
         wire_->finished = true;
         wire_->changed.changed();
         co_return net::error_code{};

@@ -19,6 +19,7 @@ key = ["a-key.pem", "b-key.pem"]
 min_version = "1.3"
 client_ca = "ca.pem"
 client_certificates = "require"
+kernel = "on"
 [ftps]
 listen = ["127.0.0.1:0", "[::1]:2121"]
 passive_ports = "4000-4009"
@@ -100,7 +101,8 @@ Config every_setting()
                   {{"a-key.pem", "b-key.pem"}},
                   TlsVersion::Tls13,
                   "ca.pem",
-                  ClientCertificates::Required};
+                  ClientCertificates::Required,
+                  KernelTls::On};
     config.ftps = {{{"127.0.0.1", 0}, {"::1", 2121}},
                    {4000, 4009},
                    {{{10, 0, 0, 0}, 8, {}}, {{}, 0, {{192, 0, 2, 7}}}},

@@ -17,6 +17,16 @@ int client_index()
     return index;
 }
 
+std::shared_ptr<net::TlsContext> self_signed(config::KernelTls kernel)
+{
+    const TemporaryFolder folder;
+    const std::string certificate = folder.path("certificate.pem");
+    const std::string key = folder.path("key.pem");
+    const std::string problem = net::ensure_self_signed(certificate, key);
+    if (!problem.empty()) throw std::runtime_error(problem);
+    return std::get<std::shared_ptr<net::TlsContext>>(load_tls(certificate, key, kernel));
+}
+
 } // namespace
 
 TemporaryFolder::TemporaryFolder()
@@ -33,23 +43,24 @@ TemporaryFolder::~TemporaryFolder()
 }
 
 std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(const std::string& certificate,
-                                                                     const std::string& key)
+                                                                     const std::string& key,
+                                                                     config::KernelTls kernel)
 {
     net::TlsOptions options;
     options.certificates.push_back({certificate, key});
+    options.kernel = kernel;
     return net::TlsContext::load(options);
 }
 
 std::shared_ptr<net::TlsContext> server_tls()
 {
-    static const auto shared = [] {
-        const TemporaryFolder folder;
-        const std::string certificate = folder.path("certificate.pem");
-        const std::string key = folder.path("key.pem");
-        const std::string problem = net::ensure_self_signed(certificate, key);
-        if (!problem.empty()) throw std::runtime_error(problem);
-        return std::get<std::shared_ptr<net::TlsContext>>(load_tls(certificate, key));
-    }();
+    static const auto shared = self_signed(config::KernelTls::Off);
+    return shared;
+}
+
+std::shared_ptr<net::TlsContext> kernel_tls()
+{
+    static const auto shared = self_signed(config::KernelTls::On);
     return shared;
 }
 

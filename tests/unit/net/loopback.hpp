@@ -37,10 +37,13 @@ private:
 
 // A TLS context of this one certificate.
 [[nodiscard]] std::variant<std::shared_ptr<net::TlsContext>, std::string> load_tls(
-    const std::string& certificate, const std::string& key);
+    const std::string& certificate, const std::string& key,
+    config::KernelTls kernel = config::KernelTls::Off);
 
 // The server's side, with a self-signed certificate made once.
 [[nodiscard]] std::shared_ptr<net::TlsContext> server_tls();
+// The same, with the kernel's help if it has any.
+[[nodiscard]] std::shared_ptr<net::TlsContext> kernel_tls();
 
 struct SocketPair {
     tcp::socket server;

@@ -59,7 +59,7 @@ awaitable<error_code> send_and_finish(TlsDataChannel& channel)
     static constexpr std::string_view text = "data";
     const auto error = co_await channel.write(std::as_bytes(std::span(text)));
     if (error) co_return error;
-    co_return co_await channel.finish();
+    co_return co_await channel.finish({});
 }
 
 enum class Resumption { Allowed, Refused };

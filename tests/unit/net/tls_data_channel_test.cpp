@@ -16,15 +16,16 @@ using wharf::net::TlsDataChannel;
 namespace {
 
 struct Connection {
-    Connection(asio::io_context& context, Version version)
-        : Connection(connected_pair(context), version)
+    Connection(asio::io_context& context, Version version,
+               std::shared_ptr<wharf::net::TlsContext> tls = server_tls())
+        : Connection(connected_pair(context), version, std::move(tls))
     {
         const auto [server, peer] = run_coro(context, both(channel.handshake(10s), client.handshake()));
         REQUIRE_FALSE(server);
         REQUIRE_FALSE(peer);
     }
-    Connection(SocketPair pair, Version version)
-        : channel(std::move(pair.server), server_tls(), {.farewell = 50ms, .look = 5ms})
+    Connection(SocketPair pair, Version version, std::shared_ptr<wharf::net::TlsContext> tls)
+        : channel(std::move(pair.server), std::move(tls), {.farewell = 50ms, .look = 5ms})
         , client(std::move(pair.client), version)
     {
     }
@@ -50,7 +51,7 @@ awaitable<Received> receive_all(TlsDataChannel& channel)
         if (*n == 0) break;
         received.text.append(reinterpret_cast<const char*>(piece.data()), *n);
     }
-    if (!received.end) received.end = co_await channel.finish();
+    if (!received.end) received.end = co_await channel.finish({});
     co_return received;
 }
 
@@ -58,7 +59,7 @@ awaitable<error_code> send_all(TlsDataChannel& channel, const std::string& text)
 {
     const auto error = co_await channel.write(std::as_bytes(std::span(text)));
     if (error) co_return error;
-    co_return co_await channel.finish();
+    co_return co_await channel.finish({});
 }
 
 // More than the client's system takes before the client reads, less than ours takes from us.
@@ -242,4 +243,24 @@ TEST_CASE("what the client's system has taken grows", "[net]")
                                connection.client.read_line()));
     CHECK(line == kLine);
     CHECK(connection.channel.bytes_taken() >= before);
+}
+
+// Whether it has any depends on the machine; to the client it is all the same.
+TEST_CASE("a transfer with the kernel's help is the one without", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    asio::io_context context;
+    Connection down(context, version, kernel_tls());
+    const auto [sent, rest] =
+        run_coro(context, both(send_all(down.channel, kOnItsWay), down.client.read_rest()));
+    CHECK_FALSE(sent);
+    CHECK(rest.text == kOnItsWay);
+    CHECK(rest.end == asio::error::eof);
+
+    Connection up(context, version, kernel_tls());
+    const auto [received, client] =
+        run_coro(context, both(receive_all(up.channel), upload_cleanly(up.client)));
+    CHECK(received.text == "hello");
+    CHECK_FALSE(received.end);
+    CHECK_FALSE(client);
 }
