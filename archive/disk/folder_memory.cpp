@@ -21,12 +21,13 @@ namespace wharf::archive {
 namespace {
 
 // Whatever shows in a listing. Once is enough: then it is read anew.
-constexpr std::uint32_t kChanges = IN_MODIFY | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
-                                   IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_ONESHOT;
+constexpr std::uint32_t kChanges = IN_MODIFY | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+                                   IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_ONESHOT;
 
 // File systems that nobody changes but through this kernel. Not all have a name in the kernel's header.
-constexpr std::array<std::uint32_t, 6> kOfThisMachine{EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC,   BTRFS_SUPER_MAGIC,
-                                                      TMPFS_MAGIC,      F2FS_SUPER_MAGIC, 0x2fc12fc1 /* ZFS */};
+constexpr std::array<std::uint32_t, 6> kOfThisMachine{EXT4_SUPER_MAGIC,  XFS_SUPER_MAGIC,
+                                                      BTRFS_SUPER_MAGIC, TMPFS_MAGIC,
+                                                      F2FS_SUPER_MAGIC,  0x2fc12fc1 /* ZFS */};
 
 bool is_of_this_machine(int directory)
 {

@@ -1,11 +1,11 @@
-// What was in large folders when they were last read. Programs that wait for something ask for the same folder
-// again and again, and to ask the system for size and time of each of a hundred thousand files takes most of
-// the time of such a listing.
+// What was in large folders when they were last read. Programs that wait for something ask for the same
+// folder again and again, and to ask the system for size and time of each of a hundred thousand files takes
+// most of the time of such a listing.
 //
 // The kernel tells of a change (inotify(7)) before the call that made it returns, so what is remembered is
-// never older than what would be read now. It does so for file systems of this machine; others are always read.
-// A file that is written to by another name, which a hard link gave it in another folder, is the exception; no
-// file of the archive is written to once it has two.
+// never older than what would be read now. It does so for file systems of this machine; others are always
+// read. A file that is written to by another name, which a hard link gave it in another folder, is the
+// exception; no file of the archive is written to once it has two.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -33,7 +33,10 @@ public:
         std::chrono::seconds unused{60}; // forgotten when the next one is opened
     };
     explicit FolderMemory(const Limits& limits);
-    FolderMemory() : FolderMemory(Limits()) {}
+    FolderMemory()
+        : FolderMemory(Limits())
+    {
+    }
     FolderMemory(const FolderMemory&) = delete;
     FolderMemory& operator=(const FolderMemory&) = delete;
     ~FolderMemory();
@@ -62,7 +65,8 @@ private:
     const Descriptor inotify_; // none: nothing is remembered
     std::mutex mutex_;         // of what follows
     std::map<int, Watched> watched_;
-    const std::shared_ptr<std::atomic<std::size_t>> used_; // bytes; folders outlive this in the hands of readers
+    const std::shared_ptr<std::atomic<std::size_t>>
+        used_; // bytes; folders outlive this in the hands of readers
 };
 
 } // namespace wharf::archive

@@ -42,9 +42,11 @@ const RememberedFolder::Entry* RememberedFolder::find(std::string_view name) con
     const std::less<const char*> before; // also for pointers into something else
     if (before(name.data(), first) || !before(name.data(), first + names_.size())) return nullptr;
     const auto begin = static_cast<std::uint32_t>(name.data() - first);
-    const auto found = std::lower_bound(entries_.begin(), entries_.end(), begin,
-                                        [](const Entry& entry, std::uint32_t at) { return entry.begin < at; });
-    return found != entries_.end() && found->begin == begin && found->length == name.size() ? &*found : nullptr;
+    const auto found =
+        std::lower_bound(entries_.begin(), entries_.end(), begin,
+                         [](const Entry& entry, std::uint32_t at) { return entry.begin < at; });
+    return found != entries_.end() && found->begin == begin && found->length == name.size() ? &*found
+                                                                                            : nullptr;
 }
 
 void RememberedFolder::know(std::string_view name, const FileInfo& info)

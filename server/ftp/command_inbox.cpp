@@ -15,29 +15,32 @@ std::size_t weight(const Incoming& incoming)
 
 } // namespace
 
-awaitable<net::result<Incoming>> CommandInbox::next()
+std::optional<Incoming> CommandInbox::take_put_off()
 {
     if (!put_off_.empty()) {
         Incoming first = std::move(put_off_.front());
         put_off_.erase(put_off_.begin());
         put_off_bytes_ -= weight(first);
-        co_return first;
+        return first;
     }
-    if (turned_away_ > 0) {
-        --turned_away_;
-        co_return Incoming(BadLine{net::Errc::TooManyCommands});
-    }
-    co_return co_await next_arrival();
+    if (turned_away_ == 0) return std::nullopt;
+    --turned_away_;
+    return BadLine{net::Errc::TooManyCommands};
 }
 
-awaitable<net::result<Incoming>> CommandInbox::next_arrival()
+std::optional<Incoming> CommandInbox::arrived(const net::result<std::string>& line)
+{
+    if (line) return protocol::parse_command(*line);
+    const net::error_code error = line.error();
+    if (error == net::Errc::LineTooLong || error == net::Errc::LineHasNul) return BadLine{error};
+    if (error != boost::asio::error::operation_aborted) ended_ = true;
+    return std::nullopt;
+}
+
+awaitable<std::optional<Incoming>> CommandInbox::next_arrival()
 {
     const auto line = co_await control_.read_line();
-    if (line) co_return Incoming(protocol::parse_command(*line));
-    const net::error_code error = line.error();
-    if (error == net::Errc::LineTooLong || error == net::Errc::LineHasNul) co_return Incoming(BadLine{error});
-    if (error != boost::asio::error::operation_aborted) ended_ = true;
-    co_return error;
+    co_return arrived(line);
 }
 
 void CommandInbox::put_off(Incoming incoming)

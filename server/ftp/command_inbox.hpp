@@ -7,6 +7,7 @@
 #include "server/net/control_channel.hpp"
 #include "server/protocol/command.hpp"
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -28,11 +29,13 @@ public:
     {
     }
 
-    // The next command in order: one put off before, else the next to arrive. An error when the control
-    // connection has ended, or the waiting was cancelled.
-    [[nodiscard]] awaitable<net::result<Incoming>> next();
-    // The next to arrive, passing those put off. For the time of a transfer.
-    [[nodiscard]] awaitable<net::result<Incoming>> next_arrival();
+    // The first of those put off; nothing: there are none.
+    [[nodiscard]] std::optional<Incoming> take_put_off();
+    // What the control channel's read_line() gave. Nothing: the control connection has ended, or the waiting
+    // was cancelled.
+    [[nodiscard]] std::optional<Incoming> arrived(const net::result<std::string>& line);
+    // Both steps, passing those put off. For the time of a transfer.
+    [[nodiscard]] awaitable<std::optional<Incoming>> next_arrival();
     // Keeps a command that arrived during a transfer for after it. When too much waits already it is only
     // counted, and becomes TooManyCommands when its turn comes: reading goes on all the same, since ABOR and
     // the end of the connection have to be noticed.

@@ -1,10 +1,15 @@
 #include "server/ftp/session.hpp"
 
-#include "server/async/race.hpp"
 #include "server/async/yield.hpp"
 #include "server/ftp/dispatch.hpp"
 #include "server/ftp/late_data.hpp"
 #include "server/ftp/reply_for_error.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+#include <tuple>
 
 namespace wharf::ftp {
 
@@ -70,15 +75,19 @@ awaitable<void> Session::run()
 {
     log_.event("connected");
     look_at_clock();
-    std::optional<EndReason> ended;
+    std::exception_ptr failure;
+    EndReason ended = EndReason::PeerGone;
     if (!leaving_) {
+        const auto executor = co_await boost::asio::this_coro::executor;
         auto conversation = converse();
-        auto stoppable = async::until_stopped(stop_, std::move(conversation));
-        ended = co_await std::move(stoppable);
+        auto stoppable = boost::asio::bind_cancellation_slot(stop_.slot(), async::use_result);
+        auto spawned = boost::asio::co_spawn(executor, std::move(conversation), std::move(stoppable));
+        std::tie(failure, ended) = co_await std::move(spawned);
     }
     alarm_.cancel();
+    if (failure && !leaving_) std::rethrow_exception(failure); // else it says that it was stopped
     const bool asked_to = ended == EndReason::Quit;
-    const EndReason reason = leaving_ && !asked_to ? *leaving_ : ended.value_or(EndReason::PeerGone);
+    const EndReason reason = leaving_ && !asked_to ? *leaving_ : ended;
 
     const bool in_handshake = state_.start_tls; // nothing can be said into the middle of one
     if (!asked_to && !in_handshake) last_words_ = goodbye(reason);
@@ -91,15 +100,15 @@ awaitable<void> Session::run()
 awaitable<EndReason> Session::converse()
 {
     if (const auto ended = co_await run_plain_phase(context_)) co_return *ended;
-    co_return co_await serve();
-}
-
-awaitable<EndReason> Session::serve()
-{
     for (;;) {
         if (leaving_) co_return *leaving_;
         if (inbox_.has_put_off()) co_await async::yield(); // those are had without waiting
-        const auto incoming = co_await inbox_.next();
+        std::optional<Incoming> incoming = inbox_.take_put_off();
+        if (!incoming) {
+            // Most sessions wait here all the time: another coroutine around it would be memory of each.
+            const auto line = co_await control_.read_line();
+            incoming = inbox_.arrived(line);
+        }
         if (!incoming) co_return EndReason::PeerGone;
         activity_ = uses_data(*incoming) ? Activity::Transfer : Activity::Command;
         const auto error = co_await answer(*incoming);
@@ -181,7 +190,7 @@ void Session::look_at_clock()
     alarm_.set(now + std::min<Clock::duration>(left, std::min(limits.idle, limits.login)));
 }
 
-// Before the login at once, else between two commands: serve() looks then. A transfer always ends by its
+// Before the login at once, else between two commands: converse() looks then. A transfer always ends by its
 // monitor, so that what came is kept.
 void Session::leave(EndReason reason)
 {

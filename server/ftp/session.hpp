@@ -48,7 +48,6 @@ private:
     enum class Activity { Waiting, Command, Transfer };
 
     [[nodiscard]] awaitable<EndReason> converse();
-    [[nodiscard]] awaitable<EndReason> serve();
     [[nodiscard]] awaitable<net::error_code> answer(const Incoming& incoming);
     [[nodiscard]] std::optional<TransferMonitor::Clock::time_point> deadline() const;
     void look_at_clock();

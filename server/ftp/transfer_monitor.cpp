@@ -20,7 +20,7 @@ void TransferMonitor::begin(std::string what, net::DataPort* port)
     channel_ = nullptr;
     reason_ = StopReason::None;
     bytes_ = taken_ = 0;
-    tls_ = {};
+    tls_.reset();
     started_ = last_progress_ = Clock::now();
     if (for_good_ != StopReason::None) stop(for_good_);
 }
@@ -28,7 +28,7 @@ void TransferMonitor::begin(std::string what, net::DataPort* port)
 void TransferMonitor::connected(net::DataChannel& channel)
 {
     channel_ = &channel;
-    tls_ = channel.tls_facts();
+    tls_ = std::make_unique<const net::TlsFacts>(channel.tls_facts());
     last_progress_ = Clock::now();
     if (reason_ != StopReason::None) channel.abort();
 }

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace wharf::ftp {
@@ -45,8 +46,8 @@ public:
     [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }
     [[nodiscard]] double seconds() const;                           // since begin()
     [[nodiscard]] const std::string& what() const { return what_; } // "STOR /a/b"
-    // Of the data connection; with an empty version if there was none. Stays until the next begin().
-    [[nodiscard]] const net::TlsFacts& tls() const { return tls_; }
+    // Of the data connection; null if there was none. Stays until the next begin().
+    [[nodiscard]] const net::TlsFacts* tls() const { return tls_.get(); }
 
 private:
     void begin(std::string what, net::DataPort* port);
@@ -58,8 +59,8 @@ private:
     StopReason reason_ = StopReason::None;
     StopReason for_good_ = StopReason::None;
     std::uint64_t bytes_ = 0;
-    std::uint64_t taken_ = 0; // by the client's system, when we last looked
-    net::TlsFacts tls_;
+    std::uint64_t taken_ = 0;                  // by the client's system, when we last looked
+    std::unique_ptr<const net::TlsFacts> tls_; // by itself: most sessions are idle
     Clock::time_point started_;
     Clock::time_point last_progress_;
 };

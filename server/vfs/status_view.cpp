@@ -19,14 +19,14 @@ std::string tag_of(const std::string& line)
 result<std::string> StatusView::look(const archive::DatasetKey& key)
 {
     auto now = text(key);
-    if (now) told_ = Told{key, *now, archive_.env().now()};
+    if (now) told_ = std::make_unique<Told>(Told{key, *now, archive_.env().now()});
     return now;
 }
 
 result<std::string> StatusView::read(const archive::DatasetKey& key)
 {
     constexpr std::chrono::seconds shortly{5};
-    auto told = std::exchange(told_, std::nullopt);
+    auto told = std::exchange(told_, nullptr);
     auto now = text(key);
     if (!now || !told || told->key != key || archive_.env().now() - told->at > shortly) return now;
     if (tag_of(*now) != tag_of(told->text)) return now;

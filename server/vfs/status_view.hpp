@@ -4,7 +4,7 @@
 #include "archive/disk/archive.hpp"
 #include "server/vfs/session_jobs.hpp"
 
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace wharf::vfs {
@@ -35,7 +35,7 @@ private:
     };
     archive::Archive& archive_;
     const SessionJobs& session_;
-    std::optional<Told> told_;
+    std::unique_ptr<Told> told_; // by itself: most sessions are idle
 };
 
 } // namespace wharf::vfs

@@ -24,8 +24,8 @@ namespace {
 
 using Sizes = std::map<std::string, std::uint64_t>; // of files, by their names
 
-// Two folders that share a file: what is written to it by its name in `elsewhere` is what no folder is told of,
-// and so shows whether `folder` was read or remembered.
+// Two folders that share a file: what is written to it by its name in `elsewhere` is what no folder is told
+// of, and so shows whether `folder` was read or remembered.
 struct World {
     ScratchDirectory scratch;
     fs::path folder = scratch.path() / "folder";
@@ -107,7 +107,8 @@ TEST_CASE("whatever changes in a remembered folder shows at once", "[disk]")
         {"made", [&] { World::write(at("new.csv"), "new"); }},
         {"removed", [&] { fs::remove(at("b.csv")); }},
         {"renamed", [&] { fs::rename(at("a.csv"), at("c.csv")); }},
-        {"moved in", [&] {
+        {"moved in",
+         [&] {
              World::write(world.elsewhere / "in.csv", "from elsewhere");
              fs::rename(world.elsewhere / "in.csv", at("a.csv"));
          }},
