@@ -74,6 +74,29 @@ private:
 
 } // namespace
 
+// One that nobody has asked for names yet.
+class UndecidedDirectory final : public Directory {
+public:
+    UndecidedDirectory(FolderMemory& memory, Descriptor descriptor)
+        : memory_(memory)
+        , descriptor_(std::move(descriptor))
+    {
+    }
+    result<std::span<const Name>> next() override { return decided().next(); }
+    result<FileInfo> stat(std::string_view name) override { return decided().stat(name); }
+
+private:
+    Directory& decided()
+    {
+        if (!directory_) directory_ = memory_.begin(std::move(descriptor_));
+        return *directory_;
+    }
+
+    FolderMemory& memory_;
+    Descriptor descriptor_;
+    std::unique_ptr<Directory> directory_;
+};
+
 // Reads, and notes what it finds.
 class RecordingDirectory final : public Directory {
 public:
@@ -92,7 +115,7 @@ public:
     result<FileInfo> stat(std::string_view name) override;
 
 private:
-    void end();
+    [[nodiscard]] bool add(std::span<const Name> names); // false: there is no room
 
     FolderMemory& memory_;
     int watch_; // none: nothing is noted any more
@@ -109,9 +132,10 @@ result<std::span<const Directory::Name>> RecordingDirectory::next()
         memory_.keep(std::exchange(watch_, -1), std::move(folder_));
         return read;
     }
+    // Whoever asks nothing about names has no use for this, and is not to be in the way of others.
+    const bool names_alone = folder_->size() > 0 && folder_->known() == 0;
     const std::size_t first = folder_->size();
-    for (const Name& name : *read) {
-        if (folder_->add(name.text, name.kind)) continue;
+    if (names_alone || !add(*read)) {
         memory_.give_up(std::exchange(watch_, -1));
         folder_.reset();
         return read;
@@ -120,6 +144,12 @@ result<std::span<const Directory::Name>> RecordingDirectory::next()
     for (std::size_t index = first; index < folder_->size(); ++index)
         names_.push_back(folder_->name(index));
     return std::span<const Name>(names_);
+}
+
+bool RecordingDirectory::add(std::span<const Name> names)
+{
+    return std::all_of(names.begin(), names.end(),
+                       [this](const Name& name) { return folder_->add(name.text, name.kind); });
 }
 
 result<FileInfo> RecordingDirectory::stat(std::string_view name)
@@ -144,7 +174,11 @@ std::unique_ptr<Directory> FolderMemory::open(Descriptor directory)
     const bool may_be = inotify_.get() >= 0 && is_large(directory.get(), limits_.worth_it) &&
                         is_of_this_machine(directory.get());
     if (!may_be) return std::make_unique<PosixDirectory>(std::move(directory));
+    return std::make_unique<UndecidedDirectory>(*this, std::move(directory));
+}
 
+std::unique_ptr<Directory> FolderMemory::begin(Descriptor directory)
+{
     const auto now = Clock::now();
     const std::lock_guard lock(mutex_);
     forget_what_changed();
@@ -166,8 +200,9 @@ std::unique_ptr<Directory> FolderMemory::open(Descriptor directory)
     return std::make_unique<RecordingDirectory>(*this, watch, std::move(directory));
 }
 
-void FolderMemory::keep(int watch, std::shared_ptr<const RememberedFolder> folder)
+void FolderMemory::keep(int watch, std::shared_ptr<RememberedFolder> folder)
 {
+    folder->shrink();
     const std::lock_guard lock(mutex_);
     forget_what_changed();
     const auto watched = watched_.find(watch);

@@ -3,9 +3,10 @@
 // most of the time of such a listing.
 //
 // The kernel tells of a change (inotify(7)) before the call that made it returns, so what is remembered is
-// never older than what would be read now. It does so for file systems of this machine; others are always
-// read. A file that is written to by another name, which a hard link gave it in another folder, is the
-// exception; no file of the archive is written to once it has two.
+// never older than what a reading that begins now would find. It does so for file systems of this machine;
+// others are always read. It does not tell of what is written to a file by another name, which a hard link
+// gave it in another folder, by mapped memory, or through an NFS server of this machine: the server does
+// none of that, and who else does may see an old size or time until something else changes in the folder.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -28,7 +29,7 @@ public:
     struct Limits {
         // Of the directory itself, as stat(2) tells: some thousand names. Smaller ones are as quickly read.
         std::size_t worth_it = 32 * 1024;
-        std::size_t memory = 16 * 1024 * 1024; // bytes, of all folders together, also those still being read
+        std::size_t memory = 16 * 1024 * 1024; // bytes, about, of all folders, also those still being read
         std::size_t folders = 64;
         std::chrono::seconds unused{60}; // forgotten when the next one is opened
     };
@@ -42,11 +43,13 @@ public:
     ~FolderMemory();
 
     // A directory that was just opened. What it gives is remembered once it is read to its end, with what was
-    // asked about each name. This outlives what it returns.
+    // asked about each name. Whether it is read or remembered is decided when the first names are asked for.
+    // This outlives what it returns.
     [[nodiscard]] std::unique_ptr<Directory> open(Descriptor directory);
 
 private:
     friend class RecordingDirectory;
+    friend class UndecidedDirectory;
     using Clock = std::chrono::steady_clock;
     struct Watched {
         std::shared_ptr<const RememberedFolder> folder; // none: it is being read, or not worth remembering
@@ -54,7 +57,8 @@ private:
         Clock::time_point last_used;
     };
 
-    void keep(int watch, std::shared_ptr<const RememberedFolder> folder);
+    [[nodiscard]] std::unique_ptr<Directory> begin(Descriptor directory);
+    void keep(int watch, std::shared_ptr<RememberedFolder> folder);
     void give_up(int watch);
     // With the mutex held:
     void forget_what_changed();

@@ -30,6 +30,12 @@ bool RememberedFolder::add(std::string_view name, FileKind kind)
     return true;
 }
 
+void RememberedFolder::shrink()
+{
+    names_.shrink_to_fit();
+    entries_.shrink_to_fit();
+}
+
 Directory::Name RememberedFolder::name(std::size_t index) const
 {
     const Entry& entry = entries_[index];

@@ -24,6 +24,7 @@ public:
 
     // False: there is no room for it.
     [[nodiscard]] bool add(std::string_view name, FileKind kind);
+    void shrink();                                                     // nothing will be added any more
     [[nodiscard]] std::size_t size() const { return entries_.size(); } // names
     // Valid until the next add().
     [[nodiscard]] Directory::Name name(std::size_t index) const;

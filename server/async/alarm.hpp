@@ -36,7 +36,7 @@ public:
         });
     }
 
-    // It does not ring any more until it is set again.
+    // It does not ring until it is set again, unless its time was just over.
     void cancel() { state_->timer.cancel(); }
 
 private:

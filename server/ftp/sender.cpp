@@ -43,9 +43,8 @@ net::awaitable<net::error_code> Sender::finish(net::DataChannel& channel, std::s
         if (const auto error = co_await send(channel, bytes)) co_return error;
         bytes = {};
     }
-    const auto error = co_await channel.finish(bytes);
-    if (!error) sent(bytes.size(), Pace::Clock::now());
-    co_return error;
+    sent(bytes.size(), Pace::Clock::now());
+    co_return co_await channel.finish(bytes);
 }
 
 void Sender::sent(std::size_t bytes, Pace::Clock::time_point when)

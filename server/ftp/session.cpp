@@ -85,7 +85,8 @@ awaitable<void> Session::run()
         std::tie(failure, ended) = co_await std::move(spawned);
     }
     alarm_.cancel();
-    if (failure && !leaving_) std::rethrow_exception(failure); // else it says that it was stopped
+    if (failure && !stopped_) std::rethrow_exception(failure);
+    if (failure) ended = EndReason::PeerGone; // by being stopped; what it would have been means nothing
     const bool asked_to = ended == EndReason::Quit;
     const EndReason reason = leaving_ && !asked_to ? *leaving_ : ended;
 
@@ -197,7 +198,9 @@ void Session::leave(EndReason reason)
     leaving_ = reason;
     const bool may_finish =
         state_.login && (activity_ == Activity::Transfer || (activity_ == Activity::Command && !killed_));
-    if (!may_finish) stop_.emit(boost::asio::cancellation_type::terminal);
+    if (may_finish) return;
+    stopped_ = true;
+    stop_.emit(boost::asio::cancellation_type::terminal);
 }
 
 void Session::begin_drain(std::shared_ptr<DrainTally> tally)

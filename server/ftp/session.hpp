@@ -69,6 +69,7 @@ private:
     TransferMonitor::Clock::time_point last_activity_; // last reply sent
     Activity activity_ = Activity::Waiting;
     boost::asio::cancellation_signal stop_; // ends the conversation
+    bool stopped_ = false;                  // it was given
     async::Alarm alarm_;
     std::optional<EndReason> leaving_; // as soon as nothing is being carried out
     bool killed_ = false;

@@ -77,7 +77,8 @@ awaitable<error_code> TlsDataChannel::hear_goodbye()
     alarm.set(async::Alarm::Clock::now() + limits_.look);
     auto hearing = stream_.hear_goodbye();
     const auto heard = co_await async::until_stopped(enough, std::move(hearing));
-    co_return heard.value_or(error_code());
+    if (heard) co_return *heard;
+    co_return has_all ? error_code() : asio::error::operation_aborted;
 }
 
 std::uint64_t TlsDataChannel::bytes_taken() const

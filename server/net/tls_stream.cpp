@@ -97,6 +97,11 @@ awaitable<error_code> TlsStream::handshake()
     for (;;) {
         begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
+        if (returned != 1 && SSL_get_error(ssl_.get(), returned) == SSL_ERROR_WANT_WRITE) {
+            const error_code error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
+            if (error) co_return error;
+            continue;
+        }
         const error_code problem = returned == 1 ? error_code() : failure(returned);
         if (returned == 1) find_out_who_encrypts();
         // Our part of the handshake, or the alert that says why there is none. Tickets, too: GnuTLS waits for

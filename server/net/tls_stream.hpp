@@ -4,6 +4,7 @@
 // If the context has SSL_OP_ENABLE_KTLS, a stream in bulk leaves the encryption of what it writes to the
 // system's kernel, as far as that knows TLS and the cipher: then bytes are sent as they are. There is no
 // going back to new keys then (RFC 8446 section 4.6.3): a peer that asks for them ends the connection.
+// OpenSSL writes to such a socket by itself, so the process has to ignore SIGPIPE.
 //
 // Used on the socket's executor; one read and one write may be outstanding at the same time. A read that was
 // cancelled has taken nothing and can be taken up again; a write that was cancelled, and whatever failed,

@@ -156,15 +156,31 @@ TEST_CASE("a folder that changes while it is read is not remembered as it was", 
     CHECK(list(memory, world) == world.now());
 }
 
+TEST_CASE("what changes between the opening of a folder and the first reading shows", "[disk]")
+{
+    const World world;
+    FolderMemory memory(kAnySize);
+    list(memory, world);
+    const auto opened = memory.open(world.open());
+    World::write(world.folder / "new.csv", "new");
+    CHECK(rest_of(*opened) == world.now());
+}
+
 TEST_CASE("a reader keeps what it began to read when the folder changes", "[disk]")
 {
     const World world;
     FolderMemory memory(kAnySize);
-    const Sizes before = list(memory, world);
+    list(memory, world);
     const auto reading = memory.open(world.open());
+    const auto names = reading->next();
+    REQUIRE(names);
+    REQUIRE(names->size() == 3);
     World::write(world.folder / "new.csv", "new");
+    World::write(world.folder / "a.csv", "longer");
     CHECK(list(memory, world) == world.now());
-    CHECK(rest_of(*reading) == before);
+    for (const auto& name : *names)
+        if (name.text == "a.csv") CHECK(reading->stat(name.text)->size == 1);
+    CHECK(reading->next()->empty());
 }
 
 TEST_CASE("a listing of names alone is nothing to remember", "[disk]")
