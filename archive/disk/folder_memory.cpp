@@ -167,8 +167,6 @@ FolderMemory::FolderMemory(const Limits& limits)
 {
 }
 
-FolderMemory::~FolderMemory() = default;
-
 std::unique_ptr<Directory> FolderMemory::open(Descriptor directory)
 {
     const bool may_be = inotify_.get() >= 0 && is_large(directory.get(), limits_.worth_it) &&

@@ -40,7 +40,6 @@ public:
     }
     FolderMemory(const FolderMemory&) = delete;
     FolderMemory& operator=(const FolderMemory&) = delete;
-    ~FolderMemory();
 
     // A directory that was just opened. What it gives is remembered once it is read to its end, with what was
     // asked about each name. Whether it is read or remembered is decided when the first names are asked for.

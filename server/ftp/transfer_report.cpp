@@ -33,7 +33,8 @@ void log_transfer(const SessionContext& context, const TransferFacts& facts, con
     const TransferMonitor& monitor = context.monitor;
     const double seconds = monitor.seconds();
     const std::uint64_t bytes = monitor.bytes();
-    const net::TlsFacts tls = monitor.tls() != nullptr ? *monitor.tls() : net::TlsFacts{};
+    const net::TlsFacts none;
+    const net::TlsFacts& tls = monitor.tls() != nullptr ? *monitor.tls() : none;
     const auto resumed = tls.version.empty() ? std::nullopt : std::optional(tls.resumed);
     const auto error = unless_empty(outcome.error ? outcome.error.message() : std::string());
     // Below a millisecond a rate says nothing.

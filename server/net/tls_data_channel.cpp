@@ -54,8 +54,7 @@ awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
 awaitable<error_code> TlsDataChannel::finish(std::span<const std::byte> last)
 {
     error_code error = co_await stream_.say_goodbye(last);
-    const bool heard_theirs = (SSL_get_shutdown(stream_.native()) & SSL_RECEIVED_SHUTDOWN) != 0;
-    if (!error && !heard_theirs) error = stream_.hear_goodbye_now();
+    if (!error) error = stream_.hear_goodbye_now();
     if (error == asio::error::would_block) error = co_await hear_goodbye();
     error_code ignored;
     socket_.close(ignored);

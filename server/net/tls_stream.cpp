@@ -92,14 +92,18 @@ awaitable<error_code> TlsStream::wait_to_read()
     return wait_for(socket_, asio::ip::tcp::socket::wait_read);
 }
 
+awaitable<error_code> TlsStream::wait_to_write()
+{
+    return wait_for(socket_, asio::ip::tcp::socket::wait_write);
+}
+
 awaitable<error_code> TlsStream::handshake()
 {
     for (;;) {
         begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
         if (returned != 1 && SSL_get_error(ssl_.get(), returned) == SSL_ERROR_WANT_WRITE) {
-            const error_code error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
-            if (error) co_return error;
+            if (const auto error = co_await wait_to_write()) co_return error;
             continue;
         }
         const error_code problem = returned == 1 ? error_code() : failure(returned);
@@ -189,8 +193,7 @@ awaitable<error_code> TlsStream::finish_write()
     for (;;) {
         const error_code sent = bio_.send();
         if (sent != asio::error::would_block) co_return sent;
-        const auto error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
-        if (error) co_return error;
+        if (const auto error = co_await wait_to_write()) co_return error;
     }
 }
 
@@ -225,8 +228,7 @@ awaitable<error_code> TlsStream::say_goodbye(std::span<const std::byte> last)
             if (problem != asio::error::would_block) co_return problem;
             break;
         }
-        const error_code error = co_await wait_for(socket_, asio::ip::tcp::socket::wait_write);
-        if (error) co_return error;
+        if (const auto error = co_await wait_to_write()) co_return error;
     }
     co_return co_await finish_write();
 }

@@ -49,20 +49,18 @@ public:
     [[nodiscard]] awaitable<error_code> finish_write();
     // Sends our close_notify, together with what is said last.
     [[nodiscard]] awaitable<error_code> say_goodbye(std::span<const std::byte> last = {});
-    // The peer's, behind ours. Errc::Truncated: it ended the connection instead. The first does not wait:
-    // errc::operation_would_block.
+    // The peer's, behind ours, or already before it. Errc::Truncated: it ended the connection instead. The
+    // first does not wait: errc::operation_would_block.
     [[nodiscard]] error_code hear_goodbye_now();
     [[nodiscard]] awaitable<error_code> hear_goodbye();
     // Both goodbyes.
     [[nodiscard]] awaitable<error_code> shutdown(std::span<const std::byte> last = {});
 
-    // Whether the kernel does, which the handshake decides.
-    [[nodiscard]] bool kernel_encrypts() const { return kernel_encrypts_; }
-
 private:
     void connect_bios();
     void write_by_collecting();
     void find_out_who_encrypts();
+    [[nodiscard]] awaitable<error_code> wait_to_write();
     [[nodiscard]] result<std::size_t> take(std::span<std::byte> into);
     [[nodiscard]] error_code encrypt(std::span<const std::byte> bytes);
     [[nodiscard]] error_code failure(int returned) const;
@@ -76,9 +74,9 @@ private:
     SocketBio bio_; // before what refers to it
     std::unique_ptr<SSL, Free> ssl_;
     const Use use_;
-    error_code found_;         // by take(), behind bytes that were good
-    bool reads_ahead_ = false; // in bulk
-    bool kernel_encrypts_ = false;
+    error_code found_;             // by take(), behind bytes that were good
+    bool reads_ahead_ = false;     // in bulk
+    bool kernel_encrypts_ = false; // decided by the handshake
 };
 
 } // namespace wharf::net

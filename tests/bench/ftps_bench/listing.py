@@ -26,7 +26,8 @@ def _list(stand):
             totals.append(result["seconds"] * 1000)
             cpus.append(cpu * 1000)
     return {"first byte": statistics.median(first_bytes), "total": statistics.median(totals),
-            "CPU": statistics.mean(cpus), "total once": totals[0], "CPU once": cpus[0], "more": (peak.bytes - before) / MEBIBYTE, "peak": peak.bytes / MEBIBYTE}
+            "CPU": statistics.mean(cpus), "total once": totals[0], "CPU once": cpus[0],
+            "more": (peak.bytes - before) / MEBIBYTE, "peak": peak.bytes / MEBIBYTE}
 
 
 def listing(sizes):
