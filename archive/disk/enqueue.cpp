@@ -125,7 +125,7 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
         if (auto synced = s.file->sync(); !synced) return synced.error(); // (1)
         const auto info = s.file->info();
         if (!info) return info.error();
-        return Input{s.dataset, s.name, s.path, info->inode, s.size, s.digest.hex(), ""};
+        return Input{s.dataset, s.name, s.path, info->inode, s.size, s.sha256(), ""};
     };
     auto input = prepared();
     auto job = input ? commit(*input, request) : result<JobRecord>(input.error());

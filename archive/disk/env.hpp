@@ -68,7 +68,8 @@ public:
     {
         return error_code(boost::system::errc::operation_would_block, boost::system::system_category());
     }
-    [[nodiscard]] virtual result<void> append(std::span<const std::byte> bytes) = 0; // all or an error
+    // All or an error. Large blocks may go straight to the disk: DirectWrites says which.
+    [[nodiscard]] virtual result<void> append(std::span<const std::byte> bytes) = 0;
     [[nodiscard]] virtual result<void> truncate(std::uint64_t size) = 0;
     // Sets the time of modification; the next write or truncation sets it anew.
     [[nodiscard]] virtual result<void> set_modified(TimePoint modified) = 0;

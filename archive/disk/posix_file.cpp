@@ -1,5 +1,6 @@
 #include "archive/disk/posix_file.hpp"
 
+#include <fcntl.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -52,8 +53,19 @@ Descriptor::~Descriptor()
     if (fd_ >= 0) ::close(fd_);
 }
 
+bool PosixFile::set_direct(bool direct)
+{
+    if (direct == direct_) return true;
+    const int flags = ::fcntl(descriptor_.get(), F_GETFL);
+    const int wanted = direct ? flags | O_DIRECT : flags & ~O_DIRECT;
+    if (flags == -1 || ::fcntl(descriptor_.get(), F_SETFL, wanted) != 0) return false;
+    direct_ = direct;
+    return true;
+}
+
 result<std::size_t> PosixFile::read_at(std::uint64_t offset, std::span<std::byte> into)
 {
+    static_cast<void>(set_direct(false)); // which would want this aligned, too
     for (;;) {
         const ssize_t got = ::pread(descriptor_.get(), into.data(), into.size(), static_cast<off_t>(offset));
         if (got >= 0) return static_cast<std::size_t>(got);
@@ -63,6 +75,7 @@ result<std::size_t> PosixFile::read_at(std::uint64_t offset, std::span<std::byte
 
 result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byte> into)
 {
+    static_cast<void>(set_direct(false));
     const iovec memory{into.data(), into.size()};
     for (;;) {
         const ssize_t got = ::preadv2(descriptor_.get(), &memory, 1, static_cast<off_t>(offset), RWF_NOWAIT);
@@ -74,14 +87,31 @@ result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byt
     }
 }
 
+bool PosixFile::choose_direct(std::span<const std::byte> bytes)
+{
+    bool wanted = direct_writes_.suit(bytes);
+    if (wanted) {
+        const auto file = info();
+        wanted = file && file->size % DirectWrites::kAlignment == 0;
+    }
+    if (!set_direct(wanted)) direct_writes_.refused();
+    return direct_;
+}
+
 result<void> PosixFile::append(std::span<const std::byte> bytes)
 {
     while (!bytes.empty()) {
+        const bool direct = choose_direct(bytes);
+        const auto begun = std::chrono::steady_clock::now();
         const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
-        if (written >= 0)
+        if (written >= 0) {
+            if (direct) direct_writes_.took(bytes.size(), std::chrono::steady_clock::now() - begun);
             bytes = bytes.subspan(static_cast<std::size_t>(written));
-        else if (errno != EINTR)
+        } else if (direct && errno == EINVAL && !direct_writes_.given_up()) {
+            direct_writes_.refused();
+        } else if (errno != EINTR) {
             return last_errno();
+        }
     }
     return {};
 }

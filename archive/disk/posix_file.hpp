@@ -1,6 +1,7 @@
 // File over a descriptor of the kernel. Part of PosixEnv.
 #pragma once
 
+#include "archive/disk/direct_writes.hpp"
 #include "archive/disk/env.hpp"
 #include "archive/disk/posix_env.hpp"
 
@@ -28,7 +29,12 @@ public:
     result<std::string> mark() override;
 
 private:
+    bool set_direct(bool direct);                         // false: it could not be had
+    bool choose_direct(std::span<const std::byte> bytes); // for the next write of them
+
     Descriptor descriptor_;
+    DirectWrites direct_writes_;
+    bool direct_ = false; // the descriptor has O_DIRECT
 };
 
 } // namespace wharf::archive

@@ -30,9 +30,15 @@ result<void> Upload::write(std::span<const std::byte> bytes)
     if (auto admitted = s.space.take(s.dataset.domain, bytes.size()); !admitted) return admitted;
     s.counted += bytes.size();
     if (auto written = s.file->append(bytes); !written) return written;
-    s.digest.update(bytes);
+    if (s.digested < s.size + bytes.size()) digest_ahead(bytes.subspan(s.digested - s.size));
     s.size += bytes.size();
     return {};
+}
+
+void Upload::digest_ahead(std::span<const std::byte> bytes)
+{
+    state_->digest.update(bytes);
+    state_->digested += bytes.size();
 }
 
 const DatasetKey& Upload::dataset() const

@@ -1,5 +1,5 @@
 // One upload on its way into the archive: a staging file nobody reads. Owned by a single transfer; not
-// thread-safe; every call may block on the disk. It ends in exactly one way: landed (Uploads::land or an
+// thread-safe; calls may block on the disk. It ends in exactly one way: landed (Uploads::land or an
 // enqueue took it), kept as a partial, or abandoned, which is what destroying it does: its bytes are removed,
 // or, if it continued a partial, cut off again. After an error only keep_partial and destruction are allowed.
 // The Uploads it came from must outlive it.
@@ -27,6 +27,9 @@ public:
     // OverQuota, or errc::no_space_on_device, before anything is written that the domain may not hold or that
     // would leave the disk with less than uploads leave free.
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes);
+    // Takes the digest of bytes that are to be written next, so that write() need not. Never blocks, and may
+    // be called while another thread writes what came before them.
+    void digest_ahead(std::span<const std::byte> bytes);
 
     [[nodiscard]] const DatasetKey& dataset() const;
     [[nodiscard]] const FileName& name() const;

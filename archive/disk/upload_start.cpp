@@ -89,6 +89,7 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     s.counted = *offset;
     s.taken_up = *offset;
     s.size = *offset;
+    s.digested = *offset;
     return upload;
 }
 

@@ -7,7 +7,9 @@
 #include "archive/disk/upload.hpp"
 #include "archive/disk/upload_names.hpp"
 
+#include <atomic>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace wharf::archive {
@@ -30,6 +32,13 @@ struct Upload::State {
     State& operator=(const State&) = delete;
     ~State() { space.release(dataset.domain, counted); }
 
+    // Of everything that was written.
+    [[nodiscard]] std::string sha256() const
+    {
+        if (digested != size) throw std::logic_error("digested something else than was written");
+        return digest.hex();
+    }
+
     Env& env;
     UploadNames& names;
     Space& space;
@@ -39,9 +48,10 @@ struct Upload::State {
     std::string path; // of the staging file
     std::unique_ptr<File> file;
     Sha256 digest;
-    std::uint64_t size = 0;    // bytes
-    std::uint64_t copied = 0;  // bytes of them that a whole file has as well
-    std::uint64_t counted = 0; // bytes that count as under way
+    std::atomic<std::uint64_t> digested = 0; // bytes; may be ahead of the size
+    std::uint64_t size = 0;                  // bytes
+    std::uint64_t copied = 0;                // bytes of them that a whole file has as well
+    std::uint64_t counted = 0;               // bytes that count as under way
     // Set when a partial was taken up: how much of it is to be there again should this upload be abandoned.
     std::optional<std::uint64_t> taken_up;
     bool ended = false; // the staging file is not ours any more

@@ -48,7 +48,7 @@ result<FileInfo> Uploads::stat_partial(const DatasetKey& key, const FileName& na
 result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
 {
     const Upload::State& s = *upload->state_;
-    const Landed landed{s.size, s.digest.hex()};
+    const Landed landed{s.size, s.sha256()};
     if (auto named = give_name(*upload); !named) {
         if (!s.ended) (void)upload->keep_partial();
         return named.error();
@@ -69,7 +69,7 @@ result<void> Uploads::give_name(Upload& upload)
 {
     Upload::State& s = *upload.state_;
     if (layout::reserved_in_dataset(s.name.text())) return Errc::NameNotAllowed;
-    const auto marked = s.file->set_mark(format_mark({s.size, s.digest.hex()}));
+    const auto marked = s.file->set_mark(format_mark({s.size, s.sha256()}));
     if (!marked && marked.error() != errc::not_supported) return marked;
 
     const bool durable = !marked || land_sync_ == Sync::Yes;

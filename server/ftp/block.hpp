@@ -2,9 +2,9 @@
 // call per record would cost more than the bytes.
 #pragma once
 
-#include <algorithm>
+#include "server/vfs/filesystem.hpp"
+
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <span>
 
@@ -15,17 +15,26 @@ inline constexpr std::size_t kBlockSize = 256 * 1024; // bytes
 // One block of memory, not initialised; move-only.
 class Block {
 public:
-    // Large enough for a file of so many bytes to need no second one, if that is possible.
-    explicit Block(std::uint64_t file = kBlockSize)
-        : size_(static_cast<std::size_t>(std::min<std::uint64_t>(file, kBlockSize)))
-        , bytes_(std::make_unique_for_overwrite<std::byte[]>(size_))
+    explicit Block(std::size_t size = kBlockSize)
+        : Block(size, 1)
     {
     }
-    [[nodiscard]] std::span<std::byte> all() { return {bytes_.get(), size_}; }
+    // As files are best written.
+    static Block for_writing() { return {vfs::WriteHandle::kBestSize, vfs::WriteHandle::kBestAlignment}; }
+
+    [[nodiscard]] std::span<std::byte> all() { return all_; }
 
 private:
-    std::size_t size_;
-    std::unique_ptr<std::byte[]> bytes_;
+    Block(std::size_t size, std::size_t alignment)
+        : memory_(std::make_unique_for_overwrite<std::byte[]>(size + alignment - 1))
+    {
+        void* begin = memory_.get();
+        std::size_t space = size + alignment - 1;
+        all_ = {static_cast<std::byte*>(std::align(alignment, size, begin, space)), size};
+    }
+
+    std::unique_ptr<std::byte[]> memory_;
+    std::span<std::byte> all_;
 };
 
 } // namespace wharf::ftp

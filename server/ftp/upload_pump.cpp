@@ -1,11 +1,21 @@
 #include "server/ftp/upload_pump.hpp"
 
 #include "server/async/offload.hpp"
+#include "server/async/yield.hpp"
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <utility>
 
 namespace wharf::ftp {
+
+namespace {
+
+// What is received, decrypted and digested in one go: small enough for the processor's own memory, and for
+// others on the same thread to have their turn soon.
+constexpr std::size_t kPiece = 128 * 1024; // bytes
+
+} // namespace
 
 awaitable<void> UploadPump::fill(net::DataChannel& channel)
 {
@@ -22,14 +32,17 @@ awaitable<void> UploadPump::fill(net::DataChannel& channel)
             receive_end_ = async::asio::error::operation_aborted;
             co_return;
         }
-        const std::size_t most = pace.piece(block.size() - filled_);
+        const std::size_t most = pace.piece(std::min(block.size() - filled_, kPiece));
         const auto n = co_await channel.read_some(block.subspan(filled_, most));
         if (!n) receive_end_ = n.error();
         ended_ = !n || *n == 0;
         if (ended_) co_return;
+        file_.digest_ahead(block.subspan(filled_, *n));
         filled_ += *n;
         context_.monitor.progress(*n);
         pace.spent(*n, Pace::Clock::now());
+        // A client that is fast enough never makes us wait; others do.
+        if (*n == most) co_await async::yield();
     }
 }
 
@@ -47,11 +60,12 @@ awaitable<void> UploadPump::write()
 
 awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
 {
-    filling_.emplace();
+    filling_.emplace(); // what comes first is looked at when it is written: soon
     co_await fill(channel);
     while (!ended_) {
         std::swap(filling_, writing_);
-        if (!filling_) filling_.emplace();
+        if (!filling_ || filling_->all().size() < vfs::WriteHandle::kBestSize)
+            filling_ = Block::for_writing();
         context_.services.metrics.ftp.uploads.bytes.add(writing_->all().size());
         written_.value = async::asio::error::operation_aborted; // should it never begin
         // In this order: a block that fills without waiting would end the race before the write begins.

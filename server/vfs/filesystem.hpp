@@ -101,7 +101,14 @@ struct Receipt {
 class WriteHandle {
 public:
     virtual ~WriteHandle() = default;
+    // Large files are best written from blocks of that many bytes, each aligned in memory: they go straight
+    // to the disk (archive/disk/direct_writes.hpp).
+    static constexpr std::size_t kBestSize = 512 * 1024;
+    static constexpr std::size_t kBestAlignment = 4096;
     [[nodiscard]] virtual result<void> write(std::span<const std::byte> bytes) = 0;
+    // Takes the digest of bytes that are to be written next, while they are in the processor's cache. Never
+    // blocks; may be called while what came before them is being written, on another thread.
+    virtual void digest_ahead(std::span<const std::byte> /*bytes*/) {}
     [[nodiscard]] virtual std::uint64_t size() const = 0;
     [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
     [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there

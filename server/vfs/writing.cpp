@@ -1,5 +1,6 @@
 #include "server/vfs/writing.hpp"
 
+#include "archive/disk/direct_writes.hpp"
 #include "server/vfs/errors.hpp"
 
 #include <algorithm>
@@ -7,6 +8,9 @@
 
 namespace wharf::vfs {
 namespace {
+
+static_assert(WriteHandle::kBestSize >= archive::DirectWrites::kLeast &&
+              WriteHandle::kBestAlignment >= archive::DirectWrites::kAlignment);
 
 class UploadWriting final : public WriteHandle {
 public:
@@ -24,7 +28,7 @@ public:
 
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes) override
     {
-        if (!upload_) return refused_;
+        if (refused_) return *refused_;
         if (size_ > max_size_ || bytes.size() > max_size_ - size_) return refuse(Errc::TooLarge);
         if (early_ && !bytes.empty()) {
             why_hopeless_ = early_->look(*upload_);
@@ -34,30 +38,31 @@ public:
         size_ += bytes.size();
         return {};
     }
+    void digest_ahead(std::span<const std::byte> bytes) override { upload_->digest_ahead(bytes); }
     [[nodiscard]] std::uint64_t size() const override { return size_; }
-    [[nodiscard]] bool proves_whole() const override { return upload_ && upload_->proves_whole(); }
+    [[nodiscard]] bool proves_whole() const override { return !refused_ && upload_->proves_whole(); }
 
     [[nodiscard]] result<Receipt> commit() override
     {
-        if (!upload_) return refused_;
+        if (refused_) return *refused_;
         return landing_ == Landing::AsJob ? enqueue() : land();
     }
     bool keep_partial() override
     {
         // The transfer has failed already and its reply says so; a partial that cannot be kept is one less to
         // resume.
-        const auto upload = std::exchange(upload_, nullptr);
-        if (!upload) return false;
-        const auto kept = upload->keep_partial();
+        if (refused_ || !upload_) return false;
+        const auto kept = upload_->keep_partial();
         return kept && *kept == archive::Upload::Kept::Yes;
     }
     [[nodiscard]] std::string why_hopeless() const override { return why_hopeless_.value_or(""); }
 
 private:
+    // Nothing of it is kept. It goes with this: somebody may be in digest_ahead().
     Errc refuse(Errc why)
     {
-        upload_.reset();
-        return refused_ = why;
+        refused_ = why;
+        return why;
     }
     result<Receipt> land()
     {
@@ -74,12 +79,12 @@ private:
 
     archive::Archive& archive_;
     SessionJobs& session_;
-    std::unique_ptr<archive::Upload> upload_; // none once it has ended
+    std::unique_ptr<archive::Upload> upload_; // none once it has landed or become a job
     Landing landing_;
     std::uint64_t max_size_;
     std::optional<EarlyLook> early_;
     std::uint64_t size_;
-    Errc refused_ = Errc::TooLarge; // once there is no upload any more
+    std::optional<Errc> refused_;
     std::optional<std::string> why_hopeless_;
 };
 

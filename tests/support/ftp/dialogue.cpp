@@ -216,7 +216,11 @@ awaitable<void> Player::act(std::string_view step)
         co_await world_.until_ended();
     else if (what == "reply-waits")
         co_await world_.control.until_a_write_waits();
-    else if (what == "ended-by-bug") {
+    else if (what == "all-taken") {
+        Wire& wire = world_.ports.wire();
+        while (!wire.sent.empty())
+            co_await wire.changed.wait();
+    } else if (what == "ended-by-bug") {
         co_await world_.until_ended();
         if (!world_.failure()) throw Mismatch("the session ended in good order");
         bug_expected_ = true;

@@ -30,6 +30,7 @@ public:
         const std::size_t n = std::min(into.size(), wire_->sent.size());
         std::memcpy(into.data(), wire_->sent.data(), n);
         wire_->sent.erase(0, n);
+        wire_->changed.changed();
         co_return n;
     }
 

@@ -174,6 +174,10 @@ public:
         content_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         return {};
     }
+    void digest_ahead(std::span<const std::byte> bytes) override
+    {
+        digested_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
     std::uint64_t size() const override { return content_.size(); }
     // Stands for the gzip trailer.
     bool proves_whole() const override { return content_.ends_with("[trailer]"); }
@@ -182,7 +186,8 @@ public:
         const std::lock_guard lock(disk_.mutex_);
         if (const auto error = disk_.failure("commit")) return error;
         disk_.files_[path_] = {content_, true, false};
-        return vfs::Receipt{content_.size(), "5891b5b5", {}};
+        const bool digested = std::string_view(content_).substr(begin_) == digested_;
+        return vfs::Receipt{content_.size(), digested ? "5891b5b5" : "of something else", {}};
     }
     bool keep_partial() override
     {
@@ -197,6 +202,8 @@ private:
     FakeDisk& disk_;
     std::string path_;
     std::string content_;
+    std::size_t begin_ = content_.size(); // of what comes with this upload
+    std::string digested_;
 };
 
 class FakeTree final : public vfs::Filesystem {

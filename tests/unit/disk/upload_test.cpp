@@ -43,6 +43,56 @@ TEST_CASE("an upload knows where it goes and how much has arrived")
     CHECK(upload->size() == 12);
 }
 
+TEST_CASE("bytes may be digested before they are written")
+{
+    const std::string sha256 = "b7773700b1468b27c88d7122034e23bc5af7703c70bc13fd545d8e08534dcf41";
+    Yard yard;
+    auto upload = begin(yard);
+    SECTION("not at all")
+    {
+        write(*upload, "id,name\n");
+        write(*upload, "1,a\n");
+    }
+    SECTION("a block ahead")
+    {
+        upload->digest_ahead(bytes_of("id,name\n"));
+        upload->digest_ahead(bytes_of("1,"));
+        write(*upload, "id,name\n");
+        upload->digest_ahead(bytes_of("a\n"));
+        write(*upload, "1,a\n");
+    }
+    SECTION("a part of a block")
+    {
+        upload->digest_ahead(bytes_of("id,"));
+        write(*upload, "id,name\n");
+        write(*upload, "1,a\n");
+    }
+    CHECK(yard.uploads().land(std::move(upload))->sha256 == sha256);
+}
+
+TEST_CASE("an upload goes on from the digest of what was there")
+{
+    Yard yard;
+    auto first = begin(yard);
+    write(*first, "id,name\n");
+    REQUIRE(first->keep_partial().value() == Upload::Kept::Yes);
+    first.reset();
+    auto second = begin(yard, {StartAt::Kind::End, 0});
+    second->digest_ahead(bytes_of("1,a\n"));
+    write(*second, "1,a\n");
+    const auto landed = yard.uploads().land(std::move(second));
+    CHECK(landed->sha256 == "b7773700b1468b27c88d7122034e23bc5af7703c70bc13fd545d8e08534dcf41");
+}
+
+TEST_CASE("an upload that was digested and not written is a mistake of the caller's")
+{
+    Yard yard;
+    auto upload = begin(yard);
+    write(*upload, "id\n");
+    upload->digest_ahead(bytes_of("1\n"));
+    CHECK_THROWS_AS(yard.uploads().land(std::move(upload)), std::logic_error);
+}
+
 TEST_CASE("an upload under way is in staging and nowhere else")
 {
     Yard yard;

@@ -1,0 +1,152 @@
+#include "archive/disk/direct_writes.hpp"
+
+#include "archive/disk/posix_env.hpp"
+#include "archive/disk/small_file.hpp"
+#include "tests/support/print_result.hpp"
+#include "tests/support/scratch_directory.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <vector>
+
+using namespace wharf::archive;
+using namespace std::chrono_literals;
+namespace test = wharf::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Memory for many blocks, aligned like them.
+class Memory {
+public:
+    explicit Memory(std::size_t size)
+        : bytes_(size + DirectWrites::kAlignment)
+    {
+        const auto address = reinterpret_cast<std::uintptr_t>(bytes_.data());
+        begin_ = DirectWrites::kAlignment - address % DirectWrites::kAlignment;
+        unsigned next = 1;
+        for (std::byte& byte : bytes_)
+            byte = static_cast<std::byte>((next = next * 1103515245 + 12345) >> 16U);
+    }
+    std::span<const std::byte> part(std::size_t offset, std::size_t size) const
+    {
+        return std::span(bytes_).subspan(begin_ + offset, size);
+    }
+
+private:
+    std::vector<std::byte> bytes_;
+    std::size_t begin_ = 0;
+};
+
+std::string text_of(std::span<const std::byte> bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Whether a file of this process is open for direct I/O.
+bool direct(const fs::path& path)
+{
+    for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+        std::error_code ignored;
+        if (fs::read_symlink(entry, ignored) != path) continue;
+        return (::fcntl(std::stoi(entry.path().filename()), F_GETFL) & O_DIRECT) != 0;
+    }
+    FAIL(path << " is not open");
+    return false;
+}
+
+bool has_direct_writes(const fs::path& folder)
+{
+    const int fd = ::open((folder / "try").c_str(), O_RDWR | O_CREAT | O_DIRECT, 0600);
+    if (fd >= 0) ::close(fd);
+    return fd >= 0;
+}
+
+constexpr std::size_t kBlock = DirectWrites::kLeast;
+
+} // namespace
+
+TEST_CASE("direct writes suit large aligned blocks")
+{
+    const Memory memory(2 * kBlock);
+    const DirectWrites writes;
+    CHECK(writes.suit(memory.part(0, kBlock)));
+    CHECK(writes.suit(memory.part(DirectWrites::kAlignment, kBlock + DirectWrites::kAlignment)));
+    CHECK_FALSE(writes.suit(memory.part(0, kBlock - DirectWrites::kAlignment)));
+    CHECK_FALSE(writes.suit(memory.part(0, kBlock + 1)));
+    CHECK_FALSE(writes.suit(memory.part(1, kBlock)));
+}
+
+TEST_CASE("direct writes are given up on a disk that is slow for long")
+{
+    const Memory memory(kBlock);
+    DirectWrites writes;
+    SECTION("a fast one may stumble")
+    {
+        for (int i = 0; i < 1000; ++i) {
+            writes.took(kBlock, 1ms);
+            if (i % 100 == 0) writes.took(kBlock, 90ms);
+        }
+        CHECK(writes.suit(memory.part(0, kBlock)));
+    }
+    SECTION("a slow one")
+    {
+        int blocks = 0;
+        for (; !writes.given_up() && blocks < 1000; ++blocks) writes.took(kBlock, 4ms);
+        CHECK(blocks > 10);
+        CHECK(blocks < 100);
+        CHECK_FALSE(writes.suit(memory.part(0, kBlock)));
+    }
+    SECTION("one that has none")
+    {
+        writes.refused();
+        CHECK(writes.given_up());
+    }
+}
+
+TEST_CASE("a file is the same whichever way its blocks went")
+{
+    const test::ScratchDirectory scratch;
+    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const fs::path path = scratch.path() / "data" / "f";
+    const auto file = env->open("f", OpenMode::Create).value();
+    const Memory memory(4 * kBlock);
+    std::string expected;
+    const auto append = [&](std::span<const std::byte> bytes) {
+        REQUIRE(file->append(bytes));
+        expected += text_of(bytes);
+    };
+
+    append(memory.part(0, kBlock));
+    if (has_direct_writes(scratch.path()))
+        CHECK(direct(path));
+    else
+        WARN("no direct I/O where tests have their files");
+    append(memory.part(kBlock, kBlock));
+    append(memory.part(2 * kBlock, 5)); // from here on the file's end is not aligned
+    CHECK_FALSE(direct(path));
+    append(memory.part(3 * kBlock, kBlock));
+    CHECK_FALSE(direct(path));
+    CHECK(read_file(*env, "f", expected.size()).value() == expected);
+    CHECK(file->info()->size == expected.size());
+}
+
+TEST_CASE("a file that is written by direct I/O can be read anywhere")
+{
+    const test::ScratchDirectory scratch;
+    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const auto file = env->open("f", OpenMode::Create).value();
+    const Memory memory(kBlock);
+    REQUIRE(file->append(memory.part(0, kBlock)));
+    std::vector<std::byte> got(7);
+    CHECK(file->read_at(3, got).value() == got.size());
+    CHECK(text_of(got) == text_of(memory.part(3, got.size())));
+    CHECK_FALSE(direct(scratch.path() / "data" / "f"));
+
+    REQUIRE(file->append(memory.part(0, kBlock)));
+    static_cast<void>(file->read_now(kBlock + 3, got)); // has it or not
+    CHECK_FALSE(direct(scratch.path() / "data" / "f"));
+}
