@@ -95,7 +95,8 @@ TEST_CASE("direct writes are given up on a disk that is slow for long")
     SECTION("a slow one")
     {
         int blocks = 0;
-        for (; !writes.given_up() && blocks < 1000; ++blocks) writes.took(kBlock, 4ms);
+        for (; !writes.given_up() && blocks < 1000; ++blocks)
+            writes.took(kBlock, 4ms);
         CHECK(blocks > 10);
         CHECK(blocks < 100);
         CHECK_FALSE(writes.suit(memory.part(0, kBlock)));
