@@ -60,7 +60,8 @@ awaitable<void> UploadPump::write()
 
 awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
 {
-    filling_.emplace(); // what comes first is looked at when it is written: soon
+    // What comes first is looked at when it is written: soon. The others are aligned in the file behind it.
+    filling_.emplace(kBlockSize - file_.size() % vfs::WriteHandle::kBestAlignment);
     co_await fill(channel);
     while (!ended_) {
         std::swap(filling_, writing_);

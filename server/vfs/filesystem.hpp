@@ -101,8 +101,8 @@ struct Receipt {
 class WriteHandle {
 public:
     virtual ~WriteHandle() = default;
-    // Large files are best written from blocks of that many bytes, each aligned in memory: they go straight
-    // to the disk (archive/disk/direct_writes.hpp).
+    // Large files are best written in blocks of that many bytes, each aligned in memory and in the file: they
+    // go straight to the disk (archive/disk/direct_writes.hpp).
     static constexpr std::size_t kBestSize = 512 * 1024;
     static constexpr std::size_t kBestAlignment = 4096;
     [[nodiscard]] virtual result<void> write(std::span<const std::byte> bytes) = 0;
