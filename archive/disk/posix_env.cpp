@@ -64,6 +64,7 @@ PosixEnv::PosixEnv(std::string root, Descriptor directory, std::string boot_id)
     , directory_(std::move(directory))
     , boot_id_(std::move(boot_id))
     , folders_(std::make_unique<FolderMemory>())
+    , slow_disk_(std::make_shared<SlowDisk>())
 {
 }
 
@@ -88,7 +89,7 @@ result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mod
     auto opened = open_beneath(directory_, path, flags_of(mode) | O_NONBLOCK);
     if (!opened) return opened.error();
     if (mode == OpenMode::Create) give_to_owner(*opened);
-    auto file = std::make_unique<PosixFile>(std::move(*opened));
+    auto file = std::make_unique<PosixFile>(std::move(*opened), slow_disk_);
     const auto info = file->info();
     if (!info) return info.error();
     if (info->kind == FileKind::Other) return Errc::OutsideRoot;

@@ -29,6 +29,7 @@ private:
 };
 
 class FolderMemory;
+class SlowDisk;
 
 class PosixEnv final : public Env {
 public:
@@ -65,6 +66,7 @@ private:
     Descriptor directory_;
     std::string boot_id_;
     std::unique_ptr<FolderMemory> folders_; // never null
+    std::shared_ptr<SlowDisk> slow_disk_;   // never null; the files that are open share it
 };
 
 } // namespace wharf::archive

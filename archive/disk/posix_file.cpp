@@ -87,9 +87,9 @@ result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byt
     }
 }
 
-bool PosixFile::choose_direct(std::span<const std::byte> bytes)
+bool PosixFile::choose_direct(std::span<const std::byte> bytes, DirectWrites::Clock::time_point now)
 {
-    bool wanted = direct_writes_.suit(bytes);
+    bool wanted = direct_writes_.suit(bytes, now);
     if (wanted) {
         const auto file = info();
         wanted = file && file->size % DirectWrites::kAlignment == 0;
@@ -101,12 +101,13 @@ bool PosixFile::choose_direct(std::span<const std::byte> bytes)
 result<void> PosixFile::append(std::span<const std::byte> bytes)
 {
     while (!bytes.empty()) {
-        const bool direct = choose_direct(bytes);
-        const auto begun = std::chrono::steady_clock::now();
+        const auto begun = DirectWrites::Clock::now();
+        const bool direct = choose_direct(bytes, begun);
         const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
         if (written >= 0) {
-            if (direct) direct_writes_.took(bytes.size(), std::chrono::steady_clock::now() - begun);
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
+            const auto n = static_cast<std::size_t>(written);
+            if (direct) direct_writes_.took(n, begun, DirectWrites::Clock::now());
+            bytes = bytes.subspan(n);
         } else if (direct && errno == EINVAL && !direct_writes_.given_up()) {
             direct_writes_.refused();
         } else if (errno != EINTR) {

@@ -14,8 +14,10 @@ namespace wharf::archive {
 
 class PosixFile final : public File {
 public:
-    explicit PosixFile(Descriptor descriptor)
+    // Direct writes, if any, are those to that disk.
+    explicit PosixFile(Descriptor descriptor, std::shared_ptr<SlowDisk> disk = nullptr)
         : descriptor_(std::move(descriptor))
+        , direct_writes_(std::move(disk))
     {
     }
     result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override;
@@ -29,8 +31,9 @@ public:
     result<std::string> mark() override;
 
 private:
-    bool set_direct(bool direct);                         // false: it could not be had
-    bool choose_direct(std::span<const std::byte> bytes); // for the next write of them
+    bool set_direct(bool direct); // false: it could not be had
+    // Whether the next write, of these bytes, is direct.
+    bool choose_direct(std::span<const std::byte> bytes, DirectWrites::Clock::time_point now);
 
     Descriptor descriptor_;
     DirectWrites direct_writes_;

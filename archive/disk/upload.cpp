@@ -30,7 +30,8 @@ result<void> Upload::write(std::span<const std::byte> bytes)
     if (auto admitted = s.space.take(s.dataset.domain, bytes.size()); !admitted) return admitted;
     s.counted += bytes.size();
     if (auto written = s.file->append(bytes); !written) return written;
-    if (s.digested < s.size + bytes.size()) digest_ahead(bytes.subspan(s.digested - s.size));
+    const std::uint64_t digested = s.digested;
+    if (digested < s.size + bytes.size()) digest_ahead(bytes.subspan(digested - s.size));
     s.size += bytes.size();
     return {};
 }

@@ -27,8 +27,9 @@ public:
     // OverQuota, or errc::no_space_on_device, before anything is written that the domain may not hold or that
     // would leave the disk with less than uploads leave free.
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes);
-    // Takes the digest of bytes that are to be written next, so that write() need not. Never blocks, and may
-    // be called while another thread writes what came before them.
+    // Takes the digest of bytes that are to be written next, and have to be before this lands, so that
+    // write() need not. Never blocks. May be called while another thread writes what came before them, if
+    // that was digested ahead, too, all of it.
     void digest_ahead(std::span<const std::byte> bytes);
 
     [[nodiscard]] const DatasetKey& dataset() const;

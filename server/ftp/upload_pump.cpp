@@ -15,6 +15,8 @@ namespace {
 // others on the same thread to have their turn soon.
 constexpr std::size_t kPiece = 128 * 1024; // bytes
 
+static_assert(kBlockSize % vfs::WriteHandle::kBestAlignment == 0);
+
 } // namespace
 
 awaitable<void> UploadPump::fill(net::DataChannel& channel)
@@ -23,7 +25,13 @@ awaitable<void> UploadPump::fill(net::DataChannel& channel)
     Pace& pace = context_.paces.upload;
     const std::span<std::byte> block = filling_->all();
     filled_ = 0;
+    std::size_t since_a_pause = 0; // bytes
     while (filled_ < block.size()) {
+        // A client that is fast enough never makes us wait; others do.
+        if (since_a_pause >= kPiece) {
+            co_await async::yield();
+            since_a_pause = 0;
+        }
         const auto wait = pace.wait(Pace::Clock::now());
         if (wait > Pace::Clock::duration::zero()) co_await async::sleep_for(wait);
         const bool given_up = co_await async::cancelled();
@@ -40,9 +48,8 @@ awaitable<void> UploadPump::fill(net::DataChannel& channel)
         file_.digest_ahead(block.subspan(filled_, *n));
         filled_ += *n;
         context_.monitor.progress(*n);
+        since_a_pause += *n;
         pace.spent(*n, Pace::Clock::now());
-        // A client that is fast enough never makes us wait; others do.
-        if (*n == most) co_await async::yield();
     }
 }
 

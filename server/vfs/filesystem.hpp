@@ -106,8 +106,9 @@ public:
     static constexpr std::size_t kBestSize = 512 * 1024;
     static constexpr std::size_t kBestAlignment = 4096;
     [[nodiscard]] virtual result<void> write(std::span<const std::byte> bytes) = 0;
-    // Takes the digest of bytes that are to be written next, while they are in the processor's cache. Never
-    // blocks; may be called while what came before them is being written, on another thread.
+    // Takes the digest of bytes that are to be written next, and have to be before a commit, while they are
+    // in the processor's cache. Never blocks. May be called while what came before them is being written on
+    // another thread, if that was digested ahead, too, all of it.
     virtual void digest_ahead(std::span<const std::byte> /*bytes*/) {}
     [[nodiscard]] virtual std::uint64_t size() const = 0;
     [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right

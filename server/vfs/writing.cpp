@@ -10,7 +10,8 @@ namespace wharf::vfs {
 namespace {
 
 static_assert(WriteHandle::kBestSize >= archive::DirectWrites::kLeast &&
-              WriteHandle::kBestAlignment >= archive::DirectWrites::kAlignment);
+              WriteHandle::kBestSize % WriteHandle::kBestAlignment == 0 &&
+              WriteHandle::kBestAlignment % archive::DirectWrites::kAlignment == 0);
 
 class UploadWriting final : public WriteHandle {
 public:

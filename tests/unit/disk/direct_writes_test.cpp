@@ -51,7 +51,7 @@ bool direct(const fs::path& path)
 {
     for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
         std::error_code ignored;
-        if (fs::read_symlink(entry, ignored) != path) continue;
+        if (fs::read_symlink(entry, ignored) != fs::canonical(path)) continue;
         return (::fcntl(std::stoi(entry.path().filename()), F_GETFL) & O_DIRECT) != 0;
     }
     FAIL(path << " is not open");
@@ -65,46 +65,60 @@ bool has_direct_writes(const fs::path& folder)
     return fd >= 0;
 }
 
+using Clock = DirectWrites::Clock;
 constexpr std::size_t kBlock = DirectWrites::kLeast;
+const Clock::time_point kNoon{12h};
 
 } // namespace
 
 TEST_CASE("direct writes suit large aligned blocks")
 {
     const Memory memory(2 * kBlock);
-    const DirectWrites writes;
-    CHECK(writes.suit(memory.part(0, kBlock)));
-    CHECK(writes.suit(memory.part(DirectWrites::kAlignment, kBlock + DirectWrites::kAlignment)));
-    CHECK_FALSE(writes.suit(memory.part(0, kBlock - DirectWrites::kAlignment)));
-    CHECK_FALSE(writes.suit(memory.part(0, kBlock + 1)));
-    CHECK_FALSE(writes.suit(memory.part(1, kBlock)));
+    const DirectWrites writes(std::make_shared<SlowDisk>());
+    const auto suit = [&](std::size_t offset, std::size_t size) {
+        return writes.suit(memory.part(offset, size), kNoon);
+    };
+    CHECK(suit(0, kBlock));
+    CHECK(suit(DirectWrites::kAlignment, kBlock + DirectWrites::kAlignment));
+    CHECK_FALSE(suit(0, kBlock - DirectWrites::kAlignment));
+    CHECK_FALSE(suit(0, kBlock + 1));
+    CHECK_FALSE(suit(1, kBlock));
+    CHECK_FALSE(DirectWrites(nullptr).suit(memory.part(0, kBlock), kNoon));
 }
 
 TEST_CASE("direct writes are given up on a disk that is slow for long")
 {
     const Memory memory(kBlock);
-    DirectWrites writes;
+    const auto block = memory.part(0, kBlock);
+    const auto disk = std::make_shared<SlowDisk>();
+    DirectWrites writes(disk);
+    const auto takes = [&](Clock::duration time) { writes.took(kBlock, kNoon, kNoon + time); };
     SECTION("a fast one may stumble")
     {
         for (int i = 0; i < 1000; ++i) {
-            writes.took(kBlock, 1ms);
-            if (i % 100 == 0) writes.took(kBlock, 90ms);
+            takes(1ms);
+            if (i % 100 == 0) takes(90ms);
         }
-        CHECK(writes.suit(memory.part(0, kBlock)));
+        CHECK(writes.suit(block, kNoon));
     }
-    SECTION("a slow one")
+    SECTION("a slow one, by all for a minute")
     {
         int blocks = 0;
         for (; !writes.given_up() && blocks < 1000; ++blocks)
-            writes.took(kBlock, 4ms);
+            takes(4ms);
         CHECK(blocks > 10);
         CHECK(blocks < 100);
-        CHECK_FALSE(writes.suit(memory.part(0, kBlock)));
+        takes(4ms); // another one was under way
+        CHECK_FALSE(writes.suit(block, kNoon + 2min));
+        CHECK_FALSE(DirectWrites(disk).suit(block, kNoon + 59s));
+        CHECK(DirectWrites(disk).suit(block, kNoon + 61s));
     }
-    SECTION("one that has none")
+    SECTION("one that has none for this file")
     {
         writes.refused();
         CHECK(writes.given_up());
+        CHECK_FALSE(writes.suit(block, kNoon));
+        CHECK(DirectWrites(disk).suit(block, kNoon));
     }
 }
 

@@ -260,6 +260,10 @@ TEST_CASE_METHOD(TreeTest, "an upload over the limit is refused and nothing of i
     const std::string most(1000, 'x');
     must(handle->write(test::bytes_of(most)));
     CHECK(error_of(handle->write(test::bytes_of("x"))) == Errc::TooLarge);
+    handle->digest_ahead(test::bytes_of("y")); // the session is at the next block by then
+    CHECK(error_of(handle->write(test::bytes_of("y"))) == Errc::TooLarge);
+    CHECK_FALSE(handle->proves_whole());
+    CHECK_FALSE(handle->keep_partial());
     CHECK(error_of(handle->commit()) == Errc::TooLarge);
     handle->keep_partial();
     CHECK(error_of(session->tree.stat(test::at("/b2fd-cjk2/a.csv"))) == Errc::NotFound);
