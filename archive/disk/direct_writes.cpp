@@ -8,7 +8,7 @@ namespace wharf::archive {
 namespace {
 
 constexpr std::uint64_t kFastEnough = 256'000'000; // bytes a second
-constexpr std::chrono::milliseconds kMostLate{100};
+constexpr std::chrono::milliseconds kMostLate{300};
 
 } // namespace
 

@@ -97,7 +97,7 @@ TEST_CASE("direct writes are given up on a disk that is slow for long")
     {
         for (int i = 0; i < 1000; ++i) {
             takes(1ms);
-            if (i % 100 == 0) takes(90ms);
+            if (i % 500 == 0) takes(290ms);
         }
         CHECK(writes.suit(block, kNoon));
     }
@@ -105,10 +105,10 @@ TEST_CASE("direct writes are given up on a disk that is slow for long")
     {
         int blocks = 0;
         for (; !writes.given_up() && blocks < 1000; ++blocks)
-            takes(4ms);
+            takes(8ms);
         CHECK(blocks > 10);
         CHECK(blocks < 100);
-        takes(4ms); // another one was under way
+        takes(8ms); // another one was under way
         CHECK_FALSE(writes.suit(block, kNoon + 2min));
         CHECK_FALSE(DirectWrites(disk).suit(block, kNoon + 59s));
         CHECK(DirectWrites(disk).suit(block, kNoon + 61s));
