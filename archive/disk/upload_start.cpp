@@ -10,10 +10,10 @@ namespace {
 
 namespace errc = boost::system::errc;
 
-result<void> digest_up_to(File& file, std::uint64_t size, Sha256& digest)
+result<void> digest_up_to(File& file, std::uint64_t size, Upload& upload)
 {
     const auto read = for_each_block(file, size, [&](std::span<const std::byte> block) -> result<void> {
-        digest.update(block);
+        upload.digest_ahead(block);
         return {};
     });
     if (!read) return read.error();
@@ -83,13 +83,12 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     auto file = env_.open(s.path, OpenMode::Append);
     if (!file) return file.error();
     s.file = std::move(*file);
-    if (auto read = digest_up_to(*s.file, *offset, s.digest); !read) return read.error();
+    if (auto read = digest_up_to(*s.file, *offset, *upload); !read) return read.error();
     if (auto cut = s.file->truncate(*offset); !cut) return cut.error();
     space_.release(key.domain, info->size - *offset);
     s.counted = *offset;
     s.taken_up = *offset;
     s.size = *offset;
-    s.digested = *offset;
     return upload;
 }
 

@@ -49,7 +49,7 @@ result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
 {
     const Upload::State& s = *upload->state_;
     const Landed landed{s.size, s.sha256()};
-    if (auto named = give_name(*upload); !named) {
+    if (auto named = give_name(*upload, landed); !named) {
         if (!s.ended) (void)upload->keep_partial();
         return named.error();
     }
@@ -65,11 +65,11 @@ result<void> Uploads::end_partial(const DatasetKey& key, const FileName& name, c
     return {};
 }
 
-result<void> Uploads::give_name(Upload& upload)
+result<void> Uploads::give_name(Upload& upload, const Landed& landed)
 {
     Upload::State& s = *upload.state_;
     if (layout::reserved_in_dataset(s.name.text())) return Errc::NameNotAllowed;
-    const auto marked = s.file->set_mark(format_mark({s.size, s.sha256()}));
+    const auto marked = s.file->set_mark(format_mark({landed.size, landed.sha256}));
     if (!marked && marked.error() != errc::not_supported) return marked;
 
     const bool durable = !marked || land_sync_ == Sync::Yes;

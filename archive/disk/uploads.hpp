@@ -116,7 +116,7 @@ private:
     // An upload that lands, or a file that is renamed, is what the name stands for from now on.
     [[nodiscard]] result<void> end_partial(const DatasetKey& key, const FileName& name,
                                            const UnderWay::Ticket* own);
-    [[nodiscard]] result<void> give_name(Upload& upload);
+    [[nodiscard]] result<void> give_name(Upload& upload, const Landed& landed);
     [[nodiscard]] static result<std::string> digest_of(File& file);
 
     Env& env_;

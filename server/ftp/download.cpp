@@ -52,7 +52,7 @@ awaitable<vfs::result<std::size_t>> FilePump::fill(Block& block)
 
 awaitable<Outcome> FilePump::move(net::DataChannel& channel)
 {
-    Block block(std::min<std::uint64_t>(left_, kRead));
+    Block block(std::min(left_, kRead));
     std::size_t last = 0; // bytes in the block that are not sent yet
     while (left_ > 0) {
         const auto n = co_await fill(block);

@@ -72,6 +72,7 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
     co_await fill(channel);
     while (!ended_) {
         std::swap(filling_, writing_);
+        // There is none yet, or it is the first one, which was not made for this.
         if (!filling_ || filling_->all().size() < vfs::WriteHandle::kBestSize)
             filling_ = Block::for_writing();
         context_.services.metrics.ftp.uploads.bytes.add(writing_->all().size());

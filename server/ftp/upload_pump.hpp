@@ -9,8 +9,8 @@
 namespace wharf::ftp {
 
 // From the data connection to the disk, at the session's pace, in two blocks: while one is written, the other
-// is filled record by record. Neither the session nor the file may end before it. Clean once the client has
-// said that it is done with close_notify. When the file takes no more, the channel is left open.
+// is filled, and digested, piece by piece. Neither the session nor the file may end before it. Clean once the
+// client has said that it is done with close_notify. When the file takes no more, the channel is left open.
 class UploadPump final : public Pump {
 public:
     UploadPump(SessionContext& context, vfs::WriteHandle& file)
