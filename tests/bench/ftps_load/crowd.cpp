@@ -12,6 +12,11 @@ constexpr std::size_t kLoginsAtOnce = 32;
 constexpr std::size_t kSessionsPerAddress = 200;
 constexpr auto kPatience = std::chrono::minutes(5);
 
+std::size_t size_of(const Share& share, std::size_t all)
+{
+    return share.first < all ? (all - share.first - 1) / share.step + 1 : 0;
+}
+
 bool all_done(const std::vector<Task<>>& tasks)
 {
     return std::ranges::all_of(tasks, &Task<>::done);
@@ -19,9 +24,10 @@ bool all_done(const std::vector<Task<>>& tasks)
 
 } // namespace
 
-Crowd::Crowd(const Options& options)
+Crowd::Crowd(const Options& options, Share share)
     : options_(options)
-    , sessions_(static_cast<std::size_t>(options.sessions))
+    , share_(share)
+    , sessions_(size_of(share, static_cast<std::size_t>(options.sessions)))
 {
     std::vector<Task<>> logging_in;
     for (std::size_t i = 0; i < std::min(kLoginsAtOnce, sessions_.size()); ++i) {
@@ -38,7 +44,7 @@ Crowd::Crowd(const Options& options)
 
 Task<> Crowd::log_in(std::size_t index)
 {
-    const std::size_t host = options_.spread ? 2 + index / kSessionsPerAddress : 1;
+    const std::size_t host = options_.spread ? 2 + number(index) / kSessionsPerAddress : 1;
     sessions_[index].reset();
     sessions_[index] = std::make_unique<CrowdSession>(reactor_, options_, tls_, static_cast<unsigned>(host));
     co_await sessions_[index]->log_in();

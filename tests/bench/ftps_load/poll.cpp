@@ -1,10 +1,11 @@
 #include "tests/bench/ftps_load/crowd.hpp"
 #include "tests/bench/ftps_load/failure.hpp"
 #include "tests/bench/ftps_load/report.hpp"
+#include "tests/bench/ftps_load/side_by_side.hpp"
 #include "tests/bench/ftps_load/workloads.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <mutex>
 
 namespace load {
 
@@ -13,7 +14,31 @@ namespace {
 constexpr auto kPeriod = std::chrono::seconds(1);
 constexpr auto kLate = std::chrono::seconds(1);
 constexpr auto kPatience = std::chrono::seconds(30); // for the polls under way at the end
+// A thousand polls a second, each with a handshake of its own, are nearly too much for one.
+constexpr int kThreads = 2;
 
+struct Tally {
+    void add(const Tally& other)
+    {
+        latencies.add(other.latencies);
+        begun += other.begun;
+        late += other.late;
+        if (first_error.empty()) first_error = other.first_error;
+    }
+    [[nodiscard]] std::string json() const
+    {
+        return fmt::format(
+            R"({{"polls": {}, "errors": {}, "latency_ms": {}, "late": {}, "first_error": {}}})", begun,
+            begun - latencies.count(), latencies.json(), late, quoted(first_error));
+    }
+
+    Latencies latencies; // of the polls without an error
+    std::size_t begun = 0;
+    std::size_t late = 0;
+    std::string first_error;
+};
+
+// One crowd's.
 class Polling {
 public:
     Polling(Crowd& crowd, const Options& options)
@@ -22,13 +47,13 @@ public:
     {
     }
 
-    // Everybody once a second, spread over the second. Blocks.
-    void run()
+    // Everybody once a second, all crowds spread over the second. Blocks.
+    Tally run()
     {
         const auto begin = Clock::now();
         std::vector<Task<>> polling;
         for (std::size_t i = 0; i < crowd_.size(); ++i) {
-            const auto share = static_cast<double>(i) / static_cast<double>(crowd_.size());
+            const auto share = static_cast<double>(crowd_.number(i)) / options_.sessions;
             const auto offset = std::chrono::duration_cast<Clock::duration>(kPeriod * share);
             polling.push_back(poll(i, begin + offset));
             polling.back().start();
@@ -37,14 +62,7 @@ public:
         if (!crowd_.reactor().run(all_ended, begin + options_.seconds * kPeriod + kPatience)) {
             note_error("polls without an end");
         }
-        errors_ = begun_ - latencies_.count();
-    }
-
-    [[nodiscard]] std::string json() const
-    {
-        return fmt::format(
-            R"({{"polls": {}, "errors": {}, "latency_ms": {}, "late": {}, "first_error": {}}})", begun_,
-            errors_, latencies_.json(), late_, quoted(first_error_));
+        return tally_;
     }
 
 private:
@@ -54,14 +72,14 @@ private:
         for (int i = 0; i < options_.seconds; ++i) {
             const auto due = first + i * kPeriod;
             co_await crowd_.reactor().sleep_until(due);
-            ++begun_;
-            if (Clock::now() - due > kLate) ++late_;
+            ++tally_.begun;
+            if (Clock::now() - due > kLate) ++tally_.late;
             try {
                 if (!usable) co_await crowd_.log_in(index);
                 const auto sent = Clock::now();
                 const std::uint64_t bytes = co_await crowd_.session(index).fetch(options_.path);
                 if (bytes == 0) throw Failure(options_.path + " is empty");
-                latencies_.add(Clock::now() - sent);
+                tally_.latencies.add(Clock::now() - sent);
                 usable = true;
             } catch (const Failure& failure) {
                 note_error(failure.what());
@@ -73,29 +91,31 @@ private:
 
     void note_error(std::string_view what)
     {
-        if (first_error_.empty()) first_error_ = what;
+        if (tally_.first_error.empty()) tally_.first_error = what;
     }
 
     Crowd& crowd_;
     const Options& options_;
-    Latencies latencies_;
-    std::size_t begun_ = 0;
+    Tally tally_;
     std::size_t ended_ = 0;
-    std::size_t errors_ = 0;
-    std::size_t late_ = 0;
-    std::string first_error_;
 };
 
 } // namespace
 
 void poll(const Options& options)
 {
-    const auto begin = Clock::now();
-    Crowd crowd(options);
-    Polling polling(crowd, options);
-    wait_for_the_go(begin);
-    polling.run();
-    print_line(polling.json());
+    std::mutex mutex;
+    Tally all;
+    side_by_side(kThreads, [&](int k, StartLine& line) {
+        Crowd crowd(options, {static_cast<std::size_t>(k), kThreads});
+        Polling polling(crowd, options);
+        line.wait();
+        const Tally tally = polling.run();
+        line.finished();
+        const std::lock_guard lock(mutex);
+        all.add(tally);
+    });
+    print_line(all.json());
 }
 
 } // namespace load
