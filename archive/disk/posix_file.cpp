@@ -5,6 +5,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -87,28 +88,35 @@ result<std::size_t> PosixFile::read_now(std::uint64_t offset, std::span<std::byt
     }
 }
 
-bool PosixFile::choose_direct(std::span<const std::byte> bytes, DirectWrites::Clock::time_point now)
+result<void> PosixFile::choose_direct(std::span<const std::byte> bytes)
 {
-    bool wanted = direct_writes_.suit(bytes, now);
+    bool wanted = direct_writes_.suit(bytes, DirectWrites::Clock::now());
     if (wanted) {
         const auto file = info();
         wanted = file && file->size % DirectWrites::kAlignment == 0;
+        if (wanted && written_ != file->size) {
+            if (::fdatasync(descriptor_.get()) != 0) return last_errno();
+            written_ = file->size;
+        }
     }
     if (!set_direct(wanted)) direct_writes_.refused();
-    return direct_;
+    return {};
 }
 
 result<void> PosixFile::append(std::span<const std::byte> bytes)
 {
     while (!bytes.empty()) {
+        if (auto chosen = choose_direct(bytes); !chosen) return chosen;
         const auto begun = DirectWrites::Clock::now();
-        const bool direct = choose_direct(bytes, begun);
         const ssize_t written = ::write(descriptor_.get(), bytes.data(), bytes.size());
         if (written >= 0) {
             const auto n = static_cast<std::size_t>(written);
-            if (direct) direct_writes_.took(n, begun, DirectWrites::Clock::now());
+            if (direct_) {
+                direct_writes_.took(n, begun, DirectWrites::Clock::now());
+                written_ += n;
+            }
             bytes = bytes.subspan(n);
-        } else if (direct && errno == EINVAL && !direct_writes_.given_up()) {
+        } else if (direct_ && errno == EINVAL && !direct_writes_.given_up()) {
             direct_writes_.refused();
         } else if (errno != EINTR) {
             return last_errno();
@@ -120,6 +128,7 @@ result<void> PosixFile::append(std::span<const std::byte> bytes)
 result<void> PosixFile::truncate(std::uint64_t size)
 {
     if (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) return last_errno();
+    written_ = std::min(written_, size);
     return {};
 }
 

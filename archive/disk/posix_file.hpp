@@ -32,12 +32,15 @@ public:
 
 private:
     bool set_direct(bool direct); // false: it could not be had
-    // Whether the next write, of these bytes, is direct.
-    bool choose_direct(std::span<const std::byte> bytes, DirectWrites::Clock::time_point now);
+    // Decides direct_ for the next write, of these bytes. What the page cache has of the file is on the disk
+    // before: a direct write makes the file as long as it is on the disk at once, so what was missing there
+    // would be a hole of zeros after power loss, in a file that is taken for the beginning of what was sent.
+    [[nodiscard]] result<void> choose_direct(std::span<const std::byte> bytes);
 
     Descriptor descriptor_;
     DirectWrites direct_writes_;
-    bool direct_ = false; // the descriptor has O_DIRECT
+    bool direct_ = false;       // the descriptor has O_DIRECT
+    std::uint64_t written_ = 0; // bytes of the file's beginning that went to the disk: directly, or synced
 };
 
 } // namespace wharf::archive

@@ -1,6 +1,7 @@
 // Uploads::begin: an empty staging file, a partial taken up again, or a copy of a whole file to go on from.
 #include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
+#include "archive/disk/mark.hpp"
 #include "archive/disk/upload_state.hpp"
 #include "archive/disk/uploads.hpp"
 
@@ -19,6 +20,14 @@ result<void> digest_up_to(File& file, std::uint64_t size, Upload& upload)
     if (!read) return read.error();
     if (*read != size) return make_error_code(errc::io_error); // it shrank under our hands
     return {};
+}
+
+// A landed file that was cut by power loss is a partial with the mark of what it had been.
+result<void> clear_mark(File& file)
+{
+    const auto mark = read_mark(file);
+    if (!mark) return mark.error();
+    return *mark ? file.set_mark("") : result<void>();
 }
 
 result<std::uint64_t> offset_within(StartAt at, std::uint64_t size)
@@ -83,6 +92,7 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
     auto file = env_.open(s.path, OpenMode::Append);
     if (!file) return file.error();
     s.file = std::move(*file);
+    if (auto cleared = clear_mark(*s.file); !cleared) return cleared.error();
     if (auto read = digest_up_to(*s.file, *offset, *upload); !read) return read.error();
     if (auto cut = s.file->truncate(*offset); !cut) return cut.error();
     space_.release(key.domain, info->size - *offset);

@@ -6,10 +6,14 @@
 #include "tests/support/scratch_directory.hpp"
 
 #include <fcntl.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 using namespace wharf::archive;
@@ -63,6 +67,27 @@ bool has_direct_writes(const fs::path& folder)
     const int fd = ::open((folder / "try").c_str(), O_RDWR | O_CREAT | O_DIRECT, 0600);
     if (fd >= 0) ::close(fd);
     return fd >= 0;
+}
+
+// Bytes at a file's beginning that have their place on the disk; nothing if the file system does not tell.
+std::optional<std::uint64_t> placed(const fs::path& path)
+{
+    constexpr unsigned kMost = 64;
+    std::vector<std::uint64_t> memory((sizeof(fiemap) + kMost * sizeof(fiemap_extent)) / 8);
+    auto* const asked = reinterpret_cast<fiemap*>(memory.data());
+    asked->fm_length = FIEMAP_MAX_OFFSET;
+    asked->fm_extent_count = kMost;
+    const int fd = ::open(path.c_str(), O_RDONLY);
+    const bool told = ::ioctl(fd, FS_IOC_FIEMAP, asked) == 0;
+    ::close(fd);
+    if (!told) return std::nullopt;
+    std::uint64_t end = 0;
+    for (const fiemap_extent& extent : std::span(asked->fm_extents, asked->fm_mapped_extents)) {
+        const bool nowhere = (extent.fe_flags & (FIEMAP_EXTENT_DELALLOC | FIEMAP_EXTENT_UNKNOWN)) != 0;
+        if (nowhere || extent.fe_logical != end) break;
+        end += extent.fe_length;
+    }
+    return end;
 }
 
 using Clock = DirectWrites::Clock;
@@ -147,6 +172,42 @@ TEST_CASE("a file is the same whichever way its blocks went")
     CHECK_FALSE(direct(path));
     CHECK(read_file(*env, "f", expected.size()).value() == expected);
     CHECK(file->info()->size == expected.size());
+}
+
+// Else power loss would leave a hole: the disk knows of the direct write, but not of what was to come before.
+TEST_CASE("whatever is in front of a direct write is on the disk")
+{
+    const test::ScratchDirectory scratch;
+    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const fs::path path = scratch.path() / "data" / "f";
+    const Memory memory(2 * kBlock);
+    std::uint64_t size = kBlock / 2;
+    auto file = env->open("f", OpenMode::Create).value();
+    REQUIRE(file->append(memory.part(0, size)));
+    const bool opened_again = GENERATE(false, true);
+    if (opened_again) file = env->open("f", OpenMode::Append).value();
+    if (!placed(path) || !has_direct_writes(scratch.path())) {
+        WARN("the file system where tests have their files has no direct I/O, or does not tell where files "
+             "are");
+        return;
+    }
+
+    REQUIRE(file->append(memory.part(0, kBlock)));
+    REQUIRE(direct(path));
+    size += kBlock;
+    CHECK(placed(path) == size);
+
+    REQUIRE(file->append(memory.part(0, DirectWrites::kAlignment))); // by way of the cache again
+    REQUIRE(file->append(memory.part(kBlock, kBlock)));
+    REQUIRE(direct(path));
+    size += DirectWrites::kAlignment + kBlock;
+    CHECK(placed(path) == size);
+
+    REQUIRE(file->append(memory.part(0, DirectWrites::kAlignment)));
+    REQUIRE(file->truncate(0));
+    REQUIRE(file->append(memory.part(0, DirectWrites::kAlignment)));
+    REQUIRE(file->append(memory.part(kBlock, kBlock)));
+    CHECK(placed(path) == DirectWrites::kAlignment + kBlock);
 }
 
 TEST_CASE("a file that is written by direct I/O can be read anywhere")
