@@ -53,6 +53,8 @@ GzipCheck::GzipCheck()
 {
 }
 
+GzipCheck::GzipCheck(GzipCheck&& other) noexcept = default;
+
 GzipCheck::~GzipCheck() = default;
 
 bool GzipCheck::feed(std::span<const std::byte> bytes)

@@ -12,9 +12,8 @@ namespace wharf::archive {
 class GzipCheck {
 public:
     GzipCheck();
+    GzipCheck(GzipCheck&& other) noexcept;
     ~GzipCheck();
-    GzipCheck(const GzipCheck&) = delete;
-    GzipCheck& operator=(const GzipCheck&) = delete;
 
     // False once the bytes cannot be gzip any more, whatever follows.
     bool feed(std::span<const std::byte> bytes);

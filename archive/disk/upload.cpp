@@ -1,7 +1,6 @@
 #include "archive/disk/upload.hpp"
 
 #include "archive/disk/directories.hpp"
-#include "archive/disk/gzip_check.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/upload_state.hpp"
 
@@ -62,17 +61,11 @@ result<std::unique_ptr<File>> Upload::read_back() const
     return state_->env.open(state_->path, OpenMode::Read);
 }
 
-bool Upload::proves_whole() const
+result<Proof> Upload::proof() const
 {
-    const auto file = read_back();
-    if (!file) return false;
-    GzipCheck check;
-    const auto fed =
-        for_each_block(**file, kWholeFile, [&](std::span<const std::byte> block) -> result<void> {
-            if (!check.feed(block)) return Errc::Corrupt;
-            return {};
-        });
-    return fed && *fed == state_->size && check.complete();
+    auto file = read_back();
+    if (!file) return file.error();
+    return Proof(std::move(*file), state_->size);
 }
 
 result<Upload::Kept> Upload::keep_partial()

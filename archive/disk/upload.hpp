@@ -7,6 +7,7 @@
 
 #include "archive/disk/env.hpp"
 #include "archive/disk/names.hpp"
+#include "archive/disk/proof.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,9 +36,8 @@ public:
     [[nodiscard]] const DatasetKey& dataset() const;
     [[nodiscard]] const FileName& name() const;
     [[nodiscard]] std::uint64_t size() const; // bytes, the resumed part included
-    // True when the bytes prove by themselves that nothing is missing: complete gzip members up to the last
-    // byte. Reads and decompresses everything that arrived, so ask only when the answer matters.
-    [[nodiscard]] bool proves_whole() const;
+    // Of everything that arrived; takes long, so ask only when the answer matters.
+    [[nodiscard]] result<Proof> proof() const;
     // What arrived so far, for reading.
     [[nodiscard]] result<std::unique_ptr<File>> read_back() const;
 

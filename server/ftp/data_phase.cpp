@@ -54,8 +54,9 @@ awaitable<Outcome> connect_and_move(SessionContext& context, Pump& pump)
         outcome.reason = monitor.reason();
     }
     if (outcome.end == Outcome::End::Local) context.state.late_data = std::move(*channel);
-    if (outcome.reason != StopReason::None && outcome.end != Outcome::End::Clean)
-        outcome.end = Outcome::End::Stopped;
+    // Some clients close both connections behind an upload, and never hear the reply.
+    const bool whole = outcome.end == Outcome::End::Clean || outcome.proves_whole;
+    if (outcome.reason != StopReason::None && !whole) outcome.end = Outcome::End::Stopped;
     co_return outcome;
 }
 

@@ -22,6 +22,7 @@ struct Outcome {
     End end = End::Local;
     net::error_code error = {};
     StopReason reason = StopReason::None;
+    bool proves_whole = false; // what came before a BareEnd
 };
 
 // What moves the bytes once the data connection is up. Owned by the caller for the whole data phase.

@@ -16,9 +16,9 @@ bool as_announced(const vfs::WriteHandle& file, const UploadFacts& facts)
 }
 
 // A client that closes without close_notify may as well have been cut off: only the bytes can tell.
-bool proven(const vfs::WriteHandle& file, const UploadFacts& facts)
+bool proven(const vfs::WriteHandle& file, const Outcome& outcome, const UploadFacts& facts)
 {
-    return facts.announced ? as_announced(file, facts) : file.proves_whole();
+    return facts.announced ? as_announced(file, facts) : outcome.proves_whole;
 }
 
 Reply stored(const vfs::Receipt& receipt, double seconds, std::string_view unique_name)
@@ -37,7 +37,7 @@ Reply settle(vfs::WriteHandle& file, Outcome& outcome, const UploadFacts& facts,
 {
     const bool mismatch = facts.announced && !as_announced(file, facts);
     const bool ended_well = outcome.end == Outcome::End::Clean && !mismatch;
-    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, facts))) {
+    if (ended_well || (outcome.end == Outcome::End::BareEnd && proven(file, outcome, facts))) {
         auto committed = file.commit();
         if (committed) {
             receipt = std::move(*committed);

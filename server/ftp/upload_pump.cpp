@@ -88,18 +88,44 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
             co_return Outcome{Outcome::End::Local, written.error()};
         }
     }
-    if (receive_end_ == net::Errc::Truncated) co_return Outcome{Outcome::End::BareEnd, receive_end_};
+    if (receive_end_ == net::Errc::Truncated) co_return co_await look_for_proof();
     if (receive_end_) co_return Outcome{Outcome::End::Peer, receive_end_};
     // The client said that it is done; whether it still hears our goodbye changes nothing.
     co_await channel.finish({});
     co_return Outcome{Outcome::End::Clean};
 }
 
+// In many short visits to the disk pool, so that the disk work of other sessions goes on between them, and
+// until somebody wants no more of it: the client decides how long a proof takes. One who has left everything
+// to us does not want it to end.
+awaitable<Outcome> UploadPump::look_for_proof()
+{
+    Outcome outcome{Outcome::End::BareEnd, receive_end_};
+    if (size_announced_) co_return outcome;
+    auto write = [this] { return write_rest(); };
+    const auto written = co_await async::offload(context_.services.disk, write);
+    if (!written) co_return Outcome{Outcome::End::Local, written.error()};
+    vfs::WriteHandle& file = file_;
+    auto look = [&file] { return file.proves_whole(); };
+    std::optional<bool> answer;
+    const auto wanted = [this] {
+        const StopReason reason = context_.monitor.reason();
+        return reason == StopReason::None || reason == StopReason::ControlLost;
+    };
+    while (!answer && wanted()) {
+        answer = co_await async::offload(context_.services.disk, look);
+        context_.monitor.progress(0); // it is not the client who makes us wait
+    }
+    outcome.proves_whole = answer.value_or(false);
+    co_return outcome;
+}
+
 vfs::result<void> UploadPump::write_rest()
 {
     if (filled_ == 0) return {};
-    context_.services.metrics.ftp.uploads.bytes.add(filled_);
-    return file_.write(filling_->all().first(filled_));
+    const std::size_t rest = std::exchange(filled_, 0);
+    context_.services.metrics.ftp.uploads.bytes.add(rest);
+    return file_.write(filling_->all().first(rest));
 }
 
 } // namespace wharf::ftp

@@ -111,8 +111,10 @@ public:
     // another thread, if that was digested ahead, too, all of it.
     virtual void digest_ahead(std::span<const std::byte> /*bytes*/) {}
     [[nodiscard]] virtual std::uint64_t size() const = 0;
-    [[nodiscard]] virtual bool proves_whole() const = 0; // e.g. the gzip trailer is there and right
-    [[nodiscard]] virtual result<Receipt> commit() = 0;  // only after this the file is there
+    // Whether what was written proves by itself that it is all, as gzip does. Looks at a part of it, for a
+    // fraction of a second; nothing: ask again. No write may come between or behind.
+    [[nodiscard]] virtual std::optional<bool> proves_whole() = 0;
+    [[nodiscard]] virtual result<Receipt> commit() = 0; // only after this the file is there
     virtual bool keep_partial() = 0; // best effort; whether there is something to resume now
     // After Hopeless: why, in one sentence for the client, without a percent sign. Else empty.
     [[nodiscard]] virtual std::string why_hopeless() const { return {}; }

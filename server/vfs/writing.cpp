@@ -41,7 +41,16 @@ public:
     }
     void digest_ahead(std::span<const std::byte> bytes) override { upload_->digest_ahead(bytes); }
     [[nodiscard]] std::uint64_t size() const override { return size_; }
-    [[nodiscard]] bool proves_whole() const override { return !refused_ && upload_->proves_whole(); }
+    [[nodiscard]] std::optional<bool> proves_whole() override
+    {
+        if (refused_) return false;
+        if (!proof_) {
+            auto begun = upload_->proof();
+            if (!begun) return false;
+            proof_.emplace(std::move(*begun));
+        }
+        return proof_->go_on();
+    }
 
     [[nodiscard]] result<Receipt> commit() override
     {
@@ -85,6 +94,7 @@ private:
     std::uint64_t max_size_;
     std::optional<EarlyLook> early_;
     std::uint64_t size_;
+    std::optional<archive::Proof> proof_; // under way
     std::optional<Errc> refused_;
     std::optional<std::string> why_hopeless_;
 };
@@ -121,7 +131,7 @@ public:
         return {};
     }
     [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
-    [[nodiscard]] bool proves_whole() const override
+    [[nodiscard]] std::optional<bool> proves_whole() override
     {
         return file_ == archive::DomainFile::RequestId && is_request_id(text_);
     }

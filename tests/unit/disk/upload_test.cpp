@@ -1,6 +1,7 @@
 #include "archive/disk/upload.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "archive/disk/mark.hpp"
 #include "tests/support/gzip_text.hpp"
 #include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/yard.hpp"
@@ -28,6 +29,14 @@ std::unique_ptr<Upload> begin(Yard& yard, StartAt at = {})
 void write(Upload& upload, std::string_view text)
 {
     REQUIRE(upload.write(bytes_of(text)));
+}
+
+bool proves_whole(const Upload& upload)
+{
+    auto proof = upload.proof();
+    REQUIRE(proof);
+    for (;;)
+        if (const auto answer = proof->go_on()) return *answer;
 }
 
 } // namespace
@@ -172,7 +181,7 @@ TEST_CASE("complete gzip members prove an upload whole, anything else does not")
                                                             {"", false}}));
     const auto upload = begin(yard);
     write(*upload, text);
-    CHECK(upload->proves_whole() == whole);
+    CHECK(proves_whole(*upload) == whole);
 }
 
 TEST_CASE("a resumed gzip file proves itself by all of its bytes")
@@ -181,9 +190,33 @@ TEST_CASE("a resumed gzip file proves itself by all of its bytes")
     const std::string packed = test::gzip("id,name\n1,a\n");
     REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), packed.substr(0, 11)));
     const auto upload = begin(yard, {StartAt::Kind::End, 0});
-    CHECK_FALSE(upload->proves_whole());
+    CHECK_FALSE(proves_whole(*upload));
     write(*upload, packed.substr(11));
-    CHECK(upload->proves_whole());
+    CHECK(proves_whole(*upload));
+}
+
+TEST_CASE("a proof looks at a part at a time, however much it decompresses to")
+{
+    Yard yard;
+    const auto upload = begin(yard);
+    write(*upload, test::gzip(std::string(std::size_t{100} << 20, '\n'))); // some 100 KiB
+    auto proof = upload->proof();
+    REQUIRE(proof);
+    CHECK_FALSE(proof->go_on());
+    CHECK_FALSE(proof->go_on());
+    CHECK(proof->go_on() == true);
+}
+
+TEST_CASE("a partial that is taken up has the mark of no landed file any more")
+{
+    Yard yard;
+    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "id,name\n1"));
+    const std::string partial = layout::partial(kKey, kName);
+    REQUIRE(yard.env.open(partial, OpenMode::Append).value()->set_mark("12 " + std::string(64, 'a')));
+    const auto upload = begin(yard, {StartAt::Kind::End, 0});
+    write(*upload, "2,");
+    REQUIRE(upload->keep_partial().value() == Upload::Kept::Yes);
+    CHECK(read_mark(*yard.env.open(partial, OpenMode::Read).value()).value() == std::nullopt);
 }
 
 TEST_CASE("a failing disk under an upload gives an error, and still lets it be kept or abandoned")
