@@ -13,6 +13,9 @@ namespace wharf::jobs {
 namespace {
 
 constexpr std::size_t kEnough = 256 * 1024; // of text; a fault that shows later is left to the job
+// Of text, that of records which are skipped or blank included: somebody waits, and a little gzip may become
+// any amount of it. More than the largest record.
+constexpr std::uint64_t kMost = 32 * 1024 * 1024;
 
 // A file whose end has not arrived: reading there is an error that passes, and so becomes a transient one of
 // whatever reads it.
@@ -83,7 +86,7 @@ std::variant<SoFar, JobError> early_verdict(const EarlyQuestion& question)
 {
     Unfinished file(question.arrived);
     const std::atomic<bool> stop{false};
-    auto opened = InputRecords::open(file, question.type, question.section, stop);
+    auto opened = InputRecords::open(file, question.type, question.section, stop, kMost);
     if (auto* error = std::get_if<JobError>(&opened))
         return unless_transient(std::move(*error), SoFar::Undecided);
     InputRecords& records = *std::get<std::unique_ptr<InputRecords>>(opened);

@@ -26,18 +26,19 @@ JobError interrupted()
 
 std::variant<std::unique_ptr<InputRecords>, JobError> InputRecords::open(archive::File& input, FileType type,
                                                                          const Section& section,
-                                                                         const std::atomic<bool>& stop)
+                                                                         const std::atomic<bool>& stop,
+                                                                         std::uint64_t most_text)
 {
     auto decoder = Decoder::open(input, type, section.encoding);
     if (auto* const error = std::get_if<JobError>(&decoder)) return std::move(*error);
     return std::unique_ptr<InputRecords>(
-        new InputRecords(std::move(std::get<std::unique_ptr<Decoder>>(decoder)), section, stop));
+        new InputRecords(std::move(std::get<std::unique_ptr<Decoder>>(decoder)), section, stop, most_text));
 }
 
 InputRecords::InputRecords(std::unique_ptr<Decoder> decoder, const Section& section,
-                           const std::atomic<bool>& stop)
+                           const std::atomic<bool>& stop, std::uint64_t most_text)
     : decoder_(std::move(decoder))
-    , text_(*decoder_, stop)
+    , text_(*decoder_, stop, most_text)
     , reader_(text_, dialect_of(section))
 {
 }
@@ -54,7 +55,7 @@ std::variant<std::vector<std::string>, JobError> InputRecords::header(const Sect
 
 std::variant<std::size_t, JobError> InputRecords::Interruptible::read(std::span<char> into)
 {
-    if (stop_) return interrupted();
+    if (stop_ || text_.text_bytes() > most_text_) return interrupted();
     return text_.read(into);
 }
 

@@ -5,6 +5,8 @@
 #include "archive/jobs/reading/decode.hpp"
 
 #include <atomic>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <variant>
@@ -14,9 +16,11 @@ namespace wharf::jobs {
 
 class InputRecords {
 public:
-    // `input` and `stop` must outlive it. Once `stop` is set, reading ends with "interrupted".
+    // `input` and `stop` must outlive it. Once `stop` is set, or more than `most_text` bytes of text were
+    // read, reading ends with "interrupted".
     [[nodiscard]] static std::variant<std::unique_ptr<InputRecords>, JobError> open(
-        archive::File& input, FileType type, const Section& section, const std::atomic<bool>& stop);
+        archive::File& input, FileType type, const Section& section, const std::atomic<bool>& stop,
+        std::uint64_t most_text = std::numeric_limits<std::uint64_t>::max());
 
     // The names of the columns: the control file's, else those of the first record, which is taken. Error:
     // "no-field-names-in-input".
@@ -30,19 +34,22 @@ private:
     // Text that ends with an error once the import shall stop, however little of it becomes records.
     class Interruptible final : public ByteSource {
     public:
-        Interruptible(ByteSource& text, const std::atomic<bool>& stop)
+        Interruptible(Decoder& text, const std::atomic<bool>& stop, std::uint64_t most_text)
             : text_(text)
             , stop_(stop)
+            , most_text_(most_text)
         {
         }
         [[nodiscard]] std::variant<std::size_t, JobError> read(std::span<char> into) override;
 
     private:
-        ByteSource& text_;
+        Decoder& text_;
         const std::atomic<bool>& stop_;
+        std::uint64_t most_text_; // bytes
     };
 
-    InputRecords(std::unique_ptr<Decoder> decoder, const Section& section, const std::atomic<bool>& stop);
+    InputRecords(std::unique_ptr<Decoder> decoder, const Section& section, const std::atomic<bool>& stop,
+                 std::uint64_t most_text);
 
     std::unique_ptr<Decoder> decoder_;
     Interruptible text_;

@@ -239,6 +239,13 @@ TEST_CASE("a large file is looked at where it begins", "[jobs]")
     CHECK(verdict({text.substr(0, 8 + 7 * 28'000) + "1,2,3\n" + text}).starts_with("invalid-row-length"));
 }
 
+TEST_CASE("what is no record is looked at for a while only", "[jobs]")
+{
+    const std::string nothing(std::size_t{40} << 20, '\n'); // some 40 KiB of gzip
+    CHECK(verdict({gzip(nothing + "id,city\n1,2,3\n"), "{}", "", "data.csv.gz"}) == "undecided");
+    CHECK(verdict({gzip("id,city\n" + nothing + "1,2,3\n"), "{}", "", "data.csv.gz"}) == "sound");
+}
+
 TEST_CASE("a fault of the disk is no verdict", "[jobs]")
 {
     MemoryFile file("id,city\n1\n", 0);
