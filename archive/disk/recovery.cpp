@@ -73,7 +73,7 @@ result<RecoveryReport> recover(Env& env, Catalog& catalog)
     const auto last_boot = catalog.note(kBootNote);
     if (!last_boot) return last_boot.error();
     const std::string boot = env.boot_id();
-    const bool rebooted = *last_boot != boot;
+    const bool rebooted = boot.empty() || *last_boot != boot; // where nobody tells, it may have been
 
     RecoveryReport report;
     if (auto swept = sweep_staging(env, report); !swept) return swept.error();

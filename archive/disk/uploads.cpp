@@ -144,6 +144,13 @@ result<void> Uploads::remove(const DatasetKey& key, const FileName& name)
     return {};
 }
 
+result<void> Uploads::remove_read(const DatasetKey& key, const FileName& name, File& read)
+{
+    const auto info = read.info();
+    if (!info) return info.error();
+    return names_.release(key.domain, layout::landed(key, name), info->inode);
+}
+
 result<void> Uploads::set_modified(const DatasetKey& key, const FileName& name, TimePoint modified)
 {
     const auto upload = find(key, name);

@@ -6,8 +6,8 @@
 // replace it is complete; nobody can take it for the newer one and rename or enqueue it.
 //
 // A whole file carries its size and SHA-256 as its mark (env.hpp), put there before the file got its name.
-// After power loss, recovery compares: what does not match is no longer whole and becomes a partial. Where
-// the filesystem has no marks the file is synced before it gets its name instead.
+// After power loss, recovery compares (check_landed.cpp): one that became shorter is no longer whole and
+// becomes a partial. Where the filesystem has no marks the file is synced before it gets its name instead.
 #pragma once
 
 #include "archive/disk/space.hpp"
@@ -81,6 +81,9 @@ public:
                                       const FileName& new_name);
     // What the name stands for: removing a partial leaves the whole file that it was to replace.
     [[nodiscard]] result<void> remove(const DatasetKey& key, const FileName& name);
+
+    // Durably, a whole file that has been read; not another one that landed on its name meanwhile.
+    [[nodiscard]] result<void> remove_read(const DatasetKey& key, const FileName& name, File& read);
 
     // Lower-case hex of a whole file, from its mark; computed when it has none.
     [[nodiscard]] result<std::string> digest(const DatasetKey& key, const FileName& name);

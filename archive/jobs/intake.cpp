@@ -136,7 +136,7 @@ archive::result<Accepted> Intake::take_landed_setting(const EnqueueOrder& order,
     if (!file) return file.error();
     auto accepted = take_setting(order, name, **file);
     if (!accepted) return accepted;
-    const auto removed = archive_.uploads().remove(order.dataset, name);
+    const auto removed = archive_.uploads().remove_read(order.dataset, name, **file);
     const bool there_still = !removed && archive_.uploads().find(order.dataset, name);
     if (there_still) return removed.error();
     return accepted;

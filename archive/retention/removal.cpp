@@ -2,6 +2,7 @@
 
 #include "archive/disk/directories.hpp"
 #include "archive/disk/iso_time.hpp"
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/retention/days.hpp"
 #include "archive/retention/found.hpp"
@@ -93,12 +94,15 @@ struct Remover {
     // The manifest goes first: what a crash leaves then is not a job any more, and goes next time.
     result<void> remove_job(const JobDayGoes& goes, const archive::JobId& id) const
     {
-        if (const auto job = archive.jobs().find(id)) {
+        const std::string directory = layout::finished(goes.date, id);
+        // From the directory: the catalog may have missed it.
+        const auto job = archive::read_job(archive.env(), directory, std::nullopt);
+        if (!job && job.error() != archive::Errc::Corrupt) return job.error();
+        if (job) {
             const auto held = is_held(archive, job->manifest.dataset);
             if (!held) return held.error();
             if (*held) return {};
         }
-        const std::string directory = layout::finished(goes.date, id);
         if (auto erased = archive.catalog().erase(id); !erased) return erased;
         if (auto removed = unless_gone(archive.env().remove(layout::inside(directory, layout::kManifest)));
             !removed)

@@ -1,5 +1,6 @@
 // An Env that lets a test do something in the middle of somebody else's operation: just before the next call
-// of one kind on a path with a certain beginning. Or it has one path that cannot be looked at.
+// of one kind on a path with a certain beginning. Or it has one path that cannot be looked at, or does not
+// know the machine's boots.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -30,6 +31,7 @@ public:
         renaming_ = {prefix, std::move(what)};
     }
     void fail_stat_of(std::string path) { unreadable_ = std::move(path); }
+    void know_no_boots() { knows_boots_ = false; }
 
     archive::result<void> make_directory(std::string_view path) override
     {
@@ -75,7 +77,7 @@ public:
     archive::result<std::uint64_t> free_space() override { return env_.free_space(); }
     archive::TimePoint now() override { return env_.now(); }
     std::uint64_t random() override { return env_.random(); }
-    std::string boot_id() override { return env_.boot_id(); }
+    std::string boot_id() override { return knows_boots_ ? env_.boot_id() : std::string(); }
     archive::result<std::unique_ptr<archive::File>> lock(std::string_view path) override
     {
         return env_.lock(path);
@@ -98,6 +100,7 @@ private:
     Hook opening_;
     Hook renaming_;
     std::string unreadable_;
+    bool knows_boots_ = true;
 };
 
 } // namespace wharf::test

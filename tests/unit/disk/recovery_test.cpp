@@ -2,6 +2,7 @@
 
 #include "archive/disk/layout.hpp"
 #include "archive/disk/mark.hpp"
+#include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
 
 #include <catch2/catch.hpp>
@@ -108,6 +109,16 @@ TEST_CASE("landed files are compared with their marks only after a power cut")
     CHECK(yard.reopen().uploads_demoted == 1);
     CHECK_FALSE(landed(yard));
     CHECK(partial(yard) == "id\n1");
+}
+
+TEST_CASE("landed files are compared with their marks whenever nobody tells whether there was a power cut")
+{
+    Yard yard;
+    test::InterveningEnv env(yard.env);
+    env.know_no_boots();
+    REQUIRE(recover(env, yard.catalog()));
+    plant_marked(yard, "id\n1", mark_of("id\n1\n"));
+    CHECK(recover(env, yard.catalog())->uploads_demoted == 1);
 }
 
 TEST_CASE("after a power cut a landed file is judged by its mark")

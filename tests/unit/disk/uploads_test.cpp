@@ -441,17 +441,6 @@ TEST_CASE("a whole file is renamed within a dataset and between datasets, replac
           Errc::NotFound);
 }
 
-TEST_CASE("removing takes the partial, and then the whole file, and says when there is neither")
-{
-    Yard yard;
-    REQUIRE_FALSE(yard.land(kKey, kName.text(), "x"));
-    REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "part"));
-    REQUIRE(yard.uploads().remove(kKey, kName));
-    CHECK(yard.uploads().find(kKey, kName)->whole);
-    REQUIRE(yard.uploads().remove(kKey, kName));
-    CHECK(yard.uploads().remove(kKey, kName).error() == Errc::NotFound);
-}
-
 TEST_CASE("a file whose mark is of another length is digested anew")
 {
     Yard yard;
@@ -461,25 +450,4 @@ TEST_CASE("a file whose mark is of another length is digested anew")
     const std::string path = layout::landed(kKey, file_name("b.csv"));
     REQUIRE(yard.env.open(path, OpenMode::Append).value()->append(bytes_of(" and more")));
     CHECK(yard.uploads().digest(kKey, file_name("b.csv")).value() == test::sha256("uploaded and more"));
-}
-
-TEST_CASE("the partials of all datasets are found and removed one by one")
-{
-    Yard yard;
-    REQUIRE_FALSE(yard.keep_partial(kKey, "a.csv", "1"));
-    REQUIRE_FALSE(yard.keep_partial(kOther, "b.csv", "22"));
-    yard.env.plant("staging/partial/UPPER CASE/x/y", "not ours");
-    yard.env.plant("staging/partial/data.example.gov/not a dataset/y", "not ours");
-
-    auto partials = yard.uploads().partials().value();
-    std::ranges::sort(partials, {}, [](const auto& p) { return p.info.size; });
-    REQUIRE(partials.size() == 2);
-    CHECK(partials[0].dataset == kKey);
-    CHECK(partials[1].dataset == kOther);
-    CHECK(partials[1].info.name.text() == "b.csv");
-    CHECK_FALSE(partials[1].info.whole);
-
-    REQUIRE(yard.uploads().remove_partial(kKey, file_name("a.csv")));
-    CHECK(yard.uploads().remove_partial(kKey, file_name("a.csv")).error() == Errc::NotFound);
-    CHECK(yard.uploads().partials()->size() == 1);
 }

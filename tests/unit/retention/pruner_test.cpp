@@ -163,6 +163,18 @@ TEST_CASE_METHOD(PrunerTest, "finished jobs go with their day and leave the cata
     }));
 }
 
+TEST_CASE_METHOD(PrunerTest, "a job of a held dataset stays, even if the catalog missed it",
+                 "[retention][pruner]")
+{
+    const auto job = finished_job(JobState::Succeeded);
+    must(archive->datasets().replace(key, FixedFile::Hold, "", archive::Sync::Yes));
+    must(archive->catalog().erase(job.manifest.id));
+    const Lines before = env.tree();
+    env.advance(std::chrono::days(366));
+    prune();
+    CHECK(env.tree() == before);
+}
+
 TEST_CASE_METHOD(PrunerTest, "the input of a failed job goes, its record stays", "[retention][pruner]")
 {
     const auto job = finished_job(JobState::Failed);
