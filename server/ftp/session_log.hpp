@@ -35,7 +35,6 @@ public:
     {
     }
     void set_user(std::string_view user) { user_ = user; } // "": nobody is logged in
-    [[nodiscard]] const std::string& id() const { return id_; }
     [[nodiscard]] const std::string& address() const { return address_; }
     [[nodiscard]] const std::string& user() const { return user_; }
     [[nodiscard]] double seconds() const; // since the client connected
@@ -57,8 +56,6 @@ public:
 
     // A sentence instead of an event; it becomes the field `message` of the event "note".
     void info(std::string_view sentence) const { note(spdlog::level::info, sentence); }
-    void warn(std::string_view sentence) const { note(spdlog::level::warn, sentence); }
-    void debug(std::string_view sentence) const { note(spdlog::level::debug, sentence); }
 
 private:
     void write(log::Level level, std::string_view event, log::Fields fields) const;

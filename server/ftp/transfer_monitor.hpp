@@ -41,6 +41,7 @@ public:
     void stop_for_good(StopReason reason);
 
     [[nodiscard]] bool active() const { return active_; }
+    [[nodiscard]] bool connecting() const { return port_ != nullptr && channel_ == nullptr; }
     [[nodiscard]] StopReason reason() const { return reason_; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }

@@ -105,8 +105,10 @@ void StallWatch::look()
     const auto now = TransferMonitor::Clock::now();
     context_.monitor.look_for_progress();
     const auto left = context_.monitor.last_progress() + limit - now;
-    if (left <= TransferMonitor::Clock::duration::zero()) return context_.monitor.stop(StopReason::Stalled);
-    alarm_.set(now + std::min<TransferMonitor::Clock::duration>(left, limit / 8));
+    const bool late = left <= TransferMonitor::Clock::duration::zero();
+    if (late && !context_.monitor.connecting()) return context_.monitor.stop(StopReason::Stalled);
+    const TransferMonitor::Clock::duration often = limit / 8;
+    alarm_.set(now + (late ? often : std::min(left, often)));
 }
 
 Reply session_status(const SessionContext& context)

@@ -8,7 +8,6 @@
 #include "server/protocol/reply.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <optional>
 #include <string>

@@ -6,14 +6,34 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <optional>
+
 namespace wharf::net {
 
-std::uint64_t bytes_acknowledged(int socket)
+namespace {
+
+constexpr std::uint8_t kClosed = 7; // TCP_CLOSE; tcp(7) has no name for it that could be included here
+
+std::optional<tcp_info> info_of(int socket)
 {
     tcp_info info{};
     socklen_t size = sizeof info;
-    if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
-    return info.tcpi_bytes_acked;
+    if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return std::nullopt;
+    return info;
+}
+
+} // namespace
+
+std::uint64_t bytes_acknowledged(int socket)
+{
+    const auto info = info_of(socket);
+    return info ? info->tcpi_bytes_acked : 0;
+}
+
+bool connection_lost(int socket)
+{
+    const auto info = info_of(socket);
+    return !info || info->tcpi_state == kClosed;
 }
 
 std::uint64_t bytes_on_their_way(int socket)

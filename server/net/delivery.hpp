@@ -8,7 +8,9 @@ namespace wharf::net {
 
 // Since the connection began; 0 if the socket does not tell.
 [[nodiscard]] std::uint64_t bytes_acknowledged(int socket);
-// Written, but not acknowledged yet.
+// Written, but not acknowledged yet. Stays what it was when the connection is lost.
 [[nodiscard]] std::uint64_t bytes_on_their_way(int socket);
+// Reset, or given up by the system: nothing arrives any more.
+[[nodiscard]] bool connection_lost(int socket);
 
 } // namespace wharf::net

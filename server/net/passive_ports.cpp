@@ -92,6 +92,7 @@ private:
 
 awaitable<result<tcp::socket>> PassivePort::accept()
 {
+    state_->reservations.wait_begins(*reservation_);
     auto arrival = reservation_->arrived.async_receive(use_result);
     auto arrived = co_await async::within(options_->connect, std::move(arrival));
     if (cancelled_) co_return Errc::Cancelled;

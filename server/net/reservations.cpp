@@ -120,13 +120,19 @@ std::shared_ptr<Reservation> Reservations::try_reserve(const DataPeer& peer,
             next_ = index + 1;
             return waiting = std::make_shared<Reservation>(executor, index, peer);
         }
-        if (oldest == nullptr || waiting->made < (*oldest)->made) oldest = &waiting;
+        if (oldest == nullptr || waiting->since < (*oldest)->since) oldest = &waiting;
     }
     // A client that asked for a port and never came back must not keep it for ever.
-    if (oldest == nullptr || (*oldest)->made + limits_.unused > Clock::now()) return nullptr;
+    if (oldest == nullptr || (*oldest)->since + limits_.unused > Clock::now()) return nullptr;
     auto next = std::make_shared<Reservation>(executor, (*oldest)->port, peer);
     next->displaced = (*oldest)->binding;
     return *oldest = std::move(next);
+}
+
+void Reservations::wait_begins(Reservation& reservation)
+{
+    const std::lock_guard lock(mutex_);
+    reservation.since = Clock::now();
 }
 
 void Reservations::release(const std::shared_ptr<Reservation>& reservation)

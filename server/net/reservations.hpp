@@ -53,7 +53,7 @@ struct Reservation {
     std::string binding; // of the control connection it is for
     // Of the one that had this port before and never came: its client may come now, too late.
     std::string displaced = {};
-    Clock::time_point made = Clock::now();
+    Clock::time_point since = Clock::now(); // it was made, or is waited for; guarded by the Reservations
 };
 
 class Reservations {
@@ -73,6 +73,8 @@ public:
 
     // Null if no port came free within limits.wait.
     [[nodiscard]] awaitable<std::shared_ptr<Reservation>> reserve(const DataPeer& peer);
+    // Its client is waited for from now on: it is not unused.
+    void wait_begins(Reservation& reservation);
     // The port is free again for that client. Repeating it is harmless.
     void release(const std::shared_ptr<Reservation>& reservation);
     // What waits on that port for that client, released; null if nothing does.

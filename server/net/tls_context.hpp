@@ -41,8 +41,8 @@ struct CertificateFacts {
 // offered together.
 class TlsContext {
 public:
-    // Reads the files, makes self-signed ones that are missing; on failure one sentence that names the path
-    // and the reason. A new context with the `sessions` of an earlier one resumes the earlier one's sessions.
+    // Reads the files; on failure one sentence that names the path and the reason. A new context with the
+    // `sessions` of an earlier one resumes the earlier one's sessions.
     [[nodiscard]] static std::variant<std::shared_ptr<TlsContext>, std::string> load(
         const TlsOptions& options, std::shared_ptr<TlsSessions> sessions = std::make_shared<TlsSessions>());
 

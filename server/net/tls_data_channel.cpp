@@ -48,18 +48,34 @@ awaitable<result<std::size_t>> TlsDataChannel::read_some(std::span<std::byte> in
 
 awaitable<error_code> TlsDataChannel::write(std::span<const std::byte> bytes)
 {
+    sends_ = true;
     return stream_.write(bytes);
 }
 
 awaitable<error_code> TlsDataChannel::finish(std::span<const std::byte> last)
 {
+    if (!last.empty()) sends_ = true;
     error_code error = co_await stream_.say_goodbye(last);
     if (!error) error = stream_.hear_goodbye_now();
     if (error == asio::error::would_block) error = co_await hear_goodbye();
+    if (error == Errc::Truncated) error = {}; // many clients answer our close_notify with a plain FIN
+    // The client may have said it long before it reads to the end.
+    if (!error && sends_) error = co_await arrive();
     error_code ignored;
     socket_.close(ignored);
-    // Many clients answer our close_notify with a plain FIN.
-    co_return error == Errc::Truncated ? error_code{} : error;
+    co_return error;
+}
+
+// Waits until the client's system has everything, or never will.
+awaitable<error_code> TlsDataChannel::arrive()
+{
+    while (bytes_on_their_way(socket_.native_handle()) > 0) {
+        const bool given_up = co_await async::cancelled();
+        if (given_up) co_return asio::error::operation_aborted;
+        if (connection_lost(socket_.native_handle())) co_return asio::error::connection_reset;
+        co_await async::sleep_for(limits_.look);
+    }
+    co_return socket_.is_open() ? error_code() : asio::error::operation_aborted;
 }
 
 // Waits as long as the client has not acknowledged everything, and then some time more. If it has it all,

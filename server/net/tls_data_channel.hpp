@@ -42,12 +42,14 @@ public:
 
 private:
     [[nodiscard]] awaitable<error_code> hear_goodbye();
+    [[nodiscard]] awaitable<error_code> arrive();
 
     std::shared_ptr<TlsContext> tls_;
     DataLimits limits_;
     boost::asio::ip::tcp::socket socket_; // before the stream that refers to it
     TlsStream stream_;
     TlsFacts facts_;
+    bool sends_ = false; // bytes of the session's
 };
 
 } // namespace wharf::net

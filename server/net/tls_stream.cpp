@@ -100,6 +100,7 @@ awaitable<error_code> TlsStream::wait_to_write()
 awaitable<error_code> TlsStream::handshake()
 {
     for (;;) {
+        if (!socket_.is_open()) co_return asio::error::bad_descriptor;
         begin(SocketBio::Call::Writes);
         const int returned = SSL_do_handshake(ssl_.get());
         if (returned != 1 && SSL_get_error(ssl_.get(), returned) == SSL_ERROR_WANT_WRITE) {
@@ -211,6 +212,8 @@ awaitable<error_code> TlsStream::write(std::span<const std::byte> bytes)
 
 awaitable<error_code> TlsStream::say_goodbye(std::span<const std::byte> last)
 {
+    // OpenSSL's own BIO knows the descriptor's number only, which may be another connection's by now.
+    if (!socket_.is_open()) co_return asio::error::bad_descriptor;
     if (!last.empty()) {
         const error_code problem = encrypt(last);
         if (problem) co_return problem;

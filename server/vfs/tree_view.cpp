@@ -266,5 +266,4 @@ bool TreeView::visible(const archive::DomainName& domain)
     return access_.only_domain() != nullptr || archive_.datasets().domain_exists(domain);
 }
 
-// Never fails once the dataset exists: clients poll it from the moment they made the folder.
 } // namespace wharf::vfs

@@ -71,7 +71,6 @@ private:
     void due_by(std::chrono::steady_clock::time_point when) override { due_ = when; }
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return incoming_.body_length(); }
     [[nodiscard]] async::awaitable<bool> leave_no_body();
-    [[nodiscard]] async::awaitable<bool> answer(Reply reply, const Request& request, Outgoing::How how);
     [[nodiscard]] async::awaitable<void> refuse(const Problem& problem);
     void count_drained(bool sent);
     void count_answer(std::string_view method, unsigned status, std::chrono::steady_clock::time_point began);

@@ -79,6 +79,13 @@ awaitable<TlsClient::Rest> read_rest_late(TlsClient& client, SlowReader& reader)
     co_return co_await client.read_rest();
 }
 
+awaitable<bool> close_late(TlsClient& client) // with bytes that it has not read: a reset
+{
+    co_await wharf::async::sleep_for(300ms);
+    client.socket().close();
+    co_return true;
+}
+
 awaitable<error_code> send_to(TlsDataChannel& channel, SlowReader& reader)
 {
     const auto error = co_await send_all(channel, kOnItsWay);
@@ -230,6 +237,29 @@ TEST_CASE("a client that neither reads nor closes never has its download, until 
     const auto [error, given_up] =
         run_coro(context, both(send_all(connection.channel, kOnItsWay), abort_late(connection.channel)));
     CHECK(error);
+}
+
+TEST_CASE("a client that ends its side early has the download when it has read it", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    SlowReader reader;
+    connection.client.socket().shutdown(tcp::socket::shutdown_send);
+    const auto [error, rest] = run_coro(
+        context, both(send_to(connection.channel, reader), read_rest_late(connection.client, reader)));
+    CHECK_FALSE(error);
+    CHECK(reader.began_before_finish_ended);
+    CHECK(rest.text.size() == kOnItsWay.size());
+}
+
+TEST_CASE("a client that ended its side and then dies has no download", "[net]")
+{
+    asio::io_context context;
+    Connection connection(context, Version::Tls13);
+    connection.client.socket().shutdown(tcp::socket::shutdown_send);
+    const auto [error, died] =
+        run_coro(context, both(send_all(connection.channel, kOnItsWay), close_late(connection.client)));
+    CHECK(error == asio::error::connection_reset);
 }
 
 TEST_CASE("what the client's system has taken grows", "[net]")
