@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace wharf::auth {
@@ -30,6 +31,19 @@ bool write_all(int file, std::string_view text)
     return true;
 }
 
+// flock(2) itself would wait for ever. False: errno says why not.
+bool lock_within(std::chrono::milliseconds patience, int directory)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (flock(directory, LOCK_EX | LOCK_NB) != 0) {
+        const bool held = errno == EWOULDBLOCK;
+        if (!held && errno != EINTR) return false;
+        if (held && std::chrono::steady_clock::now() >= until) return false;
+        if (held) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+}
+
 // Without the right to give a file away it stays the writer's own.
 bool set_access(int file, const std::string& old_file, const std::string& like, int directory,
                 FileEdit::Readers readers)
@@ -44,7 +58,7 @@ bool set_access(int file, const std::string& old_file, const std::string& like, 
 
 } // namespace
 
-FileEdit::FileEdit(const std::string& path)
+FileEdit::FileEdit(const std::string& path, std::chrono::milliseconds patience)
 {
     // Through a symbolic link, so that it stays one.
     std::error_code error;
@@ -60,11 +74,7 @@ FileEdit::FileEdit(const std::string& path)
         problem_ = failed("cannot open " + parent.string());
         return;
     }
-    int locked = -1;
-    do {
-        locked = flock(directory_, LOCK_EX);
-    } while (locked != 0 && errno == EINTR);
-    if (locked != 0) problem_ = failed("cannot lock " + parent.string());
+    if (!lock_within(patience, directory_)) problem_ = failed("cannot lock " + parent.string());
 }
 
 FileEdit::~FileEdit()

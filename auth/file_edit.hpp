@@ -1,6 +1,7 @@
 // Changing a small file that other processes change too. Every call blocks on the disk.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,8 +14,11 @@ namespace wharf::auth {
 // is what replace() replaces.
 class FileEdit {
 public:
+    // Others take milliseconds; one that was suspended, or died on a network's disk, shall not stop the
+    // server.
+    static constexpr std::chrono::milliseconds kPatience{10'000};
     // Makes the directories above the file where they are missing. Look at problem() before anything else.
-    explicit FileEdit(const std::string& path);
+    explicit FileEdit(const std::string& path, std::chrono::milliseconds patience = kPatience);
     ~FileEdit(); // lets others edit
     FileEdit(const FileEdit&) = delete;
     FileEdit& operator=(const FileEdit&) = delete;
