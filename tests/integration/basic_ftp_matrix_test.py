@@ -2,20 +2,14 @@
 
 import os
 import pathlib
-import shutil
-import subprocess
 
 from client_case import run_or_skip
 from client_journey import BothVersions, WhereReuseIsRequired
 from program_journey import PROGRAMS, ProgramJourney
 
 
-def modules():
-    """Where npm keeps what was installed with --global."""
-    if not shutil.which("npm"):
-        return pathlib.Path("/usr/lib/node_modules")
-    done = subprocess.run(["npm", "root", "--global"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return pathlib.Path(done.stdout.strip())
+# Where scripts/install-deps puts it.
+MODULES = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "wharfinger-tests/node_modules")
 
 
 class BasicFtpJourney(ProgramJourney):
@@ -23,7 +17,7 @@ class BasicFtpJourney(ProgramJourney):
         return ["node", PROGRAMS / "land.js"]
 
     def environment(self, version):
-        return {**os.environ, "NODE_PATH": str(modules())}
+        return {**os.environ, "NODE_PATH": str(MODULES)}
 
 
 class WithBasicFtp(BothVersions, BasicFtpJourney):
@@ -35,4 +29,4 @@ class WhereReuseIsRequiredWithBasicFtp(WhereReuseIsRequired, BasicFtpJourney):
 
 
 if __name__ == "__main__":
-    run_or_skip("node", **{"basic-ftp": (modules() / "basic-ftp").exists()})
+    run_or_skip("node", **{"basic-ftp": (MODULES / "basic-ftp").exists()})
