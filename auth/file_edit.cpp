@@ -36,10 +36,9 @@ bool lock_within(std::chrono::milliseconds patience, int directory)
 {
     const auto until = std::chrono::steady_clock::now() + patience;
     while (flock(directory, LOCK_EX | LOCK_NB) != 0) {
-        const bool held = errno == EWOULDBLOCK;
-        if (!held && errno != EINTR) return false;
-        if (held && std::chrono::steady_clock::now() >= until) return false;
-        if (held) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        if (errno != EWOULDBLOCK && errno != EINTR) return false;
+        if (std::chrono::steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return true;
 }

@@ -1,15 +1,11 @@
 """basic-ftp of Node.js makes the journey."""
 
 import os
-import pathlib
 
 from client_case import run_or_skip
 from client_journey import BothVersions, WhereReuseIsRequired
+from node_modules import MODULES
 from program_journey import PROGRAMS, ProgramJourney
-
-
-# Where scripts/install-deps puts it.
-MODULES = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "wharfinger-tests/node_modules")
 
 
 class BasicFtpJourney(ProgramJourney):

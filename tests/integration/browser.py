@@ -19,15 +19,14 @@ import tempfile
 import urllib.error
 import urllib.request
 
+from node_modules import MODULES
 from server import ENVIRONMENT
 from waiting import PATIENCE, eventually
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how the protocol marks a reference to an element
 STARTED = re.compile(rb"started successfully on port (\d+)")
 SCREENSHOTS = os.environ.get("WHARFINGER_SCREENSHOTS")
-AXE = pathlib.Path(os.environ.get("WHARFINGER_AXE") or pathlib.Path(
-    os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache",
-    "wharfinger-tests/node_modules/axe-core/axe.min.js"))
+AXE = pathlib.Path(os.environ.get("WHARFINGER_AXE") or MODULES / "axe-core/axe.min.js")
 
 WIDE, PHONE = (1440, 900), (390, 844)
 

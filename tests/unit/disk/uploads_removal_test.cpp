@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace wharf;
 using namespace wharf::archive;
 using test::dataset_key;
