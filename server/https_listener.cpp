@@ -162,12 +162,13 @@ std::string HttpsListener::open(const std::string& address, std::uint16_t port)
 
 void HttpsListener::start()
 {
-    acceptors_.start([state = state_](tcp::socket socket, asio::io_context& home) {
+    acceptors_.start([state = state_](tcp::socket socket) {
         error_code gone;
         const auto address = client_of(socket, gone);
         if (gone) return;
         const auto place = admit(state->reception, address);
         if (!place) return;
+        const auto home = socket.get_executor();
         http::Connection::Client client{fmt::format("h{:06x}", state->next_connection++), address.to_string(),
                                         state->reception.door};
         auto connection = serve_connection(state->reception, std::move(socket), *place, std::move(client));

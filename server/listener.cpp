@@ -178,9 +178,10 @@ std::string Listener::open(const std::string& address, std::uint16_t port)
 
 void Listener::start()
 {
-    acceptors_.start([state = state_](tcp::socket socket, asio::io_context& home) {
+    acceptors_.start([state = state_](tcp::socket socket) {
         const auto place = admit(state->reception, socket);
         if (!place) return;
+        const auto home = socket.get_executor();
         auto session = serve_connection(state->reception, std::move(socket), *place, state->next_session++);
         asio::co_spawn(home, std::move(session), log_escaped);
     });

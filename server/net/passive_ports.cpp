@@ -1,10 +1,8 @@
 #include "server/net/passive_ports.hpp"
 
 #include "server/async/race.hpp"
+#include "server/net/listening_socket.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <mutex>
 #include <sys/socket.h>
@@ -19,11 +17,6 @@ using asio::ip::tcp;
 using async::use_result;
 
 struct PassivePorts::State {
-    struct Listener {
-        std::uint16_t number; // of its port
-        std::unique_ptr<tcp::acceptor> acceptor;
-    };
-
     State(PassiveOptions given, std::function<std::shared_ptr<TlsContext>()> current_tls)
         : options(std::make_shared<const PassiveOptions>(std::move(given)))
         , tls(std::move(current_tls))
@@ -40,7 +33,7 @@ struct PassivePorts::State {
     std::shared_ptr<const PassiveOptions> options;
     const std::function<std::shared_ptr<TlsContext>()> tls;
     Reservations reservations;
-    std::vector<Listener> listeners; // by the index of their port; fixed once open
+    std::vector<ListeningSocket> listeners; // by the index of their port; fixed once open
 };
 
 namespace {
@@ -68,7 +61,7 @@ public:
     }
     ~PassivePort() override { state_->reservations.release(reservation_); }
 
-    std::uint16_t number() const override { return state_->listeners[reservation_->port].number; }
+    std::uint16_t number() const override { return state_->listeners[reservation_->port].port(); }
     awaitable<result<std::unique_ptr<DataChannel>>> connect() override;
     void cancel() override
     {
@@ -148,31 +141,6 @@ void hand_over(State& state, std::size_t port, tcp::socket socket)
     if (!error) reservation->arrived.try_send(error_code{}, Arrival(fd));
 }
 
-awaitable<void> accept_connections(std::shared_ptr<State> state, std::size_t port)
-{
-    tcp::acceptor& listener = *state->listeners[port].acceptor;
-    for (;;) {
-        auto [error, socket] = co_await listener.async_accept(use_result);
-        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
-        if (error) { // out of descriptors, most likely: the connection stays in the backlog
-            co_await async::sleep_for(std::chrono::milliseconds(50));
-            continue;
-        }
-        hand_over(*state, port, std::move(socket));
-    }
-}
-
-error_code listen_on(tcp::acceptor& listener, const tcp::endpoint& endpoint)
-{
-    error_code error;
-    listener.open(endpoint.protocol(), error);
-    if (!error) listener.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error && endpoint.address().is_v6()) listener.set_option(asio::ip::v6_only(true), error);
-    if (!error) listener.bind(endpoint, error);
-    if (!error) listener.listen(asio::socket_base::max_listen_connections, error);
-    return error;
-}
-
 } // namespace
 
 PassivePorts::PassivePorts(PassiveOptions options, std::function<std::shared_ptr<TlsContext>()> tls)
@@ -190,23 +158,18 @@ std::string PassivePorts::open(asio::any_io_executor executor)
     const auto options = state_->current();
     for (const auto& address : options->addresses) {
         for (unsigned port = options->first_port; port <= options->last_port; ++port) {
-            auto listener = std::make_unique<tcp::acceptor>(executor);
-            if (const auto error = listen_on(*listener, {address, static_cast<std::uint16_t>(port)}))
+            ListeningSocket listener(executor);
+            if (const auto error = listener.open({address, static_cast<std::uint16_t>(port)}))
                 return fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}", address.to_string(),
                                    port, error.message());
             state_->reservations.add_port(address);
-            error_code ignored;
-            const std::uint16_t number =
-                listener->local_endpoint(ignored).port(); // the system's choice for 0
-            state_->listeners.push_back({number, std::move(listener)});
+            state_->listeners.push_back(std::move(listener));
         }
     }
-    for (std::size_t port = 0; port < state_->listeners.size(); ++port) {
-        auto loop = accept_connections(state_, port);
-        asio::co_spawn(executor, std::move(loop), [](std::exception_ptr failure) {
-            if (failure) std::rethrow_exception(failure);
-        });
-    }
+    for (std::size_t port = 0; port < state_->listeners.size(); ++port)
+        state_->listeners[port].start(
+            [executor] { return executor; },
+            [state = state_, port](tcp::socket socket) { hand_over(*state, port, std::move(socket)); });
     return {};
 }
 
@@ -220,12 +183,8 @@ void PassivePorts::change(PassiveOptions options)
 
 void PassivePorts::close()
 {
-    for (const auto& listener : state_->listeners) {
-        asio::post(listener.acceptor->get_executor(), [state = state_, raw = listener.acceptor.get()] {
-            error_code ignored;
-            raw->close(ignored);
-        });
-    }
+    for (ListeningSocket& listener : state_->listeners)
+        listener.close();
 }
 
 Reservations::Use PassivePorts::use() const
