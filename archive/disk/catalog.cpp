@@ -90,7 +90,7 @@ public:
 
     result<void> put(const JobRecord& job) override;
     result<void> put_all(std::span<const JobRecord> jobs, std::span<const StoredSnapshot> snapshots) override;
-    result<void> erase(const JobId& id) override;
+    result<void> erase(std::span<const JobId> ids) override;
     result<void> erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until) override;
     result<std::uint64_t> held(const DomainName& domain) override;
     result<void> clear() override;
@@ -113,6 +113,8 @@ private:
     static result<std::optional<JobRecord>> read_first(Statement& statement);
     result<void> put_row(const JobRecord& job);
     result<void> in_transaction(const std::function<result<void>()>& work);
+    // ... which is on the disk when this returns. Others are when SQLite next empties its write-ahead log.
+    result<void> in_durable_transaction(const std::function<result<void>()>& work);
 
     CatalogConnection connection_; // goes after the statements
     Statement put_;
@@ -159,6 +161,14 @@ result<void> SqliteCatalog::in_transaction(const std::function<result<void>()>& 
     return done;
 }
 
+result<void> SqliteCatalog::in_durable_transaction(const std::function<result<void>()>& work)
+{
+    if (auto set = sqlite::execute(database(), "PRAGMA synchronous = FULL"); !set) return set;
+    auto done = in_transaction(work);
+    (void)sqlite::execute(database(), "PRAGMA synchronous = NORMAL"); // else it is only slower
+    return done;
+}
+
 result<void> SqliteCatalog::put(const JobRecord& job)
 {
     const std::scoped_lock lock(connection_.mutex);
@@ -185,18 +195,22 @@ result<void> SqliteCatalog::put_row(const JobRecord& job)
     return done;
 }
 
-result<void> SqliteCatalog::erase(const JobId& id)
+result<void> SqliteCatalog::erase(std::span<const JobId> ids)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(database(), "DELETE FROM job WHERE id = ?");
-    if (!statement) return statement.error();
-    return run(statement->bind(id.text()));
+    return in_durable_transaction([&]() -> result<void> {
+        auto statement = Statement::prepare(database(), "DELETE FROM job WHERE id = ?");
+        if (!statement) return statement.error();
+        for (const JobId& id : ids)
+            if (auto erased = run(statement->reset().bind(id.text())); !erased) return erased;
+        return {};
+    });
 }
 
 result<void> SqliteCatalog::erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until)
 {
     const std::scoped_lock lock(connection_.mutex);
-    return holdings::erase(database(), key, from, until);
+    return in_durable_transaction([&] { return holdings::erase(database(), key, from, until); });
 }
 
 result<std::uint64_t> SqliteCatalog::held(const DomainName& domain)

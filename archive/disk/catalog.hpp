@@ -40,8 +40,10 @@ public:
     // Many of them, and snapshots there are, in one transaction.
     [[nodiscard]] virtual result<void> put_all(std::span<const JobRecord> jobs,
                                                std::span<const StoredSnapshot> snapshots) = 0;
-    [[nodiscard]] virtual result<void> erase(const JobId& id) = 0;
-    // The snapshots of jobs that arrived in [from, until).
+    // Durable on return: what they tell of is removed next, and nobody looks whether it is still there.
+    [[nodiscard]] virtual result<void> erase(std::span<const JobId> ids) = 0;
+    [[nodiscard]] result<void> erase(const JobId& id) { return erase(std::span(&id, 1)); }
+    // The snapshots of jobs that arrived in [from, until); durable, too.
     [[nodiscard]] virtual result<void> erase_snapshots(const DatasetKey& key, TimePoint from,
                                                        TimePoint until) = 0;
     // Bytes: the domain's snapshots and the inputs its jobs keep. A running total: asking costs the same

@@ -2,31 +2,16 @@
 
 #include "archive/disk/layout.hpp"
 
-#include <algorithm>
-#include <functional>
-#include <optional>
-
 namespace wharf::archive {
-
-namespace {
 
 namespace errc = boost::system::errc;
 
-// The entries of a directory that `parse` takes for a number, highest first.
-template <class Parse>
-auto numbered(Env& env, std::string_view path, Parse parse)
-    -> result<std::vector<typename decltype(parse(std::string_view()))::value_type>>
+result<std::vector<DirEntry>> list_if_there(Env& env, std::string_view path)
 {
-    const auto entries = env.list(path);
-    if (!entries) return entries.error();
-    std::vector<typename decltype(parse(std::string_view()))::value_type> numbers;
-    for (const DirEntry& entry : *entries)
-        if (const auto number = parse(entry.name)) numbers.push_back(*number);
-    std::ranges::sort(numbers, std::greater());
-    return numbers;
+    auto entries = env.list(path);
+    if (!entries && as_condition(entries.error()) == Errc::NotFound) return std::vector<DirEntry>();
+    return entries;
 }
-
-} // namespace
 
 result<void> require_directory(Env& env, std::string_view path)
 {
@@ -68,28 +53,6 @@ result<void> remove_tree(Env& env, std::string_view path)
         if (!removed) return removed;
     }
     return env.remove_directory(path);
-}
-
-result<std::vector<std::chrono::year_month_day>> finished_days(Env& env, std::size_t limit)
-{
-    std::vector<std::chrono::year_month_day> days;
-    const auto years = numbered(env, layout::finished(), layout::parse_year);
-    if (!years) return years.error();
-    for (const int year : *years) {
-        const std::string in_year = layout::inside(layout::finished(), layout::year_part(year));
-        const auto months = numbered(env, in_year, layout::parse_month);
-        if (!months) return months.error();
-        for (const unsigned month : *months) {
-            const auto in_month = layout::inside(in_year, layout::two_digits(month));
-            const auto numbers = numbered(env, in_month, layout::parse_day);
-            if (!numbers) return numbers.error();
-            for (const unsigned day : *numbers) {
-                if (days.size() == limit) return days;
-                days.emplace_back(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
-            }
-        }
-    }
-    return days;
 }
 
 } // namespace wharf::archive

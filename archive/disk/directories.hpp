@@ -1,11 +1,9 @@
-// Directories as the archive needs them: made with their parents, walked newest day first, removed with what
-// is in them. Every call may block; errors are those of Env.
+// Directories as the archive needs them: made with their parents, removed with what is in them. Every call
+// may block; errors are those of Env.
 #pragma once
 
 #include "archive/disk/env.hpp"
 
-#include <chrono>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +12,9 @@ namespace wharf::archive {
 // Success if there is a directory. NotFound if there certainly is none; any other error leaves that open, and
 // must not be taken for a no: descriptors run out, and are there again.
 [[nodiscard]] result<void> require_directory(Env& env, std::string_view path);
+
+// One that was never made holds nothing.
+[[nodiscard]] result<std::vector<DirEntry>> list_if_there(Env& env, std::string_view path);
 
 // Makes a directory and whatever of its parents is missing; one that is there already is success. With
 // Sync::Yes every name made survives power loss.
@@ -24,9 +25,5 @@ namespace wharf::archive {
 
 // A directory and all that is in it. Absent already: success.
 [[nodiscard]] result<void> remove_tree(Env& env, std::string_view path);
-
-// The days of jobs/finished that exist, newest first, at most `limit`; the cost grows with the limit, not
-// with the archive.
-[[nodiscard]] result<std::vector<std::chrono::year_month_day>> finished_days(Env& env, std::size_t limit);
 
 } // namespace wharf::archive

@@ -1,4 +1,5 @@
 #include "archive/disk/datasets.hpp"
+#include "archive/disk/days.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
@@ -138,7 +139,7 @@ result<void> Indexer::index_snapshots(const DatasetKey& key, const SnapshotDirec
 
 result<void> Indexer::index_days(std::size_t limit)
 {
-    const auto days = finished_days(env_, limit);
+    const auto days = days_beneath(env_, layout::finished(), limit);
     if (!days) return days.error();
     for (const auto day : *days)
         if (auto indexed = index_place(layout::finished_day(day), std::nullopt); !indexed) return indexed;
@@ -162,7 +163,7 @@ result<void> Indexer::correct(const JobRecord& row)
 {
     const JobId& id = row.manifest.id;
     ++report_.jobs_indexed;
-    const auto directory = find_finished(env_, id, kRecentDays);
+    const auto directory = find_finished(env_, id, kAllDays);
     if (!directory && directory.error() != Errc::NotFound) return directory.error();
     if (directory)
         if (const auto job = read_job(env_, *directory, std::nullopt)) return catalog_.put(*job);
@@ -178,7 +179,7 @@ result<void> index_jobs(Env& env, Catalog& catalog, Reindex extent, RecoveryRepo
     if (auto done = indexer.index_place(layout::running(), JobState::Running); !done) return done;
     if (auto done = indexer.index_place(layout::queued(), JobState::Queued); !done) return done;
     if (extent == Reindex::Everything) {
-        if (auto done = indexer.index_days(std::numeric_limits<std::size_t>::max()); !done) return done;
+        if (auto done = indexer.index_days(kAllDays); !done) return done;
         if (auto done = indexer.index_snapshots(); !done) return done;
     }
     if (extent == Reindex::RecentDays)

@@ -1,5 +1,6 @@
 #include "archive/disk/job_directory.hpp"
 
+#include "archive/disk/days.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/small_file.hpp"
@@ -80,7 +81,7 @@ std::string finished_directory(const JobId& id, const JobResult& outcome)
 
 result<std::string> find_finished(Env& env, const JobId& id, std::size_t days)
 {
-    const auto recent = finished_days(env, days);
+    const auto recent = days_beneath(env, layout::finished(), days);
     if (!recent) return recent.error();
     for (const auto day : *recent) {
         std::string directory = layout::finished(day, id);

@@ -97,8 +97,11 @@ result<void> JobStore::finish(const JobRecord& job, const JobResult& outcome)
     const JobRecord ended{job.manifest, (*end)->state, *end, env_.stat(input).has_value(),
                           has_payloads(env_, *directory, job.manifest)};
     const auto snapshot = stored_snapshot(env_, ended);
-    (void)catalog_.put_all(std::span(&ended, 1),
-                           snapshot ? std::span(&*snapshot, 1) : std::span<const StoredSnapshot>());
+    const auto known = catalog_.put_all(std::span(&ended, 1), snapshot ? std::span(&*snapshot, 1)
+                                                                       : std::span<const StoredSnapshot>());
+    // After a few days nobody would look for it anywhere else. A damaged catalog is made anew at the next
+    // start.
+    if (!known && known.error() != Errc::Corrupt) return known;
     return move_durably(env_, *directory, finished_directory(id, **end));
 }
 

@@ -30,10 +30,9 @@ result<void> outcome_of(int returned)
 int flags_of(OpenMode mode)
 {
     switch (mode) {
-    // Not to wait for a writer, should the path be a pipe.
-    case OpenMode::Read: return O_RDONLY | O_NOCTTY | O_NONBLOCK;
+    case OpenMode::Read: return O_RDONLY | O_NOCTTY;
     case OpenMode::Create: return O_RDWR | O_CREAT | O_EXCL | O_APPEND;
-    case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY | O_NONBLOCK;
+    case OpenMode::Append: return O_RDWR | O_APPEND | O_NOCTTY;
     }
     return O_RDONLY;
 }

@@ -1,5 +1,6 @@
 #include "archive/disk/recovery.hpp"
 
+#include "archive/disk/days.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
@@ -20,8 +21,8 @@ result<bool> remove_source(Env& env, const std::string& directory)
 {
     const auto manifest = read_manifest(env, directory);
     if (!manifest) return false; // index_jobs() has a remark on it
-    const std::string source = layout::landed(manifest->job.dataset, manifest->job.filename);
-    if (manifest->source != source) return false;
+    const std::string& source = manifest->source;
+    if (source.empty()) return false;
     const auto landed = env.stat(source);
     const auto input = env.stat(layout::inside(directory, layout::kInput));
     if (!landed || !input || landed->inode != input->inode) return false;
@@ -38,7 +39,7 @@ result<void> settle_jobs(Env& env)
     for (const std::string& place : {layout::queued(), layout::running(), layout::staging()})
         if (auto synced = env.sync_directory(place); !synced) return synced;
 
-    const auto days = finished_days(env, kRecentDays);
+    const auto days = days_beneath(env, layout::finished(), kRecentDays);
     if (!days) return days.error();
     for (const auto day : *days) {
         std::string path = layout::finished_day(day);

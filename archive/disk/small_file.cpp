@@ -22,7 +22,6 @@ result<std::string> read_file(Env& env, std::string_view path, std::size_t limit
     if (!file) return file.error();
     auto info = (*file)->info();
     if (!info) return info.error();
-    if (info->kind == FileKind::Directory) return make_error_code(boost::system::errc::is_a_directory);
     if (info->size > limit) return make_error_code(boost::system::errc::file_too_large);
 
     std::string text(static_cast<std::size_t>(info->size), '\0');

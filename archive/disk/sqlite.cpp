@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace wharf::archive::sqlite {
 
 void CloseDatabase::operator()(sqlite3* database) const
@@ -17,18 +19,20 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const
 error_code error_of(int sqlite_code)
 {
     namespace errc = boost::system::errc;
+    const auto system = [](errc::errc_t number) {
+        return error_code(number, boost::system::system_category()); // env.hpp
+    };
     switch (sqlite_code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return Errc::Busy;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return Errc::Corrupt;
-    case SQLITE_FULL: return make_error_code(errc::no_space_on_device);
-    case SQLITE_READONLY: return make_error_code(errc::read_only_file_system);
+    case SQLITE_FULL: return system(errc::no_space_on_device);
+    case SQLITE_READONLY: return system(errc::read_only_file_system);
     case SQLITE_PERM:
-    case SQLITE_AUTH: return make_error_code(errc::permission_denied);
-    case SQLITE_CANTOPEN: return make_error_code(errc::no_such_file_or_directory);
-    case SQLITE_NOMEM: return make_error_code(errc::not_enough_memory);
-    default: return make_error_code(errc::io_error);
+    case SQLITE_AUTH: return system(errc::permission_denied);
+    case SQLITE_NOMEM: return system(errc::not_enough_memory);
+    default: return system(errc::io_error);
     }
 }
 
@@ -38,6 +42,7 @@ result<Database> open(const std::string& path)
     const int opened = sqlite3_open_v2(
         path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(raw);
+    if ((opened & 0xff) == SQLITE_CANTOPEN) return error_code(ENOENT, boost::system::system_category());
     if (opened != SQLITE_OK) return error_of(opened);
     return database;
 }

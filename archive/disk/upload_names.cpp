@@ -1,6 +1,7 @@
 #include "archive/disk/upload_names.hpp"
 
 #include "archive/disk/copy.hpp"
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 
 #include <algorithm>
@@ -11,14 +12,6 @@ namespace wharf::archive {
 namespace {
 
 namespace errc = boost::system::errc;
-
-// Directories that were never made hold nothing.
-result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
-{
-    auto entries = env.list(path);
-    if (!entries && as_condition(entries.error()) == Errc::NotFound) return std::vector<DirEntry>();
-    return entries;
-}
 
 result<std::uint64_t> bytes_in(Env& env, const std::string& directory)
 {

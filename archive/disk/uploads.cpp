@@ -24,14 +24,6 @@ result<FileInfo> stat_file(Env& env, const std::string& path)
     return *info;
 }
 
-// Directories that were never made hold nothing.
-result<std::vector<DirEntry>> list_if_there(Env& env, const std::string& path)
-{
-    auto entries = env.list(path);
-    if (!entries && entries.error() == errc::no_such_file_or_directory) return std::vector<DirEntry>();
-    return entries;
-}
-
 } // namespace
 
 result<FileInfo> Uploads::stat_whole(const DatasetKey& key, const FileName& name)

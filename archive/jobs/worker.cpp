@@ -14,9 +14,10 @@
 namespace wharf::jobs {
 namespace {
 
-// A fault of the disk may pass; a record that is damaged or gone stays so.
+// A fault of the disk may pass, and so may somebody else's lock; a record that is damaged or gone stays so.
 bool may_pass(const archive::error_code& error)
 {
+    if (error == archive::Errc::Busy) return true;
     return error.category() == boost::system::system_category() &&
            error != boost::system::errc::no_such_file_or_directory;
 }

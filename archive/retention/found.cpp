@@ -1,8 +1,8 @@
 #include "archive/retention/found.hpp"
 
+#include "archive/disk/days.hpp"
 #include "archive/disk/iso_time.hpp"
 #include "archive/disk/layout.hpp"
-#include "archive/retention/days.hpp"
 
 #include <array>
 
@@ -26,7 +26,7 @@ archive::result<std::vector<std::string>> names_in(archive::Env& env, const std:
 archive::result<std::vector<SnapshotDay>> find_days(archive::Env& env, const archive::DatasetKey& key,
                                                     archive::TimePoint now, const Rules& rules)
 {
-    const auto dates = days_beneath(env, layout::completed(key));
+    const auto dates = archive::days_beneath(env, layout::completed(key));
     if (!dates) return dates.error();
     std::vector<SnapshotDay> days;
     if (dates->empty() || !day_is_over(dates->back(), now, rules.max_age)) return days;

@@ -1,7 +1,7 @@
 #include "archive/retention/pruner.hpp"
 
+#include "archive/disk/days.hpp"
 #include "archive/disk/layout.hpp"
-#include "archive/retention/days.hpp"
 #include "archive/retention/found.hpp"
 #include "archive/retention/removal.hpp"
 
@@ -66,7 +66,7 @@ struct Pruner::Run {
 
     void jobs()
     {
-        const auto days = days_beneath(pruner.archive_.env(), archive::layout::finished());
+        const auto days = archive::days_beneath(pruner.archive_.env(), archive::layout::finished());
         if (days)
             carry_out(plan_job_days(*days, now, pruner.rules_));
         else

@@ -1,11 +1,14 @@
 #include "archive/retention/removal.hpp"
 
+#include "archive/disk/days.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/iso_time.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
-#include "archive/retention/days.hpp"
 #include "archive/retention/found.hpp"
+
+#include <utility>
+#include <vector>
 
 namespace wharf::retention {
 namespace {
@@ -15,6 +18,7 @@ namespace errc = boost::system::errc;
 using archive::result;
 
 constexpr std::size_t kTimeText = 24; // bytes of iso_time()
+constexpr std::size_t kAtOnce = 100;  // jobs: the catalog is synced for each lot
 
 // Gone already is as good.
 result<void> unless_gone(result<void> removed)
@@ -43,7 +47,7 @@ struct Remover {
             }
             if (auto removed = unless_gone(archive.env().remove(path)); !removed) return removed;
         }
-        return remove_empty(archive.env(), day);
+        return archive::remove_empty_days(archive.env(), day);
     }
 
     result<void> operator()(const SnapshotGoes& goes) const
@@ -80,34 +84,51 @@ struct Remover {
         const std::string day = layout::finished_day(goes.date);
         const auto entries = archive.env().list(day);
         if (!entries) return unless_gone(entries.error());
+        std::vector<archive::JobId> going;
         for (const auto& entry : *entries) {
             const auto id = archive::JobId::parse(entry.name);
             if (!id || entry.kind != archive::FileKind::Directory) {
                 left_alone(layout::inside(day, entry.name));
                 continue;
             }
-            if (auto removed = remove_job(goes, *id); !removed) return removed;
+            going.push_back(*id);
+            if (going.size() < kAtOnce) continue;
+            if (auto removed = remove_jobs(goes.date, std::exchange(going, {})); !removed) return removed;
         }
-        return remove_empty(archive.env(), day);
+        if (auto removed = remove_jobs(goes.date, going); !removed) return removed;
+        return archive::remove_empty_days(archive.env(), day);
     }
 
-    // The manifest goes first: what a crash leaves then is not a job any more, and goes next time.
-    result<void> remove_job(const JobDayGoes& goes, const archive::JobId& id) const
+    // Those that nothing holds. The manifest goes first: what is left without one is not a job any more, and
+    // goes next time, should this be interrupted.
+    result<void> remove_jobs(std::chrono::year_month_day date, const std::vector<archive::JobId>& ids) const
     {
-        const std::string directory = layout::finished(goes.date, id);
-        // From the directory: the catalog may have missed it.
-        const auto job = archive::read_job(archive.env(), directory, std::nullopt);
-        if (!job && job.error() != archive::Errc::Corrupt) return job.error();
-        if (job) {
-            const auto held = is_held(archive, job->manifest.dataset);
+        std::vector<archive::JobId> gone;
+        for (const archive::JobId& id : ids) {
+            const std::string directory = layout::finished(date, id);
+            const auto held = is_job_held(directory);
             if (!held) return held.error();
-            if (*held) return {};
+            if (*held) continue;
+            const std::string manifest = layout::inside(directory, layout::kManifest);
+            if (auto removed = unless_gone(archive.env().remove(manifest)); !removed) return removed;
+            gone.push_back(id);
         }
-        if (auto erased = archive.catalog().erase(id); !erased) return erased;
-        if (auto removed = unless_gone(archive.env().remove(layout::inside(directory, layout::kManifest)));
-            !removed)
-            return removed;
-        return archive::remove_tree(archive.env(), directory);
+        if (gone.empty()) return {};
+        if (auto erased = archive.catalog().erase(gone); !erased) return erased;
+        for (const archive::JobId& id : gone)
+            if (auto removed = archive::remove_tree(archive.env(), layout::finished(date, id)); !removed)
+                return removed;
+        return {};
+    }
+
+    // From the directory: the catalog may have missed the job. What is no job any more nobody holds.
+    result<bool> is_job_held(const std::string& directory) const
+    {
+        const auto manifest = archive::read_manifest(archive.env(), directory);
+        if (manifest) return is_held(archive, manifest->job.dataset);
+        if (manifest.error() == archive::Errc::NotFound || manifest.error() == archive::Errc::Corrupt)
+            return false;
+        return {boost::system::in_place_error, manifest.error()};
     }
 
     result<void> operator()(const FailedInputGoes& goes) const { return archive.jobs().drop_input(goes.job); }

@@ -172,7 +172,7 @@ result<std::unique_ptr<File>> FakeEnv::open(std::string_view path, OpenMode mode
     if (const auto fault = mode == OpenMode::Create ? fault_in_changing() : fault_in_reading()) return fault;
     auto node = mode == OpenMode::Create ? disk_.create(path, FileKind::Regular) : disk_.find(path);
     if (!node) return node.error();
-    if (mode == OpenMode::Append && (*node)->kind == FileKind::Directory)
+    if (mode != OpenMode::Create && (*node)->kind == FileKind::Directory)
         return failure(errc::is_a_directory);
     if (mode == OpenMode::Create) (*node)->modified = now_;
     return std::make_unique<FakeFile>(*this, *node, mode, nullptr);

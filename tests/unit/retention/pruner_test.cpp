@@ -1,6 +1,7 @@
 #include "archive/retention/pruner.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/retention/prune_thread.hpp"
 #include "tests/support/test_archive.hpp"
@@ -168,6 +169,14 @@ TEST_CASE_METHOD(PrunerTest, "a job of a held dataset stays, even if the catalog
 {
     const auto job = finished_job(JobState::Succeeded);
     must(archive->datasets().replace(key, FixedFile::Hold, "", archive::Sync::Yes));
+    SECTION("and its record is whole")
+    {
+    }
+    SECTION("and its result is damaged")
+    {
+        const auto ended = must(archive->jobs().find(job.manifest.id));
+        env.plant(archive::finished_directory(job.manifest.id, *ended.result) + "/result.json", "{");
+    }
     must(archive->catalog().erase(job.manifest.id));
     const Lines before = env.tree();
     env.advance(std::chrono::days(366));

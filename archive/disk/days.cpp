@@ -1,34 +1,37 @@
-#include "archive/retention/days.hpp"
+#include "archive/disk/days.hpp"
 
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <string>
 
-namespace wharf::retention {
+namespace wharf::archive {
+
 namespace {
 
-namespace layout = archive::layout;
 namespace errc = boost::system::errc;
 
-// The names of directories in `path` that `parse` knows, as numbers.
+// The names of directories in `path` that `parse` knows, as numbers, highest first.
 template <class Parse>
-auto numbers_in(archive::Env& env, const std::string& path, Parse parse)
-    -> archive::result<std::vector<typename decltype(parse(std::string_view()))::value_type>>
+auto numbers_in(Env& env, const std::string& path, Parse parse)
+    -> result<std::vector<typename decltype(parse(std::string_view()))::value_type>>
 {
-    std::vector<typename decltype(parse(std::string_view()))::value_type> numbers;
-    const auto entries = env.list(path);
-    if (!entries && entries.error() == errc::no_such_file_or_directory) return numbers;
+    const auto entries = list_if_there(env, path);
     if (!entries) return entries.error();
-    for (const auto& entry : *entries)
-        if (const auto number = parse(entry.name); number && entry.kind == archive::FileKind::Directory)
+    std::vector<typename decltype(parse(std::string_view()))::value_type> numbers;
+    for (const DirEntry& entry : *entries)
+        if (const auto number = parse(entry.name); number && entry.kind == FileKind::Directory)
             numbers.push_back(*number);
+    std::ranges::sort(numbers, std::greater());
     return numbers;
 }
 
 } // namespace
 
-archive::result<std::vector<std::chrono::year_month_day>> days_beneath(archive::Env& env,
-                                                                       std::string_view root)
+result<std::vector<std::chrono::year_month_day>> days_beneath(Env& env, std::string_view root,
+                                                              std::size_t limit)
 {
     std::vector<std::chrono::year_month_day> days;
     const auto years = numbers_in(env, std::string(root), layout::parse_year);
@@ -44,15 +47,15 @@ archive::result<std::vector<std::chrono::year_month_day>> days_beneath(archive::
             for (const unsigned number : *numbers) {
                 const auto day =
                     std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(number);
+                if (days.size() == limit) return days;
                 if (day.ok()) days.push_back(day);
             }
         }
     }
-    std::sort(days.begin(), days.end(), std::greater<>());
     return days;
 }
 
-archive::result<void> remove_empty(archive::Env& env, std::string_view day_path)
+result<void> remove_empty_days(Env& env, std::string_view day_path)
 {
     std::string path(day_path);
     for (int level = 0; level < 3; ++level, path = layout::parent(path)) {
@@ -65,4 +68,4 @@ archive::result<void> remove_empty(archive::Env& env, std::string_view day_path)
     return {};
 }
 
-} // namespace wharf::retention
+} // namespace wharf::archive
