@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace wharf::archive {
 
 namespace {
@@ -16,8 +18,8 @@ result<void> put_input_back(Env& env, const std::string& staged)
     if (!env.stat(input)) return {};
     const auto manifest = read_manifest(env, staged);
     if (!manifest) return {}; // it never got as far as its input
-    const std::string source = layout::landed(manifest->job.dataset, manifest->job.filename);
-    if (manifest->source != source) return {};
+    const std::string& source = manifest->source;
+    if (source.empty()) return {};
     const auto there = env.stat(source);
     if (there) return {};
     if (as_condition(there.error()) != Errc::NotFound) return there.error();
@@ -37,13 +39,32 @@ result<void> undo(Env& env, layout::Staged kind, const std::string& path)
     return remove_tree(env, path);
 }
 
-result<void> put_resumed_back(Env& env, const DatasetKey& key, RecoveryReport& report)
+using Inodes = std::set<std::uint64_t>;
+
+// Of the inputs of the jobs that have not ended.
+result<Inodes> inputs(Env& env)
+{
+    Inodes inodes;
+    for (const std::string& place : {layout::queued(), layout::running()}) {
+        const auto entries = env.list(place);
+        if (!entries) return entries.error();
+        for (const DirEntry& entry : *entries)
+            if (const auto input =
+                    env.stat(layout::inside(layout::inside(place, entry.name), layout::kInput)))
+                inodes.insert(input->inode);
+    }
+    return inodes;
+}
+
+result<void> put_resumed_back(Env& env, const DatasetKey& key, const Inodes& taken, RecoveryReport& report)
 {
     const auto entries = env.list(layout::resumed(key));
     if (!entries) return entries.error();
     for (const DirEntry& entry : *entries) {
         const auto name = FileName::parse(entry.name);
         if (!name || env.stat(layout::partial(key, *name))) continue;
+        const auto file = env.stat(layout::resumed(key, *name));
+        if (!file || taken.contains(file->inode)) continue;
         if (auto made = make_directories(env, layout::partials(key), Sync::No); !made) return made;
         if (auto back = env.rename(layout::resumed(key, *name), layout::partial(key, *name)); !back)
             return back;
@@ -53,12 +74,14 @@ result<void> put_resumed_back(Env& env, const DatasetKey& key, RecoveryReport& r
 }
 
 // Partials that were being resumed are partials again. Where the upload that resumed one was overtaken by a
-// newer partial of its name, that one stays.
+// newer partial of its name, that one stays; and nobody may go on with what is the input of a job by now.
 result<void> put_resumed_back(Env& env, RecoveryReport& report)
 {
-    const auto domains = env.list(layout::resumed());
-    if (!domains && as_condition(domains.error()) == Errc::NotFound) return {};
+    const auto domains = list_if_there(env, layout::resumed());
     if (!domains) return domains.error();
+    if (domains->empty()) return {};
+    const auto taken = inputs(env);
+    if (!taken) return taken.error();
     for (const DirEntry& domain_entry : *domains) {
         const auto domain = DomainName::parse(domain_entry.name);
         if (!domain) continue;
@@ -67,7 +90,7 @@ result<void> put_resumed_back(Env& env, RecoveryReport& report)
         for (const DirEntry& id_entry : *ids) {
             const auto id = DatasetId::parse(id_entry.name);
             if (!id) continue;
-            if (auto back = put_resumed_back(env, {*domain, *id}, report); !back) return back;
+            if (auto back = put_resumed_back(env, {*domain, *id}, *taken, report); !back) return back;
         }
     }
     return remove_tree(env, layout::resumed());

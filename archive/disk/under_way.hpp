@@ -3,6 +3,9 @@
 // they would stand in front of what is newer. Thread-safe.
 #pragma once
 
+#include "archive/disk/errc.hpp"
+
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,11 +16,15 @@
 namespace wharf::archive {
 
 class UnderWay {
+    struct One {
+        bool overtaken = false;
+        std::function<result<void>()> stand_aside{};
+    };
     struct All {
         std::mutex mutex;
-        std::multimap<std::string, bool> overtaken; // by path
+        std::multimap<std::string, One> all; // by path
     };
-    using Place = std::multimap<std::string, bool>::iterator;
+    using Place = std::multimap<std::string, One>::iterator;
 
 public:
     // Of one that is under way, until this goes. May outlive the UnderWay it came from.
@@ -29,14 +36,36 @@ public:
         {
             if (!all_) return;
             const std::scoped_lock lock(all_->mutex);
-            all_->overtaken.erase(place_);
+            all_->all.erase(place_);
+        }
+        // What is to be done, by whoever overtakes it, before that one goes on; an error stops that one. May
+        // run on any thread until close(), and must not use the UnderWay. Done at once if it was overtaken.
+        [[nodiscard]] result<void> stand_aside_by(std::function<result<void>()> action)
+        {
+            const std::scoped_lock lock(all_->mutex);
+            if (place_->second.overtaken) return action();
+            place_->second.stand_aside = std::move(action);
+            return {};
+        }
+        // Gives what `use` returns; nobody overtakes it meanwhile.
+        template <class Use>
+        auto undisturbed(Use use) const
+        {
+            const std::scoped_lock lock(all_->mutex);
+            return use();
+        }
+        // It is about to end: whoever overtakes it from now on has nothing to do.
+        void close()
+        {
+            const std::scoped_lock lock(all_->mutex);
+            place_->second.stand_aside = {};
         }
         // Runs `keep` if nobody has overtaken it, and nobody can meanwhile. Says whether it did.
         template <class Keep>
         bool unless_overtaken(Keep keep) const
         {
             const std::scoped_lock lock(all_->mutex);
-            if (place_->second) return false;
+            if (place_->second.overtaken) return false;
             keep();
             return true;
         }
@@ -55,25 +84,31 @@ public:
     [[nodiscard]] Ticket enter(std::string path)
     {
         const std::scoped_lock lock(all_->mutex);
-        return {all_, all_->overtaken.emplace(std::move(path), false)};
+        return {all_, all_->all.emplace(std::move(path), One())};
     }
     // Nothing while another one is under way to that path.
     [[nodiscard]] std::optional<Ticket> enter_alone(std::string path)
     {
         const std::scoped_lock lock(all_->mutex);
-        if (all_->overtaken.contains(path)) return std::nullopt;
-        return Ticket(all_, all_->overtaken.emplace(std::move(path), false));
+        if (all_->all.contains(path)) return std::nullopt;
+        return Ticket(all_, all_->all.emplace(std::move(path), One()));
     }
 
     // Overtakes all that are under way to `path`, but for the one with the ticket `own` (or null), and runs
     // `then`, whose result is given back, before any of them can keep its bytes.
     template <class Then>
-    auto overtake(const std::string& path, const Ticket* own, Then then)
+    result<void> overtake(const std::string& path, const Ticket* own, Then then)
     {
         const std::scoped_lock lock(all_->mutex);
-        const auto [first, last] = all_->overtaken.equal_range(path);
+        const auto [first, last] = all_->all.equal_range(path);
+        const auto is_own = [&](Place place) { return own != nullptr && place == own->place_; };
         for (auto each = first; each != last; ++each)
-            if (own == nullptr || each != own->place_) each->second = true;
+            if (!is_own(each) && each->second.stand_aside) {
+                if (auto aside = each->second.stand_aside(); !aside) return aside;
+                each->second.stand_aside = {};
+            }
+        for (auto each = first; each != last; ++each)
+            if (!is_own(each)) each->second.overtaken = true;
         return then();
     }
 

@@ -4,6 +4,8 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/upload_state.hpp"
 
+#include <stdexcept>
+
 namespace wharf::archive {
 
 Upload::Upload(std::unique_ptr<State> state)
@@ -15,6 +17,7 @@ Upload::~Upload()
 {
     State& s = *state_;
     if (s.ended) return;
+    s.ticket.close();
     bool kept = false;
     if (s.taken_up && (!s.file || s.file->truncate(*s.taken_up)))
         s.ticket.unless_overtaken([&] {
@@ -26,6 +29,7 @@ Upload::~Upload()
 result<void> Upload::write(std::span<const std::byte> bytes)
 {
     State& s = *state_;
+    if (s.earlier) throw std::logic_error("written to before it has caught up");
     if (auto admitted = s.space.take(s.dataset.domain, bytes.size()); !admitted) return admitted;
     s.counted += bytes.size();
     if (auto written = s.file->append(bytes); !written) return written;
@@ -58,7 +62,8 @@ std::uint64_t Upload::size() const
 
 result<std::unique_ptr<File>> Upload::read_back() const
 {
-    return state_->env.open(state_->path, OpenMode::Read);
+    const State& s = *state_;
+    return s.ticket.undisturbed([&s] { return s.env.open(s.path, OpenMode::Read); });
 }
 
 result<Proof> Upload::proof() const
@@ -72,6 +77,7 @@ result<Upload::Kept> Upload::keep_partial()
 {
     State& s = *state_;
     // What is not kept the destructor removes.
+    s.ticket.close();
     if (s.size == s.copied || layout::reserved_in_dataset(s.name.text())) return Kept::No;
     if (auto made = make_directories(s.env, layout::partials(s.dataset), Sync::No); !made)
         return made.error();

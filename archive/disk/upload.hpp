@@ -25,6 +25,11 @@ public:
     Upload& operator=(const Upload&) = delete;
     ~Upload();
 
+    // The size() bytes that an upload goes on from have to be digested before the first write, and copied if
+    // they are a whole file's. Does a part of that, half a megabyte; how many bytes, 0: done. What was there
+    // stays as it was until then.
+    [[nodiscard]] result<std::uint64_t> catch_up();
+
     // OverQuota, or errc::no_space_on_device, before anything is written that the domain may not hold or that
     // would leave the disk with less than uploads leave free.
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes);
@@ -35,7 +40,7 @@ public:
 
     [[nodiscard]] const DatasetKey& dataset() const;
     [[nodiscard]] const FileName& name() const;
-    [[nodiscard]] std::uint64_t size() const; // bytes, the resumed part included
+    [[nodiscard]] std::uint64_t size() const; // bytes, with those it goes on from
     // Of everything that arrived; takes long, so ask only when the answer matters.
     [[nodiscard]] result<Proof> proof() const;
     // What arrived so far, for reading.

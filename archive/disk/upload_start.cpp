@@ -1,9 +1,12 @@
-// Uploads::begin: an empty staging file, a partial taken up again, or a copy of a whole file to go on from.
+// How an upload begins: with an empty staging file, with a partial that it takes up again, or with a copy of
+// a whole file, to go on from.
 #include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/mark.hpp"
 #include "archive/disk/upload_state.hpp"
 #include "archive/disk/uploads.hpp"
+
+#include <algorithm>
 
 namespace wharf::archive {
 
@@ -11,16 +14,7 @@ namespace {
 
 namespace errc = boost::system::errc;
 
-result<void> digest_up_to(File& file, std::uint64_t size, Upload& upload)
-{
-    const auto read = for_each_block(file, size, [&](std::span<const std::byte> block) -> result<void> {
-        upload.digest_ahead(block);
-        return {};
-    });
-    if (!read) return read.error();
-    if (*read != size) return make_error_code(errc::io_error); // it shrank under our hands
-    return {};
-}
+constexpr std::size_t kPart = std::size_t{512} * 1024; // bytes, of what is caught up with
 
 // A landed file that was cut by power loss is a partial with the mark of what it had been.
 result<void> clear_mark(File& file)
@@ -86,26 +80,27 @@ result<std::unique_ptr<Upload>> Uploads::take_up(const DatasetKey& key, const Fi
         env_, names_, space_, std::move(ticket), key, name, std::move(path), nullptr)));
     Upload::State& s = *upload->state_;
     s.taken_up = info->size;
-    space_.add(key.domain, info->size);
-    s.counted = info->size;
+    if (auto aside = s.ticket.stand_aside_by([&s] { return s.leave_resumed(); }); !aside)
+        return aside.error();
+    // What is behind the offset is as good as gone.
+    space_.add(key.domain, *offset);
+    s.size = s.counted = *offset;
 
     auto file = env_.open(s.path, OpenMode::Append);
     if (!file) return file.error();
     s.file = std::move(*file);
     if (auto cleared = clear_mark(*s.file); !cleared) return cleared.error();
-    if (auto read = digest_up_to(*s.file, *offset, *upload); !read) return read.error();
-    if (auto cut = s.file->truncate(*offset); !cut) return cut.error();
-    space_.release(key.domain, info->size - *offset);
-    s.counted = *offset;
-    s.taken_up = *offset;
-    s.size = *offset;
+    if (*offset == 0) return upload; // it was empty
+    auto earlier = upload->read_back();
+    if (!earlier) return earlier.error();
+    s.earlier = std::move(*earlier);
     return upload;
 }
 
 result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const FileName& name, StartAt at,
                                                     UnderWay::Ticket ticket)
 {
-    const auto whole = open(key, name);
+    auto whole = open(key, name);
     if (!whole) return whole.error();
     const auto info = (*whole)->info();
     if (!info) return info.error();
@@ -114,12 +109,37 @@ result<std::unique_ptr<Upload>> Uploads::copy_whole(const DatasetKey& key, const
 
     auto upload = create(key, name, std::move(ticket));
     if (!upload) return upload;
-    const auto copied = for_each_block(
-        **whole, *offset, [&](std::span<const std::byte> block) { return (*upload)->write(block); });
-    if (!copied) return copied.error();
-    if (*copied != *offset) return make_error_code(errc::io_error);
-    (*upload)->state_->copied = *copied;
+    if (*offset == 0) return upload;
+    if (auto admitted = space_.take(key.domain, *offset); !admitted) return admitted.error();
+    Upload::State& s = *(*upload)->state_;
+    s.size = s.copied = s.counted = *offset;
+    s.earlier = std::move(*whole);
     return upload;
+}
+
+result<std::uint64_t> Upload::catch_up()
+{
+    State& s = *state_;
+    if (!s.earlier) return 0;
+    const std::uint64_t done = s.digested;
+    if (done == s.size) {
+        if (s.taken_up) {
+            if (auto cut = s.file->truncate(s.size); !cut) return cut.error();
+            s.taken_up = s.size;
+        }
+        s.earlier.reset();
+        return 0;
+    }
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kPart, s.size - done));
+    const auto block = std::make_unique_for_overwrite<std::byte[]>(wanted);
+    const auto got = s.earlier->read_at(done, {block.get(), wanted});
+    if (!got) return got.error();
+    if (*got == 0) return make_error_code(errc::io_error); // it shrank under our hands
+    const std::span<const std::byte> part(block.get(), *got);
+    if (!s.taken_up)
+        if (auto copied = s.file->append(part); !copied) return copied.error();
+    digest_ahead(part);
+    return *got;
 }
 
 } // namespace wharf::archive

@@ -39,7 +39,7 @@ result<FileInfo> Uploads::stat_partial(const DatasetKey& key, const FileName& na
 
 result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
 {
-    const Upload::State& s = *upload->state_;
+    Upload::State& s = *upload->state_;
     const Landed landed{s.size, s.sha256()};
     if (auto named = give_name(*upload, landed); !named) {
         if (!s.ended) (void)upload->keep_partial();
@@ -48,13 +48,22 @@ result<Landed> Uploads::land(std::unique_ptr<Upload> upload)
     return landed;
 }
 
+void Uploads::done_with(std::unique_ptr<Upload> upload)
+{
+    Upload::State& s = *upload->state_;
+    s.ticket.close();
+    s.ended = true;
+    (void)env_.remove(s.path);
+    (void)names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
+}
+
 result<void> Uploads::end_partial(const DatasetKey& key, const FileName& name, const UnderWay::Ticket* own)
 {
-    const auto ended = under_way_.overtake(layout::landed(key, name), own, [&] {
-        return names_.remove(key.domain, layout::partial(key, name));
+    return under_way_.overtake(layout::landed(key, name), own, [&]() -> result<void> {
+        auto removed = names_.remove(key.domain, layout::partial(key, name));
+        if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
+        return removed;
     });
-    if (!ended && ended.error() != errc::no_such_file_or_directory) return ended;
-    return {};
 }
 
 result<void> Uploads::give_name(Upload& upload, const Landed& landed)
@@ -67,6 +76,7 @@ result<void> Uploads::give_name(Upload& upload, const Landed& landed)
     const bool durable = !marked || land_sync_ == Sync::Yes;
     if (durable)
         if (auto synced = s.file->sync(); !synced) return synced;
+    s.ticket.close();
     if (auto ended = end_partial(s.dataset, s.name, &s.ticket); !ended) return ended;
     if (auto named = names_.give(s.dataset.domain, s.path, layout::landed(s.dataset, s.name)); !named)
         return named;

@@ -64,6 +64,10 @@ public:
     // went well, the new file is there in its place. NameNotAllowed: the name is the server's own.
     [[nodiscard]] result<Landed> land(std::unique_ptr<Upload> upload);
 
+    // For an upload whose bytes somebody else has by now. It goes, with the partial it took up, or any of its
+    // name. Best effort: what stays behind is in staging.
+    void done_with(std::unique_ptr<Upload> upload);
+
     // What each name stands for.
     [[nodiscard]] result<std::unique_ptr<UploadListing>> listing(const DatasetKey& key, Detail detail)
     {

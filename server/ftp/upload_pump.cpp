@@ -19,6 +19,21 @@ static_assert(kBlockSize % vfs::WriteHandle::kBestAlignment == 0);
 
 } // namespace
 
+// In many short visits to the disk pool, so that the disk work of other sessions goes on between them. The
+// client's bytes wait in its system and in ours.
+awaitable<vfs::result<void>> UploadPump::catch_up()
+{
+    vfs::WriteHandle& file = file_;
+    auto some = [&file] { return file.catch_up(); };
+    while (context_.monitor.reason() == StopReason::None) {
+        const auto bytes = co_await async::offload(context_.services.disk, some);
+        if (!bytes) co_return bytes.error();
+        if (*bytes == 0) break;
+        context_.monitor.progress(0); // it is not the client who makes us wait
+    }
+    co_return vfs::result<void>();
+}
+
 awaitable<void> UploadPump::fill(net::DataChannel& channel)
 {
     co_await async::asio::this_coro::throw_if_cancelled(false);
@@ -67,6 +82,12 @@ awaitable<void> UploadPump::write()
 
 awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
 {
+    if (file_.size() > 0) {
+        const auto caught_up = co_await catch_up();
+        if (!caught_up) co_return Outcome{Outcome::End::Local, caught_up.error()};
+        if (context_.monitor.reason() != StopReason::None)
+            co_return Outcome{Outcome::End::Peer, async::asio::error::operation_aborted};
+    }
     // What comes first is looked at when it is written: soon. The others are aligned in the file behind it.
     filling_.emplace(kBlockSize - file_.size() % vfs::WriteHandle::kBestAlignment);
     co_await fill(channel);

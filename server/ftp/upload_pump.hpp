@@ -27,6 +27,8 @@ public:
     [[nodiscard]] vfs::result<void> write_rest();
 
 private:
+    // Reads what the upload goes on from; ends early when somebody asks the monitor to stop.
+    awaitable<vfs::result<void>> catch_up();
     // Fills filling_ until it is full, nothing more can come (sets ended_), or this is cancelled.
     awaitable<void> fill(net::DataChannel& channel);
     // What became of it if the client just closed the connection.

@@ -105,6 +105,9 @@ public:
     // go straight to the disk (archive/disk/direct_writes.hpp).
     static constexpr std::size_t kBestSize = 512 * 1024;
     static constexpr std::size_t kBestAlignment = 4096;
+    // What the upload goes on from, size() bytes of it, has to be read before the first write, perhaps
+    // copied. Does a part of that, for a fraction of a second; how many bytes, 0: done.
+    [[nodiscard]] virtual result<std::uint64_t> catch_up() { return 0; }
     [[nodiscard]] virtual result<void> write(std::span<const std::byte> bytes) = 0;
     // Takes the digest of bytes that are to be written next, and have to be before a commit, while they are
     // in the processor's cache. Never blocks. May be called while what came before them is being written on

@@ -27,6 +27,12 @@ public:
     {
     }
 
+    [[nodiscard]] result<std::uint64_t> catch_up() override
+    {
+        const auto bytes = upload_->catch_up();
+        if (!bytes) return from_archive(bytes.error());
+        return bytes;
+    }
     [[nodiscard]] result<void> write(std::span<const std::byte> bytes) override
     {
         if (refused_) return *refused_;

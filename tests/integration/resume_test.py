@@ -11,7 +11,7 @@ import unittest
 import tables
 from drop_client import ENQUEUE
 from landing_case import LandingCase
-from server import job_id_in
+from server import DOMAIN, job_id_in
 from waiting import PATIENCE, eventually
 
 DATASET = "resu-me01"
@@ -23,6 +23,8 @@ QUEUED = f"/{DATASET}/{ENQUEUE}/{NAME}"
 BIG = tables.permits(1, rows=400)[0].csv() + b"".join(
     b'X%06d,"%s",Truck,1 MISSION ST,37.7,EXPIRED\n' % (n, b"many words " * 40) for n in range(36000))
 
+LARGE = 15 << 30  # bytes; a hole on the disk
+
 
 def reset(connection):
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -30,6 +32,8 @@ def reset(connection):
 
 
 class Resume(LandingCase):
+    settings = {"limits.drain": "1s"}
+
     def setUp(self):
         super().setUp()
         self.ftp = self.client()
@@ -42,8 +46,11 @@ class Resume(LandingCase):
         return connection
 
     def final_reply(self):
+        return self.reply_of(self.ftp)
+
+    def reply_of(self, client):
         try:
-            return self.ftp.getresp()
+            return client.getresp()
         except ftplib.Error as refused:
             return str(refused)
 
@@ -170,6 +177,38 @@ class Resume(LandingCase):
             self.ftp.store(PATH, b"2\n", rest=7)
         self.assertTrue(self.ftp.store(PATH, b"2\n", rest=6).startswith("226"))
         self.assert_lands(b"a,b\n1,2\n")
+
+    def large_partial(self, name):
+        path = self.server.data / "staging" / "partial" / DOMAIN / DATASET / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "wb") as partial:
+            partial.truncate(LARGE)
+        return path
+
+    def begin_resuming(self, name, verb, rest=None):
+        client = self.client()
+        connection = client.transfercmd(f"{verb} /{DATASET}/{name}", rest)
+        self.addCleanup(connection.close)
+        return client
+
+    def test_what_is_gone_on_from_is_read_behind_the_150_and_that_can_be_given_up(self):
+        partial = self.large_partial("a.csv")
+        client = self.begin_resuming("a.csv", "STOR", rest=LARGE - 1)
+        client.putcmd("ABOR")
+        self.assertTrue(self.reply_of(client).startswith("426"))
+        self.assertTrue(self.reply_of(client).startswith("226"))
+        self.assertEqual(partial.stat().st_size, LARGE)
+
+    def test_many_who_go_on_from_large_files_hold_up_nobody_and_not_the_end(self):
+        large = [self.large_partial(f"{n}.csv") for n in range(5)]
+        for partial in large:
+            self.begin_resuming(partial.name, "APPE")
+        small = tables.permits(1)[0].csv()
+        self.assertTrue(self.client().store(PATH, small).startswith("226"))
+        self.assert_lands(small)
+        self.server.stop()
+        for partial in large:
+            self.assertEqual(partial.stat().st_size, LARGE)
 
     # Real clients, killed on the way
 

@@ -31,11 +31,11 @@ public:
     void put(const std::string& path, FakeFile file);
     [[nodiscard]] std::optional<FakeFile> find(const std::string& path) const;
     // The next call of that name fails: "stat", "list", "next" (the first of a listing), "next_again" (a
-    // later one), "open_read", "read", "open_write", "write", "commit",
-    // "rename", "remove", "make_directory", "remove_directory", "known_digest", "set_modified", "available",
+    // later one), "open_read", "read", "open_write", "catch_up", "write", "commit", "rename",
+    // "remove", "make_directory", "remove_directory", "known_digest", "set_modified", "available",
     // "job_line". An error of value 0: it throws.
     void fail_next(const std::string& call, vfs::error_code error);
-    // While held, every read waits on its disk thread.
+    // While held, every read, and whatever catches up, waits on its disk thread.
     void hold_reads(bool hold);
     // The first bytes of every file can be read without waiting.
     void set_in_memory(std::size_t bytes);

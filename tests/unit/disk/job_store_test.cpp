@@ -91,7 +91,7 @@ TEST_CASE("an upload that continued a partial is a job with all of its bytes")
 {
     Yard yard;
     REQUIRE_FALSE(yard.keep_partial(kKey, "crimes.csv", "id\n"));
-    auto upload = yard.uploads().begin(kKey, file_name("crimes.csv"), {StartAt::Kind::End, 0});
+    auto upload = yard.begin(kKey, "crimes.csv", {StartAt::Kind::End, 0});
     REQUIRE((*upload)->write(test::bytes_of("1\n")));
     const auto job = yard.jobs().enqueue(std::move(*upload), test::kRequest);
     REQUIRE(job);

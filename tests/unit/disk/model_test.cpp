@@ -110,7 +110,7 @@ private:
             (void)yard_.keep_partial(key, name, fresh_text());
             return;
         }
-        auto upload = yard_.uploads().begin(key, file_name(name), {StartAt::Kind::End, 0});
+        auto upload = yard_.begin(key, name, {StartAt::Kind::End, 0});
         if (!upload) return;
         const auto before = (*upload)->read_back();
         if (!before) return;

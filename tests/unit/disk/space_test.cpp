@@ -253,7 +253,7 @@ TEST_CASE("through random operations the running total is what a count finds")
         if (operation == 3) (void)yard.uploads().remove(kKey, file_name(name));
         if (operation == 4) (void)yard.uploads().rename(kKey, file_name(name), kKey, file_name("b.csv"));
         if (operation == 5)
-            if (auto upload = yard.uploads().begin(kKey, file_name(name), {StartAt::Kind::End, 0})) {
+            if (auto upload = yard.begin(kKey, name, {StartAt::Kind::End, 0})) {
                 const bool written = (*upload)->write(bytes_of(text)).has_value();
                 if (pick(2) == 0 && written) (void)yard.uploads().land(std::move(*upload));
             }

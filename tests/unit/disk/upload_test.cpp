@@ -21,7 +21,7 @@ const FileName kName = file_name("crimes.csv");
 
 std::unique_ptr<Upload> begin(Yard& yard, StartAt at = {})
 {
-    auto upload = yard.uploads().begin(kKey, kName, at);
+    auto upload = yard.begin(kKey, kName.text(), at);
     REQUIRE(upload);
     return std::move(*upload);
 }

@@ -38,7 +38,7 @@ error_code begin_error(Yard& yard, const DatasetKey& key, StartAt where)
 // What lands when `rest` is sent from there on.
 std::string resumed(Yard& yard, StartAt where, std::string_view rest)
 {
-    auto upload = yard.uploads().begin(kKey, kName, where);
+    auto upload = yard.begin(kKey, kName.text(), where);
     REQUIRE(upload);
     REQUIRE((*upload)->write(bytes_of(rest)));
     const auto landed = yard.uploads().land(std::move(*upload));
@@ -139,7 +139,7 @@ TEST_CASE("a partial is resumed by one upload at a time, and a new upload may ov
 {
     Yard yard;
     REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "id\n1"));
-    auto first = yard.uploads().begin(kKey, kName, kAtEnd);
+    auto first = yard.begin(kKey, kName.text(), kAtEnd);
     REQUIRE(first);
     CHECK(begin_error(yard, kKey, kAtEnd) == Errc::Busy);
     CHECK_FALSE(begin_error(yard, kOther, {}));
@@ -200,7 +200,7 @@ TEST_CASE("a partial that is being resumed when the process dies is a partial ag
 {
     Yard yard;
     REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), "id\n1"));
-    auto upload = yard.uploads().begin(kKey, kName, kAtEnd);
+    auto upload = yard.begin(kKey, kName.text(), kAtEnd);
     REQUIRE(upload);
     REQUIRE((*upload)->write(test::bytes_of("\n2")));
     std::string expected = "id\n1\n2";
@@ -220,6 +220,34 @@ TEST_CASE("a partial that is being resumed when the process dies is a partial ag
     CHECK(yard.env.contents(layout::partial(kKey, kName)) == expected);
     CHECK(test::staged(yard.env).empty());
     CHECK(yard.reopen().partials_kept == 0);
+}
+
+TEST_CASE("a resumed upload that another one overtook is not a partial again when the process dies")
+{
+    Yard yard;
+    plant_partial(yard, "id\n1");
+    auto upload = yard.begin(kKey, kName.text(), kAtEnd);
+    REQUIRE(upload);
+    REQUIRE((*upload)->write(test::bytes_of("\n2")));
+    SECTION("by landing")
+    {
+        REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer"));
+    }
+    SECTION("by being renamed")
+    {
+        REQUIRE_FALSE(yard.land(kOther, "other.csv", "newer"));
+        REQUIRE(yard.uploads().rename(kOther, file_name("other.csv"), kKey, kName));
+    }
+    CHECK(test::read_all(**(*upload)->read_back()) == "id\n1\n2");
+    yard.env.crash_at(1); // so that nothing is tidied up
+    upload->reset();
+    const auto report = yard.reopen();
+    CHECK(report.partials_kept == 0);
+    CHECK(report.uploads_discarded == 1);
+    CHECK(report.remarks.empty());
+    CHECK_FALSE(yard.env.contents(layout::partial(kKey, kName)));
+    CHECK(yard.uploads().find(kKey, kName)->whole);
+    CHECK(test::staged(yard.env).empty());
 }
 
 TEST_CASE("resuming continues the partial, cut to the offset")
@@ -243,7 +271,7 @@ TEST_CASE("resuming a whole file continues a copy, and the file stays as it was 
     Yard yard;
     plant_whole(yard, "id,name\n1,a\n");
     {
-        auto upload = yard.uploads().begin(kKey, kName, at(8));
+        auto upload = yard.begin(kKey, kName.text(), at(8));
         REQUIRE(upload);
         REQUIRE((*upload)->write(bytes_of("9,z\n")));
         CHECK(yard.env.contents(layout::landed(kKey, kName)) == "id,name\n1,a\n");
@@ -266,13 +294,25 @@ TEST_CASE("an append that broke off can be gone on with, and one without a byte 
 {
     Yard yard;
     plant_whole(yard, "12345");
-    auto upload = yard.uploads().begin(kKey, kName, kAtEnd);
+    auto upload = yard.begin(kKey, kName.text(), kAtEnd);
     const bool written = GENERATE(true, false);
     if (written) REQUIRE((*upload)->write(bytes_of("67")));
     CHECK((*upload)->keep_partial().value() == (written ? Upload::Kept::Yes : Upload::Kept::No));
     upload->reset();
     CHECK(yard.uploads().find(kKey, kName)->size == (written ? 7 : 5));
     CHECK(resumed(yard, kAtEnd, "89") == (written ? "123456789" : "1234589"));
+}
+
+TEST_CASE("what is empty can be gone on with: there is nothing to catch up with")
+{
+    Yard yard;
+    const auto [whole, written] = GENERATE(table<bool, std::string>({{true, "a"}, {true, ""}, {false, "a"}}));
+    whole ? plant_whole(yard, "") : plant_partial(yard, "");
+    auto upload = yard.uploads().begin(kKey, kName, kAtEnd);
+    REQUIRE(upload);
+    REQUIRE((*upload)->write(bytes_of(written)));
+    REQUIRE(yard.uploads().land(std::move(*upload)));
+    CHECK(yard.env.contents(layout::landed(kKey, kName)) == written);
 }
 
 TEST_CASE("resuming at offset 0 is beginning")
@@ -304,7 +344,7 @@ TEST_CASE("a failure while taking a partial up leaves the partial as it was")
         Yard yard;
         plant_partial(yard, "id,name\n1,a");
         yard.env.fail_call(n, test::disk_error());
-        auto upload = yard.uploads().begin(kKey, kName, at(8));
+        auto upload = yard.begin(kKey, kName.text(), at(8));
         if (upload) {
             CHECK_FALSE(yard.env.failed());
             CHECK(n > 2);

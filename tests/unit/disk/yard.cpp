@@ -142,6 +142,17 @@ error_code Yard::keep_partial(const DatasetKey& key, std::string_view name, std:
     return kept ? error_code() : kept.error();
 }
 
+result<std::unique_ptr<Upload>> Yard::begin(const DatasetKey& key, std::string_view name, StartAt at)
+{
+    auto upload = uploads().begin(key, file_name(name), at);
+    if (!upload) return upload;
+    for (;;) {
+        const auto bytes = (*upload)->catch_up();
+        if (!bytes) return bytes.error();
+        if (*bytes == 0) return upload;
+    }
+}
+
 result<JobRecord> Yard::enqueue(const DatasetKey& key, std::string_view name)
 {
     return jobs_->enqueue(key, file_name(name), kRequest);

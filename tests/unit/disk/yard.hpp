@@ -42,6 +42,10 @@ public:
                                            std::string_view text);
     [[nodiscard]] archive::error_code keep_partial(const archive::DatasetKey& key, std::string_view name,
                                                    std::string_view text);
+    // An upload that can be written to: it has caught up with what it goes on from.
+    [[nodiscard]] archive::result<std::unique_ptr<archive::Upload>> begin(const archive::DatasetKey& key,
+                                                                          std::string_view name,
+                                                                          archive::StartAt at);
     [[nodiscard]] archive::result<archive::JobRecord> enqueue(const archive::DatasetKey& key,
                                                               std::string_view name);
     // Straight into the queue.

@@ -42,6 +42,8 @@ public:
     {
         auto handle = tree.open_write(at(path), mode, offset);
         if (!handle) return handle.error();
+        while (must((*handle)->catch_up()) > 0) {
+        }
         if (auto written = (*handle)->write(bytes_of(text)); !written) return written.error();
         return (*handle)->commit();
     }
