@@ -24,11 +24,11 @@ struct JobStore::Input {
     std::uint64_t inode = 0;
     std::uint64_t size = 0; // bytes
     std::string sha256;
-    std::string source;             // for the manifest: the path, if recovery is to remove the file there
-    std::optional<JobId> repeats{}; // the ended job whose file it is
-    bool stays = false;             // where it is
-    bool moved = false;             // it has left `path`, for want of hard links
-    bool is_a_job = false;          // the job exists, whether or not that is durable
+    std::optional<DomainName> landed_in{}; // whose landed file it is; recovery then removes it, too
+    std::optional<JobId> repeats{};        // the ended job whose file it is
+    bool stays = false;                    // where it is
+    bool moved = false;                    // it has left `path`, for want of hard links
+    bool is_a_job = false;                 // the job exists, whether or not that is durable
 };
 
 namespace {
@@ -95,25 +95,36 @@ result<TimePoint> JobStore::next_arrival(Lane& lane, const DatasetKey& key)
 result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
                                     const EnqueueRequest& request)
 {
-    const std::string path = layout::landed(key, name);
+    return enqueue({key, name}, {key, name}, request);
+}
+
+result<JobRecord> JobStore::enqueue(const UploadPlace& from, const UploadPlace& as,
+                                    const EnqueueRequest& request)
+{
+    if (auto there = require_directory(env_, layout::dataset(as.key)); !there) return there.error();
+    const std::string path = layout::landed(from.key, from.name);
     const auto alone = enqueuing_.enter_alone(path);
     if (!alone) return Errc::Busy;
 
-    const auto file = uploads_.open(key, name);
+    const auto file = uploads_.open(from.key, from.name);
     if (!file) return file.error();
     const auto info = (*file)->info();
     if (!info) return info.error();
+    const DomainName& domain = from.key.domain;
+    if (domain != as.key.domain)
+        if (auto admitted = uploads_.space().admit(as.key.domain, info->size); !admitted)
+            return admitted.error();
     auto sha256 = uploads_.digest_of(**file);
     if (!sha256) return sha256.error();
     if (auto synced = (*file)->sync(); !synced) return synced.error(); // (1)
 
-    Input input{key, name, path, info->inode, info->size, std::move(*sha256), path};
+    Input input{as.key, as.name, path, info->inode, info->size, std::move(*sha256), domain};
     auto job = commit(input, request);
     // (8) Should this fail, the job is durable all the same; its worker, or the next start, removes the file.
     if (job && !input.moved)
-        if (!uploads_.names_.release(key.domain, path, input.inode)) {
+        if (!uploads_.names_.release(domain, path, input.inode)) {
             const std::scoped_lock lock(sources_mutex_);
-            sources_.insert_or_assign(job->manifest.id, Source{key.domain, path, input.inode});
+            sources_.insert_or_assign(job->manifest.id, Source{domain, path, input.inode});
         }
     return job;
 }
@@ -123,9 +134,10 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
     Upload::State& s = *upload->state_;
     const auto prepared = [&]() -> result<Input> {
         if (auto synced = s.file->sync(); !synced) return synced.error(); // (1)
+        s.ticket.close();
         const auto info = s.file->info();
         if (!info) return info.error();
-        return Input{s.dataset, s.name, s.path, info->inode, s.size, s.sha256(), ""};
+        return Input{s.dataset, s.name, s.path, info->inode, s.size, s.sha256()};
     };
     auto input = prepared();
     auto job = input ? commit(*input, request) : result<JobRecord>(input.error());
@@ -134,9 +146,7 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
         return job;
     }
     // (8) The bytes are the job's now, acknowledged or not: nobody may write to them under another name.
-    s.ended = true;
-    if (!input->moved) (void)env_.remove(s.path);
-    (void)uploads_.names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
+    uploads_.done_with(std::move(upload));
     return job;
 }
 
@@ -160,7 +170,7 @@ result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& req
     if (!info) return as_condition(info.error()) == Errc::NotFound ? Errc::InputGone : info.error();
     if (info->size != manifest.size) return Errc::Corrupt;
     Input input{
-        manifest.dataset, manifest.filename, path, info->inode, info->size, manifest.sha256, "", ended, true};
+        manifest.dataset, manifest.filename, path, info->inode, info->size, manifest.sha256, {}, ended, true};
     auto repetition = commit(input, request);
     if (!repetition && repetition.error() == boost::system::errc::no_such_file_or_directory)
         return Errc::InputGone; // retention was quicker
@@ -185,7 +195,7 @@ result<JobRecord> JobStore::repeat(const DatasetKey& key, const SnapshotDirector
     auto sha256 = sha256_of(**file);
     if (!sha256) return sha256.error();
     const std::string path = layout::inside(day_path(key, day), name);
-    Input input{key, *filename, path, info->inode, info->size, std::move(*sha256), "", {}, true};
+    Input input{key, *filename, path, info->inode, info->size, std::move(*sha256), {}, {}, true};
     auto job = commit(input, request);
     if (!job && job.error() == boost::system::errc::no_such_file_or_directory) return Errc::InputGone;
     return job;
@@ -215,7 +225,8 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
                                request.via,  input.repeats, request.keep};
 
     const std::string staged = layout::staging_job(*id);
-    if (auto written = stage(env_, staged, {manifest, input.source}, request); !written) { // (2), (3)
+    const std::string source = input.landed_in ? input.path : std::string();
+    if (auto written = stage(env_, staged, {manifest, source}, request); !written) { // (2), (3)
         (void)remove_tree(env_, staged);
         return written.error();
     }
@@ -257,8 +268,8 @@ result<Taken> JobStore::take(const Input& input, const std::string& to)
         if (!taken && has_no_links(taken.error())) taken = copy_file(env_, input.path, to);
         return taken ? result<Taken>(Taken::Linked) : result<Taken>(taken.error());
     }
-    if (input.source.empty()) return link_or_move(env_, input.path, to);
-    return uploads_.names_.take(input.dataset.domain, input.path, input.inode, to);
+    if (!input.landed_in) return link_or_move(env_, input.path, to);
+    return uploads_.names_.take(*input.landed_in, input.path, input.inode, to);
 }
 
 result<void> JobStore::move_to_queue(Input& input, const JobId& id)
@@ -284,8 +295,8 @@ void JobStore::unstage(const Input& input, const std::string& staged)
 {
     if (input.moved) {
         const std::string taken = layout::inside(staged, layout::kInput);
-        auto back = input.source.empty() ? env_.rename(taken, input.path)
-                                         : uploads_.names_.give_back(input.dataset.domain, taken, input.path);
+        auto back = input.landed_in ? uploads_.names_.give_back(*input.landed_in, taken, input.path)
+                                    : env_.rename(taken, input.path);
         if (!back) return;
     }
     (void)remove_tree(env_, staged);

@@ -47,9 +47,13 @@ public:
 
     // Makes a landed file, or an upload that ended well, into a queued job. On success the job survives power
     // loss and the file is gone from its old place; on error everything is as before (the upload is kept as a
-    // partial). Errors: NotFound, Incomplete (a partial), Busy (somebody else enqueues the same file, or
-    // lands another one on its name), errno.
+    // partial). Errors: NotFound (no such file, or dataset), Incomplete (a partial), Busy (somebody else
+    // enqueues the same file, or lands another one on its name), OverQuota when another domain has no room,
+    // errno.
     [[nodiscard]] result<JobRecord> enqueue(const DatasetKey& key, const FileName& name,
+                                            const EnqueueRequest& request);
+    // The same, as if the file had that name in that dataset. One that has it stays where it is.
+    [[nodiscard]] result<JobRecord> enqueue(const UploadPlace& from, const UploadPlace& as,
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
 
@@ -75,7 +79,8 @@ public:
     // queued or running -> finished, after recording the result if that was not done; a result recorded
     // earlier counts, not `outcome`. Durable on return; repeating it is harmless. A succeeded job's input
     // leaves the job's directory (its snapshot has it); that of any other stays for a while. Fails while the
-    // landed file the job was made of cannot be removed: a start finds it only beside an unfinished job.
+    // landed file the job was made of cannot be removed (a start finds it only beside an unfinished job), and
+    // while the catalog cannot be told: Busy, errno.
     [[nodiscard]] result<void> finish(const JobRecord& job, const JobResult& outcome);
     // Removes the input that a finished job still keeps; Busy for one that is queued or running, even if
     // its result is recorded. Repeating it is harmless.

@@ -44,6 +44,11 @@ std::optional<unsigned> parse_digits_between(std::string_view text, std::size_t 
     return number && *number >= low && *number <= high ? number : std::nullopt;
 }
 
+std::string_view leaf(std::string_view path)
+{
+    return path.substr(path.rfind('/') + 1);
+}
+
 std::string day_parts(std::chrono::year_month_day day)
 {
     return fmt::format("{}/{}/{}", year_part(static_cast<int>(day.year())),
@@ -88,6 +93,17 @@ std::string fixed_file(const DatasetKey& key, FixedFile file)
 std::string landed(const DatasetKey& key, const FileName& name)
 {
     return inside(dataset(key), name.text());
+}
+
+bool is_landed(std::string_view path)
+{
+    const std::string in_dataset = parent(path);
+    const std::string in_domain = parent(in_dataset);
+    const auto domain = DomainName::parse(leaf(in_domain));
+    const auto id = DatasetId::parse(leaf(in_dataset));
+    const auto name = FileName::parse(leaf(path));
+    return domain && id && name && !reserved_in_dataset(name->text()) &&
+           path == landed({*domain, *id}, *name);
 }
 
 std::string completed(const DatasetKey& key)

@@ -23,6 +23,7 @@ namespace wharf::archive::layout {
 [[nodiscard]] std::string dataset(const DatasetKey& key);
 [[nodiscard]] std::string fixed_file(const DatasetKey& key, FixedFile file);
 [[nodiscard]] std::string landed(const DatasetKey& key, const FileName& name);
+[[nodiscard]] bool is_landed(std::string_view path); // whether there can be a landed file
 [[nodiscard]] std::string completed(const DatasetKey& key);
 // True for the names in a dataset's directory that are the server's own, so that no upload can take them: the
 // fixed files, "completed" and "move-files-here-to-enqueue-job".

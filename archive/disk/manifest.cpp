@@ -34,12 +34,10 @@ bool is_request_id(std::string_view text)
            });
 }
 
-// Recovery removes what the source names, so it can only be an upload of the same dataset.
-bool is_source_in(const DatasetKey& key, std::string_view source)
+// Recovery removes what the source names, so it can only be an upload.
+bool is_source(std::string_view source)
 {
-    if (source.empty()) return true;
-    const auto name = FileName::parse(source.substr(source.rfind('/') + 1));
-    return name && source == layout::landed(key, *name) && !layout::reserved_in_dataset(name->text());
+    return source.empty() || layout::is_landed(source);
 }
 
 bool ends_a_job(JobState state)
@@ -119,7 +117,7 @@ result<StoredManifest> parse_manifest(std::string_view text)
                        is_lower_hex(sha256, 64) && (request_id.empty() || is_request_id(request_id));
     if (!sound) return Errc::Corrupt;
     const DatasetKey key{*domain, *dataset};
-    if (!is_source_in(key, source)) return Errc::Corrupt;
+    if (!is_source(source)) return Errc::Corrupt;
     return StoredManifest{JobManifest{*id, key, *filename, size, std::move(sha256), arrived,
                                       std::move(request_id), std::move(user), std::move(via),
                                       std::move(repeats), *keep},

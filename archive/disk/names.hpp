@@ -65,6 +65,12 @@ private:
 };
 inline constexpr std::size_t kMaxFileName = 200;
 
+// What an upload is called, and where.
+struct UploadPlace {
+    DatasetKey key;
+    FileName name;
+};
+
 // A job: 32 lower-case hexadecimal digits. The first 12 are the milliseconds of its arrival, so ids sort by
 // time.
 class JobId {

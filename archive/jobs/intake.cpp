@@ -47,15 +47,23 @@ bool Intake::takes(std::string_view filename)
 
 archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::FileName& name)
 {
-    if (find_setting(name.text()) != nullptr) return take_landed_setting(order, name);
+    return enqueue(order, {order.dataset, name}, name);
+}
+
+archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::UploadPlace& from,
+                                          const archive::FileName& name)
+{
+    if (find_setting(name.text()) != nullptr) return take_landed_setting(order, from, name);
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
     Coming coming(*this);
     const auto with = request(order, coming);
     if (!with) return with.error();
-    const auto job = archive_.jobs().enqueue(order.dataset, name, *with);
+    const auto job = archive_.jobs().enqueue(from, {order.dataset, name}, *with);
     if (job) return announce(*job);
     if (job.error() != archive::Errc::NotFound) return job.error();
 
+    const auto there = archive_.uploads().find(order.dataset, name);
+    if (there || there.error() != archive::Errc::NotFound) return job.error(); // it is not about that one
     const auto earlier = repeated(order.dataset, name, order.user);
     if (!earlier) return earlier.error();
     if (!*earlier) return job.error();
@@ -67,16 +75,20 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique
     const archive::FileName name = upload->name();
     if (find_setting(name.text()) != nullptr) {
         const auto file = upload->read_back();
-        if (!file) return file.error();
-        auto accepted = take_setting(order, name, **file);
-        // Taken, the upload goes with its bytes.
-        if (!accepted) std::ignore = archive_.uploads().land(std::move(upload));
+        auto accepted = file ? take_setting(order, name, **file) : archive::result<Accepted>(file.error());
+        if (accepted)
+            archive_.uploads().done_with(std::move(upload));
+        else
+            std::ignore = archive_.uploads().land(std::move(upload));
         return accepted;
     }
     if (!takes(name.text())) return archive::Errc::NameNotAllowed;
     Coming coming(*this);
     const auto with = request(order, coming);
-    if (!with) return with.error();
+    if (!with) {
+        std::ignore = upload->keep_partial();
+        return with.error();
+    }
     const auto job = archive_.jobs().enqueue(std::move(upload), *with);
     if (!job) return job.error();
     return announce(*job);
@@ -125,9 +137,10 @@ std::optional<Accepted> Intake::taken_setting(const archive::DatasetKey& key,
 
 // The landed file goes last, which makes repeating it after any error harmless.
 archive::result<Accepted> Intake::take_landed_setting(const EnqueueOrder& order,
+                                                      const archive::UploadPlace& from,
                                                       const archive::FileName& name)
 {
-    const auto file = archive_.uploads().open(order.dataset, name);
+    const auto file = archive_.uploads().open(from.key, from.name);
     if (!file && file.error() == archive::Errc::NotFound) {
         if (auto earlier =
                 settings_taken_.find(order.dataset, name, order.user, archive_.env().now() - kRepeat))
@@ -136,8 +149,8 @@ archive::result<Accepted> Intake::take_landed_setting(const EnqueueOrder& order,
     if (!file) return file.error();
     auto accepted = take_setting(order, name, **file);
     if (!accepted) return accepted;
-    const auto removed = archive_.uploads().remove_read(order.dataset, name, **file);
-    const bool there_still = !removed && archive_.uploads().find(order.dataset, name);
+    const auto removed = archive_.uploads().remove_read(from.key, from.name, **file);
+    const bool there_still = !removed && archive_.uploads().find(from.key, from.name);
     if (there_still) return removed.error();
     return accepted;
 }

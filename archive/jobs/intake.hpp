@@ -71,6 +71,10 @@ public:
     // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
     // same rename made a job of it in the last hour: that job, again.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order, const archive::FileName& name);
+    // The same of a file that is elsewhere, or has another name: `name` is the one it is enqueued under.
+    [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
+                                                    const archive::UploadPlace& from,
+                                                    const archive::FileName& name);
     // For a file stored straight into the enqueue folder. On error what arrived is kept as an upload.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     std::unique_ptr<archive::Upload> upload);
@@ -106,6 +110,7 @@ private:
     [[nodiscard]] archive::result<Accepted> take_setting(const EnqueueOrder& order,
                                                          const archive::FileName& name, archive::File& file);
     [[nodiscard]] archive::result<Accepted> take_landed_setting(const EnqueueOrder& order,
+                                                                const archive::UploadPlace& from,
                                                                 const archive::FileName& name);
     class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);

@@ -162,31 +162,12 @@ result<std::string> DropTree::rename(const VirtualPath& from, const VirtualPath&
                       place(to));
 }
 
-// Whether a rename failed because it was done before and made a job of the file under its new name.
-bool DropTree::repeats(const UploadFile& as, const error_code& failure)
-{
-    if (failure != archive::Errc::NotFound) return false;
-    const auto there = archive_.uploads().find(as.key, as.name);
-    if (there || there.error() != archive::Errc::NotFound) return false;
-    return session_.enqueued_lately(as.key, as.name);
-}
-
 result<std::string> DropTree::enqueue(const UploadFile& from, const UploadFile& as)
 {
     if (!jobs::Intake::takes(as.name.text())) return Errc::NotEnqueueable;
-    auto& uploads = archive_.uploads();
-    bool moved = false;
-    if (from.key != as.key || from.name != as.name) {
-        const auto renamed = uploads.rename(from.key, from.name, as.key, as.name);
-        moved = renamed.has_value();
-        if (!moved && !repeats(as, renamed.error())) return from_archive(renamed.error());
-    }
-    const auto accepted = session_.enqueue(as.key, as.name);
-    if (accepted) return accepted->text;
-    // The client was told of a failure and will look for its file where it was. Best effort: if the disk does
-    // not allow even that, the file is safe under its new name.
-    if (moved) std::ignore = uploads.rename(as.key, as.name, from.key, from.name);
-    return accepted.error();
+    const auto accepted = session_.enqueue(from, as);
+    if (!accepted) return accepted.error();
+    return accepted->text;
 }
 
 result<void> DropTree::remove(const VirtualPath& path)

@@ -59,7 +59,6 @@ private:
     [[nodiscard]] std::optional<EarlyLook> early_look(const archive::Upload& upload, Landing landing);
     [[nodiscard]] result<UploadFile> rename_source(const VirtualPath& from);
     [[nodiscard]] result<std::string> enqueue(const UploadFile& from, const UploadFile& as);
-    [[nodiscard]] bool repeats(const UploadFile& as, const error_code& failure);
 
     archive::Archive& archive_;
     Access access_;

@@ -61,10 +61,7 @@ struct EnqueueName {
     archive::DatasetKey key;
     archive::FileName name;
 };
-struct UploadFile {
-    archive::DatasetKey key;
-    archive::FileName name;
-};
+using UploadFile = archive::UploadPlace;
 // Nothing can be there. Reading gets NotFound, the others what is allowed instead.
 struct Nowhere {
     Errc writing = Errc::NotFound;

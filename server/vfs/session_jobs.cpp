@@ -10,9 +10,9 @@ void SessionJobs::remember_request_id(const archive::DomainName& domain, std::st
     request_ids_.insert_or_assign(domain, std::move(id));
 }
 
-result<jobs::Accepted> SessionJobs::enqueue(const archive::DatasetKey& key, const archive::FileName& name)
+result<jobs::Accepted> SessionJobs::enqueue(const archive::UploadPlace& from, const archive::UploadPlace& as)
 {
-    return took(key, intake_.enqueue(order(key), name));
+    return took(as.key, intake_.enqueue(order(as.key), from, as.name));
 }
 
 result<jobs::Accepted> SessionJobs::enqueue(std::unique_ptr<archive::Upload> upload)

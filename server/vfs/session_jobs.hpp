@@ -28,8 +28,8 @@ public:
     // the id with it.
     void remember_request_id(const archive::DomainName& domain, std::string id);
 
-    [[nodiscard]] result<jobs::Accepted> enqueue(const archive::DatasetKey& key,
-                                                 const archive::FileName& name);
+    [[nodiscard]] result<jobs::Accepted> enqueue(const archive::UploadPlace& from,
+                                                 const archive::UploadPlace& as);
     [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
     // See jobs::Intake.
     [[nodiscard]] std::variant<jobs::SoFar, jobs::JobError> look_early(const archive::Upload& upload,

@@ -22,20 +22,35 @@ namespace {
 const DatasetKey kKey = dataset_key();
 const FileName kName = file_name("crimes.csv");
 const std::string kText = "id,name\n1,a\n2,b\n";
+const UploadPlace kElsewhere{dataset_key("wxyz-9876"), file_name("upload.tmp")};
 
-enum class From { Name, Upload };
+// What becomes a job: a landed file, one that is elsewhere under another name, an upload straight into the
+// queue, and one that went on from a partial.
+enum class From { Name, Elsewhere, Upload, Resumed };
 enum class Links { There, Missing };
+
+bool is_landed(From from)
+{
+    return from == From::Name || from == From::Elsewhere;
+}
 
 void arrange(Yard& yard, From from, Links links)
 {
     if (links == Links::Missing) yard.env.refuse_links();
     if (from == From::Name) REQUIRE_FALSE(yard.land(kKey, kName.text(), kText));
+    if (from == From::Elsewhere) REQUIRE_FALSE(yard.land(kElsewhere.key, kElsewhere.name.text(), kText));
+    if (from == From::Resumed) REQUIRE_FALSE(yard.keep_partial(kKey, kName.text(), kText.substr(0, 5)));
 }
 
 bool act(Yard& yard, From from)
 {
     if (from == From::Name) return yard.enqueue(kKey, kName.text()).has_value();
-    return yard.store_into_queue(kKey, kName.text(), kText).has_value();
+    if (from == From::Elsewhere)
+        return yard.jobs().enqueue(kElsewhere, {kKey, kName}, test::kRequest).has_value();
+    if (from == From::Upload) return yard.store_into_queue(kKey, kName.text(), kText).has_value();
+    auto upload = yard.begin(kKey, kName.text(), {StartAt::Kind::End, 0});
+    return upload && (*upload)->write(test::bytes_of(kText.substr(5))) &&
+           yard.jobs().enqueue(std::move(*upload), test::kRequest);
 }
 
 std::size_t whole_jobs(Yard& yard)
@@ -54,9 +69,10 @@ std::size_t whole_jobs(Yard& yard)
     return jobs->size();
 }
 
-std::optional<std::string> landed(const Yard& yard)
+std::optional<std::string> landed(const Yard& yard, From from = From::Name)
 {
-    return yard.env.contents(layout::landed(kKey, kName));
+    return yard.env.contents(from == From::Elsewhere ? layout::landed(kElsewhere.key, kElsewhere.name)
+                                                     : layout::landed(kKey, kName));
 }
 
 std::optional<std::string> partial(const Yard& yard)
@@ -78,26 +94,28 @@ void recovering_again_changes_nothing(Yard& yard)
 
 TEST_CASE("whatever call fails, enqueueing makes one whole job or leaves the file")
 {
-    const From from = GENERATE(From::Name, From::Upload);
+    const From from = GENERATE(From::Name, From::Elsewhere, From::Upload, From::Resumed);
     const Links links = GENERATE(Links::There, Links::Missing);
     bool reached = true;
     for (std::uint64_t n = 1; reached; ++n) {
-        CAPTURE(n);
+        CAPTURE(n, from, links);
         Yard yard;
         arrange(yard, from, links);
         yard.env.fail_call(n, test::disk_error());
         const bool acknowledged = act(yard, from);
         reached = yard.env.failed();
-        const auto kept = from == From::Name ? landed(yard) : partial(yard);
-        if (!acknowledged && whole_jobs(yard) == 0 && kept) CHECK(kept == kText);
+        const auto kept = is_landed(from) ? landed(yard, from) : partial(yard);
+        if (!acknowledged && whole_jobs(yard) == 0 && kept)
+            CHECK((from == From::Resumed ? kText.starts_with(*kept) : kept == kText));
 
         yard.reopen();
         const std::size_t jobs = whole_jobs(yard);
         CHECK(jobs <= 1);
         if (acknowledged) CHECK(jobs == 1);
-        if (from == From::Name) CHECK(landed(yard).has_value() == (jobs == 0));
+        if (is_landed(from)) CHECK(landed(yard, from).has_value() == (jobs == 0));
+        if (from == From::Resumed) CHECK(partial(yard).has_value() == (jobs == 0));
         if (from == From::Upload && jobs == 1) CHECK_FALSE(partial(yard));
-        if (landed(yard)) CHECK(landed(yard) == kText);
+        if (landed(yard, from)) CHECK(landed(yard, from) == kText);
         CHECK(test::staged(yard.env).empty());
         recovering_again_changes_nothing(yard);
         CHECK(n < 100);
@@ -120,7 +138,7 @@ TEST_CASE("an upload that could not be enqueued is kept whole as a partial")
 TEST_CASE(
     "wherever the power goes, an acknowledged job is there once and whole, and any other is whole or not")
 {
-    const From from = GENERATE(From::Name, From::Upload);
+    const From from = GENERATE(From::Name, From::Elsewhere, From::Upload, From::Resumed);
     const Links links = GENERATE(Links::There, Links::Missing);
     const std::uint64_t seed = GENERATE(range(std::uint64_t{0}, std::uint64_t{8}));
     bool reached = true;
@@ -140,7 +158,7 @@ TEST_CASE(
         const std::size_t jobs = whole_jobs(yard);
         CHECK(jobs <= 1);
         if (acknowledged) CHECK(jobs == 1);
-        if (const auto file = landed(yard)) {
+        if (const auto file = landed(yard, from)) {
             CHECK(file == kText);
             CHECK(jobs == 0);
         }
@@ -150,22 +168,28 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("wherever the process is killed, the landed file is a job or still there")
+TEST_CASE("wherever the process is killed, what was there before is a job or still there")
 {
-    const Links links = GENERATE(Links::There, Links::Missing);
+    const auto [from, links] = GENERATE(table<From, Links>({{From::Name, Links::There},
+                                                            {From::Name, Links::Missing},
+                                                            {From::Elsewhere, Links::There},
+                                                            {From::Elsewhere, Links::Missing},
+                                                            {From::Resumed, Links::There}}));
     bool reached = true;
     for (std::uint64_t n = 1; reached; ++n) {
-        CAPTURE(n);
+        CAPTURE(n, from, links);
         Yard yard;
-        arrange(yard, From::Name, links);
+        arrange(yard, from, links);
         yard.env.crash_at(n);
-        const bool acknowledged = act(yard, From::Name);
+        const bool acknowledged = act(yard, from);
         reached = yard.env.failed();
         yard.env.restart();
         yard.reopen();
         const std::size_t jobs = whole_jobs(yard);
         if (acknowledged) CHECK(jobs == 1);
-        CHECK(jobs + (landed(yard) == kText ? 1U : 0U) == 1);
+        const auto kept = from == From::Resumed ? partial(yard) : landed(yard, from);
+        CHECK(kept.has_value() == (jobs == 0));
+        if (kept) CHECK((from == From::Resumed ? kText.starts_with(*kept) : kept == kText));
         // What this process saw, a later power cut must not take back.
         yard.env.crash(0);
         yard.reopen();

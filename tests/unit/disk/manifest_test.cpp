@@ -175,7 +175,9 @@ TEST_CASE("a manifest whose values cannot be is damaged", "[disk]")
         {"source", R"("domains/data.example.gov/b2fd-cjk2/../../../lock")"},
         {"source", R"("domains/data.example.gov/b2fd-cjk2/log.txt")"},
         {"source", R"("domains/data.example.gov/b2fd-cjk2/completed/2026")"},
-        {"source", R"("domains/other.example.gov/b2fd-cjk2/a.csv")"},
+        {"source", R"("domains/DATA.example.gov/b2fd-cjk2/a.csv")"},
+        {"source", R"("domains/data.example.gov/a.csv")"},
+        {"source", R"("staging/domains/data.example.gov/b2fd-cjk2/a.csv")"},
         {"source", R"("jobs/queued")"},
         {"source", R"("/")"},
     }));

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace wharf;
 using namespace wharf::jobs;
 using archive::FixedFile;
@@ -143,6 +145,40 @@ TEST_CASE_METHOD(IntakeTest, "a control file stored into the enqueue folder is t
     must(intake.enqueue({key, kRequest, "bob", "ftps"}, upload("control.json", kUpsert)));
     CHECK(text(FixedFile::ActiveControl) == kUpsert);
     CHECK_FALSE(landed("control.json"));
+}
+
+TEST_CASE_METHOD(IntakeTest,
+                 "an upload straight into the queue is kept if the control file in force cannot be read",
+                 "[jobs][intake]")
+{
+    auto arrived = upload("crimes.csv", "id\n1\n");
+    env.fail_call(1, {boost::system::errc::io_error, boost::system::system_category()});
+    CHECK_FALSE(intake.enqueue({key, "", "bob", "ftps"}, std::move(arrived)));
+    const auto kept = must(archive->uploads().find(key, file_name("crimes.csv")));
+    CHECK_FALSE(kept.whole);
+    CHECK(kept.size == 5);
+}
+
+TEST_CASE_METHOD(IntakeTest, "a setting that was taken leaves no partial, whatever it went on from",
+                 "[jobs][intake]")
+{
+    const auto name = file_name("control.json");
+    const std::string first = kUpsert.substr(0, 10);
+    auto half = must(archive->uploads().begin(key, name, {}));
+    must(half->write(test::bytes_of(first)));
+    must(half->keep_partial());
+    half.reset();
+    auto whole = must(archive->uploads().begin(key, name, {archive::StartAt::Kind::End, 0}));
+    while (must(whole->catch_up()) > 0) {
+    }
+    must(whole->write(test::bytes_of(kUpsert.substr(10))));
+    must(intake.enqueue({key, kRequest, "bob", "ftps"}, std::move(whole)));
+    CHECK(text(FixedFile::ActiveControl) == kUpsert);
+    CHECK(error_of(archive->uploads().find(key, name)) == archive::Errc::NotFound);
+    const auto tree = env.tree();
+    CHECK(std::none_of(tree.begin(), tree.end(), [](const auto& path) {
+        return path.starts_with("staging/") && path.ends_with("control.json");
+    }));
 }
 
 TEST_CASE_METHOD(IntakeTest, "repeating a rename within the hour gives the same job",

@@ -34,6 +34,29 @@ TEST_CASE_METHOD(TreeTest, "a rename into the enqueue folder enqueues under the 
     CHECK(error_of(session->tree.stat(test::at("/b2fd-cjk2/upload.tmp"))) == Errc::NotFound);
 }
 
+TEST_CASE_METHOD(TreeTest, "a file that has the name another one is enqueued under stays", "[vfs][drop-15]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/crimes.csv", "theirs\n"));
+    must(session->store("/b2fd-cjk2/upload.tmp", "ours\n"));
+    const bool refused = GENERATE(false, true);
+    if (refused)
+        env.fail_call(3, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+    CHECK(session->rename("/b2fd-cjk2/upload.tmp", kQueue + "/crimes.csv").has_value() == !refused);
+    CHECK(queued.size() == (refused ? 0U : 1U));
+    CHECK(must(session->fetch("/b2fd-cjk2/crimes.csv")) == "theirs\n");
+    if (refused) CHECK(must(session->fetch("/b2fd-cjk2/upload.tmp")) == "ours\n");
+}
+
+TEST_CASE_METHOD(TreeTest, "a control file can have any name until it is enqueued", "[vfs]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/upsert.json", R"({"action": "Upsert", "csv": {}})"));
+    CHECK(must(session->rename("/b2fd-cjk2/upsert.json", kQueue + "/control.json")) ==
+          "control file accepted");
+    CHECK(error_of(session->tree.stat(test::at("/b2fd-cjk2/upsert.json"))) == Errc::NotFound);
+}
+
 TEST_CASE_METHOD(TreeTest, "a file can be enqueued into another dataset of the user", "[vfs]")
 {
     const auto session = publisher();
@@ -59,9 +82,14 @@ TEST_CASE_METHOD(TreeTest, "a rename of nothing never enqueues what happens to h
     const auto session = publisher();
     must(session->store("/b2fd-cjk2/old.csv", "a\n"));
     must(session->rename("/b2fd-cjk2/old.csv", kQueue));
+    const bool enqueued_lately = GENERATE(true, false);
+    if (enqueued_lately) {
+        must(session->store("/b2fd-cjk2/new.csv", "a\n"));
+        must(session->rename("/b2fd-cjk2/new.csv", kQueue));
+    }
     must(session->store("/b2fd-cjk2/new.csv", "a\n"));
     CHECK(error_of(session->rename("/b2fd-cjk2/old.csv", kQueue + "/new.csv")) == Errc::NotFound);
-    CHECK(queued.size() == 1);
+    CHECK(queued.size() == (enqueued_lately ? 2 : 1));
 }
 
 TEST_CASE("while there is no descriptor to spare a new file's rename is not taken for an earlier one's",
