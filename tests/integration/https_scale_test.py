@@ -8,13 +8,12 @@ import csv
 import datetime
 import io
 import json
-import pathlib
 import re
 import sqlite3
 import time
 import unittest
 
-from process_watch import MIB, Watch
+from process_watch import MIB, Peak
 from reading_case import DATASET, ReadingCase, base
 
 JOBS = 100_000
@@ -28,20 +27,6 @@ READERS = 20
 MOST_PER_READER = 12 * MIB  # 4 of the table, 4 for sorting, and what waits for the client
 LONG = "long-0001"
 BIG = "bigg-0001"
-
-
-class Peak:
-    """The most memory that a process held since this was made, against what it held then."""
-
-    def __init__(self, pid):
-        self.before = Watch(pid)
-        self.process = pathlib.Path(f"/proc/{pid}")
-        (self.process / "clear_refs").write_text("5")  # proc(5): the peak begins anew
-
-    def growth(self):
-        """Bytes; 0 under a sanitizer."""
-        [kib] = re.findall(r"VmHWM:\s+([0-9]+) kB", (self.process / "status").read_text())
-        return max(0, int(kib) * 1024 - self.before.resident) if self.before.counts_memory else 0
 
 
 class Scale(ReadingCase):

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 
 from waiting import eventually
 
@@ -60,3 +61,17 @@ class Watch:
                 continue
             found[target] = found.get(target, 0) + 1
         return found
+
+
+class Peak:
+    """The most memory that a process held since this was made, against what it held then."""
+
+    def __init__(self, pid):
+        self.before = Watch(pid)
+        self.process = pathlib.Path(f"/proc/{pid}")
+        (self.process / "clear_refs").write_text("5")  # proc(5): the peak begins anew
+
+    def growth(self):
+        """Bytes; 0 under a sanitizer."""
+        [kib] = re.findall(r"VmHWM:\s+([0-9]+) kB", (self.process / "status").read_text())
+        return max(0, int(kib) * 1024 - self.before.resident) if self.before.counts_memory else 0

@@ -7,6 +7,7 @@ import json
 
 from by_hand_case import GOOD, RUN, RUN_SNAPSHOT, ByHandCase, control
 from pages_case import DATASET, main
+from process_watch import MIB, Peak
 from server import DOMAIN
 from waiting import eventually
 
@@ -129,6 +130,17 @@ class RunByHand(ByHandCase):
             self.assertEqual(answer[0], status, answer)
             self.assertTrue(kind is None or json.loads(answer[2])["type"] == kind, answer)
         self.assertEqual(len(self.jobs()), 1 + len(names))
+
+    def test_what_stands_behind_the_end_of_a_form_is_not_kept_in_memory(self):
+        self.with_a_job()
+        form = self.server.directory / "form"
+        with open(form, "wb") as written:
+            written.write(b"--b--\r\n")
+            written.truncate(300 * MIB)
+        peak = Peak(self.server.process.pid)
+        status, _, body = self.curl(RUN, "-X", "POST", "-H", "Content-Type: multipart/form-data; boundary=b", "-T", str(form))
+        self.assertEqual((status, json.loads(body)["type"]), (400, "no-file"))
+        self.assertLess(peak.growth(), 16 * MIB)
 
     def test_a_form_sent_twice_makes_one_job(self):
         self.with_a_job()

@@ -127,6 +127,7 @@ MultipartReader::MultipartReader(std::string_view boundary)
 
 void MultipartReader::feed(std::string_view bytes)
 {
+    if (state_ == State::Done || state_ == State::Broken) return; // nobody's
     buffer_ += bytes;
 }
 
