@@ -3,6 +3,7 @@
 #include "server/http/message/host.hpp"
 #include "server/http/message/text.hpp"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -32,11 +33,27 @@ Method method_of(std::string_view name)
 
 } // namespace
 
+namespace {
+
+// The parser looks for CRLF and passes over other control characters. A proxy that takes a lone LF for the
+// end of a line would see another body, and perhaps another request behind it.
+struct CheckExtensions {
+    void operator()(std::uint64_t, std::string_view extensions, error_code& error) const
+    {
+        const auto is_control = [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; };
+        if (std::ranges::any_of(extensions, is_control)) error = beast::http::error::bad_chunk_extension;
+    }
+};
+
+} // namespace
+
 struct Incoming::Message {
+    CheckExtensions check_extensions; // the parser refers to it
     beast::http::request_parser<beast::http::buffer_body> parser;
 
     Message()
     {
+        parser.on_chunk_header(check_extensions);
         parser.header_limit(std::numeric_limits<std::uint32_t>::max()); // was checked before
         parser.body_limit(boost::none);                                 // depends on who asks for what
     }

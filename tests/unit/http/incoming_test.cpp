@@ -100,7 +100,9 @@ TEST_CASE("chunks against the rules are an error", "[http]")
     const auto body = GENERATE(as<std::string>(), "x\r\n", "-1\r\n", "0x5\r\nhello\r\n\r\n",
                                "5\nhello\n0\n\n", "5\n", "5\r\nhello\r\n0\r\nA: b\n", "5\r\nhelloXX0\r\n\r\n",
                                "10000000000000000\r\n", "5 \r\nhello\r\n\x01", "\r\n\r\n", "5;\r\x01",
-                               "1;" + std::string(20'000, 'a'), "0\r\nA: " + std::string(20'000, 'a'));
+                               "1;" + std::string(20'000, 'a'), "0\r\nA: " + std::string(20'000, 'a'),
+                               "5;a=\"\n\"\r\nhello\r\n0\r\n\r\n", "5;a=b\n\r\nhello\r\n0\r\n\r\n",
+                               "5\r\nhello\r\n0;a=\"\n\"\r\n\r\n", "5\r\nhello\r\n0\r\nA: b\nC: d\r\n\r\n");
     Incoming incoming{HeadLimits{}};
     feed(incoming, kChunkedHead);
     take(incoming);
