@@ -67,8 +67,9 @@ private:
 // The right to search; given back at its end.
 class Place {
 public:
-    Place()
-        : held_(places.try_acquire_for(kPatience))
+    // False, perhaps after a wait of that time: all are taken.
+    explicit Place(std::chrono::milliseconds patience)
+        : held_(places.try_acquire_for(patience))
     {
     }
     ~Place()
@@ -109,6 +110,12 @@ public:
     {
         if (std::exchange(begun_, false)) return std::move(first_);
         Piece piece;
+        // Between two rows that fit there may be millions that do not. The thread is for others meanwhile.
+        std::optional<Place> place;
+        if (begins_with_search() && !place.emplace(std::chrono::milliseconds(0))) {
+            piece.then = Then::Later;
+            return piece;
+        }
         const auto more = text_->next(piece.bytes);
         if (const auto* const error = std::get_if<JobError>(&more)) {
             spdlog::warn("the table of {}: an answer was cut off: {}", dataset_, error->english);
@@ -177,7 +184,7 @@ Response send_rows(const Request& request, const TableSource& table, Response he
 {
     if (request.method == Method::Get) {
         std::optional<Place> place;
-        if (body->begins_with_search() && !place.emplace())
+        if (body->begins_with_search() && !place.emplace(kPatience))
             return refusal(request, table, too_many("searched"));
         if (const auto error = body->begin()) return refusal(request, table, *error);
         if (body->is_whole()) head.length = body->size();

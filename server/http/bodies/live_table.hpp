@@ -16,8 +16,8 @@ namespace wharf::http {
 // Reads that may be under way in the whole process: each holds some megabytes, and keeps the write-ahead log
 // of its table from being emptied.
 inline constexpr unsigned kMostTableReads = 64;
-// Those that may look for rows or sort them at one moment. It can keep a thread for minutes, and everybody
-// else needs the others.
+// Those that may look for rows or sort them at one moment, for the first of them or for further ones. It can
+// keep a thread for minutes, and everybody else needs the others.
 inline constexpr unsigned kMostTableSearches = 2;
 
 struct TableSource {

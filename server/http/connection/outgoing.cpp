@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kPiece = 64 * 1024;         // bytes written at once, four TLS records
 constexpr std::chrono::milliseconds kMoment{500}; // between two questions to a live body
 constexpr std::chrono::seconds kLook{1};          // for bytes that have begun to arrive
+constexpr std::chrono::milliseconds kLater{100};  // until what others have may be free
 
 Framing framing_of(const Response& response, bool http10)
 {
@@ -139,6 +140,10 @@ awaitable<bool> Outgoing::send_source(BodySource& source, Framing framing, std::
         const bool sent = co_await write(bytes);
         if (!sent || ends) co_return sent;
         if (piece->then == BodySource::Then::More) continue;
+        if (piece->then == BodySource::Then::Later) {
+            co_await async::sleep_for(kLater);
+            continue;
+        }
         const bool there = co_await wait_a_moment();
         if (!there) co_return false;
     }

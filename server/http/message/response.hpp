@@ -19,8 +19,9 @@ namespace wharf::http {
 class BodySource {
 public:
     enum class Then {
-        More, // ask again when these bytes are with the client
-        Wait, // ask again after a moment: nothing more is known now (live logs)
+        More,  // ask again when these bytes are with the client
+        Wait,  // ask again after a moment: nothing more is known now (live logs); may also be the end
+        Later, // ask again in a tenth of a second: others have what it takes just now
         End,
     };
     struct Piece {

@@ -208,3 +208,34 @@ TEST_CASE("while two tables are searched no third one is, but rows that need no 
     world.ask("n=49999");
     CHECK(world.send().status == 200);
 }
+
+TEST_CASE("further rows are searched for by two at once as well, and the others come later", "[http]")
+{
+    World world;
+    make_large(world);
+    std::vector<std::unique_ptr<BodySource>> bodies;
+    bool hooked = false;
+    std::size_t asked = 0;
+    std::vector<BodySource::Then> thens;
+    world.limits.now = [&] {
+        if (hooked && asked < bodies.size()) {
+            BodySource& next = *bodies[asked++];
+            thens.push_back(must(next.next()).then);
+        }
+        return jobs::ReadLimits::Clock::time_point();
+    };
+    world.ask("city=" + std::string(20, 'x'));
+    for (int i = 0; i < 3; ++i) {
+        Response response = world.send();
+        REQUIRE(response.status == 200);
+        bodies.push_back(std::get<std::unique_ptr<BodySource>>(std::move(response.body)));
+        CHECK(must(bodies.back()->next()).then == BodySource::Then::More); // found before it was sent
+    }
+    // While one looks for more the second does, and while that does the third would.
+    hooked = true;
+    asked = 1;
+    CHECK(must(bodies[0]->next()).then == BodySource::Then::More);
+    hooked = false;
+    CHECK(thens == std::vector{BodySource::Then::Later, BodySource::Then::More});
+    CHECK(must(bodies[2]->next()).then == BodySource::Then::More);
+}
