@@ -153,8 +153,6 @@ Html jobs_content(const JobsPage& page)
     Html problems;
     for (const std::string& problem : page.problems)
         problems += notice(Tone::Bad, problem);
-    JobsFilter all = page.filter;
-    all.after.clear();
     return html(R"(<div class="head" data-live-list>
 <div><h1>Jobs</h1><p id="summary" role="status" data-swap>{}</p></div>
 <div class="actions"><button type="button" class="quiet" id="auto-refresh" aria-pressed="true" hidden>{}<span>Auto-refresh is on</span></button>
@@ -162,7 +160,7 @@ Html jobs_content(const JobsPage& page)
 </div>
 {}{}
 <section class="card" id="jobs" aria-label="List of jobs" data-unfinished="{}" data-swap>{}{}</section>)",
-                summary(page, unfinished), icon(Icon::Spinner), with_query(paths::kJobsCsv, all),
+                summary(page, unfinished), icon(Icon::Spinner), with_query(paths::kJobsCsv, page.filter),
                 icon(Icon::Download), problems, filters(page), unfinished, table(page), turning(page));
 }
 

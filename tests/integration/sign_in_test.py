@@ -13,7 +13,11 @@ class SignIn(PagesCase):
         done = subprocess.run(["curl", "-sk", "-i", *options, self.site + path], capture_output=True, text=True,
                               timeout=PATIENCE, env=ENVIRONMENT, check=True)
         head, _, body = done.stdout.partition("\n\n")
-        fields = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
+        fields = {}
+        for line in head.splitlines()[1:]:
+            name, separator, value = line.lower().partition(": ")
+            if separator:
+                fields[name] = f"{fields[name]}\n{value}" if name in fields else value
         return int(head.split()[1]), fields, body
 
     def test_who_signs_in_lands_where_they_wanted_to_go(self):

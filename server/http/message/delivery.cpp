@@ -17,8 +17,8 @@ void add(Fields& to, const Fields& more)
 // What tells this state of the file from others, and how long it may be kept.
 Fields validators_of(const Representation& file)
 {
-    Fields fields{{"ETag", to_field(file.validators.tag)},
-                  {"Last-Modified", http_date(file.validators.modified)}};
+    Fields fields{{"ETag", to_field(file.validators.tag)}};
+    if (file.validators.dated) fields.push_back({"Last-Modified", http_date(file.validators.modified)});
     add(fields, file.always);
     return fields;
 }
@@ -82,9 +82,10 @@ Delivery several_parts(const Representation& file, const std::vector<ByteRange>&
 
 } // namespace
 
-Delivery deliver(const Request& request, const Representation& file, std::string_view boundary,
+Delivery deliver(const Request& request, Representation file, std::string_view boundary,
                  std::chrono::sys_seconds now)
 {
+    file.validators.dated = file.validators.settled || file.validators.modified < now;
     switch (check_conditions(request.headers, file.validators, now)) {
     case Verdict::Failed:
         return refusal({412, "precondition-failed", "It is not any more what the request says it wants"},

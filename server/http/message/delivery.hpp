@@ -37,7 +37,7 @@ struct Delivery {
 
 // 200, 206, 304, 412 or 416 to a GET or HEAD. `boundary` goes between several ranges: letters and digits that
 // nobody can have put into the file. Of a representation without a size there is one stretch of count 0.
-[[nodiscard]] Delivery deliver(const Request& request, const Representation& file, std::string_view boundary,
+[[nodiscard]] Delivery deliver(const Request& request, Representation file, std::string_view boundary,
                                std::chrono::sys_seconds now);
 
 } // namespace wharf::http

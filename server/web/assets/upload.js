@@ -35,7 +35,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       if (request.status === 201 && answer?.page) location.assign(answer.page);
       else complain(answer?.data?.english ?? `The server answered ${request.status}.`);
     });
-    request.addEventListener("error", () => complain("The connection broke. Nothing was run; try again."));
+    request.addEventListener("error", () => complain("The connection broke, perhaps after the file was taken. Send it again: the same form makes no second job."));
     request.send(new FormData(form));
   });
 }

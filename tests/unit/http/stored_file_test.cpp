@@ -95,6 +95,19 @@ TEST_CASE("what cannot be opened is said", "[http]")
     CHECK(world.send().status == 503);
 }
 
+TEST_CASE("a file tells no date while there may be another change of the same second", "[http]")
+{
+    World world;
+    world.facts.settled = GENERATE(true, false);
+    world.env.set_now(archive::TimePoint(std::chrono::hours(1) + std::chrono::milliseconds(200)));
+    world.env.plant("f", "one");
+    auto file = must(world.env.open("f", archive::OpenMode::Append));
+    must(file->append(std::as_bytes(std::span(std::string_view("two")))));
+    CHECK(field_of(world.send(), "Last-Modified").empty() != world.facts.settled);
+    world.env.advance(std::chrono::milliseconds(800));
+    CHECK(field_of(world.send(), "Last-Modified") == "Thu, 01 Jan 1970 01:00:00 GMT");
+}
+
 TEST_CASE("the tag changes with the contents and with nothing else", "[http]")
 {
     World world;

@@ -93,6 +93,7 @@ TEST_CASE("older jobs are a link away, and from there the newest")
     const Html content = jobs_content(page);
     CHECK(has(content, "user=ann&amp;after=1795266302000.00000000000000000000000000000002\" rel=\"next\""));
     CHECK(has(content, R"(<a href="/admin/jobs?user=ann">)"));
+    CHECK(has(content, R"(href="/admin/jobs.csv?user=ann&amp;after=1.x")")); // of what is shown
 }
 
 TEST_CASE("the list says how many of its jobs are not finished")
