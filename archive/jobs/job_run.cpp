@@ -120,7 +120,8 @@ void carry_out(const RunContext& context, const Task& task, Interruption& interr
             carry_out_or_throw(context, task, interruption);
         } catch (const std::exception& bug) {
             tell_bug(context, task.job, "threw", bug);
-            std::ignore = worker_of(context, interruption).fail_unforeseen(task.job, bug.what());
+            const bool in_table = applied(context, task.job).value_or(false);
+            std::ignore = worker_of(context, interruption).fail_unforeseen(task.job, bug.what(), in_table);
         }
     } catch (const std::exception& bug) {
         tell_bug(context, task.job, "could not even be failed", bug);

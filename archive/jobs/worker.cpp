@@ -14,6 +14,8 @@
 namespace wharf::jobs {
 namespace {
 
+constexpr std::string_view kAfterApplied = ", after it had been applied";
+
 // A fault of the disk may pass, and so may somebody else's lock; a record that is damaged or gone stays so.
 bool may_pass(const archive::error_code& error)
 {
@@ -127,9 +129,11 @@ Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
     return publish(job, failed(job.manifest, now, now, error));
 }
 
-Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what)
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table)
 {
-    return fail(job, {"generic", {{"message", what}}, "an internal error of the server"});
+    std::string english = "an internal error of the server";
+    if (in_table) english += kAfterApplied;
+    return fail(job, {"generic", {{"message", what}}, std::move(english)});
 }
 
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
@@ -142,7 +146,7 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
-        if (!error.transient && applied == Applied::Yes) error.english += ", after it had been applied";
+        if (!error.transient && applied == Applied::Yes) error.english += kAfterApplied;
         if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet))
             return failed(job.manifest, started, archive_.env().now(), error);
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));

@@ -58,8 +58,9 @@ public:
     End supersede(const archive::JobRecord& job, const archive::JobId& by);
     // Ends a job as failed without running it any further, unless its result is recorded already.
     End fail(const archive::JobRecord& job, const JobError& error);
-    // Ends a job whose run() threw: a bug, but not the end of the server.
-    End fail_unforeseen(const archive::JobRecord& job, std::string_view what);
+    // Ends a job whose run() threw: a bug, but not the end of the server. `in_table`: it had been applied by
+    // then, which whoever sends the file again has to know.
+    End fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table);
 
 private:
     using Outcome = std::variant<archive::JobResult, JobError>;

@@ -42,7 +42,8 @@ archive::result<std::vector<SnapshotDay>> find_days(archive::Env& env, const arc
     return days;
 }
 
-// When the first line was; nothing for an empty log or a line without a time.
+// When the first line was; nothing for an empty log. A line without a time, which somebody else must have put
+// there, is older than any.
 archive::result<std::optional<archive::TimePoint>> oldest_line(archive::Datasets& datasets,
                                                                const archive::DatasetKey& key)
 {
@@ -52,7 +53,8 @@ archive::result<std::optional<archive::TimePoint>> oldest_line(archive::Datasets
     std::array<char, std::string_view("2026-11-21T13:05:02.123Z").size()> time{};
     const auto got = (*log)->read_at(0, std::as_writable_bytes(std::span(time)));
     if (!got) return got.error();
-    return archive::parse_iso_time({time.data(), *got});
+    if (*got == 0) return std::nullopt;
+    return archive::parse_iso_time({time.data(), *got}).value_or(archive::TimePoint());
 }
 
 } // namespace

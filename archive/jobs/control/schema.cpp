@@ -169,6 +169,26 @@ std::string format_schema(const Schema& schema)
     return json;
 }
 
+namespace {
+
+// A schema that could not be read again would be the end of the dataset. Half of what one may have is left
+// for types and for further columns.
+std::optional<JobError> too_long(const std::vector<Column>& columns)
+{
+    constexpr std::size_t kMost = kMaxControlFile / 2;
+    const std::size_t size = format_schema({columns, {}}).size();
+    if (size <= kMost) return std::nullopt;
+    const auto longest = std::ranges::max_element(columns, {}, [](const Column& c) { return c.name.size(); });
+    const auto position = static_cast<std::size_t>(longest - columns.begin()) + 1;
+    return JobError{"field-wrong-format",
+                    {{"fieldName", ""}, {"position", position}, {"actual", size}, {"limit", kMost}},
+                    "the names of the columns are too long: that of column " + std::to_string(position) +
+                        " has " + std::to_string(longest->name.size()) +
+                        " bytes; is there a quote in the header that is never closed?"};
+}
+
+} // namespace
+
 std::variant<std::vector<Column>, JobError> columns_from_header(const std::vector<std::string>& header)
 {
     const auto empty = [](const std::string& cell) { return trim(cell).empty(); };
@@ -203,6 +223,7 @@ std::variant<std::vector<Column>, JobError> columns_from_header(const std::vecto
             field = base + '_' + std::to_string(suffix);
         columns.push_back({std::move(field), std::string(trim(header[i])), "text"});
     }
+    if (auto error = too_long(columns)) return std::move(*error);
     return columns;
 }
 

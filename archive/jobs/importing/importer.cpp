@@ -71,8 +71,11 @@ private:
         if (auto error = change_schema(map)) return std::move(*error);
         times_.metadata = Clock::now() - began_;
         Rejects rejects(request_.files, names);
-        if (auto error = apply_records(records, map.schema, std::get<RowMaker>(rows), rejects))
+        if (auto error = apply_records(records, map.schema, std::get<RowMaker>(rows), rejects)) {
+            // Half a list tells nobody anything. Should it stay, the next attempt removes it.
+            std::ignore = request_.files.discard(archive::JobFile::Rejects);
             return std::move(*error);
+        }
         if (auto error = finish(rejects)) return std::move(*error);
         return commit(map.schema, rejects);
     }

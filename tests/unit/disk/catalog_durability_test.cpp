@@ -59,7 +59,7 @@ private:
     }
 
     static inline sqlite3_vfs* const usual_ = sqlite3_vfs_find(nullptr);
-    static inline int (*usual_sync_)(sqlite3_file*, int) = nullptr; // the same for all files
+    static inline int (*usual_sync_)(sqlite3_file*, int) = nullptr;                 // the same for all files
     static inline std::map<const sqlite3_io_methods*, sqlite3_io_methods> methods_; // by what they stand for
     static inline int syncs_ = 0;
     sqlite3_vfs counting_;

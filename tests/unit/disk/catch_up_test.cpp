@@ -20,7 +20,7 @@ const DatasetKey kKey = test::dataset_key();
 const FileName kName = test::file_name("crimes.csv");
 const std::string kPartial = layout::partial(kKey, kName);
 const std::string kLanded = layout::landed(kKey, kName);
-constexpr std::uint64_t kPart = 512 * 1024;     // bytes that one call catches up with
+constexpr std::uint64_t kPart = 512 * 1024;      // bytes that one call catches up with
 const std::string kThere(3 * kPart + 1000, 'x'); // what is gone on from
 
 StartAt at(std::uint64_t offset)
@@ -60,7 +60,9 @@ TEST_CASE("a partial that was not caught up with is what it was, whatever the of
     REQUIRE(used(yard) == kThere.size());
     auto upload = must(yard.uploads().begin(kKey, kName, at(kPart + 10)));
     must(upload->catch_up());
-    SECTION("when it is abandoned") {}
+    SECTION("when it is abandoned")
+    {
+    }
     SECTION("when it is kept")
     {
         CHECK(must(upload->keep_partial()) == Upload::Kept::Yes);
@@ -88,7 +90,9 @@ TEST_CASE("nothing is left of a copy that was not finished")
     yard.env.plant(kLanded, kThere);
     auto upload = must(yard.uploads().begin(kKey, kName, {StartAt::Kind::End, 0}));
     must(upload->catch_up());
-    SECTION("when it is abandoned") {}
+    SECTION("when it is abandoned")
+    {
+    }
     SECTION("when it is to be kept")
     {
         CHECK(must(upload->keep_partial()) == Upload::Kept::No);

@@ -145,6 +145,22 @@ TEST_CASE_METHOD(RunnerTest, "an exception ends the job it came from, and the ne
     CHECK(find(good).result->counts.inserted == 3);
 }
 
+TEST_CASE_METHOD(RunnerTest, "a job that an exception ended says whether it had been applied",
+                 "[jobs][runner]")
+{
+    const std::string step_of_the_bug = GENERATE("before-table-commit", "after-table-commit");
+    const auto bad = enqueue("bad.csv", table_of(2));
+    env.at_step([&](std::string_view step) {
+        if (step == step_of_the_bug) throw std::bad_alloc();
+    });
+    const auto running = runner(1);
+    must(running->start());
+    drain(*running);
+    CHECK(find(bad).state == JobState::Failed);
+    CHECK(find(bad).result->english.ends_with(", after it had been applied") ==
+          (step_of_the_bug == "after-table-commit"));
+}
+
 TEST_CASE_METHOD(RunnerTest, "a job that three processes died of is given up, and the next goes on",
                  "[jobs][runner]")
 {

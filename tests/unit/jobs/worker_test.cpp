@@ -307,8 +307,10 @@ TEST_CASE_METHOD(JobsTest, "a bug ends the job it came from", "[jobs][worker]")
 {
     const auto job = enqueue("a.csv", kTable, kRequest);
     must(archive->jobs().start(job.manifest.id));
-    CHECK(worker->fail_unforeseen(job, "vector::at") == Worker::End::Finished);
-    CHECK(status() == kRequest + " : FAILURE: Processing a.csv failed: an internal error of the server\n");
+    const bool in_table = GENERATE(false, true);
+    CHECK(worker->fail_unforeseen(job, "vector::at", in_table) == Worker::End::Finished);
+    CHECK(status() == kRequest + " : FAILURE: Processing a.csv failed: an internal error of the server" +
+                          (in_table ? ", after it had been applied" : "") + "\n");
     CHECK(find(job).state == JobState::Failed);
 }
 

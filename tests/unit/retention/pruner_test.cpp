@@ -141,7 +141,8 @@ TEST_CASE_METHOD(PrunerTest, "a held dataset loses nothing until it is released"
 
 TEST_CASE_METHOD(PrunerTest, "log lines go when they are too old, the others stay", "[retention][pruner]")
 {
-    must(archive->datasets().append_log(key, "2024-01-01T00:00:00.000Z x old\na note\n"));
+    const std::string on_top = GENERATE("", "somebody's note\n", "\n");
+    must(archive->datasets().append_log(key, on_top + "2024-01-01T00:00:00.000Z x old\na note\n"));
     must(archive->datasets().append_log(key, "2026-11-01T00:00:00.000Z x young\n"));
     CHECK(prune(Mode::Remove, Logs::LeaveAlone).removals == 0);
     CHECK(prune().removals == 1);

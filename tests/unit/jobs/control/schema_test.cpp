@@ -145,6 +145,20 @@ TEST_CASE("a header of more columns than a table can have is refused", "[jobs]")
     CHECK(columns_from_header(std::vector<std::string>(kMaxColumns, "a")).index() == 0);
 }
 
+TEST_CASE("names of columns that no schema could hold are refused, in a few words", "[jobs]")
+{
+    const auto made = columns_from_header({"id", std::string(std::size_t{1} << 20, 'x')});
+    const auto* const error = std::get_if<JobError>(&made);
+    REQUIRE(error != nullptr);
+    CHECK(error->type == "field-wrong-format");
+    CHECK(error->english == "the names of the columns are too long: that of column 2 has 1048576 bytes; "
+                            "is there a quote in the header that is never closed?");
+    CHECK(columns_from_header(std::vector<std::string>(kMaxColumns, std::string(1000, 'x'))).index() == 1);
+    const auto most = columns_from_header({"id", std::string(200'000, 'x')});
+    REQUIRE(most.index() == 0);
+    CHECK(parse_schema(format_schema({std::get<0>(most), {}})).index() == 0);
+}
+
 TEST_CASE("a header cell means a field name, else a display name, else either loosely", "[jobs]")
 {
     const Schema schema{

@@ -138,6 +138,7 @@ TEST_CASE("a file that cannot be read further fails the job, whatever is set asi
 {
     TableFixture table;
     CHECK(table.apply("id,v\n1,x\n2,\"1\n", kSetAside, kTyped).starts_with("unterminated-quote: record 2"));
+    CHECK_FALSE(table.files().text(wharf::archive::JobFile::Rejects));
     CHECK(table.number("SELECT count(*) FROM sqlite_schema") == 0);
 }
 
