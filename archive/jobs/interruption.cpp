@@ -29,8 +29,13 @@ void Interruption::no_cancel()
 
 bool Interruption::sleep(std::chrono::seconds time)
 {
-    std::unique_lock lock(mutex_);
-    return !changed_.wait_for(lock, time, [this] { return flag_.load(); });
+    const bool left = place_.leave();
+    const bool goes_on = [&] {
+        std::unique_lock lock(mutex_);
+        return !changed_.wait_for(lock, time, [this] { return flag_.load(); });
+    }();
+    if (left) place_.come_back(goes_on);
+    return goes_on;
 }
 
 std::optional<std::string> Interruption::take_cancel()

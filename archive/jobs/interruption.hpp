@@ -5,14 +5,28 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace wharf::jobs {
 
 class Interruption {
 public:
+    // What is to be done around every sleep, on the run's thread: others can have its place meanwhile.
+    struct Place {
+        std::function<bool()> leave = [] { return false; }; // false: it keeps it
+        // If it left. May wait until there is a place again; not if it is told that the run is to end.
+        std::function<void(bool goes_on)> come_back = [](bool) {};
+    };
+    Interruption() = default;
+    explicit Interruption(Place place)
+        : place_(std::move(place))
+    {
+    }
+
     // For whoever wants the run to end.
     void stop();
     enum class Cancelled { Asked, TooLate, NotHere };
@@ -28,6 +42,7 @@ public:
     void too_late(); // from here on cancel() says so
 
 private:
+    const Place place_{};
     std::atomic<bool> flag_ = false; // changed under the mutex, so that no sleeper misses it
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -14,20 +14,38 @@
 
 namespace wharf::jobs {
 
+namespace {
+
+// Jobs that may wait for a fault to pass, beside those that are worked on; the next one keeps its place.
+constexpr unsigned kMostAway = 64;
+
+} // namespace
+
 struct Runner::State {
     [[nodiscard]] Waiting what_waits(const archive::JobRecord& job);
     void work();
+    void add_thread() // with the mutex held
+    {
+        threads.emplace_back([this] { work(); });
+    }
+    // A job that waits gives its place to others, however long the fault lasts.
+    [[nodiscard]] Interruption::Place place();
+    [[nodiscard]] bool leave();
+    void come_back(bool goes_on);
     [[nodiscard]] Cancel end_waiting(const Task& task, const std::string& by);
     [[nodiscard]] Cancel look_up(const archive::JobId& id);
 
     RunContext context;
     unsigned workers;
-    mutable std::mutex mutex{}; // queue, runs, stopping
+    mutable std::mutex mutex{}; // all that follows
     std::condition_variable changed{};
     Queue queue{};
     std::map<archive::JobId, Interruption> runs{}; // of the jobs that are out
+    unsigned working = 0;   // jobs in a place: at most `workers`, unless they are to end
+    unsigned away = 0;      // jobs that wait
+    unsigned returning = 0; // of these, jobs that want a place again: before any other job
     bool stopping = false;
-    std::vector<std::thread> threads{};
+    std::vector<std::thread> threads{}; // grow until there is one for each place and each job away
 };
 
 Runner::Runner(archive::Archive& archive, StatusBoard& board, RunnerOptions options)
@@ -56,8 +74,9 @@ archive::result<void> Runner::start()
             state_->queue.push_begun(job, company_of(state_->context, job));
         }
     }
+    const std::lock_guard lock(state_->mutex);
     for (unsigned i = 0; i < state_->workers; ++i)
-        state_->threads.emplace_back([state = state_.get()] { state->work(); });
+        state_->add_thread();
     return {};
 }
 
@@ -126,17 +145,49 @@ void Runner::State::work()
     std::unique_lock lock(mutex);
     for (;;) {
         std::optional<Task> task;
-        changed.wait(lock, [&] { return stopping || (task = queue.next()); });
+        changed.wait(lock, [&] {
+            const bool has_place = working < workers && returning == 0;
+            return stopping || (has_place && (task = queue.next()));
+        });
         if (!task) return;
-        Interruption& run = runs[task->job.manifest.id];
+        ++working;
+        Interruption& run = runs.try_emplace(task->job.manifest.id, place()).first->second;
         if (task->superseded_by) run.no_cancel(); // else it might be left queued behind its successor
         lock.unlock();
         carry_out(context, *task, run);
         lock.lock();
+        --working;
         runs.erase(task->job.manifest.id);
         queue.done(*task);
         changed.notify_all();
     }
+}
+
+Interruption::Place Runner::State::place()
+{
+    return {[this] { return leave(); }, [this](bool goes_on) { come_back(goes_on); }};
+}
+
+bool Runner::State::leave()
+{
+    const std::lock_guard lock(mutex);
+    if (away == kMostAway) return false;
+    ++away;
+    --working;
+    if (!stopping && threads.size() < workers + away) add_thread();
+    changed.notify_all();
+    return true;
+}
+
+void Runner::State::come_back(bool goes_on)
+{
+    std::unique_lock lock(mutex);
+    --away;
+    ++returning;
+    if (goes_on) changed.wait(lock, [this] { return stopping || working < workers; });
+    --returning;
+    ++working;
+    changed.notify_all();
 }
 
 Cancel Runner::State::end_waiting(const Task& task, const std::string& by)

@@ -1,4 +1,5 @@
-// Runs jobs: in order of arrival within a dataset, in parallel across datasets, on a fixed number of threads.
+// Runs jobs: in order of arrival within a dataset, in parallel across datasets, so many at a time. A job that
+// waits for a fault of the disk to pass keeps its own dataset's jobs waiting, and no others.
 // At start it takes up what an earlier process left queued or running. Thread-safe.
 //
 // A job that takes the whole process down with it would do so at every start. So starts that never came to
@@ -18,7 +19,9 @@
 namespace wharf::jobs {
 
 struct RunnerOptions {
-    unsigned workers = 2;  // 0: jobs are queued and can be cancelled, but none is run
+    // Jobs worked on at a time, not counting those that wait for a fault to pass. 0: jobs are queued and can
+    // be cancelled, but none is run.
+    unsigned workers = 2;
     std::string data_root; // file system path; live tables are beneath it
     // One call per thing an administrator should read in the server's log; any thread.
     std::function<void(std::string_view)> log;

@@ -125,6 +125,12 @@ void FakeEnv::refuse_links()
     links_ = false;
 }
 
+void FakeEnv::refuse_directories_in(std::string path)
+{
+    const std::lock_guard guard(mutex_);
+    closed_ = std::move(path);
+}
+
 void FakeEnv::set_now(archive::TimePoint now)
 {
     const std::lock_guard guard(mutex_);
@@ -214,6 +220,7 @@ result<std::unique_ptr<archive::Directory>> FakeEnv::open_directory(std::string_
 result<void> FakeEnv::make_directory(std::string_view path)
 {
     return change([&]() -> result<void> {
+        if (closed_ && path.starts_with(*closed_)) return failure(errc::permission_denied);
         auto node = disk_.create(path, FileKind::Directory);
         if (!node) return node.error();
         (*node)->modified = now_;

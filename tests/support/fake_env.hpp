@@ -40,6 +40,7 @@ public:
     void restart();
 
     void refuse_links(); // link answers EPERM, as on a file system without hard links
+    void refuse_directories_in(std::string path); // whoever makes one beneath it is told EACCES
     void set_now(archive::TimePoint now);
     void advance(std::chrono::milliseconds by);
     // Called at each step() by its name, on the thread that is there, before the step counts.
@@ -98,7 +99,8 @@ private:
     std::function<void(std::string_view)> at_step_;
     std::size_t in_memory_ = 0; // bytes of every reading
     bool links_ = true;
-    bool power_goes_ = false; // at fail_at_, and does not come back
+    std::optional<std::string> closed_; // no directory can be made beneath it
+    bool power_goes_ = false;           // at fail_at_, and does not come back
 };
 
 } // namespace wharf::test

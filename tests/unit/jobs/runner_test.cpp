@@ -1,4 +1,5 @@
 #include "tests/unit/jobs/runner_test.hpp"
+#include "archive/disk/layout.hpp"
 #include "archive/jobs/job_run.hpp"
 
 #include <new>
@@ -143,6 +144,26 @@ TEST_CASE_METHOD(RunnerTest, "an exception ends the job it came from, and the ne
     CHECK(find(bad).result->error_type == "generic");
     CHECK(find(bad).input_kept);
     CHECK(find(good).result->counts.inserted == 3);
+}
+
+TEST_CASE_METHOD(RunnerTest, "a job that waits for a fault to pass keeps no other dataset's job waiting",
+                 "[jobs][runner]")
+{
+    const auto stuck = enqueue("a.csv", table_of(2));
+    env.refuse_directories_in(archive::layout::completed(key));
+    const auto running = runner(1);
+    must(running->start());
+    while (status().find("trying again") == std::string::npos)
+        std::this_thread::yield();
+    key = test::dataset_key("data.example.gov", "aaaa-aaaa");
+    must(archive->datasets().create(key, test::kPlainControl));
+    const auto next = enqueue("b.csv", table_of(3));
+    running->submit(next);
+    while (find(next).state != JobState::Succeeded)
+        std::this_thread::yield();
+    CHECK(running->cancel(stuck.manifest.id, "ann") == Cancel::Interrupting);
+    running->stop();
+    CHECK_FALSE(find(stuck).result);
 }
 
 TEST_CASE_METHOD(RunnerTest, "a job that an exception ended says whether it had been applied",
