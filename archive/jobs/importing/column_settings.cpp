@@ -53,6 +53,14 @@ FileColumn section_settings(const Section& section, const Schema& schema, std::s
     return settings;
 }
 
+FileColumn settings_beside_file(const Section& section, const Schema& schema, std::size_t column)
+{
+    FileColumn settings = section_settings(section, schema, column);
+    for (const auto& [name, override] : section.overrides)
+        if (schema.find(name) == column) apply_override(name, override, settings);
+    return settings;
+}
+
 std::vector<FileColumn> column_settings(const Section& section, const Schema& schema,
                                         const std::vector<std::string>& header,
                                         const std::vector<std::optional<std::size_t>>& targets)

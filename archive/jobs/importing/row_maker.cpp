@@ -105,7 +105,8 @@ std::variant<Row, JobError> RowMaker::make(const Record& record)
             if (field.empty_is_null) value.reset();
         } else if (field.reader) {
             value = field.reader->read(text);
-            if (!value) return uninterpretable(record, columns_[field.value].column, text);
+            const bool blank = !value && !field.trim && trim(text).empty();
+            if (!value && !blank) return uninterpretable(record, columns_[field.value].column, text);
         }
     }
     for (SyntheticPlace& synthetic : synthetic_)

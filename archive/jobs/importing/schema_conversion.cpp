@@ -24,7 +24,7 @@ FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t c
 {
     const auto reads = [&](const FileColumn& file) { return file.target == column; };
     const auto found = std::find_if(map.file.begin(), map.file.end(), reads);
-    FileColumn rules = found != map.file.end() ? *found : section_settings(section, map.schema, column);
+    FileColumn rules = found != map.file.end() ? *found : settings_beside_file(section, map.schema, column);
     if (!rules.timestamp_formats.empty()) rules.timestamp_formats.emplace_back(kAsStored);
     return rules;
 }

@@ -173,6 +173,27 @@ TEST_CASE("stored dates are read by the column's formats, and as they were store
     CHECK(table.rows() == Rows{{"1", "2014-07-22T07:00:00.000"}, {"2", "2014-07-23T00:00:00.000"}});
 }
 
+TEST_CASE("stored dates are read as the overrides of their column say, whether or not the file has it",
+          "[jobs]")
+{
+    TableFixture there;
+    CHECK(there.apply("id,v\n1,22.07.2014\n2,23.07.2014\n", csv(""), with("text")) == "2: +2 ~0 -0 =0");
+    const auto [action, file, done] = GENERATE(table<std::string, std::string, std::string>(
+        {{"Delete", "id\n2\n", "1: +0 ~0 -1 =0"}, {"Upsert", "id\n2\n", "1: +0 ~0 -0 =1"}}));
+    const std::string overrides =
+        csv(R"("overrides": {"v": {"timestampFormat": "dd.MM.yyyy", "timezone": "US/Pacific"}})", action);
+    CHECK(there.apply(file, overrides, with("date")) == done);
+    CHECK(there.rows().front() == Rows::value_type{"1", "2014-07-22T07:00:00.000Z"});
+}
+
+TEST_CASE("white space is no value of a type, trimmed or not", "[jobs]")
+{
+    TableFixture table;
+    const std::string type = GENERATE("number", "date", "checkbox");
+    CHECK(table.apply("id,v\n1, \t \n", csv(R"("trimWhitespace": false)"), with(type)) == "1: +1 ~0 -0 =0");
+    CHECK(table.rows() == Rows{{"1", kNullText}});
+}
+
 TEST_CASE("a file of more records than are allowed is refused", "[jobs]")
 {
     TableFixture table;
