@@ -34,8 +34,8 @@ bool Interruption::sleep(std::chrono::seconds time)
         std::unique_lock lock(mutex_);
         return !changed_.wait_for(lock, time, [this] { return flag_.load(); });
     }();
-    if (left) place_.come_back(goes_on);
-    return goes_on;
+    if (left) place_.come_back(flag_);
+    return goes_on && !flag_;
 }
 
 std::optional<std::string> Interruption::take_cancel()

@@ -18,8 +18,8 @@ public:
     // What is to be done around every sleep, on the run's thread: others can have its place meanwhile.
     struct Place {
         std::function<bool()> leave = [] { return false; }; // false: it keeps it
-        // If it left. May wait until there is a place again; not if it is told that the run is to end.
-        std::function<void(bool goes_on)> come_back = [](bool) {};
+        // If it left. May wait until there is a place again, but not once the run is to end.
+        std::function<void(const std::atomic<bool>& is_to_end)> come_back = [](const auto&) {};
     };
     Interruption() = default;
     explicit Interruption(Place place)

@@ -6,7 +6,9 @@
 #include "archive/jobs/queue.hpp"
 #include "archive/jobs/render.hpp"
 
+#include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -31,7 +33,7 @@ struct Runner::State {
     // A job that waits gives its place to others, however long the fault lasts.
     [[nodiscard]] Interruption::Place place();
     [[nodiscard]] bool leave();
-    void come_back(bool goes_on);
+    void come_back(const std::atomic<bool>& is_to_end);
     [[nodiscard]] Cancel end_waiting(const Task& task, const std::string& by);
     [[nodiscard]] Cancel look_up(const archive::JobId& id);
 
@@ -100,7 +102,9 @@ Cancel Runner::cancel(const archive::JobId& id, const std::string& by)
     const auto task = state_->queue.withdraw(id);
     const auto run = state_->runs.find(id);
     if (!task && run != state_->runs.end()) {
-        switch (run->second.cancel(by)) {
+        const auto cancelled = run->second.cancel(by);
+        state_->changed.notify_all(); // it may be waiting for a place
+        switch (cancelled) {
         case Interruption::Cancelled::Asked: return Cancel::Interrupting;
         case Interruption::Cancelled::TooLate: return Cancel::TooLate;
         case Interruption::Cancelled::NotHere: return Cancel::NotNow;
@@ -165,26 +169,30 @@ void Runner::State::work()
 
 Interruption::Place Runner::State::place()
 {
-    return {[this] { return leave(); }, [this](bool goes_on) { come_back(goes_on); }};
+    return {[this] { return leave(); }, [this](const auto& is_to_end) { come_back(is_to_end); }};
 }
 
 bool Runner::State::leave()
 {
     const std::lock_guard lock(mutex);
     if (away == kMostAway) return false;
+    try {
+        if (!stopping && threads.size() < workers + away + 1) add_thread();
+    } catch (const std::exception&) {
+        return false; // without a thread more nobody could have its place
+    }
     ++away;
     --working;
-    if (!stopping && threads.size() < workers + away) add_thread();
     changed.notify_all();
     return true;
 }
 
-void Runner::State::come_back(bool goes_on)
+void Runner::State::come_back(const std::atomic<bool>& is_to_end)
 {
     std::unique_lock lock(mutex);
     --away;
     ++returning;
-    if (goes_on) changed.wait(lock, [this] { return stopping || working < workers; });
+    changed.wait(lock, [&] { return stopping || is_to_end || working < workers; });
     --returning;
     ++working;
     changed.notify_all();

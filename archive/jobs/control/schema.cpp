@@ -104,6 +104,12 @@ std::variant<SchemaFile, JobError> read_schema(std::string_view text, const boos
     }
     top.finish();
     if (reading.error) return std::move(*reading.error);
+    // It will be kept as we write it, which may be longer.
+    if (const auto size = format_schema(schema).size(); size > kMaxControlFile)
+        return JobError{"schema-malformed",
+                        {{"actual", size}, {"limit", kMaxControlFile}},
+                        "the schema is larger than " + std::to_string(kMaxControlFile) +
+                            " bytes, as it is kept"};
     return SchemaFile{std::move(schema), std::move(reading.unknown)};
 }
 

@@ -72,8 +72,7 @@ private:
         times_.metadata = Clock::now() - began_;
         Rejects rejects(request_.files, names);
         if (auto error = apply_records(records, map.schema, std::get<RowMaker>(rows), rejects)) {
-            // Half a list tells nobody anything. Should it stay, the next attempt removes it.
-            std::ignore = request_.files.discard(archive::JobFile::Rejects);
+            discard_half(archive::JobFile::Rejects);
             return std::move(*error);
         }
         if (auto error = finish(rejects)) return std::move(*error);
@@ -88,6 +87,9 @@ private:
         if (auto discarded = payloads_.discard(); !discarded) return cannot_remove(discarded.error());
         return std::nullopt;
     }
+
+    // Half a list tells nobody anything. Should it stay, the next attempt removes it.
+    void discard_half(archive::JobFile which) { std::ignore = request_.files.discard(which); }
 
     static JobError cannot_remove(const archive::error_code& why)
     {
@@ -180,7 +182,10 @@ private:
     // All that must be durable before the table is.
     std::optional<JobError> finish(Rejects& rejects)
     {
-        if (auto error = rejects.finish()) return error;
+        if (auto error = rejects.finish()) {
+            discard_half(archive::JobFile::Rejects);
+            return error;
+        }
         if (rule_.too_many(counts_.rejected, counts_.rows))
             return too_many(rejects, "more than " + std::to_string(*rule_.most_percent) + " percent");
         // One changed date format at the source would else empty the table.

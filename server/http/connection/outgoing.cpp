@@ -140,11 +140,9 @@ awaitable<bool> Outgoing::send_source(BodySource& source, Framing framing, std::
         const bool sent = co_await write(bytes);
         if (!sent || ends) co_return sent;
         if (piece->then == BodySource::Then::More) continue;
-        if (piece->then == BodySource::Then::Later) {
-            co_await async::sleep_for(kLater);
-            continue;
-        }
-        const bool there = co_await wait_a_moment();
+        const bool later = piece->then == BodySource::Then::Later;
+        if (stopped_ && !later) continue; // it may say now that this was all
+        const bool there = co_await wait_a_moment(later ? kLater : kMoment);
         if (!there) co_return false;
     }
 }
@@ -158,10 +156,9 @@ awaitable<bool> Outgoing::write(std::string_view bytes)
 }
 
 // Whether the client is still there.
-awaitable<bool> Outgoing::wait_a_moment()
+awaitable<bool> Outgoing::wait_a_moment(Duration time)
 {
-    if (stopped_) co_return true;
-    auto pausing = moment();
+    auto pausing = moment(time);
     if (!incoming_.empty()) { // it has sent its next request already
         co_await std::move(pausing);
         co_return true;
@@ -177,9 +174,9 @@ awaitable<bool> Outgoing::wait_a_moment()
     co_return true;
 }
 
-awaitable<void> Outgoing::moment()
+awaitable<void> Outgoing::moment(Duration time)
 {
-    moment_.expires_after(kMoment);
+    moment_.expires_after(time);
     co_await moment_.async_wait(async::use_result);
 }
 

@@ -42,8 +42,8 @@ private:
     [[nodiscard]] async::awaitable<bool> send_source(BodySource& source, Framing framing,
                                                      std::uint64_t length);
     [[nodiscard]] async::awaitable<bool> write(std::string_view bytes);
-    [[nodiscard]] async::awaitable<bool> wait_a_moment();
-    [[nodiscard]] async::awaitable<void> moment();
+    [[nodiscard]] async::awaitable<bool> wait_a_moment(Duration time);
+    [[nodiscard]] async::awaitable<void> moment(Duration time);
 
     Wire& wire_;
     Incoming& incoming_;

@@ -1,5 +1,7 @@
 #include "archive/jobs/control/schema.hpp"
 
+#include "archive/jobs/control/control_file.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
@@ -143,6 +145,22 @@ TEST_CASE("a header of more columns than a table can have is refused", "[jobs]")
     CHECK(
         fields(std::vector<std::string>(kMaxColumns + 1, "a")).starts_with("field-wrong-format: the header"));
     CHECK(columns_from_header(std::vector<std::string>(kMaxColumns, "a")).index() == 0);
+}
+
+TEST_CASE("a schema that would be too large as it is kept is refused", "[jobs]")
+{
+    std::string columns;
+    for (std::size_t i = 0; i < kMaxColumns; ++i) {
+        const std::string field = "c" + std::to_string(i);
+        columns += (i == 0 ? "" : ",") + (R"({"fieldName":")" + field) + R"(","name":")" +
+                   std::string(480, 'x') + R"("})";
+    }
+    const std::string text = R"({"columns":[)" + columns + "]}";
+    REQUIRE(text.size() < kMaxControlFile);
+    const auto read = parse_schema(text);
+    const auto* const error = std::get_if<JobError>(&read);
+    REQUIRE(error != nullptr);
+    CHECK(error->english == "the schema is larger than 1048576 bytes, as it is kept");
 }
 
 TEST_CASE("names of columns that no schema could hold are refused, in a few words", "[jobs]")
