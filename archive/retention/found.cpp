@@ -1,7 +1,9 @@
 #include "archive/retention/found.hpp"
 
 #include "archive/disk/days.hpp"
+#include "archive/disk/directories.hpp"
 #include "archive/disk/iso_time.hpp"
+#include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 
 #include <array>
@@ -65,6 +67,30 @@ archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetK
     if (hold) return true;
     if (hold.error() == archive::Errc::NotFound) return false;
     return {boost::system::in_place_error, hold.error()};
+}
+
+archive::result<bool> is_job_held(archive::Archive& archive, const std::string& directory)
+{
+    const auto manifest = archive::read_manifest(archive.env(), directory);
+    if (manifest) return is_held(archive, manifest->job.dataset);
+    if (manifest.error() == archive::Errc::NotFound || manifest.error() == archive::Errc::Corrupt)
+        return false;
+    return {boost::system::in_place_error, manifest.error()};
+}
+
+archive::result<bool> is_day_held(archive::Archive& archive, std::chrono::year_month_day day)
+{
+    const auto entries = archive::list_if_there(archive.env(), layout::finished_day(day));
+    if (!entries) return {boost::system::in_place_error, entries.error()};
+    bool any = false;
+    for (const auto& entry : *entries) {
+        const auto id = archive::JobId::parse(entry.name);
+        if (!id || entry.kind != archive::FileKind::Directory) continue;
+        auto held = is_job_held(archive, layout::finished(day, *id));
+        if (!held || !*held) return held;
+        any = true;
+    }
+    return any;
 }
 
 archive::result<DatasetFound> find_in_dataset(archive::Archive& archive, const archive::DatasetKey& key,

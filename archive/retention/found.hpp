@@ -7,6 +7,10 @@
 namespace wharf::retention {
 
 [[nodiscard]] archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetKey& key);
+// Of a finished job's directory: the catalog may have missed the job. What is no job any more nobody holds.
+[[nodiscard]] archive::result<bool> is_job_held(archive::Archive& archive, const std::string& directory);
+// Whether jobs ended on that day, and all of them are held.
+[[nodiscard]] archive::result<bool> is_day_held(archive::Archive& archive, std::chrono::year_month_day day);
 [[nodiscard]] archive::result<DatasetFound> find_in_dataset(archive::Archive& archive,
                                                             const archive::DatasetKey& key,
                                                             archive::TimePoint now, const Rules& rules);

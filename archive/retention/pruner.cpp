@@ -64,11 +64,22 @@ struct Pruner::Run {
         carry_out(plan_dataset(*found, now, pruner.rules_));
     }
 
+    // Nothing goes on a day of held jobs alone, so nothing is to be told of it, either.
+    std::vector<Removal> without_held_days(std::vector<Removal> plan)
+    {
+        std::erase_if(plan, [this](const Removal& removal) {
+            const auto held = is_day_held(pruner.archive_, std::get<JobDayGoes>(removal.what).date);
+            if (!held) complain("looking at " + removal.path, held.error());
+            return !held || *held;
+        });
+        return plan;
+    }
+
     void jobs()
     {
         const auto days = archive::days_beneath(pruner.archive_.env(), archive::layout::finished());
         if (days)
-            carry_out(plan_job_days(*days, now, pruner.rules_));
+            carry_out(without_held_days(plan_job_days(*days, now, pruner.rules_)));
         else
             complain("listing finished jobs", days.error());
 

@@ -106,7 +106,7 @@ struct Remover {
         std::vector<archive::JobId> gone;
         for (const archive::JobId& id : ids) {
             const std::string directory = layout::finished(date, id);
-            const auto held = is_job_held(directory);
+            const auto held = is_job_held(archive, directory);
             if (!held) return held.error();
             if (*held) continue;
             const std::string manifest = layout::inside(directory, layout::kManifest);
@@ -119,16 +119,6 @@ struct Remover {
             if (auto removed = archive::remove_tree(archive.env(), layout::finished(date, id)); !removed)
                 return removed;
         return {};
-    }
-
-    // From the directory: the catalog may have missed the job. What is no job any more nobody holds.
-    result<bool> is_job_held(const std::string& directory) const
-    {
-        const auto manifest = archive::read_manifest(archive.env(), directory);
-        if (manifest) return is_held(archive, manifest->job.dataset);
-        if (manifest.error() == archive::Errc::NotFound || manifest.error() == archive::Errc::Corrupt)
-            return false;
-        return {boost::system::in_place_error, manifest.error()};
     }
 
     result<void> operator()(const FailedInputGoes& goes) const { return archive.jobs().drop_input(goes.job); }
