@@ -173,6 +173,7 @@ class Shutdown(LimitsCase):
         self.assertEqual(connection.response().status, 100)
         idle = self.connect()  # told after the other, since it came after it
         idle.get(VERSION)
+        self.logged(f"GET {VERSION}")  # else it may not be over for the server
         self.server.process.send_signal(signal.SIGTERM)
         self.assertTrue(idle.at_end())
         connection.send("user=x")
