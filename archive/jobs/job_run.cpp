@@ -19,10 +19,10 @@ JobError cancelled_by(const std::string& name)
 
 JobError gave_up(std::uint64_t starts, bool applied)
 {
-    return {"gave-up",
-            {{"starts", starts}},
-            fmt::format("the server died {} times while working on it{}", starts,
-                        applied ? ", after it had been applied" : "")};
+    return {
+        "gave-up",
+        {{"starts", starts}},
+        fmt::format("the server died {} times while working on it{}", starts, applied ? kAfterApplied : "")};
 }
 
 Worker worker_of(const RunContext& context, Interruption& interruption)

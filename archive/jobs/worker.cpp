@@ -14,8 +14,6 @@
 namespace wharf::jobs {
 namespace {
 
-constexpr std::string_view kAfterApplied = ", after it had been applied";
-
 // A fault of the disk may pass, and so may somebody else's lock; a record that is damaged or gone stays so.
 bool may_pass(const archive::error_code& error)
 {

@@ -37,6 +37,10 @@ struct WorkerOptions {
     std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
+// Behind the reason why a job failed whose changes are in the table: whoever sends the file again has to
+// know.
+inline constexpr std::string_view kAfterApplied = ", after it had been applied";
+
 class Worker {
 public:
     // Waits before the second, third and fourth try after a fault of ours (disk full, I/O error). A job that
@@ -59,7 +63,7 @@ public:
     // Ends a job as failed without running it any further, unless its result is recorded already.
     End fail(const archive::JobRecord& job, const JobError& error);
     // Ends a job whose run() threw: a bug, but not the end of the server. `in_table`: it had been applied by
-    // then, which whoever sends the file again has to know.
+    // then.
     End fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table);
 
 private:

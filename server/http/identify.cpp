@@ -133,6 +133,17 @@ std::size_t count(const Fields& fields, std::string_view name)
                                                   [name](const Field& field) { return field.name == name; }));
 }
 
+// Who is remembered does not queue up behind the hashes of those who are not.
+awaitable<auth::result<auth::Principal>> prove(const Services& services, const auth::Credentials& credentials)
+{
+    auth::Authenticator& users = services.users;
+    auto recall = [&users, &credentials] { return users.recall(credentials); };
+    auto remembered = co_await async::offload(services.disk, recall);
+    if (remembered) co_return std::move(*remembered);
+    auto verify = [&users, &credentials] { return users.verify(credentials); };
+    co_return co_await async::offload(services.hashing, verify);
+}
+
 } // namespace
 
 awaitable<Identified> check_password(const Services& services, const Request& request, BasicCredentials given)
@@ -147,17 +158,8 @@ awaitable<Identified> check_password(const Services& services, const Request& re
         co_return wrong_password();
     }
     const auth::Credentials credentials{given.user, auth::Secret(std::move(given.password))};
-    auth::Authenticator& users = services.users;
-    // Who is remembered does not queue up behind the hashes of those who are not.
-    auto recall = [&users, &credentials] { return users.recall(credentials); };
-    auto remembered = co_await async::offload(services.disk, recall);
-    auth::result<auth::Principal> principal = auth::Errc::UnknownUser;
-    if (remembered) {
-        principal = std::move(*remembered);
-    } else {
-        auto verify = [&users, &credentials] { return users.verify(credentials); };
-        principal = co_await async::offload(services.hashing, verify);
-    }
+    auto proving = prove(services, credentials);
+    auto principal = co_await std::move(proving);
     if (principal) {
         logins.succeeded.add();
         services.throttle.succeeded(client_of(request), principal->name);

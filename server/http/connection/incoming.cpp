@@ -31,10 +31,6 @@ Method method_of(std::string_view name)
     return Method::Other;
 }
 
-} // namespace
-
-namespace {
-
 // The parser looks for CRLF and passes over other control characters. A proxy that takes a lone LF for the
 // end of a line would see another body, and perhaps another request behind it.
 struct CheckExtensions {
