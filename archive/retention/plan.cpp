@@ -44,17 +44,16 @@ void plan_snapshots(const DatasetFound& found, archive::TimePoint now, const Rul
         fmt::format("{} and not among the last {}", older(rules.max_age), rules.keep_last);
     std::size_t kept = 0;
     for (const auto& day : found.days) {
+        const bool over = day_is_over(day.date, now, rules.max_age);
+        const std::string path = layout::snapshot_day(found.key, day.date);
         if (kept >= rules.keep_last) {
-            if (day_is_over(day.date, now, rules.max_age))
-                plan.push_back({SnapshotDayGoes{found.key, day.date},
-                                layout::snapshot_day(found.key, day.date), reason});
+            if (over) plan.push_back({SnapshotDayGoes{found.key, day.date}, path, reason});
             continue;
         }
         for (const auto& [time, names] : by_time(day.names.value_or(std::vector<std::string>()))) {
-            if (kept++ < rules.keep_last || sys_days(day.date) + time + rules.max_age > now) continue;
+            if (kept++ < rules.keep_last || !over) continue;
             for (const auto& name : names)
-                plan.push_back({SnapshotGoes{found.key, day.date, name},
-                                layout::inside(layout::snapshot_day(found.key, day.date), name), reason});
+                plan.push_back({SnapshotGoes{found.key, day.date, name}, layout::inside(path, name), reason});
         }
     }
 }

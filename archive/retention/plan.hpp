@@ -1,7 +1,7 @@
 // What retention removes and why: a pure function of what is there, the time, and the rules.
 //
 // What is there comes as names only, and no more of them than the answer needs: whole days, and the names in
-// the newest ones until keep_last successes were counted. A day goes only when all of it is too old.
+// the newest ones until keep_last successes were counted. Nothing of a day goes before all of it is too old.
 #pragma once
 
 #include "archive/disk/env.hpp"

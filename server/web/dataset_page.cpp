@@ -8,11 +8,6 @@
 namespace wharf::web {
 namespace {
 
-std::string plural(std::uint64_t count, std::string_view one, std::string_view many)
-{
-    return grouped(count) + " " + std::string(count == 1 ? one : many);
-}
-
 std::string heading_of(const NamedDataset& dataset)
 {
     return dataset.title.empty() ? dataset.key.id.text() : dataset.title;
@@ -69,10 +64,9 @@ Html calendar_card(const DatasetFacts& facts)
     const int year = int(facts.shown_year);
     Calendar drawn{"Snapshots in " + std::to_string(year), facts.shown_year, {}};
     for (const archive::DayOfSnapshots& day : facts.days)
-        drawn.days[std::chrono::sys_days(day.date)] = {static_cast<unsigned>(day.count),
-                                                       plural(day.count, "snapshot", "snapshots") + ", " +
-                                                           size_text(day.bytes),
-                                                       day_link(facts.dataset.key, day.date)};
+        drawn.days[std::chrono::sys_days(day.date)] = {
+            static_cast<unsigned>(day.count), counted(day.count, "snapshot") + ", " + size_text(day.bytes),
+            day_link(facts.dataset.key, day.date)};
     const std::string here = paths::dataset(facts.dataset.key);
     const Html title = text(drawn.title);
     const Html years = html(
@@ -83,9 +77,9 @@ Html calendar_card(const DatasetFacts& facts)
 
 std::string rules_text(const retention::Rules& rules)
 {
-    const auto days = std::chrono::duration_cast<std::chrono::hours>(rules.max_age).count() / 24;
-    return fmt::format("A snapshot goes when it is older than {} and not among the last {}.",
-                       plural(static_cast<std::uint64_t>(days), "day", "days"), rules.keep_last);
+    return fmt::format(
+        "A snapshot goes when its whole day (UTC) is older than {} and it is not among the last {}.",
+        age_text(rules.max_age), rules.keep_last);
 }
 
 Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fate)

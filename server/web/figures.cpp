@@ -17,9 +17,14 @@ std::string grouped(std::uint64_t number)
     return digits;
 }
 
+std::string counted(std::uint64_t number, std::string_view one)
+{
+    return fmt::format("{} {}{}", grouped(number), one, number == 1 ? "" : "s");
+}
+
 std::string size_text(std::uint64_t bytes)
 {
-    if (bytes < 1000) return fmt::format("{} {}", bytes, bytes == 1 ? "byte" : "bytes");
+    if (bytes < 1000) return counted(bytes, "byte");
     constexpr std::array kUnits{"kB", "MB", "GB", "TB", "PB", "EB"};
     auto value = static_cast<double>(bytes) / 1000;
     std::size_t unit = 0;
@@ -43,6 +48,18 @@ std::string duration_text(std::chrono::milliseconds duration)
     if (duration < hours(1))
         return fmt::format("{} min {} s", clock.minutes().count(), clock.seconds().count());
     return fmt::format("{} h {} min", clock.hours().count(), clock.minutes().count());
+}
+
+std::string age_text(std::chrono::seconds age)
+{
+    using namespace std::chrono;
+    const auto in = [age](seconds unit, std::string_view name) {
+        return counted(static_cast<std::uint64_t>(age / unit), name);
+    };
+    if (age % days(1) == seconds(0)) return in(days(1), "day");
+    if (age % hours(1) == seconds(0)) return in(hours(1), "hour");
+    if (age % minutes(1) == seconds(0)) return in(minutes(1), "minute");
+    return in(seconds(1), "second");
 }
 
 std::string utc_text(archive::TimePoint at)

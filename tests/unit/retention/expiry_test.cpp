@@ -1,10 +1,12 @@
 #include "archive/retention/expiry.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "archive/retention/found.hpp"
+#include "tests/support/test_archive.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <map>
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -30,33 +32,31 @@ std::vector<StoredSnapshot> snapshots(const std::vector<TimePoint>& newest_first
     return all;
 }
 
-// As the pruner finds them.
-DatasetFound found(const std::vector<StoredSnapshot>& newest_first)
-{
-    DatasetFound dataset{kKey, false, {}, {}};
-    for (const auto& snapshot : newest_first) {
-        const auto date = std::chrono::floor<days>(snapshot.arrived);
-        if (dataset.days.empty() || sys_days(dataset.days.back().date) != date)
-            dataset.days.push_back({date, std::vector<std::string>()});
-        dataset.days.back().names->push_back(archive::layout::snapshot_name(snapshot.arrived, "crimes.csv"));
+// As the pruner finds them, and what it would do.
+struct Found : test::TestArchive {
+    explicit Found(const std::vector<StoredSnapshot>& all)
+    {
+        for (const auto& snapshot : all)
+            env.plant(path_of(snapshot), "a\n");
     }
-    return dataset;
-}
-
-// Whether a run of the pruner at that moment takes it.
-bool is_taken(const std::vector<StoredSnapshot>& all, const StoredSnapshot& one, TimePoint now,
-              const Rules& rules)
-{
-    const std::string name = archive::layout::snapshot_name(one.arrived, "crimes.csv");
-    for (const auto& removal : plan_dataset(found(all), now, rules)) {
-        if (const auto* const day = std::get_if<SnapshotDayGoes>(&removal.what))
-            if (sys_days(day->date) == std::chrono::floor<days>(one.arrived)) return true;
-        if (const auto* const single = std::get_if<SnapshotGoes>(&removal.what))
-            if (single->name == name && sys_days(single->date) == std::chrono::floor<days>(one.arrived))
-                return true;
+    static std::string day_of(const StoredSnapshot& snapshot)
+    {
+        return archive::layout::snapshot_day(kKey, std::chrono::floor<days>(snapshot.arrived));
     }
-    return false;
-}
+    static std::string path_of(const StoredSnapshot& snapshot)
+    {
+        return archive::layout::inside(day_of(snapshot),
+                                       archive::layout::snapshot_name(snapshot.arrived, "crimes.csv"));
+    }
+    // Whether a run of the pruner at that moment takes it.
+    bool takes(const StoredSnapshot& one, TimePoint now, const Rules& rules)
+    {
+        const auto plan = plan_dataset(test::must(find_in_dataset(*archive, kKey, now, rules)), now, rules);
+        return std::any_of(plan.begin(), plan.end(), [&](const Removal& removal) {
+            return removal.path == path_of(one) || removal.path == day_of(one);
+        });
+    }
+};
 
 } // namespace
 
@@ -73,14 +73,15 @@ TEST_CASE("a snapshot goes at the very moment from which on the plan takes it", 
         rules.keep_last = static_cast<std::uint32_t>(random() % 6);
         rules.max_age = std::chrono::hours(random() % 60);
         const auto told = outlook(all, false, rules);
+        Found found(all);
         REQUIRE(told.fates.size() == all.size());
         for (const auto& fate : told.fates) {
             if (!fate.goes) {
-                CHECK_FALSE(is_taken(all, fate.snapshot, kToday + days(1000), rules));
+                CHECK_FALSE(found.takes(fate.snapshot, kToday + days(1000), rules));
                 continue;
             }
-            CHECK(is_taken(all, fate.snapshot, *fate.goes, rules));
-            CHECK_FALSE(is_taken(all, fate.snapshot, *fate.goes - 1ms, rules));
+            CHECK(found.takes(fate.snapshot, *fate.goes, rules));
+            CHECK_FALSE(found.takes(fate.snapshot, *fate.goes - 1ms, rules));
         }
     }
 }

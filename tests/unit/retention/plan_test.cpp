@@ -69,6 +69,16 @@ TEST_CASE("of an old day that holds the last successes, the earlier ones go file
           std::vector<std::string>{day + "00:00:00.000-crimes.csv.gz", day + "00:00:00.000-control.json"});
 }
 
+TEST_CASE("of a day that is not over nothing goes", "[retention]")
+{
+    Rules rules;
+    rules.keep_last = 2;
+    rules.max_age = 1h;
+    const DatasetFound found{kKey, false, {{2026y / 11 / 20, successes(3)}}, {}};
+    CHECK(plan_dataset(found, sys_days(2026y / 11 / 21) + 1h - 1ms, rules).empty());
+    CHECK(plan_dataset(found, sys_days(2026y / 11 / 21) + 1h, rules).size() == 2);
+}
+
 TEST_CASE("a snapshot that is young enough stays however many are newer", "[retention]")
 {
     const DatasetFound found{

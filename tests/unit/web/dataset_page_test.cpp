@@ -79,7 +79,7 @@ TEST_CASE("what goes when is told of each snapshot, with the rules")
     some.rules.keep_last = 3;
     some.outlook = {false, {fate(std::nullopt), fate(test::at_second(9))}, 1, test::at_second(9)};
     const Html page = dataset_page(some, kViewer);
-    CHECK(has(page, "older than 1 day and not among the last 3."));
+    CHECK(has(page, "older than 1 day and it is not among the last 3."));
     CHECK(has(page, "The next snapshot goes <time"));
     CHECK(has(page, "stays: one of the last"));
     CHECK(count(page, R"(<td data-label="Goes">)") == 2);

@@ -42,6 +42,17 @@ TEST_CASE("durations are as exact as one wants to know them")
     CHECK(duration_text(50h) == "50 h 0 min");
 }
 
+TEST_CASE("an age is told exactly, in the largest unit that fits")
+{
+    using std::chrono::days;
+    CHECK(age_text(days(30)) == "30 days");
+    CHECK(age_text(days(1)) == "1 day");
+    CHECK(age_text(36h) == "36 hours");
+    CHECK(age_text(90min) == "90 minutes");
+    CHECK(age_text(1s) == "1 second");
+    CHECK(age_text(days(36500)) == "36,500 days");
+}
+
 TEST_CASE("a time is UTC for programs, in words and on pointing at it")
 {
     const std::string markup = web::time(test::at_second(2)).markup();
