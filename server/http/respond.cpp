@@ -146,6 +146,11 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
     co_return std::move(**poured);
 }
 
+std::string name_of(const Visitor& visitor)
+{
+    return visitor.principal ? visitor.principal->name : std::string();
+}
+
 // Who asked is known; what is asked for may be refused yet.
 awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, Request& request,
                                       Visitor& visitor, BodyReader& body)
@@ -166,6 +171,7 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         auto identified = co_await std::move(proving);
         if (identified.problem) co_return say(*identified.problem, request, &route);
         visitor = std::move(identified.visitor);
+        request.user = name_of(visitor);
     } else if (route.method != Method::Get) {
         if (const auto problem = check_origin(visitor, request)) co_return say(*problem, request, &route);
     }
@@ -183,56 +189,54 @@ void forget_credentials(Fields& headers)
     std::erase_if(headers, [](const Field& field) { return field.name == "authorization"; });
 }
 
-awaitable<result<Reply>> route_and_answer(const Services& services, Request& request, BodyReader& body,
-                                          Openness& openness)
+awaitable<result<Response>> route_and_answer(const Services& services, Request& request, BodyReader& body,
+                                             Openness& openness)
 {
     const auto config = services.config();
     std::string prefix = take_prefix(request.target);
     std::string allowed;
     const auto routed = find_route(request, *config, allowed);
-    if (!routed) co_return Reply{not_routed(request, allowed)};
+    if (!routed) co_return not_routed(request, allowed);
     if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
     auto identifying = identify(services, request);
     auto identified = co_await std::move(identifying);
-    if (identified.problem) co_return Reply{say(*identified.problem, request, routed->route)};
+    if (identified.problem) co_return say(*identified.problem, request, routed->route);
+    request.user = name_of(identified.visitor);
     forget_credentials(request.headers);
 
     Exchange exchange{request, identified.visitor, services, config};
     exchange.prefix = std::move(prefix);
     auto carrying = carry_out(*routed, exchange, request, identified.visitor, body);
-    auto response = co_await std::move(carrying);
-    if (!response) co_return response.error();
-    const auto& principal = identified.visitor.principal;
-    co_return Reply{std::move(*response), principal ? principal->name : std::string()};
+    co_return co_await std::move(carrying);
 }
 
 } // namespace
 
-awaitable<result<Reply>> respond(const Services& services, Request& request, BodyReader& body)
+awaitable<result<Response>> respond(const Services& services, Request& request, BodyReader& body)
 {
     Openness openness = Openness::Private;
     auto answering = route_and_answer(services, request, body, openness);
-    auto reply = co_await std::move(answering);
-    if (!reply) co_return reply.error();
-    Response& response = reply->response;
+    auto answer = co_await std::move(answering);
+    if (!answer) co_return answer.error();
+    Response& response = *answer;
     add_safe_headers(response, openness);
     if (response.status == 304) say_vary(response); // as what it stands for may (RFC 9110 section 15.4.5)
-    if (!is_compressible(response)) co_return std::move(*reply);
+    if (!is_compressible(response)) co_return answer;
     say_vary(response);
-    if (!accepts_gzip(request.headers)) co_return std::move(*reply);
+    if (!accepts_gzip(request.headers)) co_return answer;
     auto code = [&response] {
         code_with_gzip(response);
         return true;
     };
     co_await async::offload(services.disk, code);
-    co_return std::move(*reply);
+    co_return answer;
 }
 
-Reply refusal(const Problem& problem)
+Response refusal(const Problem& problem)
 {
-    Reply reply{json_problem(problem)};
-    add_safe_headers(reply.response, Openness::Private);
-    return reply;
+    Response response = json_problem(problem);
+    add_safe_headers(response, Openness::Private);
+    return response;
 }
 
 } // namespace wharf::http

@@ -29,16 +29,11 @@ public:
     [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 };
 
-struct Reply {
-    Response response;
-    std::string user{}; // who asked; "" if nobody proved who it is
-};
-
-// Takes the request apart. An error: the body did not arrive.
-[[nodiscard]] async::awaitable<boost::system::result<Reply>> respond(const Services& services,
-                                                                     Request& request, BodyReader& body);
+// Takes the request apart, and sets who sent it. An error: the body did not arrive.
+[[nodiscard]] async::awaitable<boost::system::result<Response>> respond(const Services& services,
+                                                                        Request& request, BodyReader& body);
 
 // To what is no request, or one whose body is not what it should be.
-[[nodiscard]] Reply refusal(const Problem& problem);
+[[nodiscard]] Response refusal(const Problem& problem);
 
 } // namespace wharf::http

@@ -99,7 +99,8 @@ void write(Exposition& out, const Http& http)
     write(out, http.connections);
     out.metric(Type::Gauge, "wharfinger_http_connections", "HTTP connections open now.");
     out.sample(http.open);
-    out.metric(Type::Counter, "wharfinger_http_requests_total", "HTTP requests answered.");
+    out.metric(Type::Counter, "wharfinger_http_requests_total",
+               "HTTP requests, by their answer; none: the client left before it had sent the body.");
     for (std::size_t method = 0; method < HttpCounts::kMethods.size(); ++method)
         for (std::size_t status = 0; status < HttpCounts::kClasses.size(); ++status)
             out.sample({{"method", HttpCounts::kMethods[method]}, {"status", HttpCounts::kClasses[status]}},

@@ -1,6 +1,7 @@
 """Requests as no good client sends them: each gets a clear answer, and none of them hides another one."""
 
 import base64
+import re
 import unittest
 
 from server import DOMAIN, Server
@@ -231,6 +232,8 @@ class Uploads(WireCase):
                 self.assertEqual((response.status, response.field("connection")), (400, "close"))
                 self.assertTrue(connection.at_end())
         eventually(lambda: not self.staged(), "nothing of them to stay")
+        told = rf'user="alice" status=400 bytes=\d+ seconds=[0-9.]+ outcome=whole request="POST {self.RUN}"'
+        eventually(lambda: re.search(told, self.server.log()), self.server.log)
 
     def test_a_client_that_leaves_in_the_midst_leaves_nothing(self):
         with self.connect() as connection:
@@ -238,6 +241,9 @@ class Uploads(WireCase):
             connection.send(self.BEGIN + b"x" * 200_000)
             eventually(self.staged, "a file in staging")
         eventually(lambda: not self.staged(), "nothing of it to stay")
+        told = (r"event=request session=h[0-9a-f]{6} address=127\.0\.0\.1 user=\"alice\" bytes=0 seconds=[0-9.]+ "
+                f'outcome=broken request="POST {self.RUN}"\n')
+        eventually(lambda: re.search(told, self.server.log()), self.server.log)
 
 
 class Connections(WireCase):

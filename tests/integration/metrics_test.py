@@ -9,6 +9,7 @@ import unittest
 from drop_client import DropClient
 from https_client import HttpsClient
 from server import DOMAIN, Server
+from strict_http import HttpConnection
 from waiting import PATIENCE, eventually
 
 DATASET = "metr-ics1"
@@ -144,6 +145,13 @@ class Metrics(unittest.TestCase):
         handshakes = [numbers[f'wharfinger_tls_handshakes_total{{connection="https",result="{r}"}}'] for r in ("full", "resumed")]
         self.assertEqual(sum(handshakes), 3)
         self.assertEqual(numbers['wharfinger_http_requests_total{method="GET",status="5xx"}'], 0)
+
+    def test_a_client_that_leaves_within_a_body_is_counted(self):
+        server = self.serve()
+        with HttpConnection(server.ports.https) as connection:
+            connection.send(b"POST /admin/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nuser=")
+        series = 'wharfinger_http_requests_total{method="POST",status="none"}'
+        eventually(lambda: self.numbers(server).get(series) == 1, lambda: self.numbers(server))
 
     def test_a_full_disk_makes_it_unready_and_names_no_path(self):
         server = self.serve({"uploads.min_free": "1048576GiB"})

@@ -1,7 +1,6 @@
 #include "server/http/connection/connection.hpp"
 
 #include "server/async/race.hpp"
-#include "server/http/connection/request_log.hpp"
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
@@ -132,12 +131,13 @@ awaitable<bool> Connection::serve_one()
     piece_ = {};
     const auto began = Clock::now();
     auto responding = respond(services_, request, *this);
-    auto reply = co_await std::move(responding);
-    if (!reply && !body_problem_) {
+    auto response = co_await std::move(responding);
+    if (!response && !body_problem_) {
+        tell(request, began, {});
         count_drained(false);
         co_return false;
     }
-    if (!reply) reply = refusal(*body_problem_);
+    if (!response) response = refusal(*body_problem_);
 
     Outgoing::How how;
     how.http10 = incoming_.is_http10();
@@ -146,11 +146,10 @@ awaitable<bool> Connection::serve_one()
     const bool cleared = co_await std::move(clearing);
     if (!cleared) client_is_ = Wire::Client::Sending;
     if (!cleared || !incoming_.keeps_alive() || leaving_) how.after = After::Close;
-    RequestLog log(request, *reply, began);
-    auto sending = outgoing_.send(std::move(reply->response), how);
+    const unsigned status = response->status;
+    auto sending = outgoing_.send(std::move(*response), how);
     const bool sent = co_await std::move(sending);
-    log.write(outgoing_.bytes(), sent);
-    count_answer(request.method_name, log.status(), began);
+    tell(request, began, {status, outgoing_.bytes(), sent});
     count_drained(sent);
     if (!sent) wire_->cut(); // a goodbye would say that this was all
     co_return (sent && how.after == After::KeepAlive && !leaving_);
@@ -162,13 +161,14 @@ void Connection::count_drained(bool sent)
 }
 
 // Who watches the server is not counted among those who use it.
-void Connection::count_answer(std::string_view method, unsigned status, Clock::time_point began)
+void Connection::tell(const Request& request, Clock::time_point began, const Outcome& outcome)
 {
+    log_request(request, began, outcome);
     if (client_.door == Door::Monitoring) return;
     metrics::Http& counted = services_.metrics.http;
-    counted.requests.count(method, status);
-    counted.took.observe(Clock::now() - began);
-    counted.bytes_out.add(outgoing_.bytes());
+    counted.requests.count(request.method_name, outcome.status);
+    if (outcome.status) counted.took.observe(Clock::now() - began);
+    counted.bytes_out.add(outcome.bytes);
 }
 
 awaitable<void> Connection::refuse(const Problem& problem)
@@ -177,16 +177,14 @@ awaitable<void> Connection::refuse(const Problem& problem)
     request.door = client_.door;
     request.client = client_.address;
     request.connection = client_.id;
-    Reply reply = refusal(problem);
     const auto began = Clock::now();
-    RequestLog log(request, reply, began);
     client_is_ = Wire::Client::Sending;
     Outgoing::How how;
     how.after = After::Close;
-    auto sending = outgoing_.send(std::move(reply.response), how);
+    Response response = refusal(problem);
+    auto sending = outgoing_.send(std::move(response), how);
     const bool sent = co_await std::move(sending);
-    log.write(outgoing_.bytes(), sent);
-    count_answer("", problem.status, began);
+    tell(request, began, {problem.status, outgoing_.bytes(), sent});
 }
 
 awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_request()

@@ -5,6 +5,7 @@
 #include "server/http/connection/connection_registry.hpp"
 #include "server/http/connection/incoming.hpp"
 #include "server/http/connection/outgoing.hpp"
+#include "server/http/connection/request_log.hpp"
 #include "server/http/connection/wire.hpp"
 #include "server/http/respond.hpp"
 #include "server/http/services.hpp"
@@ -73,7 +74,7 @@ private:
     [[nodiscard]] async::awaitable<bool> leave_no_body();
     [[nodiscard]] async::awaitable<void> refuse(const Problem& problem);
     void count_drained(bool sent);
-    void count_answer(std::string_view method, unsigned status, std::chrono::steady_clock::time_point began);
+    void tell(const Request& request, std::chrono::steady_clock::time_point began, const Outcome& outcome);
 
     const Client client_;
     const std::unique_ptr<Wire> wire_;

@@ -12,36 +12,27 @@ std::string without_query(const std::string& line)
     return line.substr(0, line.find('?'));
 }
 
-} // namespace
-
-RequestLog::RequestLog(const Request& request, const Reply& reply,
-                       std::chrono::steady_clock::time_point began)
-    : connection_(request.connection)
-    , address_(request.client)
-    , user_(reply.user)
-    , line_(without_query(request.line))
-    , status_(reply.response.status)
-    , level_(request.door == Door::Monitoring ? log::Level::debug : log::Level::info)
-    , began_(began)
+std::optional<std::string> if_any(const std::string& text)
 {
+    return text.empty() ? std::nullopt : std::optional(text);
 }
 
-void RequestLog::write(std::uint64_t bytes, bool whole) const
+} // namespace
+
+void log_request(const Request& request, std::chrono::steady_clock::time_point began, const Outcome& outcome)
 {
     using log::Word;
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
-    const std::string_view outcome = whole ? "whole" : "broken";
-    const std::optional<std::string> user = user_.empty() ? std::nullopt : std::optional(user_);
-    const std::optional<std::string> line = line_.empty() ? std::nullopt : std::optional(line_);
-    log::event(level_, "request",
-               {{"session", Word{connection_}},
-                {"address", Word{address_}},
-                {"user", user},
-                {"status", status_},
-                {"bytes", bytes},
+    const auto level = request.door == Door::Monitoring ? spdlog::level::debug : spdlog::level::info;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    log::event(level, "request",
+               {{"session", Word{request.connection}},
+                {"address", Word{request.client}},
+                {"user", if_any(request.user)},
+                {"status", outcome.status},
+                {"bytes", outcome.bytes},
                 {"seconds", log::Decimal{took.count()}},
-                {"outcome", Word{outcome}},
-                {"request", line}});
+                {"outcome", Word{outcome.whole ? "whole" : "broken"}},
+                {"request", if_any(without_query(request.line))}});
 }
 
 void log_handshake_failure(const std::string& connection, const std::string& address,

@@ -25,6 +25,7 @@ struct Request {
     Fields headers;         // names in lower case; a name sent twice is there twice
     std::string client;     // the address it came from: "192.0.2.7"
     std::string connection; // that it came by, as logs call it: "h00002a"
+    std::string user;       // who proved to be it; "" until somebody did
     std::string body;       // of routes that take a form; "" for others
 };
 

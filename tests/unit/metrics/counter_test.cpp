@@ -64,7 +64,7 @@ TEST_CASE("something counts as present for as long as it lives", "[metrics]")
 TEST_CASE("a request counts for its method and the class of its status", "[metrics]")
 {
     const auto [method, status, row, column] =
-        GENERATE(table<std::string, unsigned, std::string, std::string>({
+        GENERATE(table<std::string, std::optional<unsigned>, std::string, std::string>({
             {"GET", 200, "GET", "2xx"},
             {"HEAD", 304, "HEAD", "3xx"},
             {"POST", 101, "POST", "1xx"},
@@ -74,6 +74,7 @@ TEST_CASE("a request counts for its method and the class of its status", "[metri
             {"other", 400, "other", "4xx"},
             {"", 408, "other", "4xx"},
             {"PUT", 0, "PUT", "5xx"},
+            {"POST", std::nullopt, "POST", "none"},
             {"OPTIONS", 1000, "OPTIONS", "5xx"},
         }));
     HttpCounts counts;
