@@ -147,7 +147,7 @@ TEST_CASE("the examples on the page about control files are good ones", "[jobs]"
         CHECK(std::get<ControlFile>(result).unknown.empty());
         ++examples;
     }
-    CHECK(examples == 3);
+    CHECK(examples == 4);
 }
 
 TEST_CASE("the page about control files has every key, and no other", "[jobs]")

@@ -58,6 +58,26 @@ TEST_CASE("each kind of wrong record is set aside with its line, column, value a
           "number such as 1234.56\",7,\"say \"\"no\"\"\"\r\n");
 }
 
+// As docs/CONTROL-FILE.md says.
+TEST_CASE("corrected rejects are landed again, though the dataset has a column of a name in front", "[jobs]")
+{
+    const auto [name, again] = GENERATE(table<std::string, std::string>({
+        {"v", R"({"action": "Upsert", "csv": {"ignoreColumns": ["line", "column", "value", "reason"]}})"},
+        {"value", R"({"action": "Upsert", "csv": {"skip": 1,
+            "columns": ["reject line", "reject column", "reject value", "reject reason", "id", "value"],
+            "ignoreColumns": ["reject line", "reject column", "reject value", "reject reason"]}})"},
+    }));
+    const std::string schema = R"({"rowIdentifier": "id", "columns": [
+        {"fieldName": "id"}, {"fieldName": ")" +
+                               name + R"(", "dataTypeName": "number"}]})";
+    TableFixture imported;
+    CHECK(imported.apply("id," + name + "\n1,5\n2,x\n", kSetAside, schema) == "2: +1 ~0 -0 =0 !1");
+    std::string corrected = imported.rejects();
+    corrected.replace(corrected.rfind(",x\r\n"), 4, ",7\r\n");
+    CHECK(imported.apply(corrected, again) == "1: +1 ~0 -0 =0");
+    CHECK(imported.rows() == Rows{{"1", "5"}, {"2", "7"}});
+}
+
 TEST_CASE("without a wrong record there is no list of them, and none of an earlier attempt", "[jobs]")
 {
     TableFixture table;
