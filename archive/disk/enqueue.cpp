@@ -92,12 +92,6 @@ result<TimePoint> JobStore::next_arrival(Lane& lane, const DatasetKey& key)
     return next;
 }
 
-result<JobRecord> JobStore::enqueue(const DatasetKey& key, const FileName& name,
-                                    const EnqueueRequest& request)
-{
-    return enqueue({key, name}, {key, name}, request);
-}
-
 result<JobRecord> JobStore::enqueue(const UploadPlace& from, const UploadPlace& as,
                                     const EnqueueRequest& request)
 {

@@ -45,14 +45,12 @@ public:
     {
     }
 
-    // Makes a landed file, or an upload that ended well, into a queued job. On success the job survives power
-    // loss and the file is gone from its old place; on error everything is as before (the upload is kept as a
+    // Makes a landed file, or an upload that ended well, into a queued job. The job has the file as `as`,
+    // whatever it was called; another landed file of that name stays. On success the job survives power loss
+    // and the file is gone from its old place; on error everything is as before (the upload is kept as a
     // partial). Errors: NotFound (no such file, or dataset), Incomplete (a partial), Busy (somebody else
     // enqueues the same file, or lands another one on its name), OverQuota when another domain has no room,
     // errno.
-    [[nodiscard]] result<JobRecord> enqueue(const DatasetKey& key, const FileName& name,
-                                            const EnqueueRequest& request);
-    // The same, as if the file had that name in that dataset. One that has it stays where it is.
     [[nodiscard]] result<JobRecord> enqueue(const UploadPlace& from, const UploadPlace& as,
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);

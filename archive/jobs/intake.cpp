@@ -45,11 +45,6 @@ bool Intake::takes(std::string_view filename)
     return find_setting(filename) != nullptr || file_type(filename).has_value();
 }
 
-archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::FileName& name)
-{
-    return enqueue(order, {order.dataset, name}, name);
-}
-
 archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archive::UploadPlace& from,
                                           const archive::FileName& name)
 {

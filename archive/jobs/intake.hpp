@@ -69,9 +69,8 @@ public:
 
     // Errors leave the file where it was. Errc::NameNotAllowed: not a .csv, .tsv, .csv.gz, .tsv.gz,
     // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
-    // same rename made a job of it in the last hour: that job, again.
-    [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order, const archive::FileName& name);
-    // The same of a file that is elsewhere, or has another name: `name` is the one it is enqueued under.
+    // same rename made a job of it in the last hour: that job, again. `name` is the one it is enqueued under,
+    // in the order's dataset, wherever it is.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     const archive::UploadPlace& from,
                                                     const archive::FileName& name);

@@ -54,6 +54,7 @@ public:
     {
         must(archive->uploads().land(upload(name, text)));
     }
+    [[nodiscard]] archive::UploadPlace place(std::string_view name) const { return {key, file_name(name)}; }
     [[nodiscard]] bool landed(std::string_view name)
     {
         return archive->uploads().find(key, file_name(name)).has_value();

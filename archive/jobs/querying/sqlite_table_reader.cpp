@@ -86,7 +86,7 @@ public:
     {
     }
 
-    bool ended() const { return stopped() || now_() >= at_; }
+    bool is_over() const { return stopped() || now_() >= at_; }
 
     JobError error() const
     {
@@ -129,7 +129,7 @@ public:
     {
         std::error_code unknown; // then opening it tells
         if (!std::filesystem::exists(path, unknown) && !unknown) return no_rows_yet();
-        auto opened = SqliteDatabase::open_existing(path, [this] { return deadline_.ended(); });
+        auto opened = SqliteDatabase::open_existing(path, [this] { return deadline_.is_over(); });
         if (auto* error = std::get_if<JobError>(&opened)) return std::move(*error);
         database_ = std::move(std::get<std::unique_ptr<SqliteDatabase>>(opened));
         if (auto error = look_for_tables()) return error;
@@ -142,6 +142,7 @@ public:
 
     const Schema& schema() const override { return schema_; }
     const archive::JobId& last_job() const override { return *last_job_; }
+    bool is_over() const override { return deadline_.is_over(); }
 
     std::optional<JobError> select(const RowSelection& selection) override
     {
@@ -171,7 +172,7 @@ public:
         if (left_ == 0) return end();
         SqliteStatement& leading = sorted_ ? *sorted_ : rows_;
         for (;; --skip_) {
-            if (steps_++ % kRowsBetweenLooks == 0 && deadline_.ended()) return deadline_.error();
+            if (steps_++ % kRowsBetweenLooks == 0 && deadline_.is_over()) return deadline_.error();
             const int status = leading.step();
             if (status == SQLITE_DONE) return end();
             if (status != SQLITE_ROW) return error(status);

@@ -44,6 +44,9 @@ public:
     // Of the last job applied. The same job means the same rows.
     [[nodiscard]] virtual const archive::JobId& last_job() const = 0;
 
+    // Whether its time is over, or the stop was asked for: next() will say so, at once or within some rows.
+    [[nodiscard]] virtual bool is_over() const = 0;
+
     // Once, before next().
     [[nodiscard]] virtual std::optional<JobError> select(const RowSelection& selection) = 0;
     // The next row, valid until the next call; nothing after the last. The first call is the one that sorts.

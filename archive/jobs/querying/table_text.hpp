@@ -24,6 +24,7 @@ public:
 
     // Whether the first block may take long, as searches() says.
     [[nodiscard]] bool begins_with_search() const { return searches_; }
+    [[nodiscard]] bool is_over() const { return reader_->is_over(); } // as TableReader's
     // Appends the next block; false: that was the last. Errors as TableReader::next(); what was appended
     // before is then not the whole answer.
     [[nodiscard]] std::variant<bool, JobError> next(std::string& text);

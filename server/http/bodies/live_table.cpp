@@ -85,15 +85,11 @@ private:
 };
 
 class TableBody final : public BodySource {
-    using Clock = std::chrono::steady_clock;
-
 public:
-    TableBody(std::unique_ptr<Ticket> ticket, std::unique_ptr<TableText> text, const TableSource& table)
+    TableBody(std::unique_ptr<Ticket> ticket, std::unique_ptr<TableText> text, std::string dataset)
         : ticket_(std::move(ticket))
         , text_(std::move(text))
-        , dataset_(table.dataset)
-        , longest_(table.limits.longest)
-        , stop_(table.limits.stop)
+        , dataset_(std::move(dataset))
     {
     }
 
@@ -116,9 +112,7 @@ public:
         Piece piece;
         // Between two rows that fit there may be millions that do not. The thread is for others meanwhile.
         std::optional<Place> place;
-        const bool has_time =
-            Clock::now() - began_ < longest_ && !(stop_ && stop_()); // else the read says so
-        if (begins_with_search() && !place.emplace(std::chrono::milliseconds(0)) && has_time) {
+        if (begins_with_search() && !place.emplace(std::chrono::milliseconds(0)) && !text_->is_over()) {
             piece.then = Then::Later;
             return piece;
         }
@@ -135,9 +129,6 @@ private:
     std::unique_ptr<Ticket> ticket_;
     std::unique_ptr<TableText> text_;
     std::string dataset_;
-    const Clock::duration longest_;
-    const std::function<bool()> stop_;
-    const Clock::time_point began_ = Clock::now();
     Piece first_;
     bool begun_ = false; // and first_ not given yet
 };
@@ -220,8 +211,8 @@ Response send_table(const Request& request, const TableSource& table, TableForma
 
     Delivery delivery = deliver(request, describe(table, format, job), "", table.now);
     if (!delivery.sends_file) return std::move(delivery.response);
-    auto body = std::make_unique<TableBody>(std::move(ticket),
-                                            std::move(std::get<std::unique_ptr<TableText>>(text)), table);
+    auto body = std::make_unique<TableBody>(
+        std::move(ticket), std::move(std::get<std::unique_ptr<TableText>>(text)), table.dataset);
     return send_rows(request, table, std::move(delivery.response), std::move(body));
 }
 

@@ -93,7 +93,8 @@ TEST_CASE("from upload to snapshot on a real disk, and a deleted or damaged cata
         REQUIRE(landed);
         CHECK(landed->sha256 == test::sha256(text));
         CHECK(a.uploads().digest(key, file_name("crimes.csv")).value() == landed->sha256);
-        auto enqueued = a.jobs().enqueue(key, file_name("crimes.csv"), test::kRequest);
+        const UploadPlace place{key, file_name("crimes.csv")};
+        auto enqueued = a.jobs().enqueue(place, place, test::kRequest);
         REQUIRE(enqueued);
         job = *enqueued;
         REQUIRE(a.jobs().start(job->manifest.id));

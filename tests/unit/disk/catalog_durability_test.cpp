@@ -99,7 +99,8 @@ TEST_CASE("a job is not put away while the catalog cannot be told")
     Uploads uploads(yard.env, *catalog, Sync::No, {});
     JobStore jobs(yard.env, *catalog, uploads);
     REQUIRE_FALSE(yard.land(kKey, "crimes.csv", "id\n1\n"));
-    const JobRecord job = must(jobs.enqueue(kKey, test::file_name("crimes.csv"), test::kRequest));
+    const UploadPlace place{kKey, test::file_name("crimes.csv")};
+    const JobRecord job = must(jobs.enqueue(place, place, test::kRequest));
     must(jobs.start(job.manifest.id));
 
     const auto other = must(sqlite::open(path));

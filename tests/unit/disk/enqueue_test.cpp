@@ -22,6 +22,7 @@ namespace {
 const DatasetKey kKey = dataset_key();
 const FileName kName = file_name("crimes.csv");
 const std::string kText = "id,name\n1,a\n2,b\n";
+const UploadPlace kPlace{kKey, kName};
 const UploadPlace kElsewhere{dataset_key("wxyz-9876"), file_name("upload.tmp")};
 
 // What becomes a job: a landed file, one that is elsewhere under another name, an upload straight into the
@@ -45,8 +46,7 @@ void arrange(Yard& yard, From from, Links links)
 bool act(Yard& yard, From from)
 {
     if (from == From::Name) return yard.enqueue(kKey, kName.text()).has_value();
-    if (from == From::Elsewhere)
-        return yard.jobs().enqueue(kElsewhere, {kKey, kName}, test::kRequest).has_value();
+    if (from == From::Elsewhere) return yard.jobs().enqueue(kElsewhere, kPlace, test::kRequest).has_value();
     if (from == From::Upload) return yard.store_into_queue(kKey, kName.text(), kText).has_value();
     auto upload = yard.begin(kKey, kName.text(), {StartAt::Kind::End, 0});
     return upload && (*upload)->write(test::bytes_of(kText.substr(5))) &&
@@ -207,13 +207,13 @@ TEST_CASE("a newer file that lands before the older one was taken makes the enqu
     Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_making("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
-    const auto given_way = jobs.enqueue(kKey, kName, test::kRequest);
+    const auto given_way = jobs.enqueue(kPlace, kPlace, test::kRequest);
     REQUIRE_FALSE(given_way);
     CHECK(given_way.error() == Errc::Busy);
     CHECK(landed(yard) == "newer");
     CHECK(test::job_directories(yard.env).empty());
     CHECK(test::staged(yard.env).empty());
-    CHECK(jobs.enqueue(kKey, kName, test::kRequest));
+    CHECK(jobs.enqueue(kPlace, kPlace, test::kRequest));
 }
 
 TEST_CASE("a newer file that lands after the older one was taken stays")
@@ -225,7 +225,7 @@ TEST_CASE("a newer file that lands after the older one was taken stays")
     Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     env.before_renaming("staging/job-", [&] { REQUIRE_FALSE(yard.land(kKey, kName.text(), "newer")); });
-    REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
+    REQUIRE(jobs.enqueue(kPlace, kPlace, test::kRequest));
     CHECK(whole_jobs(yard) == 1);
     CHECK(landed(yard) == "newer");
 }
@@ -238,8 +238,8 @@ TEST_CASE("a file that is being enqueued cannot be enqueued by somebody else")
     Uploads uploads(env, yard.catalog(), Sync::No, {});
     JobStore jobs(env, yard.catalog(), uploads);
     error_code second;
-    env.before_making("staging/job-", [&] { second = jobs.enqueue(kKey, kName, test::kRequest).error(); });
-    REQUIRE(jobs.enqueue(kKey, kName, test::kRequest));
+    env.before_making("staging/job-", [&] { second = jobs.enqueue(kPlace, kPlace, test::kRequest).error(); });
+    REQUIRE(jobs.enqueue(kPlace, kPlace, test::kRequest));
     CHECK(second == Errc::Busy);
     CHECK(whole_jobs(yard) == 1);
 }

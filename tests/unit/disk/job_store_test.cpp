@@ -45,8 +45,9 @@ TEST_CASE("a landed file becomes a queued job, and is gone from its old place")
     Yard yard;
     yard.env.set_now(kNow);
     REQUIRE_FALSE(yard.land(kKey, "crimes.csv", "id\n1\n"));
-    const auto job = yard.jobs().enqueue(kKey, file_name("crimes.csv"),
-                                         {"{\"action\":\"Append\"}", std::string(32, 'b'), "ann", "ftps"});
+    const UploadPlace place{kKey, file_name("crimes.csv")};
+    const auto job =
+        yard.jobs().enqueue(place, place, {"{\"action\":\"Append\"}", std::string(32, 'b'), "ann", "ftps"});
     REQUIRE(job);
     const JobManifest& m = job->manifest;
     CHECK(job->state == JobState::Queued);

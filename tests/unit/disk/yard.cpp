@@ -155,7 +155,8 @@ result<std::unique_ptr<Upload>> Yard::begin(const DatasetKey& key, std::string_v
 
 result<JobRecord> Yard::enqueue(const DatasetKey& key, std::string_view name)
 {
-    return jobs_->enqueue(key, file_name(name), kRequest);
+    const UploadPlace place{key, file_name(name)};
+    return jobs_->enqueue(place, place, kRequest);
 }
 
 result<JobRecord> Yard::store_into_queue(const DatasetKey& key, std::string_view name, std::string_view text)

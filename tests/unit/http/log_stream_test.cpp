@@ -26,7 +26,7 @@ struct World : TestArchive {
     {
         env.advance(1s);
         land(name, "a,b\n1,2\n");
-        return must(archive->jobs().enqueue(key, file_name(name), {kPlainControl, "", "alice", "ftps"}))
+        return must(archive->jobs().enqueue(place(name), place(name), {kPlainControl, "", "alice", "ftps"}))
             .manifest;
     }
     void tell(const archive::JobManifest& job, std::string_view type, std::chrono::milliseconds after,

@@ -31,7 +31,7 @@ struct IntakeTest : test::TestArchive {
     }
     archive::result<Accepted> enqueue(std::string_view name, const std::string& request = kRequest)
     {
-        return intake.enqueue({key, request, "bob", "ftps"}, file_name(name));
+        return intake.enqueue({key, request, "bob", "ftps"}, place(name), file_name(name));
     }
 
     StatusBoard board;
@@ -59,9 +59,9 @@ TEST_CASE_METHOD(IntakeTest,
             order.push_back("made " + job.manifest.filename.text());
         });
     land("a.csv", "id\n");
-    must(with_order.enqueue({key, "", "bob", "ftps"}, file_name("a.csv")));
+    must(with_order.enqueue({key, "", "bob", "ftps"}, place("a.csv"), file_name("a.csv")));
     must(with_order.enqueue({key, "", "bob", "ftps"}, upload("b.csv", "id\n")));
-    CHECK_FALSE(with_order.enqueue({key, "", "bob", "ftps"}, file_name("absent.csv")));
+    CHECK_FALSE(with_order.enqueue({key, "", "bob", "ftps"}, place("absent.csv"), file_name("absent.csv")));
     CHECK(order == std::vector<std::string>{"made a.csv", "queued a.csv", "made b.csv", "queued b.csv"});
 }
 
@@ -199,7 +199,7 @@ TEST_CASE_METHOD(IntakeTest, "another user's job is no answer to a rename of not
 {
     land("crimes.csv", "a\n");
     must(enqueue("crimes.csv"));
-    const auto other = intake.enqueue({key, "", "eve", "ftps"}, file_name("crimes.csv"));
+    const auto other = intake.enqueue({key, "", "eve", "ftps"}, place("crimes.csv"), file_name("crimes.csv"));
     CHECK(error_of(other) == archive::Errc::NotFound);
 }
 

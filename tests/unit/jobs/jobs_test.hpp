@@ -52,7 +52,7 @@ struct JobsTest : TestArchive {
 
     archive::result<archive::JobRecord> try_enqueue(std::string_view name, const std::string& request_id = "")
     {
-        const auto accepted = intake->enqueue({key, request_id, "bob", "ftps"}, file_name(name));
+        const auto accepted = intake->enqueue({key, request_id, "bob", "ftps"}, place(name), file_name(name));
         if (!accepted) return accepted.error();
         return archive->jobs().find(*accepted->job);
     }

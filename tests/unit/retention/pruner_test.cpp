@@ -48,8 +48,8 @@ struct PrunerTest : test::TestArchive {
     archive::JobRecord finished_job(JobState state, archive::PayloadSet keep = {})
     {
         land("crimes.csv", "a\n");
-        auto job = must(
-            archive->jobs().enqueue(key, test::file_name("crimes.csv"), {"{}", "", "bob", "ftps", {}, keep}));
+        auto job = must(archive->jobs().enqueue(place("crimes.csv"), place("crimes.csv"),
+                                                {"{}", "", "bob", "ftps", {}, keep}));
         must(archive->jobs().start(job.manifest.id));
         job.state = JobState::Running;
         if (state == JobState::Succeeded) must(archive->snapshots().store(job));
