@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace wharf::jobs {
 namespace {
@@ -25,13 +27,19 @@ JobError gave_up(std::uint64_t starts, bool applied)
         fmt::format("the server died {} times while working on it{}", starts, applied ? kAfterApplied : "")};
 }
 
-Worker worker_of(const RunContext& context, Interruption& interruption)
+using Wait = std::function<bool(std::chrono::seconds)>;
+
+Worker worker_of(const RunContext& context, Interruption& interruption, Wait wait)
 {
-    WorkerOptions options{context.data_root, context.log,
-                          [&interruption](std::chrono::seconds time) { return interruption.sleep(time); },
-                          context.after_end};
+    WorkerOptions options{context.data_root, context.log, std::move(wait), context.after_end};
     options.payload_max_age = context.payload_max_age;
     return {context.archive, context.board, interruption.flag(), std::move(options)};
+}
+
+Worker worker_of(const RunContext& context, Interruption& interruption)
+{
+    return worker_of(context, interruption,
+                     [&interruption](std::chrono::seconds time) { return interruption.sleep(time); });
 }
 
 // Nothing when the table cannot be asked.
@@ -49,7 +57,17 @@ std::optional<bool> applied(const RunContext& context, const archive::JobRecord&
 void run(const RunContext& context, const archive::JobRecord& job, Interruption& interruption,
          std::uint64_t lost)
 {
-    const Worker::End end = worker_of(context, interruption).run(job);
+    const auto count = [&](std::uint64_t starts) { // what cannot be written stays as it is
+        std::ignore = context.archive.jobs().set_lost_starts(job.manifest.id, starts);
+    };
+    // If the server dies while the job waits, it is not of this job.
+    const Wait wait = [&](std::chrono::seconds time) {
+        count(lost);
+        const bool goes_on = interruption.sleep(time);
+        if (goes_on) count(lost + 1);
+        return goes_on;
+    };
+    const Worker::End end = worker_of(context, interruption, wait).run(job);
     if (end != Worker::End::Interrupted) return;
     if (const auto by = interruption.take_cancel()) {
         // What is not known to be undone is not called undone.
@@ -58,9 +76,9 @@ void run(const RunContext& context, const archive::JobRecord& job, Interruption&
             return;
         }
         interruption.too_late();
-        if (worker_of(context, interruption).run(job) != Worker::End::Interrupted) return;
+        if (worker_of(context, interruption, wait).run(job) != Worker::End::Interrupted) return;
     }
-    std::ignore = context.archive.jobs().set_lost_starts(job.manifest.id, lost);
+    count(lost);
 }
 
 void run_begun(const RunContext& context, const archive::JobRecord& job, Interruption& interruption)

@@ -67,14 +67,10 @@ std::optional<Task> Queue::next()
         ++ending_;
         return task;
     }
-    if (alone_is_out_) return std::nullopt;
+    if (working_alone_ > 0) return std::nullopt;
     if (!alone_.empty()) {
         if (working_ > 0) return std::nullopt;
-        Task task{std::move(alone_.front()), Task::Turn::Alone};
-        alone_.pop_front();
-        alone_is_out_ = true;
-        ++working_;
-        return task;
+        if (auto task = next_alone()) return task;
     }
     if (line_.empty()) return std::nullopt;
     Lane& lane = lanes_.at(line_.front());
@@ -83,6 +79,24 @@ std::optional<Task> Queue::next()
     Task task{std::move(lane.waiting.front())};
     lane.waiting.pop_front();
     ++working_;
+    return task;
+}
+
+// Not while another job of its dataset rests.
+std::optional<Task> Queue::next_alone()
+{
+    const auto is_free = [&](const archive::JobRecord& job) {
+        const auto at = lanes_.find(job.manifest.dataset);
+        return at == lanes_.end() || at->second.phase != Lane::Phase::Working;
+    };
+    const auto found = std::find_if(alone_.begin(), alone_.end(), is_free);
+    if (found == alone_.end()) return std::nullopt;
+    Task task{std::move(*found), Task::Turn::Alone};
+    alone_.erase(found);
+    std::erase(line_, task.job.manifest.dataset);
+    lanes_[task.job.manifest.dataset].phase = Lane::Phase::Working;
+    ++working_;
+    ++working_alone_;
     return task;
 }
 
@@ -110,26 +124,46 @@ std::optional<Task> Queue::withdraw(const archive::JobId& id)
 void Queue::done(const Task& task)
 {
     const auto at = lanes_.find(task.job.manifest.dataset);
-    switch (task.turn) {
-    case Task::Turn::None:
+    if (task.turn == Task::Turn::None) {
         --ending_;
         --at->second.ending;
-        break;
-    case Task::Turn::Alone:
+    } else {
         --working_;
-        alone_is_out_ = false;
-        return;
-    case Task::Turn::OfDataset:
-        --working_;
+        if (task.turn == Task::Turn::Alone) --working_alone_;
         at->second.phase = Lane::Phase::Resting;
-        break;
     }
     settle(at);
 }
 
+void Queue::rest(const Task& task)
+{
+    if (task.turn == Task::Turn::None) return;
+    --working_;
+    if (task.turn == Task::Turn::Alone) --working_alone_;
+    ++resting_;
+}
+
+bool Queue::may_resume(const Task& task) const
+{
+    switch (task.turn) {
+    case Task::Turn::None: return true;
+    case Task::Turn::Alone: return working_ == 0;
+    case Task::Turn::OfDataset: return working_alone_ == 0;
+    }
+    return true;
+}
+
+void Queue::resume(const Task& task)
+{
+    if (task.turn == Task::Turn::None) return;
+    ++working_;
+    if (task.turn == Task::Turn::Alone) ++working_alone_;
+    --resting_;
+}
+
 bool Queue::idle() const
 {
-    return lanes_.empty() && alone_.empty() && superseded_.empty() && working_ + ending_ == 0;
+    return lanes_.empty() && alone_.empty() && superseded_.empty() && working_ + resting_ + ending_ == 0;
 }
 
 Queue::Arrival Queue::arrival(const archive::JobRecord& job)

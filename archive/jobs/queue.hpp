@@ -45,6 +45,12 @@ public:
     // and has not been overtaken then.
     [[nodiscard]] std::optional<Task> withdraw(const archive::JobId& id);
     void done(const Task& task);
+    // A task that is out works on nothing for a while: others of other datasets can, also while this one has
+    // its turn alone. resume() before it works again, and before its done(); it is for may_resume() to say
+    // when nobody is to be kept from being alone by that.
+    void rest(const Task& task);
+    [[nodiscard]] bool may_resume(const Task& task) const;
+    void resume(const Task& task);
 
     [[nodiscard]] bool idle() const; // nothing waits, nothing is out
 
@@ -62,15 +68,17 @@ private:
     [[nodiscard]] static Arrival arrival(const archive::JobRecord& job);
     [[nodiscard]] static bool may_begin(const Lane& lane);
     void supersede(archive::JobRecord job, Lane& lane);
+    [[nodiscard]] std::optional<Task> next_alone();
     void settle(Lanes::iterator at); // gives the lane the place in line it should have by now, or none
 
     Lanes lanes_;                          // none that is of no use stays
     std::deque<archive::DatasetKey> line_; // the lanes that are in line
     std::deque<archive::JobRecord> alone_;
     std::deque<Task> superseded_;
-    std::size_t working_ = 0; // tasks out that are not only to be ended
-    std::size_t ending_ = 0;  // tasks out that are
-    bool alone_is_out_ = false;
+    std::size_t working_ = 0;       // tasks out that are not only to be ended, and do not rest
+    std::size_t working_alone_ = 0; // of these
+    std::size_t resting_ = 0;       // the others that are not only to be ended
+    std::size_t ending_ = 0;        // tasks out that are
 };
 
 } // namespace wharf::jobs

@@ -31,9 +31,9 @@ struct Runner::State {
         threads.emplace_back([this] { work(); });
     }
     // A job that waits gives its place to others, however long the fault lasts.
-    [[nodiscard]] Interruption::Place place();
-    [[nodiscard]] bool leave();
-    void come_back(const std::atomic<bool>& is_to_end);
+    [[nodiscard]] Interruption::Place place(const Task& task);
+    [[nodiscard]] bool leave(const Task& task);
+    void come_back(const Task& task, const std::atomic<bool>& is_to_end);
     [[nodiscard]] Cancel end_waiting(const Task& task, const std::string& by);
     [[nodiscard]] Cancel look_up(const archive::JobId& id);
 
@@ -155,7 +155,7 @@ void Runner::State::work()
         });
         if (!task) return;
         ++working;
-        Interruption& run = runs.try_emplace(task->job.manifest.id, place()).first->second;
+        Interruption& run = runs.try_emplace(task->job.manifest.id, place(*task)).first->second;
         if (task->superseded_by) run.no_cancel(); // else it might be left queued behind its successor
         lock.unlock();
         carry_out(context, *task, run);
@@ -167,12 +167,14 @@ void Runner::State::work()
     }
 }
 
-Interruption::Place Runner::State::place()
+// The task outlives it.
+Interruption::Place Runner::State::place(const Task& task)
 {
-    return {[this] { return leave(); }, [this](const auto& is_to_end) { come_back(is_to_end); }};
+    return {[this, &task] { return leave(task); },
+            [this, &task](const auto& is_to_end) { come_back(task, is_to_end); }};
 }
 
-bool Runner::State::leave()
+bool Runner::State::leave(const Task& task)
 {
     const std::lock_guard lock(mutex);
     if (away == kMostAway) return false;
@@ -183,18 +185,21 @@ bool Runner::State::leave()
     }
     ++away;
     --working;
+    queue.rest(task);
     changed.notify_all();
     return true;
 }
 
-void Runner::State::come_back(const std::atomic<bool>& is_to_end)
+void Runner::State::come_back(const Task& task, const std::atomic<bool>& is_to_end)
 {
     std::unique_lock lock(mutex);
     --away;
     ++returning;
-    changed.wait(lock, [&] { return stopping || is_to_end || working < workers; });
+    changed.wait(lock,
+                 [&] { return stopping || is_to_end || (working < workers && queue.may_resume(task)); });
     --returning;
     ++working;
+    queue.resume(task);
     changed.notify_all();
 }
 

@@ -4,8 +4,8 @@
 //
 // A job that takes the whole process down with it would do so at every start. So starts that never came to
 // their end are counted in the job's directory, and after three of them the job fails. Its last start it
-// has alone, with no other job beside it, not even while it waits: that one died for certain, the ones before
-// may have been innocent.
+// has alone, with no other job beside it: that one died for certain, the ones before may have been innocent.
+// A start does not count while the job waits for a fault to pass, and others work beside it then.
 #pragma once
 
 #include "archive/disk/archive.hpp"

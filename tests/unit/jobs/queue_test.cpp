@@ -243,6 +243,50 @@ TEST_CASE("a job that is to run alone comes first, and nothing runs beside it", 
     CHECK(number(queue.next()) == 1);
 }
 
+TEST_CASE("a job that is to run alone keeps only its own dataset waiting while it rests", "[jobs][queue]")
+{
+    Queue queue;
+    queue.push_begun(job("aaaa-aaaa", 1, archive::JobState::Running), Company::Alone);
+    queue.push(job("aaaa-aaaa", 2), Waiting::Stay);
+    queue.push(job("bbbb-bbbb", 3), Waiting::Stay);
+    queue.push(job("bbbb-bbbb", 4), Waiting::Stay);
+    const auto alone = queue.next();
+    REQUIRE(number(alone) == 1);
+    CHECK_FALSE(queue.next());
+    queue.rest(*alone);
+    const auto beside = queue.next();
+    REQUIRE(number(beside) == 3);
+    CHECK_FALSE(queue.next());
+    CHECK_FALSE(queue.may_resume(*alone));
+    queue.done(*beside);
+    CHECK(queue.may_resume(*alone));
+    queue.resume(*alone);
+    CHECK_FALSE(queue.next());
+    queue.done(*alone);
+    CHECK(number(queue.next()) == 4);
+    CHECK(number(queue.next()) == 2);
+}
+
+TEST_CASE("a job that rests is not beside one that is to run alone, and not resumed beside it",
+          "[jobs][queue]")
+{
+    Queue queue;
+    queue.push(job("aaaa-aaaa", 1), Waiting::Stay);
+    const auto first = queue.next();
+    REQUIRE(number(first) == 1);
+    queue.push_begun(job("bbbb-bbbb", 2, archive::JobState::Running), Company::Alone);
+    CHECK_FALSE(queue.next());
+    queue.rest(*first);
+    const auto alone = queue.next();
+    REQUIRE(number(alone) == 2);
+    CHECK_FALSE(queue.may_resume(*first));
+    queue.done(*alone);
+    CHECK(queue.may_resume(*first));
+    queue.resume(*first);
+    queue.done(*first);
+    CHECK(queue.idle());
+}
+
 TEST_CASE("a job that waits can be withdrawn, and the next one takes its turn", "[jobs][queue]")
 {
     Queue queue;

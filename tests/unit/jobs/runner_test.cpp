@@ -149,7 +149,12 @@ TEST_CASE_METHOD(RunnerTest, "an exception ends the job it came from, and the ne
 TEST_CASE_METHOD(RunnerTest, "a job that waits for a fault to pass keeps no other dataset's job waiting",
                  "[jobs][runner]")
 {
+    const std::uint64_t lost = GENERATE(0, kMaxStarts - 1); // that is its last start, which it has alone
     const auto stuck = enqueue("a.csv", table_of(2));
+    if (lost > 0) {
+        must(archive->jobs().start(stuck.manifest.id));
+        must(archive->jobs().set_lost_starts(stuck.manifest.id, lost));
+    }
     env.refuse_directories_in(archive::layout::completed(key));
     const auto running = runner(1);
     must(running->start());
@@ -161,9 +166,11 @@ TEST_CASE_METHOD(RunnerTest, "a job that waits for a fault to pass keeps no othe
     running->submit(next);
     while (find(next).state != JobState::Succeeded)
         std::this_thread::yield();
+    CHECK(must(archive->jobs().lost_starts(stuck.manifest.id)) == lost); // a death now is not its doing
     CHECK(running->cancel(stuck.manifest.id, "ann") == Cancel::Interrupting);
     running->stop();
     CHECK_FALSE(find(stuck).result);
+    CHECK(must(archive->jobs().lost_starts(stuck.manifest.id)) == lost);
 }
 
 TEST_CASE_METHOD(RunnerTest, "a job that an exception ended says whether it had been applied",
