@@ -1,16 +1,25 @@
 #include "config/addresses.hpp"
 
 #include <arpa/inet.h>
+#include <array>
 #include <charconv>
 
 namespace wharf::config {
 namespace {
 
-bool is_address(int family, std::string_view text)
+// "::1" for "0::0001": one address has one text.
+std::optional<std::string> canonical_address(int family, std::string_view text)
 {
     in6_addr parsed{};
+    std::array<char, INET6_ADDRSTRLEN> shown{};
     const bool has_nul = text.find('\0') != std::string_view::npos;
-    return !has_nul && inet_pton(family, std::string(text).c_str(), &parsed) == 1;
+    if (has_nul || inet_pton(family, std::string(text).c_str(), &parsed) != 1) return std::nullopt;
+    return inet_ntop(family, &parsed, shown.data(), shown.size());
+}
+
+bool is_address(int family, std::string_view text)
+{
+    return canonical_address(family, text).has_value();
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text)
@@ -47,8 +56,9 @@ std::optional<Endpoint> parse_endpoint(std::string_view text)
     std::string_view address = text.substr(0, colon);
     const bool bracketed = address.size() >= 2 && address.front() == '[' && address.back() == ']';
     if (bracketed) address = address.substr(1, address.size() - 2);
-    if (!port || !is_address(bracketed ? AF_INET6 : AF_INET, address)) return std::nullopt;
-    return Endpoint{std::string(address), *port};
+    const auto canonical = canonical_address(bracketed ? AF_INET6 : AF_INET, address);
+    if (!port || !canonical) return std::nullopt;
+    return Endpoint{*canonical, *port};
 }
 
 std::string format_endpoint(const Endpoint& endpoint)

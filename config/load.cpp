@@ -5,12 +5,12 @@
 #include "config/validate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <toml++/toml.h>
 
@@ -193,15 +193,20 @@ void read_text(Loaded& loaded, std::string_view toml)
     if (const auto table = parse(loaded, toml)) read_table(loaded, *table);
 }
 
+// What could not be read to its end is no shorter file.
 std::optional<std::string> read_whole(Loaded& loaded, const std::string& path)
 {
     std::error_code not_there;
     const bool directory = std::filesystem::is_directory(path, not_there);
     errno = 0;
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    if (!directory && in) text << in.rdbuf();
-    if (!directory && in) return std::move(text).str();
+    std::string text;
+    std::array<char, 4096> piece;
+    while (!directory && in) {
+        in.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (!directory && in.eof() && !in.bad()) return text;
     const int why = directory ? EISDIR : errno;
     loaded.problems.push_back({path, 0, "", "cannot be read: " + std::generic_category().message(why)});
     return std::nullopt;

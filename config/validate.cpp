@@ -31,13 +31,27 @@ void check_tls(const Tls& tls, Findings& findings)
     }
 }
 
+// Whether nobody can listen on both. All addresses of one kind are one of them each.
+bool overlap(const Endpoint& a, const Endpoint& b)
+{
+    if (a.port == 0 || a.port != b.port || is_ipv4(a.address) != is_ipv4(b.address)) return false;
+    const std::string_view all = is_ipv4(a.address) ? "0.0.0.0" : "::";
+    return a.address == b.address || a.address == all || b.address == all;
+}
+
+auto overlaps(const Endpoint& endpoint)
+{
+    return [&endpoint](const Endpoint& other) { return overlap(endpoint, other); };
+}
+
 void check_listen(std::string_view key, const std::vector<Endpoint>& listen, Findings& findings)
 {
     for (auto endpoint = listen.begin(); endpoint != listen.end(); ++endpoint) {
-        const bool fixed = endpoint->port != 0;
-        if (fixed && std::find(listen.begin(), endpoint, *endpoint) != endpoint) {
-            findings.push_back({{std::string(key)}, format_endpoint(*endpoint) + " is listed twice"});
-        }
+        const auto other = std::find_if(listen.begin(), endpoint, overlaps(*endpoint));
+        if (other == endpoint) continue;
+        const std::string what =
+            *other == *endpoint ? " is listed twice" : " is taken by " + format_endpoint(*other);
+        findings.push_back({{std::string(key)}, format_endpoint(*endpoint) + what});
     }
 }
 
@@ -67,7 +81,7 @@ void check_https_ports(const Config& config, Findings& findings)
             findings.push_back({{"https.listen", "ftps.passive_ports"},
                                 format_endpoint(endpoint) + " would listen within the passive ports " +
                                     format_port_range(range)});
-        if (std::find(control.begin(), control.end(), endpoint) != control.end())
+        if (std::any_of(control.begin(), control.end(), overlaps(endpoint)))
             findings.push_back(
                 {{"https.listen", "ftps.listen"}, format_endpoint(endpoint) + " is what FTPS listens on"});
     }
@@ -79,7 +93,7 @@ void check_metrics_ports(const Config& config, Findings& findings)
     for (const Endpoint& endpoint : config.metrics.listen) {
         if (endpoint.port == 0) continue;
         const auto taken_by = [&](const char* key, const std::vector<Endpoint>& listen) {
-            if (std::find(listen.begin(), listen.end(), endpoint) == listen.end()) return;
+            if (std::none_of(listen.begin(), listen.end(), overlaps(endpoint))) return;
             findings.push_back(
                 {{"metrics.listen", key}, format_endpoint(endpoint) + " is listed in " + key + " too"});
         };

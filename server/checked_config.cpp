@@ -11,17 +11,24 @@ namespace wharf::server {
 
 namespace {
 
-// A certificate of the server's own making is not looked at: it is made where it is missing.
-void check_certificate(config::Loaded& loaded)
+// "" or what is wrong. A certificate of the server's own making is not looked at: it is made where it is
+// missing.
+std::string tls_problem(const net::TlsOptions& options)
 {
-    const net::TlsOptions options = named_tls_options(loaded.config);
-    if (options.certificates.empty()) return;
+    if (options.certificates.empty())
+        return options.client_ca.empty() ? std::string() : net::check_client_ca(options.client_ca);
     const auto made = net::TlsContext::load(options);
-    const auto* problem = std::get_if<std::string>(&made);
-    if (problem == nullptr) return;
+    const auto* const problem = std::get_if<std::string>(&made);
+    return problem != nullptr ? *problem : std::string();
+}
+
+void check_tls(config::Loaded& loaded)
+{
+    const std::string problem = tls_problem(named_tls_options(loaded.config));
+    if (problem.empty()) return;
     // The sentence begins with the key it is about.
-    const std::size_t colon = problem->find(": ");
-    loaded.add({{problem->substr(0, colon)}, problem->substr(colon + 2)});
+    const std::size_t colon = problem.find(": ");
+    loaded.add({{problem.substr(0, colon)}, problem.substr(colon + 2)});
 }
 
 } // namespace
@@ -36,7 +43,7 @@ CheckedConfig check(config::Loaded loaded)
     }
     std::vector<std::string> account_problems;
     if (loaded.ok()) {
-        check_certificate(loaded);
+        check_tls(loaded);
         account_problems = auth::load_users(loaded.config.auth.users).problems;
         const auto token_problems = auth::load_tokens(loaded.config.auth.tokens).problems;
         account_problems.insert(account_problems.end(), token_problems.begin(), token_problems.end());

@@ -1,5 +1,6 @@
 // The configuration as the server takes it, at its start and at a reload, and as `wharfinger check` judges
-// it: what one accepts, all accept.
+// it: what one accepts, all accept, but for what only shows when it is done (a port that is taken, a folder
+// that cannot be made).
 #pragma once
 
 #include "config/load.hpp"

@@ -31,17 +31,24 @@ std::string make_password(archive::Env& env)
     return password;
 }
 
-// Unless there is one already.
-std::string ensure_admin(const config::Config& config, const std::string& password)
+// Whether that is the password of the admin, who is made if nobody made any user yet.
+std::variant<bool, std::string> ensure_admin(const config::Config& config, const std::string& password)
 {
     const auth::LoadedUsers known = auth::load_users(config.auth.users);
     if (!known.problems.empty()) return known.problems.front();
-    if (known.users.contains(std::string(kUser))) return {};
-    const auto hash = auth::PasswordHasher().hash(auth::Secret(std::string(password)));
+    const auth::Secret secret{std::string(password)};
+    auth::PasswordHasher hasher;
+    if (!known.missing) {
+        const auto admin = known.users.find(std::string(kUser));
+        return admin != known.users.end() &&
+               hasher.verify(admin->second.password_hash, secret) == auth::Verdict::Right;
+    }
+    const auto hash = hasher.hash(secret);
     if (!hash) return fmt::format("cannot hash the demo password: {}", hash.error().message());
     const auto problems =
         auth::add_user(config.auth.users, std::string(kUser), auth::User{*hash, auth::Role::Admin, {}});
-    return problems.empty() ? std::string() : problems.front();
+    if (!problems.empty()) return problems.front();
+    return true;
 }
 
 // The one kept from an earlier start, or a new one.
@@ -50,7 +57,7 @@ archive::result<std::string> ensure_password(archive::Env& env)
     auto kept = archive::read_file(env, kPasswordFile, kPasswordLimit);
     if (kept || kept.error() != boost::system::errc::no_such_file_or_directory) return kept;
     const std::string password = make_password(env);
-    const mode_t usual = ::umask(0077); // nobody else reads it; no other thread runs yet
+    const mode_t usual = ::umask(0077); // nobody else reads it; no other thread makes files yet
     const auto written = archive::write_new_file(env, kPasswordFile, password, archive::Sync::Yes);
     ::umask(usual);
     if (!written) return written.error();
@@ -68,7 +75,7 @@ In the browser: https://localhost:{}/ shows the jobs while they run. Its certifi
 
 } // namespace
 
-std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
+std::variant<std::optional<DemoLogin>, std::string> prepare_demo(const config::Config& config)
 {
     const auto env = archive::PosixEnv::open(config.data.root);
     if (!env) return fmt::format("data.root: {}: {}", config.data.root, env.error().message());
@@ -85,12 +92,18 @@ std::variant<DemoLogin, std::string> prepare_demo(const config::Config& config)
     if (!password)
         return fmt::format("data.root: {}/{}: {}", config.data.root, kPasswordFile,
                            password.error().message());
-    if (std::string problem = ensure_admin(config, *password); !problem.empty()) return problem;
+    auto is_login = ensure_admin(config, *password);
+    if (auto* const problem = std::get_if<std::string>(&is_login)) return std::move(*problem);
+    if (!std::get<bool>(is_login)) return std::optional<DemoLogin>();
     return DemoLogin{std::string(kUser), *password};
 }
 
-void print_first_steps(const config::Config& config, const DemoLogin& login, std::ostream& out)
+void print_first_steps(const config::Config& config, const std::optional<DemoLogin>& login, std::ostream& out)
 {
+    if (!login) {
+        out << fmt::format("\nWharfinger is ready. Data is kept in {}\n", config.data.root) << std::flush;
+        return;
+    }
     const unsigned port = config.ftps.listen.empty() ? 22222 : config.ftps.listen.front().port;
     const std::string folder = fmt::format("{}/demo-0001", kDomain);
     const std::string enqueue = fmt::format("{}/{}", folder, archive::layout::kEnqueueFolder);
@@ -116,8 +129,8 @@ FileZilla: File, Site Manager, New site
   Drag a .csv file onto {enqueue}.
 {page}
 )",
-                       fmt::arg("root", config.data.root), fmt::arg("user", login.user),
-                       fmt::arg("password", login.password), fmt::arg("port", port),
+                       fmt::arg("root", config.data.root), fmt::arg("user", login->user),
+                       fmt::arg("password", login->password), fmt::arg("port", port),
                        fmt::arg("folder", folder), fmt::arg("enqueue", enqueue),
                        fmt::arg("page", page_hint(config)));
     out.flush();

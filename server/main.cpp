@@ -40,5 +40,8 @@ int main(int argc, char** argv)
         std::cerr << "wharfinger: " << error.what() << '\n';
         return kProblem;
     }
-    return context.exit_code;
+    std::cout.flush();
+    if (std::cout) return context.exit_code;
+    std::cerr << "wharfinger: what this command says could not be written to standard output\n";
+    return kProblem;
 }

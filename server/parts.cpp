@@ -83,11 +83,15 @@ std::string Parts::open_archive()
     auto opened = open_data_root(config.data.root);
     if (!opened) return fmt::format("data.root: {}: {}", config.data.root, opened.error().message());
     disk = std::move(*opened);
+    spdlog::info("looking at what is in {}: after a start of the machine, all that has landed",
+                 config.data.root);
     auto made =
         archive::Archive::open(disk.env(), archive_options(config, *disk.posix, archive::Access::Serve));
     if (!made) {
         if (made.error() == archive::Errc::Busy)
-            return fmt::format("data.root: {} is in use by another server", config.data.root);
+            return fmt::format(
+                "data.root: {} is in use by another server, or by a command that changes what is there",
+                config.data.root);
         return fmt::format("data.root: {}: {}", config.data.root, made.error().message());
     }
     archive = std::move(*made);

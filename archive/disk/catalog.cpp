@@ -6,11 +6,15 @@
 #include "archive/disk/holdings.hpp"
 #include "archive/disk/job_tally.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <tuple>
 
 namespace wharf::archive {
 
@@ -335,13 +339,30 @@ result<std::unique_ptr<Catalog>> open_once(const std::string& path)
         std::move(*database), std::move(*put), std::move(*find), std::move(for_readers)));
 }
 
+// For its owner and group alone, and where root makes it for the owner of the directory, as all that is made
+// there. SQLite makes what it keeps beside it the same way. If this fails, opening it tells.
+void make_file(const std::string& path)
+{
+    if (path == kInMemory) return;
+    const int file =
+        ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP);
+    if (file < 0) return;
+    struct stat directory {};
+    const std::string parent = std::filesystem::path(path).parent_path();
+    if (::geteuid() == 0 && ::stat(parent.c_str(), &directory) == 0)
+        std::ignore = ::fchown(file, directory.st_uid, directory.st_gid);
+    ::close(file);
+}
+
 } // namespace
 
 result<std::unique_ptr<Catalog>> Catalog::open(const std::string& path, IfDamaged damaged)
 {
+    make_file(path);
     auto catalog = open_once(path);
     if (catalog || damaged == IfDamaged::Refuse || catalog.error() != Errc::Corrupt) return catalog;
     discard(path);
+    make_file(path);
     return open_once(path);
 }
 

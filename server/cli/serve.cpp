@@ -31,7 +31,7 @@ int run_serve(const ConfigOptions& options, CliContext& context)
     if (checked.embedded) {
         auto prepared = server::prepare_demo(config);
         if (const auto* problem = std::get_if<std::string>(&prepared)) return show({*problem}, context);
-        demo = std::get<server::DemoLogin>(prepared);
+        demo = std::get<std::optional<server::DemoLogin>>(prepared);
     }
 
     // A reload reads the same file, even if by then another would be found first.
@@ -40,7 +40,7 @@ int run_serve(const ConfigOptions& options, CliContext& context)
     server::App app(config, [again] { return load_checked(again); });
     const auto problems = app.open();
     if (!problems.empty()) return show(problems, context);
-    if (demo) server::print_first_steps(config, *demo, context.out);
+    if (checked.embedded) server::print_first_steps(config, demo, context.out);
     return app.run() == server::App::End::Complete ? kOk : kTransfersCut;
 }
 

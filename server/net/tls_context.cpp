@@ -113,6 +113,13 @@ std::string trust_clients(SSL_CTX* ctx, const std::string& bundle)
 
 } // namespace
 
+std::string check_client_ca(const std::string& bundle)
+{
+    ERR_clear_error();
+    boost::asio::ssl::context scratch(boost::asio::ssl::context::tls_server);
+    return trust_clients(scratch.native_handle(), bundle);
+}
+
 std::variant<std::shared_ptr<TlsContext>, std::string> TlsContext::load(const TlsOptions& options,
                                                                         std::shared_ptr<TlsSessions> sessions)
 {

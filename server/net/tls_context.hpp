@@ -36,6 +36,9 @@ struct CertificateFacts {
     std::chrono::sys_seconds not_after;
 };
 
+// "" or the sentence that load() would say of TlsOptions::client_ca.
+[[nodiscard]] std::string check_client_ca(const std::string& bundle);
+
 // TLS 1.2 and 1.3, forward secrecy and AEAD only, no compression, no renegotiation. The certificate is the
 // one for the name the client asks for (SNI); certificates of different key types for the same names are
 // offered together.

@@ -3,12 +3,14 @@
 import ftplib
 import gzip
 import socket
+import subprocess
 import unittest
 
 import tables
 from drop_client import DropClient
 from landing_case import LandingCase
-from server import Server
+from server import BINARY, ENVIRONMENT, Server
+from waiting import PATIENCE
 
 DATASET = "badd-data"
 GOOD = b"id,name,size\n1,Anna,3\n2,Bert,4\n"
@@ -68,6 +70,24 @@ class BadConfiguration(unittest.TestCase):
             server.settings.update({"tls.certificate": wrong, "tls.key": wrong})
             server.write_config()
             self.assert_refused(server, "serve", wrong)
+
+    def test_authorities_of_clients_that_are_none(self):
+        with Server() as server:
+            wrong = server.directory / "wrong.pem"
+            wrong.write_text("this is no certificate\n")
+            server.settings["tls.client_ca"] = wrong
+            server.write_config()
+            for command in "check", "serve":
+                self.assert_refused(server, command, "tls.client_ca", wrong)
+
+    def test_a_result_that_cannot_be_told_is_no_success(self):
+        with Server() as server, open("/dev/full", "w") as full:
+            server.add_user("alice")
+            for command in (["check"], ["token", "create", "alice", "--scope", "read", "--expires", "30d"]):
+                done = subprocess.run([BINARY, *command, "--config", server.config_file], env=ENVIRONMENT, stdout=full,
+                                      stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("standard output", done.stderr)
 
     def test_a_port_in_use(self):
         with Server() as server, socket.create_server(("127.0.0.1", server.ports.control)):

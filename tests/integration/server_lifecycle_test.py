@@ -214,16 +214,19 @@ class FirstStart(unittest.TestCase):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="wharfinger-first-"))
         self.addCleanup(shutil.rmtree, self.home, ignore_errors=True)
         self.output = self.home / "output"
+        self.start("FileZilla")
+        if self.process.poll() is not None and "in use" in self.output.read_text():
+            self.skipTest("the default port 22222 is taken on this machine")
+        self.assertIsNone(self.process.poll(), self.output.read_text())
+
+    def start(self, last_words):
         with open(self.output, "wb") as out:
             self.process = subprocess.Popen([BINARY, "serve"], cwd=self.home, env=ENVIRONMENT,
                                             stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         self.addCleanup(self.process.wait)
         self.addCleanup(self.process.terminate)
-        eventually(lambda: self.process.poll() is not None or "FileZilla" in self.output.read_text(),
-                   lambda: f"the lines to paste\n{self.output.read_text()}")
-        if self.process.poll() is not None and "in use" in self.output.read_text():
-            self.skipTest("the default port 22222 is taken on this machine")
-        self.assertIsNone(self.process.poll(), self.output.read_text())
+        eventually(lambda: self.process.poll() is not None or last_words in self.output.read_text(),
+                   lambda: f"{last_words!r} in\n{self.output.read_text()}")
 
     def printed(self):
         """The commands among the printed lines, in order."""
@@ -254,6 +257,17 @@ class FirstStart(unittest.TestCase):
         status, _, table = said.partition("[")  # the live table is the only JSON among what is printed
         self.assertRegex(status, r"(?m)^[0-9a-f]{32} : SUCCESS: permits-2.csv: 8 rows read, 3 inserted, 0 updated, ")
         self.assertEqual(len(json.loads("[" + table)), 3)
+
+    def test_an_admin_who_was_removed_stays_away(self):
+        password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()
+        subprocess.run([BINARY, "user", "remove", "admin"], cwd=self.home, env=ENVIRONMENT, check=True, timeout=PATIENCE)
+        self.process.terminate()
+        self.process.wait()
+        self.start("is ready")
+        self.assertNotIn(password, self.output.read_text())
+        users = subprocess.run([BINARY, "user", "list"], cwd=self.home, env=ENVIRONMENT, check=True, text=True,
+                               stdout=subprocess.PIPE, timeout=PATIENCE).stdout
+        self.assertNotIn("admin", users)
 
     def test_the_admin_password_is_printed_and_kept(self):
         password = (self.home / "wharfinger-data" / "admin-password").read_text().strip()

@@ -174,10 +174,25 @@ TEST_CASE("an override of a wrong value in the file does not hide it", "[config]
     CHECK(problems_of("[jobs]\nworkers = \"x\"", {"jobs.workers=2"}).size() == 1);
 }
 
+TEST_CASE("addresses of which nobody can listen on both are refused", "[config]")
+{
+    const auto [listen, problem] = GENERATE(table<std::string, std::string>({
+        {R"("127.0.0.1:1", "127.0.0.1:1")", "127.0.0.1:1 is listed twice"},
+        {R"("[::1]:1", "[0::01]:1")", "[::1]:1 is listed twice"},
+        {R"("0.0.0.0:1", "127.0.0.1:1")", "127.0.0.1:1 is taken by 0.0.0.0:1"},
+        {R"("[::1]:1", "[0::0]:1")", "[::]:1 is taken by [::1]:1"},
+    }));
+    CHECK(problems_of("[ftps]\nlisten = [" + listen + "]") == Lines{"w.toml:2: ftps.listen: " + problem});
+    CHECK(problems_of("[ftps]\nlisten = [\"0.0.0.0:1\", \"[::]:1\", \"127.0.0.1:2\"]").empty());
+    CHECK(problems_of("[https]\nlisten = [\"127.0.0.1:22222\"]").size() == 1);
+}
+
 TEST_CASE("a file that cannot be read is told by its path", "[config]")
 {
     const ScratchDirectory scratch;
     CHECK(texts(load_file(scratch / "none.toml")) ==
           Lines{(scratch / "none.toml") + ": cannot be read: No such file or directory"});
     CHECK(texts(load_file(scratch / "")) == Lines{(scratch / "") + ": cannot be read: Is a directory"});
+    // Of what is not mapped there, reading fails behind opening, as of a bad disk.
+    CHECK(texts(load_file("/proc/self/mem")) == Lines{"/proc/self/mem: cannot be read: Input/output error"});
 }

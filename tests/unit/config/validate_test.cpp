@@ -135,7 +135,7 @@ TEST_CASE("what is allowed at the edge of a rule stays allowed", "[config]")
             c.ftps.passive_ports = {65535, 65535};
         },
         [](Config& c) {
-            c.metrics.listen = {{"127.0.0.1", 0}, {"127.0.0.1", 8443}, {"127.0.0.1", 0}};
+            c.metrics.listen = {{"127.0.0.1", 0}, {"127.0.0.1", 8444}, {"127.0.0.1", 0}};
         },
         [](Config& c) { c.ftps.greeting = "Grüße"; },
         [](Config& c) { c.limits.drain = 0s; },

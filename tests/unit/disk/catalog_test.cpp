@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -254,6 +256,26 @@ TEST_CASE("a file that is no catalog, or one of another version, is replaced onl
     REQUIRE(catalog);
     CHECK((*catalog)->list({})->empty());
     CHECK((*catalog)->put(queued(2, 2)));
+}
+
+TEST_CASE("a catalog belongs to the owner of its folder, and others do not read it, made anew or not")
+{
+    const test::ScratchDirectory scratch;
+    const std::string path = (scratch.path() / "catalog.sqlite").string();
+    constexpr uid_t kOwner = 12345;
+    const bool is_root = ::geteuid() == 0;
+    if (is_root) REQUIRE(::chown(scratch.path().c_str(), kOwner, kOwner) == 0);
+    if (GENERATE(false, true)) std::ofstream(path) << std::string(8192, 'x');
+    const auto catalog = Catalog::open(path);
+    REQUIRE(catalog);
+    REQUIRE((*catalog)->put(queued(1, 1)));
+    for (const std::string suffix : {"", "-wal", "-shm"}) {
+        CAPTURE(suffix);
+        struct stat status {};
+        REQUIRE(::stat((path + suffix).c_str(), &status) == 0);
+        CHECK((status.st_mode & 0137U) == 0);
+        if (is_root) CHECK(status.st_uid == kOwner);
+    }
 }
 
 TEST_CASE("a catalog that cannot be made is an error")
