@@ -32,10 +32,11 @@ error_code last_errno()
 
 FileInfo file_info(const struct stat& status)
 {
-    const auto modified =
-        std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
-    return {kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size),
-            TimePoint(std::chrono::floor<std::chrono::milliseconds>(modified)), status.st_ino};
+    using std::chrono::milliseconds;
+    const auto within = std::chrono::floor<milliseconds>(std::chrono::nanoseconds(status.st_mtim.tv_nsec));
+    const milliseconds modified = std::chrono::seconds(status.st_mtim.tv_sec) + within;
+    return {kind_of(status.st_mode), static_cast<std::uint64_t>(status.st_size), TimePoint(modified),
+            status.st_ino};
 }
 
 Descriptor::Descriptor(Descriptor&& other) noexcept

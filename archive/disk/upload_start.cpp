@@ -49,6 +49,7 @@ result<std::unique_ptr<Upload>> Uploads::begin(const DatasetKey& key, const File
     if (!ticket) return Errc::Busy;
     const auto there = find(key, name);
     if (!there) return there.error();
+    if (there->whole && !at.on_landed) return Errc::NotFound;
     return there->whole ? copy_whole(key, name, at, std::move(*ticket))
                         : take_up(key, name, at, std::move(*ticket));
 }

@@ -37,6 +37,7 @@ struct Landed {
 struct StartAt {
     enum class Kind { Beginning, Offset, End } kind = Kind::Beginning;
     std::uint64_t offset = 0; // Kind::Offset
+    bool on_landed = true;    // false: goes on from a partial alone, and a landed file is none (NotFound)
 };
 
 class Uploads {

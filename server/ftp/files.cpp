@@ -28,10 +28,13 @@ awaitable<Reply> set_modified(SessionContext& context, const protocol::TimedPath
     if (!path) co_return reply_for_error(path.error());
     vfs::Filesystem& files = context.files();
     const protocol::TimeValue time = argument.time;
-    auto set = [&files, &path, time] { return files.set_modified(*path, time); };
-    const auto done = co_await async::offload(context.services.disk, set);
-    if (!done) co_return reply_for_error(done.error());
-    const std::string when = protocol::mdtm_text(time);
+    auto set = [&files, &path, time]() -> vfs::result<vfs::Entry> {
+        if (auto done = files.set_modified(*path, time); !done) return done.error();
+        return files.stat(*path); // no file system can tell of all times
+    };
+    const auto entry = co_await async::offload(context.services.disk, set);
+    if (!entry) co_return reply_for_error(entry.error());
+    const std::string when = protocol::mdtm_text(entry->modified);
     context.log.event("mfmt", {{"path", context.logged(*path)}, {"modified", log::Word{when}}});
     co_return Reply{213, fmt::format("Modify={}; {}", when, path->text())};
 }

@@ -98,13 +98,12 @@ awaitable<DigestOrRefusal> digest_of(SessionContext& context, std::string what, 
                                      HashAlgorithm algorithm, Wanted wanted)
 {
     const bool whole = wanted.start == 0 && !wanted.end;
-    if (algorithm == HashAlgorithm::Sha256 && whole) {
-        vfs::Filesystem& files = context.files();
-        auto look = [&files, &path] { return files.known_digest(path); };
-        const auto known = co_await async::offload(context.services.disk, look);
-        if (!known) co_return reply_for_error(known.error());
-        if (*known) co_return Digest{0, (*known)->bytes, (*known)->sha256};
-    }
+    vfs::Filesystem& files = context.files();
+    auto look = [&files, &path] { return files.known_digest(path); };
+    const auto known = co_await async::offload(context.services.disk, look);
+    if (!known) co_return reply_for_error(known.error());
+    if (algorithm == HashAlgorithm::Sha256 && whole && *known)
+        co_return Digest{0, (*known)->bytes, (*known)->sha256};
     co_return co_await compute(context, std::move(what), path, algorithm, wanted);
 }
 

@@ -31,6 +31,7 @@ awaitable<void> pass_over(net::DataChannel& channel)
 // The command is kept, and answered in its turn.
 awaitable<void> wait_for_command(CommandInbox& inbox)
 {
+    if (inbox.has_put_off()) co_return; // it came while the data did
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     auto incoming = co_await inbox.next_arrival();
     if (incoming) inbox.put_off(std::move(*incoming));

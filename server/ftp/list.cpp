@@ -168,7 +168,7 @@ vfs::result<Reply> listing_in_reply(vfs::Filesystem& files, const VirtualPath& h
         for (const vfs::Entry& entry : *entries)
             if (asked->pattern.empty() || protocol::glob_match(asked->pattern, entry.name))
                 reply.lines.push_back(protocol::ls_line(listed(entry), now));
-        if (reply.lines.size() > kMaxInReply)
+        if (reply.lines.size() > kMaxInReply + 1) // and the headline
             return Reply{450, fmt::format("More than {} entries; LIST and MLSD send them all", kMaxInReply)};
     }
     reply.lines.push_back("End");

@@ -49,7 +49,7 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
         if (no_room) co_return refuse_transfer(context, command.name, path, *no_room);
     }
 
-    UploadPump pump(context, **file, facts.announced.has_value());
+    UploadPump pump(context, **file, facts.announced && facts.offset == 0);
     std::string what = command.name + ' ' + path.text();
     // RFC 1123 section 4.1.2.9 wants the name in the 150 of STOU, in this form.
     if (command.verb == protocol::Verb::Stou) facts.unique_name = path.name();

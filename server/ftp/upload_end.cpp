@@ -10,15 +10,23 @@ namespace {
 
 // Before a resumed upload some clients announce the whole file, others what they are going to send; RFC 959
 // section 4.1.3 leaves it open.
-bool as_announced(const vfs::WriteHandle& file, const UploadFacts& facts)
+bool sent_all(const vfs::WriteHandle& file, const UploadFacts& facts)
 {
-    return file.size() == *facts.announced || file.size() - facts.offset == *facts.announced;
+    return file.size() - facts.offset == *facts.announced;
 }
 
-// A client that closes without close_notify may as well have been cut off: only the bytes can tell.
+bool as_announced(const vfs::WriteHandle& file, const UploadFacts& facts)
+{
+    const bool brought_any = file.size() > facts.offset;
+    return sent_all(file, facts) || (brought_any && file.size() == *facts.announced);
+}
+
+// A client that closes without close_notify may as well have been cut off: only the bytes can tell. Where the
+// whole is what was announced, it may have been the rest that was, and half of it is missing.
 bool proven(const vfs::WriteHandle& file, const Outcome& outcome, const UploadFacts& facts)
 {
-    return facts.announced ? as_announced(file, facts) : outcome.proves_whole;
+    if (outcome.proves_whole) return !facts.announced || as_announced(file, facts);
+    return facts.announced && sent_all(file, facts);
 }
 
 Reply stored(const vfs::Receipt& receipt, double seconds, std::string_view unique_name)

@@ -122,7 +122,7 @@ awaitable<Outcome> UploadPump::move(net::DataChannel& channel)
 awaitable<Outcome> UploadPump::look_for_proof()
 {
     Outcome outcome{Outcome::End::BareEnd, receive_end_};
-    if (size_announced_) co_return outcome;
+    if (size_decides_) co_return outcome;
     auto write = [this] { return write_rest(); };
     const auto written = co_await async::offload(context_.services.disk, write);
     if (!written) co_return Outcome{Outcome::End::Local, written.error()};

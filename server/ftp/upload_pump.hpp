@@ -10,14 +10,14 @@ namespace wharf::ftp {
 
 // From the data connection to the disk, at the session's pace, in two blocks: while one is written, the other
 // is filled, and digested, piece by piece. Neither the session nor the file may end before it. Clean once the
-// client has said that it is done with close_notify. Where it just closes and the size was not announced,
+// client has said that it is done with close_notify. Where it just closes and the size does not decide,
 // what came is asked whether it proves to be whole. When the file takes no more, the channel is left open.
 class UploadPump final : public Pump {
 public:
-    UploadPump(SessionContext& context, vfs::WriteHandle& file, bool size_announced)
+    UploadPump(SessionContext& context, vfs::WriteHandle& file, bool size_decides)
         : context_(context)
         , file_(file)
-        , size_announced_(size_announced)
+        , size_decides_(size_decides)
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
@@ -38,7 +38,7 @@ private:
 
     SessionContext& context_;
     vfs::WriteHandle& file_;
-    const bool size_announced_;
+    const bool size_decides_;
     std::optional<Block> filling_;
     std::optional<Block> writing_;
     std::size_t filled_ = 0; // bytes, not written yet

@@ -92,7 +92,7 @@ awaitable<error_code> TlsDataChannel::hear_goodbye()
     alarm.set(async::Alarm::Clock::now() + limits_.look);
     auto hearing = stream_.hear_goodbye();
     const auto heard = co_await async::until_stopped(enough, std::move(hearing));
-    if (heard) co_return *heard;
+    if (heard && !has_all) co_return *heard;
     co_return has_all ? error_code() : asio::error::operation_aborted;
 }
 

@@ -16,10 +16,12 @@ struct Refusal {
     Errc operator()(const auto&) const { return Errc::IsADirectory; }
 };
 
-archive::StartAt start_at(WriteMode mode, std::uint64_t offset)
+// In the enqueue folder there are no files to go on from, only what broke off on its way there.
+archive::StartAt start_at(WriteMode mode, std::uint64_t offset, Landing landing)
 {
-    if (mode == WriteMode::Append) return {archive::StartAt::Kind::End, 0};
-    if (offset > 0) return {archive::StartAt::Kind::Offset, offset};
+    const bool on_landed = landing == Landing::AsUpload;
+    if (mode == WriteMode::Append) return {archive::StartAt::Kind::End, 0, on_landed};
+    if (offset > 0) return {archive::StartAt::Kind::Offset, offset, on_landed};
     return {};
 }
 
@@ -79,7 +81,7 @@ result<std::unique_ptr<WriteHandle>> DropTree::open_write(const VirtualPath& pat
 result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to, Landing landing,
                                                             WriteMode mode, std::uint64_t offset)
 {
-    auto upload = archive_.uploads().begin(to.key, to.name, start_at(mode, offset));
+    auto upload = archive_.uploads().begin(to.key, to.name, start_at(mode, offset, landing));
     const bool nothing_to_append_to =
         !upload && mode == WriteMode::Append && upload.error() == archive::Errc::NotFound;
     if (nothing_to_append_to) upload = archive_.uploads().begin(to.key, to.name, {});

@@ -38,6 +38,7 @@ result<Known> known_digest(archive::Archive& archive, const SessionJobs& session
         OnPlace{
             [&](const UploadFile& at) -> R {
                 const auto upload = archive.uploads().find(at.key, at.name);
+                if (upload && !upload->whole) return Errc::Incomplete; // also where an older file stands
                 if (upload) return from_mark(archive.uploads().open(at.key, at.name));
                 if (upload.error() != archive::Errc::NotFound) return from_archive(upload.error());
                 return from_intake(archive, session, at.key, at.name);

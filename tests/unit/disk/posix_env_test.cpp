@@ -351,6 +351,14 @@ TEST_CASE("a file has the time that was set, to the millisecond, before 1970 too
     CHECK(read_file(env, "d/f", 100).value() == "text");
 }
 
+TEST_CASE("a time beyond what a file system can tell becomes the last it can", "[disk]")
+{
+    World world;
+    auto file = world.env->open("d/f", OpenMode::Append).value();
+    REQUIRE(file->set_modified(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31)));
+    CHECK(file->info().value().modified > std::chrono::sys_days(std::chrono::year(2038) / 1 / 1));
+}
+
 TEST_CASE("the disk has some space left", "[disk]")
 {
     World world;

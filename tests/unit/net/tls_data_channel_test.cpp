@@ -24,8 +24,9 @@ struct Connection {
         REQUIRE_FALSE(server);
         REQUIRE_FALSE(peer);
     }
-    Connection(SocketPair pair, Version version, std::shared_ptr<wharf::net::TlsContext> tls)
-        : channel(std::move(pair.server), std::move(tls), {.farewell = 50ms, .look = 5ms})
+    Connection(SocketPair pair, Version version, std::shared_ptr<wharf::net::TlsContext> tls,
+               wharf::net::DataLimits limits = {.farewell = 50ms, .look = 5ms})
+        : channel(std::move(pair.server), std::move(tls), limits)
         , client(std::move(pair.client), version)
     {
     }
@@ -215,6 +216,20 @@ TEST_CASE("a client that keeps its side open has the whole download, and is not 
     const auto rest = run_coro(context, connection.client.read_rest());
     CHECK(rest.text == "a listing");
     CHECK(rest.end == asio::error::eof);
+}
+
+TEST_CASE("a client that has the whole download may break the connection", "[net]")
+{
+    asio::io_context context;
+    Connection connection(connected_pair(context), Version::Tls13, server_tls(),
+                          {.farewell = 10s, .look = 1ms});
+    const auto [server, peer] =
+        run_coro(context, both(connection.channel.handshake(10s), connection.client.handshake()));
+    REQUIRE_FALSE(server);
+    REQUIRE_FALSE(peer);
+    const auto [error, closed] =
+        run_coro(context, both(send_all(connection.channel, "a listing"), close_late(connection.client)));
+    CHECK_FALSE(error);
 }
 
 TEST_CASE("a slow client is waited for until it has the whole download", "[net]")

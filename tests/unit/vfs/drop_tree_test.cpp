@@ -253,6 +253,23 @@ TEST_CASE_METHOD(TreeTest, "APPE continues what is there, else begins", "[vfs]")
     CHECK(error_of(session->fetch("/b2fd-cjk2/a.csv", 7)) == Errc::BadOffset);
 }
 
+TEST_CASE_METHOD(TreeTest, "what is appended in the enqueue folder does not go on from a file beside it",
+                 "[vfs]")
+{
+    const auto session = publisher();
+    const std::string queued_as = std::string(kQueue) + "/a.csv";
+    must(session->store("/b2fd-cjk2/a.csv", "id\n1\n"));
+    CHECK(error_of(session->store(queued_as, "2\n", vfs::WriteMode::Store, 5)) == Errc::BadOffset);
+    must(session->store(queued_as, "id\n2\n", vfs::WriteMode::Append));
+    REQUIRE(queued.size() == 1);
+    CHECK(queued.front().manifest.size == 5);
+    CHECK(must(session->fetch("/b2fd-cjk2/a.csv")) == "id\n1\n");
+    session->leave_partial("/b2fd-cjk2/b.csv", "id\n");
+    must(session->store(std::string(kQueue) + "/b.csv", "3\n", vfs::WriteMode::Append));
+    REQUIRE(queued.size() == 2);
+    CHECK(queued.back().manifest.size == 5);
+}
+
 TEST_CASE_METHOD(TreeTest, "an upload over the limit is refused and nothing of it is kept", "[vfs]")
 {
     const auto session = publisher();

@@ -4,6 +4,7 @@
 
 using namespace wharf;
 using test::at;
+using test::error_of;
 using test::kQueue;
 using test::must;
 using test::TreeTest;
@@ -23,17 +24,26 @@ TEST_CASE_METHOD(TreeTest, "the digest of a landed file is known, that of others
 {
     const auto session = publisher();
     must(session->store("/b2fd-cjk2/a.csv", "a\n1\n"));
-    session->leave_partial("/b2fd-cjk2/half.csv", "a\n");
     const auto known = must(session->tree.known_digest(at("/b2fd-cjk2/a.csv")));
     REQUIRE(known);
     CHECK(known->bytes == 4);
     CHECK(known->sha256 == sha256("a\n1\n"));
-    for (const auto* path : {"/", "/b2fd-cjk2", "/requestId", "/b2fd-cjk2/half.csv", "/b2fd-cjk2/none.csv",
-                             "/b2fd-cjk2/log.txt", "/zzzz-zzzz/a.csv", "/b2fd-cjk2/completed/2026/11/21/x"})
+    for (const auto* path : {"/", "/b2fd-cjk2", "/requestId", "/b2fd-cjk2/none.csv", "/b2fd-cjk2/log.txt",
+                             "/zzzz-zzzz/a.csv", "/b2fd-cjk2/completed/2026/11/21/x"})
     {
         CAPTURE(path);
         CHECK_FALSE(must(session->tree.known_digest(at(path))));
     }
+}
+
+TEST_CASE_METHOD(TreeTest, "a partial has no digest, though an older file of its name has one", "[vfs]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/a.csv", "a\n1\n"));
+    session->leave_partial("/b2fd-cjk2/a.csv", "a\n");
+    session->leave_partial("/b2fd-cjk2/half.csv", "a\n");
+    for (const auto* path : {"/b2fd-cjk2/a.csv", "/b2fd-cjk2/half.csv"})
+        CHECK(error_of(session->tree.known_digest(at(path))) == vfs::Errc::Incomplete);
 }
 
 TEST_CASE_METHOD(TreeTest, "a file that grew behind the server's back is not known by its old digest",
