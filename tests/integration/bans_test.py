@@ -116,6 +116,7 @@ class ShortBans(BanCase):
 
     def test_a_ban_ends_by_itself(self):
         self.assertEqual(self.log_in(self.user, "wrong"), "530 Login incorrect")
+        eventually(lambda: f'event=banned address={LOOPBACK} seconds=2 ' in self.server.log(), self.server.log)
         self.wait_until_in(self.user, self.password)
         self.assertEqual(self.bans(), [])
 

@@ -104,12 +104,12 @@ class Journey(ClientCase):
         self.assertEqual((self.scratch() / "snapshot").read_bytes(), before.csv())
 
     def snapshot(self, client, name):
-        """(folder, name) of the newest snapshot of a file."""
-        day = f"{HOME}/completed"
+        """(folder, name) of the newest snapshot of a file. The newest day may be without one, just after midnight."""
+        folders = [f"{HOME}/completed"]
         for _ in range(3):
-            day += "/" + max(client.names(day))
-        return day, max(entry for entry in client.names(day) if re.fullmatch(r"[\d:.]+-" + re.escape(name), entry))
-
+            folders = [f"{folder}/{entry}" for folder in folders for entry in sorted(client.names(folder), reverse=True)]
+        return next((day, entry) for day in folders for entry in sorted(client.names(day), reverse=True)
+                    if re.fullmatch(r"[\d:.]+-" + re.escape(name), entry))
 
     def make_alone(self, version):
         """The short way: nobody else has a data connection, so the server may be as strict as it likes."""

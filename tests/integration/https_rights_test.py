@@ -145,16 +145,16 @@ class Rights(ReadingCase):
         secret = self.server.directory / "secret.txt"
         name = "01:02:03.004-link.csv"
         (day / name).symlink_to(secret)
-        (completed / "2033").symlink_to(self.server.directory)
+        (completed / "9999").symlink_to(self.server.directory)
         self.addCleanup((day / name).unlink)
-        self.addCleanup((completed / "2033").unlink)
+        self.addCleanup((completed / "9999").unlink)
         ann = self.anns()
         listed = ann.get(f"{base()}/completed/{day_of(self.job)}/").json()
         self.assertNotIn(encoded(name), listed)
         answer = ann.get(f"{base()}/completed/{day_of(self.job)}/{encoded(name)}")
         self.assertGreaterEqual(answer.status, 400)
         self.assertNotIn(SECRET, answer.body)
-        self.assertNotIn("2033/", ann.get(f"{base()}/completed/").json())
+        self.assertNotIn("9999/", ann.get(f"{base()}/completed/").json())
 
 
 if __name__ == "__main__":

@@ -82,8 +82,8 @@ class RunByHand(ByHandCase):
 
     def test_what_is_refused_is_told_on_the_form_and_can_be_put_right_there(self):
         self.with_a_job()
-        active = (self.server.dataset_directory(DATASET) / "control.json")
-        before = active.read_bytes() if active.exists() else None
+        active = self.server.dataset_directory(DATASET) / "active-control.json"
+        before = active.read_bytes()
         browser = self.signed_in(at=f"/admin/run?domain={DOMAIN}&dataset={DATASET}")
         browser.find(UPLOAD)
         for name, text, told in [("notes.txt", control(), "ends in .csv"),
@@ -104,7 +104,7 @@ class RunByHand(ByHandCase):
         browser.click(f"{UPLOAD} button")
         job = self.job_on(browser)
         self.assertEqual(self.ended(job)["state"], "succeeded")
-        self.assertEqual(active.read_bytes() if active.exists() else None, before)
+        self.assertEqual(active.read_bytes(), before)
 
     def test_curl_sends_a_file_and_hears_of_its_job(self):
         self.with_a_job()
