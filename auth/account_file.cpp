@@ -1,10 +1,9 @@
 #include "auth/account_file.hpp"
 
+#include "auth/read_file.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
 namespace wharf::auth {
@@ -36,18 +35,15 @@ AccountText read_account_file(const std::string& path)
         return read;
     }
 
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    const bool regular = status.type() == std::filesystem::file_type::regular;
-    if (regular && in) text << in.rdbuf();
-    if (regular && in) {
-        read.text = std::move(text).str();
-    } else {
-        const std::string why =
-            regular || error ? std::generic_category().message(errno) : "not a regular file";
-        read.problem = path + ": cannot be read: " + why;
+    if (status.type() != std::filesystem::file_type::regular) {
+        read.problem = path + ": cannot be read: " + (error ? error.message() : "not a regular file");
+        return read;
     }
+    auto text = read_file(path);
+    if (text)
+        read.text = std::move(*text);
+    else
+        read.problem = path + ": cannot be read: " + text.error().message();
     return read;
 }
 

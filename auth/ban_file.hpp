@@ -5,6 +5,7 @@
 #pragma once
 
 #include "auth/ban.hpp"
+#include "auth/file_edit.hpp"
 #include "auth/file_stamp.hpp"
 #include "auth/throttle.hpp"
 
@@ -25,7 +26,8 @@ using BanProblems = std::vector<std::string>;
 
 struct LoadedBans {
     std::vector<Ban> bans;
-    BanProblems problems; // what could not be read; the bans are what could
+    BanProblems problems;    // what could not be read; the bans are what could
+    bool unreadable = false; // nothing of it could
 };
 // A file that does not exist holds no bans, which is no problem.
 [[nodiscard]] LoadedBans load_bans(const std::string& file);
@@ -40,8 +42,8 @@ public:
     explicit BanFile(BanPaths paths);
 
     // Lifts and adds in `throttle` what others did in the file, and writes there what is new in `throttle`.
-    // One stat if nothing happened. A file that cannot be written is tried again by the next call and
-    // complained of once.
+    // One stat if nothing happened. A file that cannot be read or written is tried again by the next call and
+    // complained of once; what cannot be read is not written over, and the bans known stay.
     struct Synced {
         BanProblems problems;
         BanChanges changes; // by others; to begin with, all that is in force
@@ -49,6 +51,11 @@ public:
     [[nodiscard]] Synced sync(Throttle& throttle, Time now);
 
 private:
+    // The problem; "": it is done.
+    [[nodiscard]] std::string read_changes(const FileEdit& edit, Throttle& throttle, Time now,
+                                           Synced& synced);
+    [[nodiscard]] std::string write_news(FileEdit& edit, Throttle& throttle, Time now);
+
     const BanPaths paths_;
     std::optional<FileStamp> seen_;
     std::string last_problem_;

@@ -142,6 +142,26 @@ TEST_CASE("a file that became unreadable lifts nothing", "[auth]")
     CHECK(server.banned(kOffice));
 }
 
+TEST_CASE("a file on a bad disk lifts nothing and is told once, and no edit writes over it", "[auth]")
+{
+    const World world;
+    Server server(world);
+    server.ban(kOffice);
+    server.sync();
+    std::filesystem::remove(world.paths.file);
+    std::filesystem::create_symlink(kBadDisk, world.paths.file);
+    const BanProblems problems = server.file.sync(server.throttle, kStart).problems;
+    REQUIRE(problems.size() == 1);
+    CHECK_THAT(problems[0], Catch::EndsWith("cannot be read: Input/output error"));
+    CHECK(server.file.sync(server.throttle, kStart).problems.empty());
+    CHECK(server.banned(kOffice));
+
+    bool changed = false;
+    const auto change = [&changed](std::vector<Ban>&) { return changed = true; };
+    CHECK(edit_bans(world.paths, change).size() == 1);
+    CHECK_FALSE(changed);
+}
+
 TEST_CASE("a file that cannot be written is told once and tried again", "[auth]")
 {
     const World world;

@@ -26,6 +26,9 @@ inline User publisher(const std::string& password)
     return {quick_hash(password), Role::Publisher, {"data.example.gov"}};
 }
 
+// A regular file whose reading fails with EIO, as one on a bad disk does.
+inline constexpr const char* kBadDisk = "/proc/self/mem";
+
 class ScratchUsers {
 public:
     ScratchUsers()

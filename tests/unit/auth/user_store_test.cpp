@@ -226,3 +226,21 @@ TEST_CASE("errors of auth say what they mean", "[auth]")
     CHECK(std::string(auth_category().name()) == "auth");
     CHECK(auth_category().message(99) == "unknown error of auth");
 }
+
+TEST_CASE("a users file on a bad disk is not in use, is told once and forgets nobody", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    std::vector<std::string> told;
+    UserStore store(scratch.path(), kQuick, [&told](std::string_view what) { told.emplace_back(what); });
+    std::filesystem::remove(scratch.path());
+    std::filesystem::create_symlink(kBadDisk, scratch.path());
+    CHECK(login(store, "bob", "pw").has_value());
+    CHECK(login(store, "bob", "pw").has_value());
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] == scratch.path() + ": cannot be read: Input/output error");
+
+    const EditProblems problems = add_user(scratch.path(), "ann", publisher("pw"));
+    REQUIRE(problems.size() == 1);
+    CHECK_THAT(problems[0], Catch::EndsWith("cannot be read: Input/output error"));
+}
