@@ -63,7 +63,7 @@ TlsControlChannel::TlsControlChannel(asio::ip::tcp::socket socket, std::shared_p
     : socket_(std::move(socket))
     , tls_(std::move(tls))
     , limits_(limits)
-    , binding_{random_binding(), {}}
+    , binding_{.own = random_binding(), .resumed = {}}
     , decoder_(limits.line_length)
 {
     error_code ignored; // a peer that is gone already shows at the first read

@@ -4,10 +4,12 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
-#include <ctime>
+#include <charconv>
 #include <memory>
+#include <string_view>
 
 namespace wharf::net {
 
@@ -18,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 // As long as a control connection may live and still make data connections with the session it began with:
 // a TLS 1.2 client gets no newer one.
 constexpr std::chrono::hours kSessionLifetime{24};
-// A control connection resumes only what lives for as long again.
+// How long a control connection resumes, from the full handshake: what lives for as long again.
 constexpr std::chrono::hours kResumableByControl{12};
 constexpr std::size_t kCachedSessions = 10'000; // a few hundred bytes each
 
@@ -50,19 +52,39 @@ bool refuses(SSL* ssl)
     return SSL_get_ex_data(ssl, refusal_index()) != nullptr;
 }
 
-std::string binding_in(SSL_SESSION* session)
+// What each ticket carries: when its session began, in digits, a space and the binding.
+struct Carried {
+    std::string binding; // "": it carries none
+    std::time_t begun = 0;
+};
+
+Carried carried_by(SSL_SESSION* session)
 {
     void* data = nullptr;
     std::size_t length = 0;
     if (SSL_SESSION_get0_ticket_appdata(session, &data, &length) != 1 || data == nullptr) return {};
-    return {static_cast<const char*>(data), length};
+    const std::string_view text(static_cast<const char*>(data), length);
+    const std::size_t space = text.find(' ');
+    if (space == std::string_view::npos) return {};
+    Carried carried{std::string(text.substr(space + 1))};
+    std::from_chars(text.data(), text.data() + space, carried.begun);
+    return carried;
 }
 
 bool put_binding(SSL* ssl, SSL_SESSION* session)
 {
     const TicketBinding* binding = binding_of(ssl);
-    return binding == nullptr ||
-           SSL_SESSION_set1_ticket_appdata(session, binding->own.data(), binding->own.size()) == 1;
+    if (binding == nullptr) return true;
+    const std::string text = std::to_string(binding->begun) + ' ' + binding->own;
+    return SSL_SESSION_set1_ticket_appdata(session, text.data(), text.size()) == 1;
+}
+
+// OpenSSL asks this in the full handshake alone.
+bool has_valid_certificate(SSL_SESSION* session, std::time_t now)
+{
+    const X509* certificate = SSL_SESSION_get0_peer(session);
+    return certificate == nullptr || (X509_cmp_time(X509_get0_notBefore(certificate), &now) < 0 &&
+                                      X509_cmp_time(X509_get0_notAfter(certificate), &now) > 0);
 }
 
 std::string bytes_of(SSL_SESSION* session)
@@ -103,6 +125,8 @@ struct TlsSessionCallbacks {
         return *static_cast<TlsSessions*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), sessions_index()));
     }
 
+    static std::time_t now(SSL* ssl) { return sessions_of(ssl).now_(); }
+
     // The results are those of SSL_CTX_set_tlsext_ticket_key_evp_cb: -1 failed, 0 not to be used, 1 done.
     static int seal_or_open(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
                             EVP_MAC_CTX* mac, int sealing)
@@ -138,9 +162,14 @@ struct TlsSessionCallbacks {
         if (refuses(ssl)) return SSL_TICKET_RETURN_IGNORE;
         TicketBinding* binding = binding_of(ssl);
         if (binding == nullptr) return SSL_TICKET_RETURN_USE;
-        const auto age = std::chrono::seconds(std::time(nullptr) - SSL_SESSION_get_time(session));
-        binding->resumed = binding_in(session);
-        if (binding->resumed.empty() || age > kResumableByControl) return SSL_TICKET_RETURN_IGNORE_RENEW;
+        // The time of the session is that of its last ticket in TLS 1.3.
+        const std::time_t time = now(ssl);
+        const Carried carried = carried_by(session);
+        if (carried.binding.empty() || std::chrono::seconds(time - carried.begun) > kResumableByControl ||
+            !has_valid_certificate(session, time))
+            return SSL_TICKET_RETURN_IGNORE_RENEW;
+        binding->resumed = carried.binding;
+        binding->begun = carried.begun;
         return SSL_TICKET_RETURN_USE_RENEW;
     }
 
@@ -166,8 +195,9 @@ struct TlsSessionCallbacks {
     }
 };
 
-TlsSessions::TlsSessions()
-    : keys_(kSessionLifetime)
+TlsSessions::TlsSessions(std::function<std::time_t()> now)
+    : now_(std::move(now))
+    , keys_(kSessionLifetime)
     , cache_(kCachedSessions, kSessionLifetime)
 {
 }
@@ -187,6 +217,7 @@ void TlsSessions::serve(SSL_CTX* context)
 
 void bind_tickets(SSL* ssl, TicketBinding& binding)
 {
+    binding.begun = TlsSessionCallbacks::now(ssl);
     SSL_set_ex_data(ssl, binding_index(), &binding);
 }
 
@@ -199,7 +230,7 @@ void refuse_resumption(SSL* ssl)
 std::string resumed_binding(SSL* ssl)
 {
     if (SSL_session_reused(ssl) != 1) return {};
-    return binding_in(SSL_get_session(ssl));
+    return carried_by(SSL_get_session(ssl)).binding;
 }
 
 } // namespace wharf::net

@@ -138,6 +138,43 @@ TEST_CASE("a client that resumes is the user its certificate named before", "[ne
     CHECK(second.names == Names{"bob"});
 }
 
+TEST_CASE("a session is not resumed past the end of its client's certificate", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    const auto policy = GENERATE(ClientCertificates::Optional, ClientCertificates::Required);
+    Trust trust;
+    trust.options().client_certificates = policy;
+    std::chrono::seconds later{0};
+    const auto tls = trust.load(
+        std::make_shared<wharf::net::TlsSessions>([&later] { return std::time(nullptr) + later.count(); }));
+    const Issued bob = issue({"bob"}, &trust.authority()); // for an hour
+    const auto first = connect(tls, version, &bob);
+    REQUIRE(connect(tls, version, nullptr, &first.session).names == Names{"bob"});
+    later = 2h;
+    const auto again = connect(tls, version, nullptr, &first.session);
+    CHECK(again.welcome == (policy == ClientCertificates::Optional));
+    CHECK_FALSE(again.resumed);
+    CHECK(again.names.empty());
+}
+
+TEST_CASE("however often a session is resumed, it is for twelve hours from the full handshake", "[net]")
+{
+    const auto version = GENERATE(Version::Tls12, Version::Tls13);
+    Trust trust;
+    std::chrono::seconds later{0};
+    const auto tls = trust.load(
+        std::make_shared<wharf::net::TlsSessions>([&later] { return std::time(nullptr) + later.count(); }));
+    const auto first = connect(tls, version, nullptr);
+    later = 11h;
+    const auto second = connect(tls, version, nullptr, &first.session);
+    REQUIRE(second.resumed);
+    later = 13h;
+    const auto third = connect(tls, version, nullptr, &second.session);
+    CHECK_FALSE(third.resumed);
+    later = 24h;
+    CHECK(connect(tls, version, nullptr, &third.session).resumed);
+}
+
 TEST_CASE("a session is not resumed past a change of whose certificates count", "[net]")
 {
     const auto version = GENERATE(Version::Tls12, Version::Tls13);
