@@ -29,7 +29,8 @@ const Ban& BanTable::add(const Network& network, const std::string& user, std::u
     if (before == bans_.end() && bans_.size() >= kCapacity) forget_first_to_end();
     const bool remembered = before != bans_.end() && now < before->second.until + duration.longest;
     const std::uint32_t times = remembered ? before->second.times + 1 : 1;
-    const Ban ban{network, user, now, now + length_of(times, duration), failures, times};
+    Ban ban{network, user, now, now + length_of(times, duration), failures, times};
+    if (before != bans_.end()) ban.until = std::max(ban.until, before->second.until);
     news_.insert(key);
     return bans_.insert_or_assign(key, ban).first->second;
 }

@@ -30,7 +30,7 @@ public:
     // The one in force; null: none. Valid until the next change.
     [[nodiscard]] const Ban* find(const Network& network, const std::string& user, Time now) const;
 
-    // Bans, for twice as long as the last time; gives the ban.
+    // Bans, for twice as long as the last time and never less than is left of that; gives the ban.
     const Ban& add(const Network& network, const std::string& user, std::uint32_t failures, Time now,
                    const Duration& duration);
 

@@ -27,9 +27,7 @@ bool Throttle::is_banned(const Network& address, const std::string& user, Time n
 {
     const Network network = address.counted_by();
     const std::lock_guard lock(mutex_);
-    const bool banned = bans_.find(network, "", now) != nullptr ||
-                        (!user.empty() && bans_.find(network, user, now) != nullptr);
-    return banned && !is_exempt(address);
+    return has_ban(network, user, now) && !is_exempt(address);
 }
 
 Throttle::Penalty Throttle::failed(const Network& address, const std::string& user, const Secret& password,
@@ -43,9 +41,11 @@ Throttle::Penalty Throttle::failed(const Network& address, const std::string& us
 
     const std::lock_guard lock(mutex_);
     failures_.expire(now - rules_.window);
+    const bool exempt = is_exempt(address);
+    if (!exempt && has_ban(network, user, now)) return {delay_after(failures_.count(where)), {}};
     const bool counted = failures_.add({who, where, what}, now);
     Penalty penalty{delay_after(failures_.count(where)), {}};
-    if (!counted || is_exempt(address)) return penalty;
+    if (!counted || exempt) return penalty;
     const auto ban_if_too_many = [&](Mark whom, const std::string& name, std::uint32_t allowed) {
         const std::uint32_t failures = failures_.count(whom);
         if (allowed == 0 || failures < allowed) return;
@@ -119,6 +119,12 @@ std::chrono::milliseconds Throttle::delay_after(std::uint32_t failures) const
         delay *= 2;
     }
     return std::min(delay, rules_.longest_delay);
+}
+
+bool Throttle::has_ban(const Network& network, const std::string& user, Time now) const
+{
+    return bans_.find(network, "", now) != nullptr ||
+           (!user.empty() && bans_.find(network, user, now) != nullptr);
 }
 
 bool Throttle::is_exempt(const Network& address) const

@@ -38,16 +38,19 @@ public:
 
     // Whether connections from there are turned away.
     [[nodiscard]] bool is_banned(const Network& address, Time now);
-    // Whether a password is not even looked at: this user there, or everybody there.
+    // Whether a password is not even looked at: this user there, or everybody there. To be asked again once
+    // one was looked at, since a ban may have begun meanwhile.
     [[nodiscard]] bool is_banned(const Network& address, const std::string& user, Time now);
 
     struct Penalty {
         std::chrono::milliseconds delay; // until the answer
         std::vector<Ban> bans;           // that begin now
     };
+    // While a ban is in force nothing counts.
     [[nodiscard]] Penalty failed(const Network& address, const std::string& user, const Secret& password,
                                  Time now);
-    // What an answer without a look at the password waits for: as long as one to the last failure.
+    // What an answer without a look at the password waits for: as long as one to the last failure, or to a
+    // first one where the whole address is banned, since a ban forgets what it is for.
     [[nodiscard]] std::chrono::milliseconds delay(const Network& address, Time now);
     // Forgets the failures of this user there; those of others there still count.
     void succeeded(const Network& address, const std::string& user);
@@ -63,6 +66,7 @@ public:
 private:
     [[nodiscard]] Mark mark(std::initializer_list<std::string_view> texts) const;
     [[nodiscard]] std::chrono::milliseconds delay_after(std::uint32_t failures) const;
+    [[nodiscard]] bool has_ban(const Network& network, const std::string& user, Time now) const;
     [[nodiscard]] bool is_exempt(const Network& address) const;
 
     KeyedDigest digest_;

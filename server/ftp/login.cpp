@@ -142,7 +142,7 @@ Reply begin_login(SessionContext& context, Proven proven, int code)
     return {code, fmt::format("Welcome, {}", escaped(state.login->principal.name))};
 }
 
-// Without having looked at the password; it counts for nothing.
+// Whatever the password is; it counts for nothing.
 awaitable<Reply> refuse_banned(SessionContext& context, Clock::time_point asked)
 {
     context.services.metrics.ftp.logins.banned.add();
@@ -229,6 +229,9 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
 
     const auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
     auto proven = co_await proven_by_password(context, credentials);
+    // Others may have failed meanwhile.
+    if (throttle.is_banned(client_of(context), credentials.user, now()))
+        co_return co_await refuse_banned(context, asked);
     if (!proven) co_return co_await refuse_failed(context, credentials, proven.error(), asked);
     // As a wrong password in every way, so that nobody learns here that it was right.
     if (!proven->seen) co_return co_await refuse_counted(context, credentials, "no-right-on-host", asked);

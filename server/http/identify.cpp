@@ -94,20 +94,40 @@ Identified by_grant(auth::TokenGrant grant)
     return {std::move(visitor), std::nullopt};
 }
 
+bool is_banned(const Services& services, const Request& request, const std::string& user)
+{
+    return services.throttle.is_banned(client_of(request), user, now());
+}
+
+// Whatever was shown; it counts for nothing.
+awaitable<void> note_banned(const Services& services, const Request& request, std::string_view user,
+                            Clock::time_point asked)
+{
+    services.metrics.http.logins.banned.add();
+    log_failure(request, "banned", user);
+    auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
+    co_await std::move(waiting);
+}
+
 // A wrong one counts for its address, as a wrong password does, and for no user.
 awaitable<Identified> check_token(const Services& services, const Request& request, std::string text)
 {
     const auto asked = Clock::now();
-    metrics::Logins& logins = services.metrics.http.logins;
-    if (services.throttle.is_banned(client_of(request), now())) {
-        logins.banned.add();
-        auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
-        co_await std::move(waiting);
+    const std::string_view id = auth::token_id(text).value_or("");
+    if (is_banned(services, request, "")) {
+        auto refusing = note_banned(services, request, id, asked);
+        co_await std::move(refusing);
         co_return wrong_token();
     }
+    metrics::Logins& logins = services.metrics.http.logins;
     auth::TokenAuthenticator& tokens = services.tokens;
     auto verify = [&tokens, &text] { return tokens.verify(text, now()); };
     auto grant = co_await async::offload(services.disk, verify);
+    if (is_banned(services, request, "")) { // since others failed meanwhile
+        auto refusing = note_banned(services, request, id, asked);
+        co_await std::move(refusing);
+        co_return wrong_token();
+    }
     if (grant) {
         logins.succeeded.add();
         co_return by_grant(std::move(*grant));
@@ -120,7 +140,7 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
         logins.failed.add();
         co_return refused("invalid-token", "The token has expired");
     }
-    log_failure(request, "unknown-token", auth::token_id(text).value_or(""));
+    log_failure(request, "unknown-token", id);
     const auth::Credentials shown{"", auth::Secret(std::move(text))};
     auto counting = count_failure(services, request, shown, asked);
     co_await std::move(counting);
@@ -149,17 +169,20 @@ awaitable<auth::result<auth::Principal>> prove(const Services& services, const a
 awaitable<Identified> check_password(const Services& services, const Request& request, BasicCredentials given)
 {
     const auto asked = Clock::now();
-    metrics::Logins& logins = services.metrics.http.logins;
-    if (services.throttle.is_banned(client_of(request), given.user, now())) {
-        logins.banned.add();
-        log_failure(request, "banned", given.user);
-        auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
-        co_await std::move(waiting);
+    if (is_banned(services, request, given.user)) {
+        auto refusing = note_banned(services, request, given.user, asked);
+        co_await std::move(refusing);
         co_return wrong_password();
     }
+    metrics::Logins& logins = services.metrics.http.logins;
     const auth::Credentials credentials{given.user, auth::Secret(std::move(given.password))};
     auto proving = prove(services, credentials);
     auto principal = co_await std::move(proving);
+    if (is_banned(services, request, given.user)) { // since others failed meanwhile
+        auto refusing = note_banned(services, request, given.user, asked);
+        co_await std::move(refusing);
+        co_return wrong_password();
+    }
     if (principal) {
         logins.succeeded.add();
         services.throttle.succeeded(client_of(request), principal->name);

@@ -100,6 +100,19 @@ class UserBans(BanCase):
         self.assertEqual(found, [(LOOPBACK, "wrong-password"), (LOOPBACK, "unknown-user"), (LOOPBACK, "unknown-user")])
         self.assertNotIn("a guess", self.server.log())
 
+    def test_logins_under_way_when_a_ban_begins_count_for_nothing(self):
+        told = []
+        guesses = [threading.Thread(target=lambda guess=guess: told.append(self.log_in(self.user, guess)))
+                   for guess in [f"guess {number}" for number in range(12)]]
+        for guess in guesses:
+            guess.start()
+        for guess in guesses:
+            guess.join()
+        self.wait_for_bans(1)
+        ban = self.bans()[0]
+        self.assertEqual((ban["times"], ban["failures"]), (1, 3))
+        self.assertEqual(self.server.log().count("event=banned "), 1)
+
     def test_a_ban_set_by_hand_is_noticed(self):
         self.server.command("ban", "add", LOOPBACK, "--user", "bob", "--for", "1h")
         eventually(lambda: self.log_in("bob", "another-ship").startswith("530"), "the ban is noticed")

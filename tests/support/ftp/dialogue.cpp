@@ -264,7 +264,14 @@ void Player::set_up(const std::string& what, std::string rest)
         world_.session.review_login([](const auth::Principal&) { return false; });
     else if (what == "account-stays")
         world_.session.review_login(is_account);
-    else if (what == "kill")
+    else if (what == "account-gone")
+        world_.remove_account(rest);
+    else if (what == "ban")
+        world_.ban(rest);
+    else if (what == "during-hash") {
+        const std::string step = take_word(rest);
+        world_.during_hash([this, step, rest] { set_up(step, rest); });
+    } else if (what == "kill")
         world_.session.kill();
     else if (what == "hold-reads")
         world_.disk.hold_reads(true);

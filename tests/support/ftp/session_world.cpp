@@ -1,6 +1,9 @@
 #include "tests/support/ftp/session_world.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <future>
 
 namespace wharf::test {
 
@@ -33,6 +36,31 @@ SessionWorld::~SessionWorld()
 {
     disk_pool_.join();
     hashing_pool_.join();
+}
+
+void SessionWorld::during_hash(std::function<void()> happens)
+{
+    users_.during_hash = [this, happens = std::move(happens)] {
+        std::promise<void> happened;
+        boost::asio::post(context, [&] {
+            happens();
+            happened.set_value();
+        });
+        happened.get_future().wait();
+    };
+}
+
+void SessionWorld::ban(const std::string& user)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto client = auth::Network::parse(control.client_address().to_string()).value();
+    throttle_.take_over({{client.counted_by(), user, now, now + std::chrono::hours(1)}}, now);
+}
+
+void SessionWorld::remove_account(const std::string& user)
+{
+    users_.gone.insert(user);
+    session.review_login([&user](const auth::Principal& principal) { return principal.name != user; });
 }
 
 void SessionWorld::start()

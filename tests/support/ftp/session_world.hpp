@@ -9,6 +9,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <exception>
+#include <functional>
+#include <string>
 
 namespace wharf::test {
 
@@ -28,6 +30,11 @@ public:
     [[nodiscard]] bool ended() const { return ended_; }
     [[nodiscard]] std::exception_ptr failure() const { return failure_; } // what escaped from it
     async::awaitable<void> until_ended();
+
+    // Happens on the session's thread while the next password is looked at.
+    void during_hash(std::function<void()> happens);
+    void ban(const std::string& user);
+    void remove_account(const std::string& user); // and reloads
 
     boost::asio::io_context context;
 

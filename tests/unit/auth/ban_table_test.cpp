@@ -44,6 +44,14 @@ TEST_CASE("each further ban lasts twice as long, up to the longest", "[auth]")
     }
 }
 
+TEST_CASE("a further ban is never shorter than what is left of the one before", "[auth]")
+{
+    BanTable bans;
+    const Ban by_hand{kHere, "", kStart, kStart + std::chrono::days(30), 0, 1};
+    bans.take_over({by_hand}, kStart);
+    CHECK(bans.add(kHere, "", 40, kStart + 1s, kTenMinutesToAnHour).until == by_hand.until);
+}
+
 TEST_CASE("a ban that ended long ago is forgotten", "[auth]")
 {
     BanTable bans;

@@ -133,6 +133,29 @@ TEST_CASE("after a ban counting begins afresh, and the next ban lasts longer", "
     CHECK(penalty.bans[0].until == later + 1200s);
 }
 
+TEST_CASE("what fails while a ban is in force counts for nothing and makes it no longer", "[auth]")
+{
+    Throttle throttle(rules());
+    for (const char* password : {"1", "2", "3"})
+        fail(throttle, "bob", password);
+    for (int i = 4; i < 40; ++i)
+        CHECK(fail(throttle, "bob", std::to_string(i), kStart + 2s).bans.empty());
+    REQUIRE(throttle.bans(kStart).size() == 1);
+    CHECK(throttle.bans(kStart)[0].until == kStart + 600s);
+    CHECK(throttle.bans(kStart)[0].times == 1);
+    CHECK(fail(throttle, "bob", "once more", kStart + 600s).bans.empty());
+}
+
+TEST_CASE("a ban set by hand is not replaced by what fails meanwhile", "[auth]")
+{
+    Throttle throttle(rules());
+    const Ban by_hand{kOffice, "", kStart, kStart + std::chrono::days(30), 0, 1};
+    throttle.take_over({by_hand}, kStart);
+    for (int i = 0; i < 40; ++i)
+        CHECK(fail(throttle, "bob", std::to_string(i)).bans.empty());
+    CHECK(throttle.bans(kStart) == std::vector<Ban>{by_hand});
+}
+
 TEST_CASE("addresses of one IPv6 /64 count as one", "[auth]")
 {
     Throttle throttle(rules());
