@@ -138,6 +138,7 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
     }
     if (grant.error() == auth::Errc::TokenExpired) {
         logins.failed.add();
+        log_failure(request, "token-expired", id);
         co_return refused("invalid-token", "The token has expired");
     }
     log_failure(request, "unknown-token", id);

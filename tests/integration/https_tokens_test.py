@@ -80,6 +80,8 @@ class Tokens(unittest.TestCase):
         response = eventually(lambda: (lambda r: r if r.status == 401 else None)(self.ask(token)), "the token's end")
         self.is_invalid(response)
         self.assertIn("expired", response.json()["data"]["english"])
+        line = f'reason=token-expired user="{token.split("_")[1]}"'
+        eventually(lambda: line in self.server.log(), self.server.log)
 
     def test_what_is_no_token_of_ours_is_refused_and_logged_by_its_id_alone(self):
         secret = "z" * 43
