@@ -211,8 +211,14 @@ awaitable<Reply> on_host(SessionContext& context, const Command& command)
 
 awaitable<Reply> on_user(SessionContext& context, const Command& command)
 {
-    context.state.user_name = command.argument;
+    SessionState& state = context.state;
+    state.user_name = command.argument;
+    unsigned reviews = state.reviews;
     auto proven = co_await proven_by_certificate(context, command.argument);
+    while (reviews != state.reviews) { // the account may be another one now
+        reviews = state.reviews;
+        proven = co_await proven_by_certificate(context, command.argument);
+    }
     if (proven && proven->seen) co_return begin_login(context, std::move(*proven), kWithoutPassword);
     co_return Reply{331, "Password, please"};
 }
@@ -228,7 +234,12 @@ awaitable<Reply> on_pass(SessionContext& context, const Command& command)
         co_return co_await refuse_banned(context, asked);
 
     const auth::Credentials credentials{state.user_name, auth::Secret(std::string(command.argument))};
+    unsigned reviews = state.reviews;
     auto proven = co_await proven_by_password(context, credentials);
+    while (reviews != state.reviews) { // the account may be another one now
+        reviews = state.reviews;
+        proven = co_await proven_by_password(context, credentials);
+    }
     // Others may have failed meanwhile.
     if (throttle.is_banned(client_of(context), credentials.user, now()))
         co_return co_await refuse_banned(context, asked);

@@ -229,6 +229,7 @@ void Session::kill()
 
 void Session::review_login(const std::function<bool(const auth::Principal&)>& still_holds)
 {
+    if (!state_.login) ++state_.reviews;
     if (leaving_ || !state_.login || still_holds(state_.login->principal)) return;
     log_.info("account changed; the session ends");
     leave(EndReason::AccountChanged);

@@ -31,6 +31,7 @@ struct SessionState {
     std::string user_name;           // from USER, until PASS
     std::optional<Login> login;
     unsigned failed_logins = 0;
+    unsigned reviews = 0; // reloads that found nobody logged in: a login under way asks for its account again
 
     protocol::VirtualPath here;                                     // CWD
     std::optional<protocol::VirtualPath> rename_from;               // RNFR, until the next command
