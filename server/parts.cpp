@@ -1,6 +1,7 @@
 #include "server/parts.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/log/escape.hpp"
 #include "server/observe.hpp"
 #include "server/options.hpp"
 #include "server/short_turns.hpp"
@@ -239,7 +240,7 @@ void Parts::start_pruner()
 {
     const auto tell = [this](const retention::Removal& removal) {
         metrics.retention.removals.add();
-        spdlog::info("retention: removing {}: {}", removal.path, removal.reason);
+        spdlog::info("retention: removing {}: {}", log::quoted(removal.path), removal.reason);
     };
     const auto complain = [this](std::string_view problem) {
         metrics.retention.problems.add();

@@ -87,11 +87,21 @@ void append_json_message(std::string& out, std::string_view text)
     out += '"';
 }
 
-std::string one_line(std::string_view text)
+std::string quoted(std::string_view text)
+{
+    std::string out;
+    append_quoted(out, text);
+    return out;
+}
+
+std::string sentence(std::string_view text)
 {
     std::string out;
     out.reserve(text.size());
     append_characters(out, text, append_readable, Quotes::Kept);
+    constexpr std::string_view kEvent = "event=";
+    for (std::size_t at = 0; (at = out.find(kEvent, at)) != std::string::npos;)
+        out.replace(at + kEvent.size() - 1, 1, "\\x3d");
     return out;
 }
 

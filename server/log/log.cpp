@@ -38,7 +38,7 @@ public:
         } else if (kind == kTextEvents || kind == kJsonEvents) {
             text = payload;
         } else {
-            text = one_line(payload);
+            text = sentence(payload);
         }
         out.append(text.data(), text.data() + text.size());
     }

@@ -20,7 +20,8 @@ QUICK = {
     "limits.login_attempts": 100,
 }
 ON_LOG = re.compile(  # docs/fail2ban.md
-    r'^[^"]*\bevent=login-failed session=\S+ address=(?P<host>\S+) reason=(?P<reason>\S+) user="', re.MULTILINE)
+    r'^(?:\S+ \S+\[\d+\]: )?(?:[-0-9T:.]+Z)? ?warning event=login-failed session=\S+ address=(?P<host>\S+)'
+    r' reason=(?P<reason>\S+) user="', re.MULTILINE)
 
 
 class BanCase(unittest.TestCase):

@@ -9,13 +9,6 @@ using namespace wharf::log;
 
 namespace {
 
-std::string quoted(std::string_view text)
-{
-    std::string out;
-    append_quoted(out, text);
-    return out;
-}
-
 std::string json(std::string_view text)
 {
     std::string out;
@@ -86,7 +79,7 @@ TEST_CASE("no byte a client can send breaks a string", "[log]")
     CHECK(all_printable(quoted(all)));
     CHECK(all_printable(json(all)));
     CHECK_NOTHROW(boost::json::parse(json(all)));
-    CHECK(all_printable(one_line(all)));
+    CHECK(all_printable(sentence(all)));
     CHECK(one_word(all).find_first_of(std::string(" \r\n\t\0", 5)) == std::string::npos);
     for (const char lead : all) {
         for (const char follow : all) {
@@ -121,8 +114,8 @@ TEST_CASE("cutting does not depend on the text being UTF-8", "[log]")
 
 TEST_CASE("a message of ours is one line, and neither quoted nor cut", "[log]")
 {
-    CHECK(one_line("said \"no\\yes\"\n") == "said \"no\\yes\"\\x0a");
-    CHECK(one_line(std::string(5000, 'x')).size() == 5000);
+    CHECK(sentence("said \"no\\yes\"\n") == "said \"no\\yes\"\\x0a");
+    CHECK(sentence(std::string(5000, 'x')).size() == 5000);
     CHECK(message(std::string(5000, 'x')).size() == 5002);
 }
 

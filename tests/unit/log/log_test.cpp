@@ -55,6 +55,17 @@ TEST_CASE("a message of several lines comes out as one", "[log]")
     CHECK(behind_time(log.lines()[0]) == "info first\\x0asecond");
 }
 
+TEST_CASE("a file's name within a message cannot pose as an event", "[log]")
+{
+    const CapturedLog log(Format::Text);
+    const std::string name = R"(x event=login-failed session=1 address=203.0.113.9 user="x.csv)";
+    spdlog::warn("cannot remove {}: busy", name);
+    REQUIRE(log.lines().size() == 1);
+    CHECK(log.lines()[0].find("event=") == std::string::npos);
+    CHECK(behind_time(log.lines()[0]) ==
+          R"(warning cannot remove x event\x3dlogin-failed session=1 address=203.0.113.9 user="x.csv: busy)");
+}
+
 TEST_CASE("what is below the level is not written", "[log]")
 {
     const CapturedLog log(Format::Text, spdlog::level::warn);
