@@ -1,9 +1,11 @@
 #include "auth/password_hash.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
+#include <charconv>
 #include <sodium.h>
 #include <stdexcept>
+#include <sys/mman.h>
 
 namespace wharf::auth {
 namespace {
@@ -22,6 +24,22 @@ HashText padded(std::string_view stored)
     HashText text{};
     stored.copy(text.data(), text.size() - 1);
     return text;
+}
+
+// Of memory, for what verifying the stored hash takes. libsodium itself tells want of memory from a wrong
+// password by nothing.
+bool has_room_for(std::string_view stored)
+{
+    constexpr std::string_view kMemory = "$m=";
+    constexpr std::size_t kBesides = 1U << 20;
+    const std::size_t at = std::min(stored.find(kMemory), stored.size() - kMemory.size()) + kMemory.size();
+    std::size_t kib = 0;
+    std::from_chars(stored.data() + at, stored.data() + stored.size(), kib);
+    const std::size_t size = (kib << 10) + kBesides;
+    void* const room = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) return false;
+    munmap(room, size);
+    return true;
 }
 
 } // namespace
@@ -49,17 +67,17 @@ Verdict PasswordHasher::verify(const std::string& stored, const Secret& password
 {
     if (!fits(stored)) return Verdict::Wrong;
     const Gate::Pass pass(gate_);
+    if (!has_room_for(stored)) return Verdict::OutOfMemory;
     const HashText text = padded(stored);
     const std::string_view clear = password.reveal();
-    errno = 0;
-    if (crypto_pwhash_str_verify(text.data(), clear.data(), clear.size()) == 0) return Verdict::Right;
-    return errno == ENOMEM ? Verdict::OutOfMemory : Verdict::Wrong;
+    const bool right = crypto_pwhash_str_verify(text.data(), clear.data(), clear.size()) == 0;
+    return right ? Verdict::Right : Verdict::Wrong;
 }
 
-void PasswordHasher::verify_nobody(const Secret& password)
+Verdict PasswordHasher::verify_nobody(const Secret& password)
 {
-    // The verdict is known; only the time it takes matters.
-    [[maybe_unused]] const auto verdict = verify(nobody_, password);
+    const Verdict verdict = verify(nobody_, password);
+    return verdict == Verdict::Right ? Verdict::Wrong : verdict;
 }
 
 bool is_password_hash(std::string_view text)

@@ -37,8 +37,9 @@ public:
     // Whether `stored` is the hash of `password`. A text that is no hash is the hash of nothing.
     [[nodiscard]] Verdict verify(const std::string& stored, const Secret& password);
 
-    // Takes as long as verify() of a hash made by this hasher, for users that do not exist.
-    void verify_nobody(const Secret& password);
+    // Takes as long, and as much, as verify() of a hash made by this hasher, for users that do not exist:
+    // never Right.
+    [[nodiscard]] Verdict verify_nobody(const Secret& password);
 
 private:
     HashCost cost_;

@@ -31,7 +31,8 @@ result<Principal> UserStore::verify(const Credentials& credentials)
 
     const auto found = known->find(credentials.user);
     if (found == known->end()) {
-        hasher_.verify_nobody(credentials.password);
+        const Verdict verdict = hasher_.verify_nobody(credentials.password);
+        if (verdict == Verdict::OutOfMemory) return Errc::StoreUnavailable;
         return Errc::UnknownUser;
     }
     const auto& [name, user] = *found;

@@ -3,7 +3,26 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace wharf::auth;
+
+namespace {
+
+// This process gets no more than so many bytes of address space besides those it has.
+void leave_room_for(rlim_t bytes)
+{
+    rlim_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const rlim_t most = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + bytes;
+    const rlimit limit{most, most};
+    if (setrlimit(RLIMIT_AS, &limit) != 0) _exit(2);
+}
+
+} // namespace
 
 TEST_CASE("a password matches its hash and nothing else does", "[auth]")
 {
@@ -53,6 +72,22 @@ TEST_CASE("a hash that would need more memory than there is, is no verdict", "[a
     REQUIRE(memory != std::string::npos);
     stored.replace(memory, 4, "m=4294967295,"); // KiB
     CHECK(PasswordHasher(kQuick).verify(stored, Secret("x")) != Verdict::Right);
+}
+
+TEST_CASE("without the memory for it a hash has no verdict, be there such a user or not", "[auth]")
+{
+    PasswordHasher hasher;
+    const std::string stored = hasher.hash(Secret("x")).value();
+    const pid_t child = fork(); // the limit is its own
+    if (child == 0) {
+        leave_room_for(32U << 20);
+        const bool no_verdict = hasher.verify(stored, Secret("x")) == Verdict::OutOfMemory &&
+                                hasher.verify_nobody(Secret("x")) == Verdict::OutOfMemory;
+        _exit(no_verdict ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
 }
 
 TEST_CASE("the default cost is the one for interactive logins", "[auth]")
