@@ -50,7 +50,7 @@ std::optional<std::string> hashed_password(const UserOptions& options, CliContex
     return std::nullopt;
 }
 
-// Before a password is typed: whether the file is good and the name is, or is not, in it.
+// Whether the file is good and the name is, or is not, in it.
 std::optional<auth::Users> users_or_report(const std::string& path, CliContext& context)
 {
     auth::LoadedUsers loaded = auth::load_users(path);
@@ -58,6 +58,15 @@ std::optional<auth::Users> users_or_report(const std::string& path, CliContext& 
         context.err << problem << '\n';
     if (!loaded.problems.empty()) return std::nullopt;
     return std::move(loaded.users);
+}
+
+// What keeps the name from being added, told: the exit code; nothing if all is well.
+std::optional<int> why_not_added(const std::string& path, const std::string& name, CliContext& context)
+{
+    const auto users = users_or_report(path, context);
+    if (!users) return kProblem;
+    if (!users->contains(name)) return std::nullopt;
+    return refuse(context, fmt::format("there is a user \"{}\" in {} already", name, path));
 }
 
 int run_add(const UserOptions& options, CliContext& context, const CreateDomain& create_domain)
@@ -71,11 +80,7 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
     const auto config = load_or_report(options.config, context.err);
     if (!config) return kProblem;
     const std::string& path = config->auth.users;
-    const auto users = users_or_report(path, context);
-    if (!users) return kProblem;
-    if (users->contains(options.name)) {
-        return refuse(context, fmt::format("there is a user \"{}\" in {} already", options.name, path));
-    }
+    if (const auto problem = why_not_added(path, options.name, context)) return *problem; // before typing
     const auto hash = hashed_password(options, context);
     if (!hash) return kProblem;
     user.password_hash = *hash;
@@ -84,6 +89,8 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
         const auto problem = create_domain(*config, domain);
         if (problem) return refuse(context, fmt::format("cannot make domain {}: {}", domain, *problem));
     }
+    // Somebody may have added the name meanwhile; the tokens are that one's then.
+    if (const auto problem = why_not_added(path, options.name, context)) return *problem;
     // Those of an earlier user of this name, who was removed from the file by hand.
     const auto stale = auth::remove_tokens_of(config->auth.tokens, options.name);
     if (!stale.empty()) return finish(context, stale, "");

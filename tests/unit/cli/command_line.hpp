@@ -14,11 +14,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wharf::cli {
@@ -71,6 +73,7 @@ public:
         add_token(app, context);
         add_user(app, context, [this](const config::Config& config, const std::string& domain) {
             domains_made.push_back(config.data.root + "/" + domain);
+            if (const auto others = std::exchange(meanwhile, {})) others();
             return domain_problem;
         });
         try {
@@ -84,6 +87,7 @@ public:
 
     std::vector<std::string> domains_made;
     std::optional<std::string> domain_problem;
+    std::function<void()> meanwhile; // what others do, once, while a domain is made
 
 private:
     std::filesystem::path directory_;

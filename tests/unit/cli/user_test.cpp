@@ -88,6 +88,19 @@ TEST_CASE("user add of a name that is there already changes nothing", "[cli]")
     CHECK(line.domains_made.empty());
 }
 
+TEST_CASE("user add takes no token from a user of that name who was added meanwhile", "[cli]")
+{
+    CommandLine line;
+    line.meanwhile = [&line] {
+        REQUIRE(add_bob(line).exit_code == kOk);
+        REQUIRE(line.run({"token", "create", "bob", "--scope", "read"}).exit_code == kOk);
+    };
+    const Ran ran = add_bob(line);
+    CHECK(ran.exit_code == kProblem);
+    CHECK(ran.err == "there is a user \"bob\" in " + line / "users.toml" + " already\n");
+    CHECK_FALSE(line.run({"token", "list"}).out.empty());
+}
+
 TEST_CASE("user add stops when a domain cannot be made", "[cli]")
 {
     CommandLine line;
