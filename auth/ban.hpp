@@ -5,6 +5,7 @@
 #include "auth/time.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct Ban {
     [[nodiscard]] bool in_force(Time now) const { return now < until; }
     friend bool operator==(const Ban&, const Ban&) = default;
 };
+
+// Seconds of 32 bits without a sign: a ban that ends later cannot be written down.
+inline constexpr Time kLatestEnd{std::chrono::seconds(std::numeric_limits<std::uint32_t>::max())};
 
 // Text: the line "wharfinger-bans 1", then a line for each ban, its parts separated by one space: since and
 // until in seconds since 1970, failures, times, network and, if it is of one user, the name up to the end of

@@ -162,6 +162,12 @@ int run_add(const BanOptions& options, CliContext& context)
     if (const auto why = exemption(disk->config.bans.exempt, network))
         context.err << fmt::format("{} is exempt ({} in bans.exempt): the ban has no effect there\n",
                                    network.text(), *why);
+    const auto longest = std::chrono::floor<std::chrono::days>(auth::kLatestEnd - disk->now);
+    if (duration.value_or(config::Seconds(0)) > longest) {
+        refuse(context, fmt::format("--for {}: no ban can last longer than {}d from now", options.duration,
+                                    longest.count()));
+        return kUsage;
+    }
     const auto until = disk->now + duration.value_or(disk->config.bans.duration);
     const auth::Ban ban{network, options.user, disk->now, until, 0, 1};
     const auto add = [&](std::vector<auth::Ban>& bans) {

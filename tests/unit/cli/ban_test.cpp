@@ -51,6 +51,18 @@ TEST_CASE("an IPv6 address is banned with its /64, and again replaces the ban", 
     CHECK(std::count(listed.begin(), listed.end(), '\n') == 1);
 }
 
+TEST_CASE("a ban that would last longer than can be written down is refused", "[cli]")
+{
+    BanCommandLine line;
+    const Ran ran = line.run({"ban", "add", "192.0.2.7", "--for", "36500d"});
+    CHECK(ran.exit_code == kUsage);
+    CHECK_THAT(ran.err, Catch::StartsWith("--for 36500d: no ban can last longer than 2"));
+    CHECK_THAT(ran.err, Catch::EndsWith("d from now\n"));
+    CHECK(line.list().out.empty());
+    REQUIRE(line.run({"ban", "add", "192.0.2.7", "--for", "20000d"}).exit_code == kOk);
+    CHECK_FALSE(line.list().out.empty());
+}
+
 TEST_CASE("the bans that are in force are listed, with what they are for", "[cli]")
 {
     BanCommandLine line;
