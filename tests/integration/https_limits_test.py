@@ -1,5 +1,6 @@
 """Clients that are slow, many or gone: what each may cost, and what becomes of them when the server stops."""
 
+import re
 import signal
 import socket
 import ssl
@@ -47,6 +48,8 @@ class Deadlines(LimitsCase):
     def test_a_handshake_that_does_not_come(self):
         with socket.create_connection(("127.0.0.1", self.server.ports.https), timeout=PATIENCE) as silent:
             self.assertEqual(silent.recv(1), b"")
+        eventually(lambda: re.search(r"event=tls-failed session=\S+ address=127\.0\.0\.1 error=\"timed out\"",
+                                     self.server.log()), self.server.log)
 
     def test_a_head_that_trickles(self):
         connection = self.connect()

@@ -1,6 +1,7 @@
 #include "server/http/connection/connection.hpp"
 
 #include "server/async/race.hpp"
+#include "server/net/errc.hpp"
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
@@ -98,8 +99,9 @@ awaitable<bool> Connection::open()
     auto waiting = patience(limits_.handshake);
     auto both = async::race(std::move(opening), std::move(waiting));
     const auto first = co_await std::move(both);
-    if (first.index() == 1) co_return false;
-    const error_code error = std::get<0>(first);
+    const bool late = first.index() == 1;
+    if (late && leaving_) co_return false;
+    const error_code error = late ? net::make_error_code(net::Errc::TimedOut) : std::get<0>(first);
     if (client_.door == Door::Monitoring) co_return !error;
     metrics::Handshakes& handshakes = services_.metrics.http.handshakes;
     if (error) {
