@@ -112,9 +112,12 @@ awaitable<bool> Outgoing::send_text(std::string head, std::string_view text)
     const std::size_t first = std::min(text.size(), kPiece);
     head += text.substr(0, first);
     bool sent = co_await write(head);
-    for (std::size_t at = first; sent && at < text.size(); at += kPiece)
-        sent = co_await write(text.substr(at, kPiece));
-    if (sent) bytes_ = text.size();
+    if (sent) bytes_ = first;
+    for (std::size_t at = first; sent && at < text.size(); at += kPiece) {
+        const std::string_view piece = text.substr(at, kPiece);
+        sent = co_await write(piece);
+        if (sent) bytes_ += piece.size();
+    }
     co_return sent;
 }
 

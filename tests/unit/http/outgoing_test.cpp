@@ -25,7 +25,7 @@ public:
     }
     awaitable<boost::system::error_code> write(std::string_view bytes) override
     {
-        if (reads_nothing) co_await wharf::async::sleep_forever();
+        if (reads_nothing || sent.size() > reads) co_await wharf::async::sleep_forever();
         sent += bytes;
         co_return boost::system::error_code();
     }
@@ -39,6 +39,7 @@ public:
     std::string sent;
     bool client_left = false;
     bool reads_nothing = false;
+    std::size_t reads = std::string::npos; // no more than this, and what began before
 };
 
 class Pieces final : public BodySource {
@@ -89,6 +90,14 @@ TEST_CASE("a text goes out with its length", "[http]")
     CHECK(line.wire.sent.find("Content-Length: 3\r\n") != std::string::npos);
     CHECK(line.body() == "abc");
     CHECK(line.outgoing.bytes() == 3);
+}
+
+TEST_CASE("of a long text that broke off as much is told as went out", "[http]")
+{
+    Line line;
+    line.wire.reads = 100'000;
+    CHECK_FALSE(line.send(text_response(200, std::string(300'000, 'a'))));
+    CHECK(line.outgoing.bytes() == 2 * 65536);
 }
 
 TEST_CASE("to HEAD the head alone goes out", "[http]")
