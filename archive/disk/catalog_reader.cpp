@@ -80,6 +80,10 @@ public:
     {
         return at_one_moment([&](sqlite3* database) { return job_sums::snapshots(database, key, limit); });
     }
+    result<AllSnapshots> all_snapshots(const DatasetKey& key) override
+    {
+        return at_one_moment([&](sqlite3* database) { return job_sums::all_snapshots(database, key); });
+    }
     result<JobNumbers> jobs_by_standing() override
     {
         return at_one_moment([](sqlite3* database) { return job_tally::total(database); });

@@ -46,6 +46,8 @@ public:
     // Of a dataset, newest first, at most so many.
     [[nodiscard]] virtual result<std::vector<StoredSnapshot>> snapshots(const DatasetKey& key,
                                                                         std::uint32_t limit) = 0;
+    // Costs a look at each entry of the dataset's index.
+    [[nodiscard]] virtual result<AllSnapshots> all_snapshots(const DatasetKey& key) = 0;
 
     // Of everything, by running totals: costs the same however many there are.
     [[nodiscard]] virtual result<JobNumbers> jobs_by_standing() = 0;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 
 namespace wharf::archive {
 
@@ -47,6 +48,11 @@ struct DatasetWork {
 struct HourOfWork {
     TimePoint begins; // a full hour, UTC
     Work work;        // of the jobs that arrived in it
+};
+
+struct AllSnapshots {
+    std::uint64_t count = 0;
+    std::optional<TimePoint> oldest{}; // arrival of the first of them; unset: there is none
 };
 
 struct DayOfSnapshots {

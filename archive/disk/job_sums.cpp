@@ -150,4 +150,17 @@ result<std::vector<StoredSnapshot>> snapshots(sqlite3* database, const DatasetKe
     return found;
 }
 
+result<AllSnapshots> all_snapshots(sqlite3* database, const DatasetKey& key)
+{
+    auto read = Statement::prepare(database, "SELECT count(*), min(arrived) FROM snapshot WHERE domain = ? "
+                                             "AND dataset = ?");
+    if (!read) return read.error();
+    read->bind(key.domain.text()).bind(key.id.text());
+    const auto row = read->step();
+    if (!row) return row.error();
+    AllSnapshots all{unsigned_number(*read)};
+    if (all.count > 0) all.oldest = time_point(read->number());
+    return all;
+}
+
 } // namespace wharf::archive::job_sums

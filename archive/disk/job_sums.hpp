@@ -22,6 +22,7 @@ namespace wharf::archive::job_sums {
                                                                    std::chrono::sys_days until);
 [[nodiscard]] result<std::vector<StoredSnapshot>> snapshots(sqlite3* database, const DatasetKey& key,
                                                             std::uint32_t limit);
+[[nodiscard]] result<AllSnapshots> all_snapshots(sqlite3* database, const DatasetKey& key);
 
 // What by_dataset and by_hour read; takes a domain, from when on and up to when.
 [[nodiscard]] std::string jobs_sql();

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "archive/disk/catalog.hpp"
+#include "archive/disk/job_figures.hpp"
 #include "archive/retention/plan.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -21,12 +23,13 @@ struct SnapshotFate {
 struct Outlook {
     bool held = false;               // nothing goes until it is released; the fates are what then applies
     std::vector<SnapshotFate> fates; // newest first
-    std::size_t beyond_last = 0;     // not among the last that are kept whatever their age
+    std::uint64_t snapshots = 0;     // how many there are, with those whose fate is not told
+    std::uint64_t beyond_last = 0;   // not among the last that are kept whatever their age
     std::optional<archive::TimePoint> next_removal; // unset: none is due to go
 };
 
-// `newest_first`: all the dataset has, or as many as are of interest; `next_removal` is of these.
-[[nodiscard]] Outlook outlook(std::span<const archive::StoredSnapshot> newest_first, bool held,
-                              const Rules& rules);
+// `newest_first`: of `all` the dataset has, as many as are of interest; `next_removal` is of all.
+[[nodiscard]] Outlook outlook(std::span<const archive::StoredSnapshot> newest_first,
+                              const archive::AllSnapshots& all, bool held, const Rules& rules);
 
 } // namespace wharf::retention

@@ -115,13 +115,17 @@ Html retention_card(const DatasetFacts& facts, const Reader& reader)
     Html rows;
     for (const retention::SnapshotFate& fate : outlook.fates)
         rows += fate_row(facts.dataset.key, fate);
+    const std::size_t told = outlook.fates.size();
+    const Html shown = told < outlook.snapshots ? html("<p>The newest {} of {} snapshots:</p>", grouped(told),
+                                                       grouped(outlook.snapshots))
+                                                : Html();
     const Html table =
         rows.empty()
             ? Html()
-            : html(R"(<details><summary>What goes when</summary><table class="table cards"><thead><tr>)"
+            : html(R"(<details><summary>What goes when</summary>{}<table class="table cards"><thead><tr>)"
                    R"(<th scope="col">Arrived</th><th scope="col" class="number">Size</th>)"
                    R"(<th scope="col">Goes</th></tr></thead><tbody>{}</tbody></table></details>)",
-                   rows);
+                   shown, rows);
     return card(text("Retention"), {},
                 html("<p>{}</p>{}{}{}", rules_text(facts.rules), state, table, hold_form(facts, reader)));
 }

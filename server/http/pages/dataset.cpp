@@ -68,15 +68,17 @@ Response on_dataset_page(const Exchange& exchange)
     const std::chrono::sys_days first(facts.shown_year / std::chrono::January / 1);
     const std::chrono::sys_days behind((facts.shown_year + std::chrono::years(1)) / std::chrono::January / 1);
     auto days = reader.snapshots_by_day(key, first, behind);
-    const auto snapshots = reader.snapshots(key, kShownSnapshots);
+    const auto newest = reader.snapshots(key, kShownSnapshots);
+    const auto all = reader.all_snapshots(key);
     if (!latest) return not_just_now(exchange, latest.error());
     if (!days) return not_just_now(exchange, days.error());
-    if (!snapshots) return not_just_now(exchange, snapshots.error());
+    if (!newest) return not_just_now(exchange, newest.error());
+    if (!all) return not_just_now(exchange, all.error());
     facts.latest = std::move(*latest);
     facts.days = std::move(*days);
     facts.rules = exchange.services.retention();
     const bool held = archive.datasets().stat(key, archive::FixedFile::Hold).has_value();
-    facts.outlook = retention::outlook(*snapshots, held, facts.rules);
+    facts.outlook = retention::outlook(*newest, *all, held, facts.rules);
     facts.done = what_was_done(exchange);
     const std::string title = facts.dataset.title.empty() ? key.id.text() : facts.dataset.title;
     return page(exchange, title, web::Section::Datasets,

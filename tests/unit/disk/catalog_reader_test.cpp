@@ -235,6 +235,19 @@ TEST_CASE("a dataset's snapshots are counted per day, for a calendar")
     CHECK(catalog->reader().held_by_all().value() == 5 + 7 + 11 + 13 + 17 + 19);
 }
 
+TEST_CASE("a dataset's snapshots are counted, and the oldest is known")
+{
+    const DatasetKey key = test::dataset_key();
+    auto catalog = Catalog::open(":memory:").value();
+    CHECK(catalog->reader().all_snapshots(key).value().count == 0);
+    CHECK_FALSE(catalog->reader().all_snapshots(key).value().oldest);
+    const std::vector<StoredSnapshot> snapshots{
+        {key, at(50), 5}, {key, at(30), 7}, {key, at(40), 11}, {test::dataset_key("wxyz-9876"), at(20), 13}};
+    REQUIRE(catalog->put_all({}, snapshots));
+    CHECK(catalog->reader().all_snapshots(key).value().count == 3);
+    CHECK(catalog->reader().all_snapshots(key).value().oldest == at(30));
+}
+
 TEST_CASE("numbers of jobs follow every change: made, started, ended, erased, cleared")
 {
     auto catalog = Catalog::open(":memory:").value();

@@ -32,6 +32,12 @@ std::vector<StoredSnapshot> snapshots(const std::vector<TimePoint>& newest_first
     return all;
 }
 
+archive::AllSnapshots in_all(const std::vector<StoredSnapshot>& newest_first)
+{
+    if (newest_first.empty()) return {};
+    return {newest_first.size(), newest_first.back().arrived};
+}
+
 // As the pruner finds them, and what it would do.
 struct Found : test::TestArchive {
     explicit Found(const std::vector<StoredSnapshot>& all)
@@ -72,7 +78,7 @@ TEST_CASE("a snapshot goes at the very moment from which on the plan takes it", 
         Rules rules;
         rules.keep_last = static_cast<std::uint32_t>(random() % 6);
         rules.max_age = std::chrono::hours(random() % 60);
-        const auto told = outlook(all, false, rules);
+        const auto told = outlook(all, in_all(all), false, rules);
         Found found(all);
         REQUIRE(told.fates.size() == all.size());
         for (const auto& fate : told.fates) {
@@ -91,11 +97,30 @@ TEST_CASE("the last few stay, the next to go is named, and a hold is told", "[re
     Rules rules;
     rules.keep_last = 2;
     const auto all = snapshots({kToday + 9h, kToday + 8h, kToday - days(2) + 3h, kToday - days(5) + 4h});
-    const auto told = outlook(all, true, rules);
+    const auto told = outlook(all, in_all(all), true, rules);
     CHECK(told.held);
     CHECK(told.beyond_last == 2);
     CHECK_FALSE(told.fates[1].goes);
     CHECK(told.fates[2].goes == kToday - days(1) + rules.max_age);
     CHECK(told.next_removal == kToday - days(4) + rules.max_age);
-    CHECK_FALSE(outlook({}, false, rules).next_removal);
+    CHECK_FALSE(outlook({}, {}, false, rules).next_removal);
+}
+
+TEST_CASE("of more snapshots than are shown, the oldest is the next to go", "[retention]")
+{
+    Rules rules;
+    rules.keep_last = 2;
+    rules.max_age = 30 * 24h;
+    std::vector<TimePoint> times;
+    for (int back = 0; back < 150; ++back)
+        times.push_back(kToday + 9h - days(back));
+    const auto all = snapshots(times);
+    const auto told = outlook(std::span(all).first(100), in_all(all), false, rules);
+    CHECK(told.fates.size() == 100);
+    CHECK(told.snapshots == 150);
+    CHECK(told.beyond_last == 148);
+    REQUIRE(told.next_removal == kToday - days(148) + rules.max_age);
+    Found found(all);
+    CHECK(found.takes(all.back(), *told.next_removal, rules));
+    CHECK_FALSE(found.takes(all.back(), *told.next_removal - 1ms, rules));
 }

@@ -64,7 +64,7 @@ TEST_CASE("who may not start a job, or hold a dataset, sees no button for it")
 TEST_CASE("a dataset that is held says so, whatever is due, and can be released")
 {
     auto held = facts();
-    held.outlook = {true, {fate(test::at_second(9))}, 1, test::at_second(9)};
+    held.outlook = {true, {fate(test::at_second(9))}, 1, 1, test::at_second(9)};
     const Html page = dataset_page(held, kAdmin);
     CHECK(has(page, "This dataset is held"));
     CHECK_FALSE(has(page, "The next snapshot goes"));
@@ -77,12 +77,15 @@ TEST_CASE("what goes when is told of each snapshot, with the rules")
     auto some = facts();
     some.rules.max_age = std::chrono::days(1);
     some.rules.keep_last = 3;
-    some.outlook = {false, {fate(std::nullopt), fate(test::at_second(9))}, 1, test::at_second(9)};
+    some.outlook = {false, {fate(std::nullopt), fate(test::at_second(9))}, 2, 1, test::at_second(9)};
     const Html page = dataset_page(some, kViewer);
     CHECK(has(page, "older than 1 day and it is not among the last 3."));
     CHECK(has(page, "The next snapshot goes <time"));
     CHECK(has(page, "stays: one of the last"));
     CHECK(count(page, R"(<td data-label="Goes">)") == 2);
+    CHECK_FALSE(has(page, "The newest"));
+    some.outlook.snapshots = 1234;
+    CHECK(has(dataset_page(some, kViewer), "The newest 2 of 1,234 snapshots"));
     CHECK(has(page, R"(href="/d/data.example.gov/datasync/id/b2fd-cjk2/completed/2026/11/21/")"));
 }
 
