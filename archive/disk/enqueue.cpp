@@ -144,6 +144,11 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
     return job;
 }
 
+std::string JobStore::digest_of(const Upload& upload)
+{
+    return upload.state_->sha256();
+}
+
 // There is no step 8: the file keeps its name.
 result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& request)
 {

@@ -60,6 +60,8 @@ public:
     // again under the same request id, it gives the job that was made before. Errors: NotFound (no such job,
     // or its dataset is gone), Busy (it has not ended), InputGone, errno.
     [[nodiscard]] result<JobRecord> repeat(const JobId& ended, const EnqueueRequest& request);
+    // SHA-256 of what arrived, as the manifest of a job made of it would have it.
+    [[nodiscard]] static std::string digest_of(const Upload& upload);
     // Makes a job of a snapshot whose own job is not known any more; otherwise as above, but asked for again
     // it makes another. `name` is that of the snapshot. Errors: NotFound (no such dataset, or `name` is that
     // of no data file's snapshot), InputGone (there is none, any more), errno.

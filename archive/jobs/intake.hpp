@@ -85,8 +85,9 @@ public:
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const SnapshotOrder& order);
     // JobError: the order's control file is refused, as an enqueued control.json would be; nothing of that is
     // told in the log, and the active one stays in any case. Else as enqueue(), but control files and schemas
-    // are no data files here: NameNotAllowed. An upload that is refused is gone; one that meets a fault of
-    // the disk on its way into the queue is kept as a partial.
+    // are no data files here: NameNotAllowed. A file with other content is no repetition, whatever its
+    // request id. An upload that is refused is gone; one that meets a fault of the disk on its way into the
+    // queue is kept as a partial.
     [[nodiscard]] archive::result<std::variant<Accepted, JobError>> enqueue_by_hand(
         const HandOrder& order, std::unique_ptr<archive::Upload> upload);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.

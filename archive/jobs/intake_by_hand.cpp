@@ -41,6 +41,11 @@ Accepted again(const archive::JobRecord& job)
             manifest.size};
 }
 
+bool has_content(const archive::JobManifest& manifest, const archive::Upload& upload)
+{
+    return manifest.size == upload.size() && manifest.sha256 == archive::JobStore::digest_of(upload);
+}
+
 } // namespace
 
 archive::result<std::optional<archive::JobRecord>> Intake::made_by_hand(const archive::DatasetKey& key,
@@ -97,7 +102,7 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
     const std::lock_guard lock(by_hand_);
     const auto made = made_by_hand(order.dataset, upload->name(), order.user, order.request_id);
     if (!made) return made.error();
-    if (*made) return Answer(again(**made));
+    if (*made && has_content((*made)->manifest, *upload)) return Answer(again(**made));
     auto control = order.control ? archive::result<std::string>(*order.control)
                                  : active_control(archive_.datasets(), order.dataset);
     if (!control) return control.error();

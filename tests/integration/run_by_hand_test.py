@@ -153,6 +153,29 @@ class RunByHand(ByHandCase):
         self.assertEqual({status for status, _ in uploaded}, {201})
         self.assertEqual(len(uploaded), 1, uploaded)
         self.assertEqual(len(self.jobs()), 3)
+        self.file("permits.csv", LESS)
+        corrected = self.curl(RUN, "-F", f"request={REQUEST[::-1]}", "-F", path)[:2]
+        self.assertNotIn(corrected, uploaded)
+        self.assertEqual(len(self.jobs()), 4)
+
+    def test_a_form_that_was_changed_since_it_was_sent_makes_another_job(self):
+        self.with_a_job()
+        browser = self.signed_in(at=f"/admin/run?domain={DOMAIN}&dataset={DATASET}")
+        browser.find(UPLOAD)
+        token = "return document.querySelector('[data-upload] [name=request]').value"
+        first = browser.run(token)
+        browser.upload("#file", self.file("permits.csv", GOOD))
+        browser.fill("#control", "{")
+        self.assertEqual(browser.run(token), first)
+        browser.click(f"{UPLOAD} button")
+        browser.wait_for_text("JSON", f"{UPLOAD} [role=alert]")
+        self.assertEqual(browser.run(token), first)
+        browser.fill("#control", control())
+        second = browser.run(token)
+        self.assertRegex(second, "^[0-9a-f]{32}$")
+        self.assertNotEqual(second, first)
+        browser.click(f"{UPLOAD} button")
+        self.ended(self.job_on(browser, self.first))
 
     def test_a_snapshot_runs_with_its_control_file_or_the_active_one(self):
         self.with_a_job()

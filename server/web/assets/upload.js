@@ -5,6 +5,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const button = form.querySelector("button");
   const progress = form.querySelector(".progress");
   const problem = form.querySelector("[role=alert]");
+  const token = form.elements.namedItem("request");
+  let tried = false;
   const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
   const complain = (sentence) => {
@@ -15,8 +17,17 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     button.focus();
   };
 
+  // The same form sent again makes no second job; one that was changed since is to make one.
+  form.addEventListener("input", () => {
+    if (!tried) return;
+    tried = false;
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    token.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    tried = true;
     button.disabled = true;
     problem.hidden = true;
     progress.hidden = false;

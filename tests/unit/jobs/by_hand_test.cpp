@@ -159,6 +159,23 @@ TEST_CASE_METHOD(ByHand, "an upload that comes twice under one request makes one
     CHECK(job_of(twice) != job_of(twice));
 }
 
+TEST_CASE_METHOD(ByHand, "a file with other content makes another job under the same request",
+                 "[jobs][by-hand]")
+{
+    auto corrected = order();
+    corrected.request_id = kToken;
+    const auto job_of = [&](std::string_view content) {
+        auto answer = must(intake->enqueue_by_hand(corrected, upload("crimes.csv", content)));
+        return std::get<Accepted>(answer).job->text();
+    };
+    const std::string first = job_of("id;name\n1;one\n");
+    const std::string second = job_of("id;name\n1;two\n"); // of the same size
+    CHECK(second != first);
+    CHECK(job_of("id;name\n1;two\n") == second);
+    CHECK(job_of("id;name\n1;three\n") != second);
+    CHECK(must(archive->jobs().unfinished()).size() == 3);
+}
+
 TEST_CASE_METHOD(ByHand, "a snapshot that has outlived its job and is asked for twice makes one job",
                  "[jobs][by-hand]")
 {
