@@ -126,4 +126,10 @@ std::vector<JobStep> timeline(const archive::JobManifest& manifest, std::span<co
     return Timeline(manifest, events).steps();
 }
 
+std::optional<archive::TimePoint> work_began(std::span<const archive::Event> events)
+{
+    const auto found = std::ranges::find(events, "processing", &archive::Event::type);
+    return found == events.end() ? std::nullopt : std::optional(found->at);
+}
+
 } // namespace wharf::jobs

@@ -23,4 +23,7 @@ struct JobStep {
 [[nodiscard]] std::vector<JobStep> timeline(const archive::JobManifest& manifest,
                                             std::span<const archive::Event> events);
 
+// When work on the job first began, be it in an earlier process; nothing if it never did.
+[[nodiscard]] std::optional<archive::TimePoint> work_began(std::span<const archive::Event> events);
+
 } // namespace wharf::jobs

@@ -6,6 +6,7 @@
 #include "archive/jobs/job_payloads.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/stored_files.hpp"
+#include "archive/jobs/timeline.hpp"
 
 #include <fmt/format.h>
 
@@ -124,7 +125,13 @@ Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
             options_.log(fmt::format("job {}: what there is of its payloads cannot be removed: {}",
                                      job.manifest.id.text(), gone.error().message()));
     const auto now = archive_.env().now();
-    return publish(job, failed(job.manifest, now, now, error));
+    return publish(job, failed(job.manifest, began(job, now), now, error));
+}
+
+archive::TimePoint Worker::began(const archive::JobRecord& job, archive::TimePoint otherwise)
+{
+    const auto events = archive_.jobs().events(job.manifest.id);
+    return events ? work_began(*events).value_or(otherwise) : otherwise;
 }
 
 Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table)
@@ -146,7 +153,7 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         if (stop_) return std::nullopt;
         if (!error.transient && applied == Applied::Yes) error.english += kAfterApplied;
         if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet))
-            return failed(job.manifest, started, archive_.env().now(), error);
+            return failed(job.manifest, began(job, started), archive_.env().now(), error);
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
                                  wait.count()));

@@ -81,6 +81,8 @@ private:
                                                             archive::PayloadSet& payloads);
     [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
                                              const Imported& imported);
+    // When work on it first began; `otherwise` if it never did, or that cannot be read.
+    [[nodiscard]] archive::TimePoint began(const archive::JobRecord& job, archive::TimePoint otherwise);
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);
     [[nodiscard]] archive::result<archive::JobResult> publish_once(const archive::JobRecord& job,
                                                                    const archive::JobResult& decided);

@@ -79,12 +79,14 @@ TEST_CASE_METHOD(CancelTest, "a job that waits for a better moment does not have
 {
     const std::string root = data_root;
     data_root += "/nonexistent";
+    const auto began = env.now();
     const auto job = enqueue("a.csv", table_of(3));
     std::unique_ptr<Runner> running;
     running = std::make_unique<Runner>(
         *archive, *board,
         RunnerOptions{1, data_root, [&](std::string_view line) {
                           if (line.find("trying again in 1 s") == std::string_view::npos) return;
+                          env.set_now(began + std::chrono::seconds(5));
                           // No table can be there, so what is known must do.
                           std::filesystem::create_directories(data_root + "/tables/" + key.domain.text());
                           std::ignore = running->cancel(job.manifest.id, kAdmin);
@@ -92,6 +94,28 @@ TEST_CASE_METHOD(CancelTest, "a job that waits for a better moment does not have
     must(running->start());
     drain(*running);
     is_cancelled(job);
+    CHECK(find(job).result->started == began);
+    CHECK(find(job).result->finished == began + std::chrono::seconds(5));
+}
+
+TEST_CASE_METHOD(CancelTest, "a job that is cancelled or given up began when work on it did, if ever",
+                 "[jobs][cancel]")
+{
+    using namespace std::chrono_literals;
+    const bool was_begun = GENERATE(false, true);
+    auto job = enqueue("a.csv", table_of(3));
+    const auto arrived = env.now();
+    if (was_begun) {
+        wait_limit = 1; // as if the server stopped while the job waits for its table's folder
+        data_root += "/nonexistent";
+        start();
+        CHECK(worker->run(job) == Worker::End::Interrupted);
+        job = find(job);
+    }
+    env.set_now(arrived + 7s);
+    CHECK(worker->fail(job, {"gave-up", {}, "the server died", false}) == Worker::End::Finished);
+    CHECK(find(job).result->started == (was_begun ? arrived : arrived + 7s));
+    CHECK(find(job).result->finished == arrived + 7s);
 }
 
 TEST_CASE_METHOD(CancelTest, "from the table's commit on a cancel comes too late", "[jobs][cancel]")

@@ -116,3 +116,9 @@ TEST_CASE("a job that ran has its whole timeline in its journal")
                                         "generating-upsert", "upserting", "storing-completed"})
         CHECK(std::ranges::count(names, name) == 1);
 }
+
+TEST_CASE("work on a job began with the first event that says so")
+{
+    CHECK(work_began(imported()) == at(150));
+    CHECK_FALSE(work_began(std::vector<archive::Event>{{at(100), "committed-job", {}}}));
+}
