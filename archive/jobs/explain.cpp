@@ -140,8 +140,9 @@ const archive::Event* headline(std::span<const archive::Event> events)
         return std::ranges::find(kEnds, event.type) != kEnds.end();
     };
     const auto end = std::ranges::find_if(events, is_end);
-    if (end != events.end()) return &*end;
-    return events.empty() ? nullptr : &events.back();
+    if (end == events.end()) return events.empty() ? nullptr : &events.back();
+    const auto set_aside = std::ranges::find(events, "di2-counts", &archive::Event::type);
+    return end->type == "success" && set_aside != events.end() ? &*set_aside : &*end;
 }
 
 } // namespace wharf::jobs

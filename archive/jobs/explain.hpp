@@ -26,7 +26,8 @@ struct Explanation {
 // Every name there is an explanation of, sorted.
 [[nodiscard]] std::span<const std::string_view> explained_types();
 
-// The event that says best how a job stands: its end, else the latest. Null when there is none.
+// The event that says best how a job stands: its end, or of a success that set records aside the one that
+// says so; else the latest. Null when there is none.
 [[nodiscard]] const archive::Event* headline(std::span<const archive::Event> events);
 
 } // namespace wharf::jobs

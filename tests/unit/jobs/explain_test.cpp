@@ -242,3 +242,19 @@ TEST_CASE("the headline of a job is its end, whatever came after it, else the la
     events.push_back({at, "hook", {}});
     CHECK(headline(events)->type == "success");
 }
+
+TEST_CASE("the headline of a success that set records aside says so, and what to do")
+{
+    archive::Counts counts;
+    counts.rows = 488;
+    counts.rejected = 3;
+    std::vector<archive::Event> events{set_aside_event({}, counts), {{}, "finished", {}}};
+    events.push_back({{}, "success", {{"details", {{"type", "data-file-success"}, {"totalErrors", 3}}}}});
+    const auto told = explain(*headline(events));
+    REQUIRE(told);
+    CHECK(told->title == "Records were set aside");
+    CHECK(told->meaning == "3 of 488 records could not be used and were set aside. The others were applied.");
+    CHECK_FALSE(told->advice.empty());
+    events.back() = {{}, "failure", {}};
+    CHECK(headline(events)->type == "failure");
+}
