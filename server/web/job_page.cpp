@@ -178,7 +178,7 @@ Html job_content(const JobPage& page)
 {
     const Html said = page.notice.empty() ? Html() : notice(page.tone, page.notice);
     return html(R"(<div class="head"><div>{}</div><div class="actions" id="actions" data-swap>{}</div></div>
-{}
+<div id="said" data-swap>{}</div>
 <div id="standing" data-swap>{}</div>
 <div id="counts" data-swap>{}</div>
 <div class="columns"><div><div id="steps" data-swap>{}{}</div>{}</div><div id="facts" data-swap>{}</div></div>

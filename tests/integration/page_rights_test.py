@@ -63,7 +63,16 @@ class PageRights(ByHandCase):
         browser.click('form[action$="/release"] button')
         browser.wait_for_text("The dataset is released.")
         self.assertFalse(held.exists())
+        browser.open(f"{self.site}/admin/datasets/{DOMAIN}/{DATASET}?said=held")
+        browser.wait_for_text("Nothing is due to go.")
+        self.assertNotIn("is held", browser.text())
         self.assertEqual(browser.complaints(), [])
+
+    def test_what_is_said_of_a_job_is_true_of_it(self):
+        self.with_a_job()
+        for word in ("cancelled", "interrupting", "not-now", "nonsense"):
+            self.assertNotIn(b"notice", self.curl(f"/admin/jobs/{self.first}?said={word}")[2], word)
+        self.assertIn(b"The job had ended before", self.curl(f"/admin/jobs/{self.first}?said=ended")[2])
 
 
 if __name__ == "__main__":

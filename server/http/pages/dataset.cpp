@@ -32,12 +32,13 @@ std::chrono::year asked_year(const Exchange& exchange)
     return digits ? std::chrono::year(std::stoi(*asked)) : std::chrono::year_month_day(today).year();
 }
 
-std::string what_was_done(const Exchange& exchange)
+// As long as it is so: the page may be asked for again later.
+std::string what_was_done(const Exchange& exchange, bool held)
 {
     const std::string* const said = find(exchange.request.target.query, "said");
-    if (said != nullptr && *said == "held") return "The dataset is held. Retention removes nothing of it.";
-    if (said != nullptr && *said == "released") return "The dataset is released. Retention goes on.";
-    return {};
+    if (said == nullptr || *said != (held ? "held" : "released")) return {};
+    return held ? "The dataset is held. Retention removes nothing of it."
+                : "The dataset is released. Retention goes on.";
 }
 
 Response back_to(const Exchange& exchange, std::string_view said)
@@ -79,7 +80,7 @@ Response on_dataset_page(const Exchange& exchange)
     facts.rules = exchange.services.retention();
     const bool held = archive.datasets().stat(key, archive::FixedFile::Hold).has_value();
     facts.outlook = retention::outlook(*newest, *all, held, facts.rules);
-    facts.done = what_was_done(exchange);
+    facts.done = what_was_done(exchange, held);
     const std::string title = facts.dataset.title.empty() ? key.id.text() : facts.dataset.title;
     return page(exchange, title, web::Section::Datasets,
                 web::dataset_page(facts, *reader_of(exchange.visitor)));

@@ -14,25 +14,48 @@
 namespace wharf::http {
 namespace {
 
-// What became of the wish to cancel, as the page is then asked for: ?said=<word>.
+using archive::Standing;
+
+bool is_cancelled(Standing standing)
+{
+    return standing == Standing::Cancelled;
+}
+bool goes_on(Standing standing)
+{
+    return !archive::has_ended(standing);
+}
+bool may_be_applied(Standing standing)
+{
+    return standing == Standing::InProgress || standing == Standing::Completed ||
+           standing == Standing::CompletedWithProblems;
+}
+bool has_ended_otherwise(Standing standing)
+{
+    return archive::has_ended(standing) && standing != Standing::Cancelled;
+}
+
+// What became of the wish to cancel, as the page is then asked for: ?said=<word>. The page may be asked for
+// again later, and anybody can make such a link: it is said only of a job of which it is `true_of`.
 struct Saying {
     jobs::Cancel outcome;
     std::string_view word;
     web::Tone tone;
     std::string_view sentence;
+    bool (*true_of)(Standing standing);
 };
 constexpr std::array kSayings{
     Saying{jobs::Cancel::Done, "cancelled", web::Tone::Good,
-           "The job is cancelled. Nothing of it was applied."},
+           "The job is cancelled. Nothing of it was applied.", is_cancelled},
     Saying{jobs::Cancel::Interrupting, "interrupting", web::Tone::Note,
-           "The job is being interrupted. That takes a moment."},
+           "The job is being interrupted. That takes a moment.", goes_on},
     Saying{jobs::Cancel::NotNow, "not-now", web::Tone::Note,
-           "The job is just moving on. Try again in a moment."},
+           "The job is just moving on. Try again in a moment.", goes_on},
     Saying{jobs::Cancel::TooLate, "too-late", web::Tone::Bad,
-           "It is too late to cancel: the changes are in the table."},
-    Saying{jobs::Cancel::Ended, "ended", web::Tone::Note, "The job had ended before it could be cancelled."},
+           "It is too late to cancel: the changes are in the table.", may_be_applied},
+    Saying{jobs::Cancel::Ended, "ended", web::Tone::Note, "The job had ended before it could be cancelled.",
+           has_ended_otherwise},
     Saying{jobs::Cancel::Unknown, "unknown", web::Tone::Bad,
-           "The server does not know that job as unfinished."},
+           "The server does not know that job as unfinished.", archive::has_ended},
 };
 
 bool has_snapshot(archive::Archive& archive, const archive::JobRecord& job)
@@ -45,7 +68,7 @@ void say_what_became(web::JobPage& shown, const Fields& query)
     const std::string* const word = find(query, "said");
     if (word == nullptr) return;
     for (const Saying& saying : kSayings) {
-        if (saying.word != *word) continue;
+        if (saying.word != *word || !saying.true_of(archive::standing_of(shown.job))) continue;
         shown.notice = saying.sentence;
         shown.tone = saying.tone;
     }

@@ -91,6 +91,14 @@ TEST_CASE("how far a running job is is a number, as far as it is known")
     CHECK(has(job_content(page), ">reading</p>"));
 }
 
+TEST_CASE("what became of a wish is within what is put in anew, so that it goes when it is true no longer")
+{
+    auto page = page_of(test::a_job());
+    CHECK(has(job_content(page), R"(<div id="said" data-swap></div>)"));
+    page.notice = "The job is being interrupted.";
+    CHECK(has(job_content(page), R"(<div id="said" data-swap><p class="notice)"));
+}
+
 TEST_CASE("steps are drawn to scale within the job's time")
 {
     using namespace std::chrono_literals;
