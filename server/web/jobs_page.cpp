@@ -59,21 +59,32 @@ Html filters(const JobsPage& page)
                 filter.from, filter.until, icon(Icon::Search), clear);
 }
 
-std::string took(const archive::JobRecord& job, archive::TimePoint now)
+Html none()
 {
-    if (job.result) return duration_text(job.result->finished - job.result->started);
-    return job.state == archive::JobState::Running ? duration_text(now - job.manifest.arrived) : "";
+    return html(R"(<span class="none">–</span>)");
+}
+
+// Set once work on the job has begun.
+std::optional<archive::TimePoint> started(const ListedJob& listed)
+{
+    return listed.job.result ? listed.job.result->started : listed.began;
+}
+
+Html took(const ListedJob& listed, archive::TimePoint now)
+{
+    const auto began = started(listed);
+    if (!began) return none();
+    return text(duration_text((listed.job.result ? listed.job.result->finished : now) - *began));
 }
 
 Html count(const archive::JobRecord& job, std::uint64_t number)
 {
-    if (!job.result) return html(R"(<span class="none">–</span>)");
-    return text(grouped(number));
+    return job.result ? text(grouped(number)) : none();
 }
 
 Html rejected(const archive::JobRecord& job)
 {
-    if (!job.result) return html(R"(<span class="none">–</span>)");
+    if (!job.result) return none();
     const std::uint64_t number = job.result->counts.rejected;
     if (number == 0) return html(R"(<span class="none">0</span>)");
     return html(R"(<span class="some">{}</span>)", grouped(number));
@@ -84,6 +95,7 @@ Html row(const ListedJob& listed, ShowDomain domain, archive::TimePoint now)
     const archive::JobRecord& job = listed.job;
     const archive::JobManifest& manifest = job.manifest;
     const archive::Counts counts = job.result ? job.result->counts : archive::Counts{};
+    const auto began = started(listed);
     return html(R"(<tr>
 <td class="broad"><a id="job-{}" href="{}">{}<span class="out-of-sight">: job {}</span></a></td>
 <td class="broad what">{}<small>{}</small></td>
@@ -99,8 +111,8 @@ Html row(const ListedJob& listed, ShowDomain domain, archive::TimePoint now)
                 manifest.id.text(), paths::job(manifest.id), badge(archive::standing_of(job)),
                 manifest.id.text(), dataset_link({manifest.dataset, listed.title}, domain),
                 manifest.filename.text(), listed.action.empty() ? "–" : listed.action, manifest.user,
-                time(job.result ? job.result->started : manifest.arrived), took(job, now),
-                count(job, counts.rows), count(job, counts.pushed()), rejected(job));
+                began ? time(*began) : none(), took(listed, now), count(job, counts.rows),
+                count(job, counts.pushed()), rejected(job));
 }
 
 Html table(const JobsPage& page)

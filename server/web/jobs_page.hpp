@@ -14,8 +14,9 @@ namespace wharf::web {
 
 struct ListedJob {
     archive::JobRecord job;
-    std::string title;  // of its dataset, or ""
-    std::string action; // "Replace"; "" if its control file cannot be read
+    std::string title;                         // of its dataset, or ""
+    std::string action;                        // "Replace"; "" if its control file cannot be read
+    std::optional<archive::TimePoint> began{}; // of a job that runs: when work on it began
 };
 
 struct JobsPage {

@@ -33,7 +33,9 @@ std::vector<web::ListedJob> with_titles(const Exchange& exchange, std::vector<ar
     for (archive::JobRecord& job : jobs) {
         const auto title = titles.find(job.manifest.dataset);
         std::string action = action_of(exchange.services.archive, job.manifest.id);
-        listed.push_back({std::move(job), title == titles.end() ? "" : title->second, std::move(action)});
+        const auto began = beginning_of(exchange.services.archive, job);
+        listed.push_back(
+            {std::move(job), title == titles.end() ? "" : title->second, std::move(action), began});
     }
     return listed;
 }

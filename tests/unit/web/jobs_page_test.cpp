@@ -115,3 +115,19 @@ TEST_CASE("every id on the page is there once")
     std::sort(ids.begin(), ids.end());
     CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
 }
+
+TEST_CASE("a job that waits has not started, and one that runs started when work on it began")
+{
+    const std::string started = R"(<td class="when" data-label="Started">)";
+    const std::string duration = R"(<td class="number" data-label="Duration">)";
+    const std::string none = R"(<span class="none">–</span></td>)";
+    const Html waits = jobs_content(page_of({{test::a_job(), "", ""}}));
+    CHECK(has(waits, started + none));
+    CHECK(has(waits, duration + none));
+    auto job = test::a_job(1);
+    job.state = JobState::Running;
+    const Html runs = jobs_content(page_of({{job, "", "", test::at_second(28)}}));
+    CHECK(has(runs, started + R"(<time datetime="2026-11-21T13:05:28.000Z")"));
+    CHECK(has(runs, duration + "2.0 s</td>"));
+    CHECK(has(jobs_content(page_of({{job, "", ""}})), started + none));
+}
