@@ -12,7 +12,6 @@ namespace wharf::web {
 namespace {
 
 constexpr std::string_view kUnfinished = "unfinished";
-constexpr std::size_t kMostTyped = 200; // bytes of a field that are looked at
 
 std::string typed(const http::Fields& query, std::string_view name)
 {
@@ -20,8 +19,7 @@ std::string typed(const http::Fields& query, std::string_view name)
     if (value == nullptr) return {};
     std::string_view text = *value;
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    text = text.substr(0, text.find_last_not_of(' ') + 1);
-    return std::string(text.size() > kMostTyped ? std::string_view() : text);
+    return std::string(text.substr(0, text.find_last_not_of(' ') + 1));
 }
 
 std::optional<archive::TimePoint> day_of(std::string_view text)

@@ -115,13 +115,17 @@ Html row(const ListedJob& listed, ShowDomain domain, archive::TimePoint now)
                 count(job, counts.pushed()), rejected(job));
 }
 
+Html no_jobs(const JobsFilter& filter)
+{
+    if (!filter.after.empty())
+        return nothing_here("No jobs further back", "All there are stand on the pages before this one.");
+    if (filter.narrows()) return nothing_here("No job fits", "Try fewer filters, or other days.");
+    return nothing_here("No jobs yet", "They appear here as soon as a file is put into the queue.");
+}
+
 Html table(const JobsPage& page)
 {
-    if (page.jobs.empty()) {
-        return page.filter.narrows()
-                   ? nothing_here("No job fits", "Try fewer filters, or other days.")
-                   : nothing_here("No jobs yet", "They appear here as soon as a file is put into the queue.");
-    }
+    if (page.jobs.empty()) return no_jobs(page.filter);
     const ShowDomain domain = page.domains.size() > 1 ? ShowDomain::Yes : ShowDomain::No;
     Html rows;
     for (const ListedJob& listed : page.jobs)
@@ -152,8 +156,17 @@ Html turning(const JobsPage& page)
 
 std::string summary(const JobsPage& page, std::size_t unfinished)
 {
-    const std::string jobs = page.jobs.size() == 1 ? "1 job" : grouped(page.jobs.size()) + " jobs";
-    return unfinished == 0 ? jobs : jobs + ", " + grouped(unfinished) + " of them not finished";
+    const bool newest = page.filter.after.empty();
+    const std::string jobs = counted(page.jobs.size(), "job");
+    std::string told = page.older && newest ? "The newest " + jobs : jobs;
+    if (unfinished > 0) told += ", " + grouped(unfinished) + " of them not finished";
+    if (!newest) return told + (page.older ? "; there are newer and older ones" : "; there are newer ones");
+    return page.older ? told + "; there are older ones" : told;
+}
+
+bool is_one_of_several(const JobsPage& page)
+{
+    return page.older || !page.filter.after.empty();
 }
 
 } // namespace
@@ -168,12 +181,13 @@ Html jobs_content(const JobsPage& page)
     return html(R"(<div class="head" data-live-list>
 <div><h1>Jobs</h1><p id="summary" role="status" data-swap>{}</p></div>
 <div class="actions"><button type="button" class="quiet" id="auto-refresh" aria-pressed="true" hidden>{}<span>Auto-refresh is on</span></button>
-<a class="button quiet" href="{}">{}CSV</a></div>
+<a class="button quiet" href="{}">{}{}</a></div>
 </div>
 {}{}
 <section class="card" id="jobs" aria-label="List of jobs" data-unfinished="{}" data-swap>{}{}</section>)",
                 summary(page, unfinished), icon(Icon::Spinner), with_query(paths::kJobsCsv, page.filter),
-                icon(Icon::Download), problems, filters(page), unfinished, table(page), turning(page));
+                icon(Icon::Download), is_one_of_several(page) ? "CSV of this page" : "CSV", problems,
+                filters(page), unfinished, table(page), turning(page));
 }
 
 } // namespace wharf::web

@@ -88,3 +88,15 @@ TEST_CASE("where an older page begins survives the way through a link")
     for (const std::string bad : {"x", ".", "12", "12.abc", "1x.00000000000000000000000000000003"})
         CHECK_FALSE(ask_for_jobs({{"after", bad}}, std::nullopt).query.behind);
 }
+
+TEST_CASE("a filter that is too long for anything is a filter all the same")
+{
+    const std::string text(300, 'x');
+    const auto asked = ask_for_jobs(
+        {{"user", text}, {"domain", text}, {"standing", text}, {"dataset", text}, {"from", text}},
+        std::nullopt);
+    CHECK(asked.filter.user == text);
+    CHECK(asked.query.user == text);
+    CHECK(asked.query.domains->empty());
+    CHECK(asked.problems.size() == 3);
+}

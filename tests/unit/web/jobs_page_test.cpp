@@ -81,6 +81,8 @@ TEST_CASE("the form shows what the list is narrowed to, and the export is narrow
     CHECK(has(content, "No job fits"));
     CHECK(has(content, "Show all"));
     CHECK(has(jobs_content(page_of({})), "No jobs yet"));
+    page.filter.after = "1.x";
+    CHECK(has(jobs_content(page), "No jobs further back"));
 }
 
 TEST_CASE("older jobs are a link away, and from there the newest")
@@ -114,6 +116,20 @@ TEST_CASE("every id on the page is there once")
         ids.push_back((*at)[1]);
     std::sort(ids.begin(), ids.end());
     CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}
+
+TEST_CASE("a list that is not all there is says so, and its export is of this page")
+{
+    JobsPage page = page_of({{test::a_job(1), "", ""}, {test::an_ended_job(JobState::Failed), "", ""}});
+    CHECK(has(jobs_content(page), "</svg>CSV</a>"));
+    page.older = archive::place_of(test::a_job(1));
+    CHECK(has(jobs_content(page), ">The newest 2 jobs, 1 of them not finished; there are older ones<"));
+    CHECK(has(jobs_content(page), "</svg>CSV of this page</a>"));
+    page.filter.after = "1.x";
+    CHECK(has(jobs_content(page), ">2 jobs, 1 of them not finished; there are newer and older ones<"));
+    page.older.reset();
+    CHECK(has(jobs_content(page), ">2 jobs, 1 of them not finished; there are newer ones<"));
+    CHECK(has(jobs_content(page), "</svg>CSV of this page</a>"));
 }
 
 TEST_CASE("a job that waits has not started, and one that runs started when work on it began")
