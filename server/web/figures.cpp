@@ -17,9 +17,14 @@ std::string grouped(std::uint64_t number)
     return digits;
 }
 
+std::string plural(std::uint64_t number, std::string_view one)
+{
+    return fmt::format("{}{}", one, number == 1 ? "" : "s");
+}
+
 std::string counted(std::uint64_t number, std::string_view one)
 {
-    return fmt::format("{} {}{}", grouped(number), one, number == 1 ? "" : "s");
+    return grouped(number) + " " + plural(number, one);
 }
 
 std::string size_text(std::uint64_t bytes)

@@ -11,6 +11,7 @@
 namespace wharf::web {
 
 [[nodiscard]] std::string grouped(std::uint64_t number);                       // "1,234,567"
+[[nodiscard]] std::string plural(std::uint64_t number, std::string_view one);  // "day", "days"
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view one); // "1 day", "1,234 days"
 [[nodiscard]] std::string size_text(std::uint64_t bytes); // "482 bytes", "1.4 MB" (powers of 1000)
 [[nodiscard]] std::string duration_text(

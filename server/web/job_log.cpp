@@ -34,9 +34,9 @@ std::string rest_of(const archive::JobId& id, const archive::Event& event)
 Html earlier(const JobPage& page, std::size_t left_out)
 {
     if (left_out == 0) return {};
-    return html(
-        R"(<p class="log-more">{} earlier lines are left out. <a href="{}?log=all#log-card">Show all {}</a></p>)",
-        grouped(left_out), paths::job(page.job.manifest.id), grouped(page.events.size()));
+    return html(R"(<p class="log-more">{} {} left out. <a href="{}?log=all#log-card">Show all {}</a></p>)",
+                counted(left_out, "earlier line"), left_out == 1 ? "is" : "are",
+                paths::job(page.job.manifest.id), grouped(page.events.size()));
 }
 
 } // namespace

@@ -80,7 +80,8 @@ Html tiles(const JobPage& page)
     const archive::Counts& counts = page.job.result->counts;
     if (page.job.state != archive::JobState::Succeeded && counts == archive::Counts{}) return {};
     return html(R"(<ul class="tiles" aria-label="Counts">{}{}{}{}{}{}{}</ul>)",
-                tile("rows pulled", grouped(counts.rows)), tile("rows pushed", grouped(counts.pushed())),
+                tile(plural(counts.rows, "row") + " pulled", grouped(counts.rows)),
+                tile(plural(counts.pushed(), "row") + " pushed", grouped(counts.pushed())),
                 tile("inserted", grouped(counts.inserted)), tile("updated", grouped(counts.updated)),
                 tile("deleted", grouped(counts.deleted)), tile("unchanged", grouped(counts.unchanged)),
                 tile("rejected", grouped(counts.rejected), counts.rejected > 0 ? "is-warned" : ""));

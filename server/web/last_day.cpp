@@ -60,13 +60,13 @@ Html tiles(const LastDay& day)
     const archive::Work all = sum(day);
     const std::uint64_t failed = all.jobs.of(archive::Standing::Failed);
     const std::uint64_t problems = all.jobs.of(archive::Standing::CompletedWithProblems);
-    Html row = tile("jobs", grouped(all.jobs.all()));
-    row += tile("datasets", grouped(day.datasets.size()));
+    Html row = tile(plural(all.jobs.all(), "job"), grouped(all.jobs.all()));
+    row += tile(plural(day.datasets.size(), "dataset"), grouped(day.datasets.size()));
     row += tile("failed", grouped(failed), failed > 0 ? class_of(archive::Standing::Failed) : "");
     row += tile("with problems", grouped(problems),
                 problems > 0 ? class_of(archive::Standing::CompletedWithProblems) : "");
-    row += tile("rows pulled", grouped(all.pulled));
-    row += tile("rows pushed", grouped(all.pushed));
+    row += tile(plural(all.pulled, "row") + " pulled", grouped(all.pulled));
+    row += tile(plural(all.pushed, "row") + " pushed", grouped(all.pushed));
     return html(R"(<ul class="tiles">{}</ul>)", row);
 }
 
@@ -75,9 +75,8 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
     const archive::Work& work = dataset.work;
     const std::uint64_t all = work.jobs.all();
     const std::uint64_t more = all - std::min<std::uint64_t>(all, dataset.jobs.size());
-    Html told =
-        html("<p>{} {}, {} rows pulled, {} pushed, {} rejected", grouped(all), all == 1 ? "job" : "jobs",
-             grouped(work.pulled), grouped(work.pushed), grouped(work.rejected));
+    Html told = html("<p>{}, {} pulled, {} pushed, {} rejected", counted(all, "job"),
+                     counted(work.pulled, "row"), grouped(work.pushed), grouped(work.rejected));
     if (more > 0)
         told += html(R"(; <a href="{}">{} not shown here</a>)", paths::jobs_of(dataset.dataset.key),
                      grouped(more));

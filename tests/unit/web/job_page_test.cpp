@@ -91,6 +91,14 @@ TEST_CASE("how far a running job is is a number, as far as it is known")
     CHECK(has(job_content(page), ">reading</p>"));
 }
 
+TEST_CASE("one row is told as one")
+{
+    auto job = test::an_ended_job(JobState::Succeeded);
+    job.result->counts = {1, 1, 0, 0, 0, 0};
+    CHECK(has(job_content(page_of(job)), "<b>1</b> <span>row pulled</span>"));
+    CHECK(has(job_content(page_of(job)), "<b>1</b> <span>row pushed</span>"));
+}
+
 TEST_CASE("what became of a wish is within what is put in anew, so that it goes when it is true no longer")
 {
     auto page = page_of(test::a_job());
@@ -135,6 +143,8 @@ TEST_CASE("of a long log the newest lines are shown, and all if they are asked f
     CHECK(has(newest, R"(data-line="9001")"));
     CHECK(has(newest, R"(data-line="10000")"));
     CHECK(has(newest, "9,000 earlier lines are left out."));
+    page.events.resize(1'001);
+    CHECK(has(job_content(page), "1 earlier line is left out."));
     page.all_lines = true;
     CHECK(has(job_content(page), R"(data-line="1")"));
     CHECK_FALSE(has(job_content(page), "left out"));

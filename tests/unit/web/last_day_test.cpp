@@ -105,3 +105,16 @@ TEST_CASE("a dataset none of whose jobs are shown has its sums and no empty tabl
     CHECK(has(page, "1,200 jobs, "));
     CHECK_FALSE(has(page, R"(<table class="table cards">)"));
 }
+
+TEST_CASE("one of a kind is told as one")
+{
+    LastDay day = a_day();
+    day.datasets = {of(work(1, 0, 0), {})};
+    const Html one = last_day_page(day);
+    CHECK(has(one, "<b>1</b> <span>job</span>"));
+    CHECK(has(one, "<b>1</b> <span>dataset</span>"));
+    CHECK(has(one, "<b>1</b> <span>row pulled</span>"));
+    CHECK(has(one, "1 job, 1 row pulled, 0 pushed, 0 rejected;"));
+    day.datasets = {of(work(0, 0, 1), {})};
+    CHECK(has(last_day_page(day), "<b>1</b> <span>row pushed</span>"));
+}
