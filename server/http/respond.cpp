@@ -76,6 +76,13 @@ Response too_large(std::uint64_t limit, const Request& request, const Route* rou
     return say({413, "request-too-large", fmt::format("The body may have {} bytes", limit)}, request, route);
 }
 
+Response file_too_large(const Exchange& exchange, const Route* route)
+{
+    const std::uint64_t most = exchange.config->uploads.max_size.count;
+    return say({413, "file-too-large", fmt::format("A file may have {} bytes here", most)}, exchange.request,
+               route);
+}
+
 // Whoever signs in may be anybody, and a form under way keeps a connection.
 constexpr std::chrono::seconds kFormTime{15};
 
@@ -129,7 +136,7 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
 {
     boost::asio::thread_pool& pool = exchange.services.disk;
     const std::uint64_t limit = exchange.config->uploads.max_size.count + kFormAround;
-    if (body.length().value_or(0) > limit) co_return too_large(limit, exchange.request, routed.route);
+    if (body.length().value_or(0) > limit) co_return file_too_large(exchange, routed.route);
     auto begin = [&routed, &exchange] { return begin_upload(routed, exchange); };
     auto begun = co_await async::offload(pool, begin);
     if (auto* refusal = std::get_if<Response>(&begun)) co_return std::move(*refusal);
@@ -142,7 +149,7 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
     };
     co_await async::offload(pool, drop);
     if (!poured) co_return poured.error();
-    if (!*poured) co_return too_large(limit, exchange.request, routed.route);
+    if (!*poured) co_return file_too_large(exchange, routed.route);
     co_return std::move(**poured);
 }
 

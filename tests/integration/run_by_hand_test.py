@@ -199,5 +199,17 @@ class RunByHand(ByHandCase):
         self.assertEqual(len(self.jobs()), 4)
 
 
+class SmallFiles(ByHandCase):
+    settings = {"uploads.max_size": "1MiB"}
+
+    def test_a_file_that_is_too_large_is_told_how_large_it_may_be(self):
+        self.server.create_dataset(DATASET)
+        for size in (2 * MIB, 4 * MIB):  # the form's own limit is 2 MiB above the file's
+            path = self.file("large.csv", b"id\n" + b"1\n" * (size // 2))
+            status, _, body = self.curl(RUN, "-F", f"file=@{path}")
+            self.assertEqual((status, json.loads(body)["type"]), (413, "file-too-large"))
+            self.assertIn("A file may have 1048576 bytes here", body.decode())
+
+
 if __name__ == "__main__":
     main()
