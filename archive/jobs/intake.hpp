@@ -90,6 +90,8 @@ public:
     // queue is kept as a partial.
     [[nodiscard]] archive::result<std::variant<Accepted, JobError>> enqueue_by_hand(
         const HandOrder& order, std::unique_ptr<archive::Upload> upload);
+    // The same, before the file is there: why its control file would be refused.
+    [[nodiscard]] static std::optional<JobError> refused_control(std::string_view text);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
     // Whether an upload that is still arriving would fail as a job for certain; see early_look.hpp. If so,

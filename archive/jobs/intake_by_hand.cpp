@@ -90,15 +90,20 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
     return job;
 }
 
+std::optional<JobError> Intake::refused_control(std::string_view text)
+{
+    auto verdict = find_setting("control.json")->check(text);
+    if (auto* const refused = std::get_if<JobError>(&verdict)) return std::move(*refused);
+    return std::nullopt;
+}
+
 archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
     const HandOrder& order, std::unique_ptr<archive::Upload> upload)
 {
     using Answer = std::variant<Accepted, JobError>;
     if (!file_type(upload->name().text())) return archive::Errc::NameNotAllowed;
-    if (order.control) {
-        auto verdict = find_setting("control.json")->check(*order.control);
-        if (auto* const refused = std::get_if<JobError>(&verdict)) return Answer(std::move(*refused));
-    }
+    if (order.control)
+        if (auto refused = refused_control(*order.control)) return Answer(std::move(*refused));
     const std::lock_guard lock(by_hand_);
     const auto made = made_by_hand(order.dataset, upload->name(), order.user, order.request_id);
     if (!made) return made.error();

@@ -210,6 +210,12 @@ class SmallFiles(ByHandCase):
             self.assertEqual((status, json.loads(body)["type"]), (413, "file-too-large"))
             self.assertIn("A file may have 1048576 bytes here", body.decode())
 
+    def test_a_control_file_that_is_wrong_is_told_before_the_file_has_come(self):
+        self.server.create_dataset(DATASET)
+        path = self.file("large.csv", b"id\n" + b"1\n" * MIB)  # would be refused at its first MiB
+        status, _, body = self.curl(RUN, "-F", "control={", "-F", f"file=@{path}")
+        self.assertEqual((status, json.loads(body)["type"]), (422, "control-file-invalid-json"))
+
 
 if __name__ == "__main__":
     main()

@@ -30,6 +30,11 @@ Answer refuse(const boost::system::error_code& error)
     return refuse(503, "not-just-now", "The file cannot be taken just now: " + error.message());
 }
 
+Answer refuse(const jobs::JobError& error)
+{
+    return refuse(422, error.type, error.english);
+}
+
 // Browsers send a name, old ones a path.
 std::string_view last_part(std::string_view path)
 {
@@ -71,8 +76,7 @@ public:
         if (!upload_) return std::move(*refuse(400, "no-file", "The form has no file"));
         auto done = exchange_.services.intake.enqueue_by_hand(order_, std::move(upload_));
         if (!done) return std::move(*refuse(done.error()));
-        if (const auto* const error = std::get_if<jobs::JobError>(&*done))
-            return std::move(*refuse(422, error->type, error->english));
+        if (const auto* const error = std::get_if<jobs::JobError>(&*done)) return std::move(*refuse(*error));
         return created(*std::get<jobs::Accepted>(*done).job);
     }
 
@@ -121,7 +125,10 @@ private:
 
     Answer end_part()
     {
-        if (part_ == "control" && !field_.empty()) order_.control = field_;
+        if (part_ == "control" && !field_.empty()) {
+            if (const auto refused = jobs::Intake::refused_control(field_)) return refuse(*refused);
+            order_.control = field_;
+        }
         if (part_ == "keep" && !add_payload(order_.keep, field_))
             return refuse(400, "not-a-form", "A payload is pull, push or hook-output");
         if (part_ == "request") {

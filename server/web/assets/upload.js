@@ -25,6 +25,15 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     token.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   });
 
+  // The file comes last, so that what is wrong with another field is told before the file was sent.
+  const filled = () => {
+    const fields = new FormData(form);
+    const file = fields.get("file");
+    fields.delete("file");
+    fields.append("file", file);
+    return fields;
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tried = true;
@@ -47,6 +56,6 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       else complain(answer?.data?.english ?? `The server answered ${request.status}.`);
     });
     request.addEventListener("error", () => complain("The connection broke, perhaps after the file was taken. Send it again: the same form makes no second job."));
-    request.send(new FormData(form));
+    request.send(filled());
   });
 }
