@@ -40,10 +40,10 @@ Response not_routed(const Request& request, const std::string& allowed)
     return response;
 }
 
-Response bug(const Request& request, const std::exception& error)
+Response bug(const Exchange& exchange, const std::exception& error)
 {
-    spdlog::error("bug: {}: {}", request.line, error.what());
-    return say({500, "generic", "The server has a fault; its log tells more"}, request, nullptr);
+    spdlog::error("bug: {}: {}", exchange.request.line, error.what());
+    return say({500, "generic", "The server has a fault; its log tells more"}, exchange);
 }
 
 // On the disk pool.
@@ -51,10 +51,10 @@ Response handle(const Routed& routed, Exchange& exchange)
 {
     try {
         if (const auto problem = pass_gates(routed, exchange))
-            return say(*problem, exchange.request, routed.route);
+            return say(*problem, exchange.request, routed.route, exchange.visitor);
         return routed.route->handler(exchange);
     } catch (const std::exception& error) {
-        return bug(exchange.request, error);
+        return bug(exchange, error);
     }
 }
 
@@ -64,23 +64,24 @@ Begun begin_upload(const Routed& routed, Exchange& exchange)
 {
     try {
         if (const auto problem = pass_gates(routed, exchange))
-            return say(*problem, exchange.request, routed.route);
+            return say(*problem, exchange.request, routed.route, exchange.visitor);
         return routed.route->upload(exchange);
     } catch (const std::exception& error) {
-        return bug(exchange.request, error);
+        return bug(exchange, error);
     }
 }
 
-Response too_large(std::uint64_t limit, const Request& request, const Route* route)
+Response form_too_large(const Exchange& exchange, const Route* route)
 {
-    return say({413, "request-too-large", fmt::format("The body may have {} bytes", limit)}, request, route);
+    return say({413, "request-too-large", fmt::format("The body may have {} bytes", kMaxForm)},
+               exchange.request, route, exchange.visitor);
 }
 
 Response file_too_large(const Exchange& exchange, const Route* route)
 {
     const std::uint64_t most = exchange.config->uploads.max_size.count;
     return say({413, "file-too-large", fmt::format("A file may have {} bytes here", most)}, exchange.request,
-               route);
+               route, exchange.visitor);
 }
 
 // Whoever signs in may be anybody, and a form under way keeps a connection.
@@ -104,13 +105,13 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 constexpr std::uint64_t kFormAround = 2 * 1024 * 1024;
 
 // An answer ends the upload.
-std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece, const Request& request)
+std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece, const Exchange& exchange)
 {
     try {
         if (!piece.empty()) return sink.write(piece);
         return std::make_unique<Response>(sink.finish());
     } catch (const std::exception& error) {
-        return std::make_unique<Response>(bug(request, error));
+        return std::make_unique<Response>(bug(exchange, error));
     }
 }
 
@@ -118,7 +119,6 @@ std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece,
 awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyReader& body, UploadSink& sink,
                                                 std::uint64_t limit)
 {
-    const Request& request = exchange.request;
     std::uint64_t bytes = 0;
     for (;;) {
         auto reading = body.read_some();
@@ -126,7 +126,7 @@ awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyRe
         if (!piece) co_return piece.error();
         bytes += piece->size();
         if (bytes > limit) co_return std::optional<Response>();
-        auto take = [&sink, &piece, &request] { return take_piece(sink, *piece, request); };
+        auto take = [&sink, &piece, &exchange] { return take_piece(sink, *piece, exchange); };
         auto answer = co_await async::offload(exchange.services.disk, take);
         if (answer) co_return std::optional(std::move(*answer));
     }
@@ -164,12 +164,13 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
 {
     const Route& route = *routed.route;
     if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
-        if (const auto problem = check_rights(route, visitor)) co_return say(*problem, request, &route);
+        if (const auto problem = check_rights(route, visitor))
+            co_return say(*problem, request, &route, visitor);
         body.due_by(std::chrono::steady_clock::now() + kFormTime);
         auto reading = read_form(body);
         auto form = co_await std::move(reading);
         if (!form) co_return form.error();
-        if (!*form) co_return too_large(kMaxForm, request, &route);
+        if (!*form) co_return form_too_large(exchange, &route);
         request.body = std::move(**form);
     }
     if (route.takes == Takes::SignIn) {
@@ -180,7 +181,8 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         visitor = std::move(identified.visitor);
         request.user = name_of(visitor);
     } else if (route.method != Method::Get) {
-        if (const auto problem = check_origin(visitor, request)) co_return say(*problem, request, &route);
+        if (const auto problem = check_origin(visitor, request))
+            co_return say(*problem, request, &route, visitor);
     }
     if (route.takes == Takes::Upload) {
         auto upload = take_upload(routed, exchange, body);

@@ -45,12 +45,17 @@ Field challenge(const Problem& problem, const Request& request)
 
 } // namespace
 
-Response say(const Problem& problem, const Request& request, const Route* route)
+Response say(const Problem& problem, const Exchange& exchange)
+{
+    return say(problem, exchange.request, nullptr, exchange.visitor);
+}
+
+Response say(const Problem& problem, const Request& request, const Route* route, const Visitor& visitor)
 {
     const bool unproven = problem.status == 401;
     if (wants_page(request, route)) {
         if (unproven && find(request.headers, "authorization") == nullptr) return to_sign_in(request);
-        const web::Frame frame{web::problem_title(problem.status)};
+        const web::Frame frame{web::problem_title(problem.status), web::Section::None, reader_of(visitor)};
         Response response = page_response(
             problem.status, web::document(frame, web::problem_content({problem.status, problem.english})));
         if (unproven) response.headers.push_back(challenge(problem, request));

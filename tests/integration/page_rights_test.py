@@ -74,6 +74,15 @@ class PageRights(ByHandCase):
             self.assertNotIn(b"notice", self.curl(f"/admin/jobs/{self.first}?said={word}")[2], word)
         self.assertIn(b"The job had ended before", self.curl(f"/admin/jobs/{self.first}?said=ended")[2])
 
+    def test_from_a_page_that_is_not_theirs_readers_can_go_on_and_sign_out(self):
+        self.with_a_job()
+        browser = self.signed_in("olga", at=f"/admin/jobs/{self.first}")
+        browser.wait_for_text("Not found")
+        self.assertEqual(browser.text(".account b"), "olga")
+        self.assert_accessible(browser)
+        browser.click(".account button")
+        browser.find("#password")
+
 
 if __name__ == "__main__":
     main()

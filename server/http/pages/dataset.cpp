@@ -48,8 +48,7 @@ Response back_to(const Exchange& exchange, std::string_view said)
 
 Response not_just_now(const Exchange& exchange, const boost::system::error_code& error)
 {
-    return say({503, "not-just-now", "That cannot be done just now: " + error.message()}, exchange.request,
-               nullptr);
+    return say({503, "not-just-now", "That cannot be done just now: " + error.message()}, exchange);
 }
 
 } // namespace

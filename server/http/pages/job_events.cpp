@@ -101,7 +101,7 @@ Response on_job_events(const Exchange& exchange)
 {
     const archive::JobId& id = exchange.job->manifest.id;
     auto journal = exchange.services.archive.jobs().open_events(id);
-    if (!journal) return say({503, "not-just-now", journal.error().message()}, exchange.request, nullptr);
+    if (!journal) return say({503, "not-just-now", journal.error().message()}, exchange);
     const std::string* const again = find(exchange.request.headers, "last-event-id");
     const std::string* const after = find(exchange.request.target.query, "after");
     JobTail tail(std::move(*journal), number_in(again != nullptr ? again : after));

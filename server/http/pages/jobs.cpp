@@ -56,7 +56,7 @@ std::vector<std::string> choice_of_domains(const Exchange& exchange)
 Response not_just_now(const Exchange& exchange, const boost::system::error_code& error)
 {
     return say({503, "not-just-now", "The list of jobs cannot be read just now: " + error.message()},
-               exchange.request, nullptr);
+               exchange);
 }
 
 } // namespace

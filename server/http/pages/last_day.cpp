@@ -56,8 +56,7 @@ Response on_last_day(const Exchange& exchange)
     const auto since = until - kHours;
     auto hours = archive.catalog().reader().work_by_hour(domains, since, until);
     auto datasets = days_of_datasets(archive, domains, since, until);
-    if (!hours || !datasets)
-        return say({503, "not-just-now", "The jobs cannot be read just now"}, exchange.request, nullptr);
+    if (!hours || !datasets) return say({503, "not-just-now", "The jobs cannot be read just now"}, exchange);
     const auto shown = domains && domains->size() == 1 ? web::ShowDomain::No : web::ShowDomain::Yes;
     const web::LastDay day{since, until, shown, std::move(*hours), std::move(*datasets)};
     return page(exchange, "Last 24 hours", web::Section::LastDay, web::last_day_page(day));

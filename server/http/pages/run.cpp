@@ -63,7 +63,7 @@ Problem problem_of(const boost::system::error_code& error)
 
 Response to_job(const Exchange& exchange, const archive::result<archive::JobRecord>& made)
 {
-    if (!made) return say(problem_of(made.error()), exchange.request, nullptr);
+    if (!made) return say(problem_of(made.error()), exchange);
     return page_redirect(web::paths::job(made->manifest.id));
 }
 
@@ -95,8 +95,7 @@ Response on_run_job_again(const Exchange& exchange)
 {
     const auto form = parse_query(exchange.request.body);
     const auto order = form ? read_run_order(*form) : std::variant<RunOrder, Problem>(kNoForm);
-    if (const auto* const problem = std::get_if<Problem>(&order))
-        return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&order)) return say(*problem, exchange);
     const auto& asked = std::get<RunOrder>(order);
     return to_job(exchange, exchange.services.intake.rerun(
                                 jobs::RerunOrder{exchange.job->manifest.id, asked.control, asked.request,
@@ -107,12 +106,11 @@ Response on_run_snapshot(const Exchange& exchange)
 {
     const auto form = parse_query(exchange.request.body);
     const auto order = form ? read_run_order(*form) : std::variant<RunOrder, Problem>(kNoForm);
-    if (const auto* const problem = std::get_if<Problem>(&order))
-        return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&order)) return say(*problem, exchange);
     const std::string* const day = find(*form, "day");
     const std::string* const name = find(*form, "name");
     const auto where = day == nullptr ? std::nullopt : snapshot_day(*day);
-    if (!where || name == nullptr) return say(kNoForm, exchange.request, nullptr);
+    if (!where || name == nullptr) return say(kNoForm, exchange);
     const auto& asked = std::get<RunOrder>(order);
     return to_job(exchange, exchange.services.intake.rerun(jobs::SnapshotOrder{
                                 *exchange.dataset, *where, *name, asked.control, asked.request,

@@ -51,7 +51,7 @@ Asked what_is_asked(const Exchange& exchange)
 
 Response failure(const Exchange& exchange, const archive::error_code& error)
 {
-    return say(problem_for(error), exchange.request, nullptr);
+    return say(problem_for(error), exchange);
 }
 
 // One level down, by a name out of its listing.

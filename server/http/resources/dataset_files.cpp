@@ -45,8 +45,7 @@ Response on_status_file(const Exchange& exchange)
         line = std::move(*unwritten);
     } else {
         auto text = exchange.services.archive.datasets().read(*exchange.dataset, FixedFile::Status);
-        if (!text && text.error() != archive::Errc::NotFound)
-            return say(problem_for(text.error()), exchange.request, nullptr);
+        if (!text && text.error() != archive::Errc::NotFound) return say(problem_for(text.error()), exchange);
         if (text) line = std::move(*text);
     }
     Response response = text_response(200, std::move(line));

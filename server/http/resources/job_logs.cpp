@@ -22,8 +22,7 @@ Response as_response(LogForm form, std::unique_ptr<LogStream> log)
 Response send_logs(const Exchange& exchange, LogForm form, LogOrder order)
 {
     auto found = job_page(exchange);
-    if (const auto* const problem = std::get_if<Problem>(&found))
-        return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&found)) return say(*problem, exchange);
     const auto& page = std::get<archive::JobPage>(found);
     Manifests jobs;
     for (const archive::JobRecord& job : page.jobs)
@@ -40,7 +39,7 @@ Response send_log(const Exchange& exchange, LogForm form)
     auto log = std::make_unique<LogStream>(exchange.services.archive, Manifests{exchange.job->manifest}, form,
                                            LogOrder::JobByJob);
     if (const auto opened = log->open(); !opened)
-        return say(problem_for(archive::as_condition(opened.error())), exchange.request, nullptr);
+        return say(problem_for(archive::as_condition(opened.error())), exchange);
     return as_response(form, std::move(log));
 }
 

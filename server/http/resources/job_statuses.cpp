@@ -40,8 +40,7 @@ Response on_job_status_text(const Exchange& exchange)
 Response on_dataset_statuses_json(const Exchange& exchange)
 {
     auto found = job_page(exchange);
-    if (const auto* const problem = std::get_if<Problem>(&found))
-        return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&found)) return say(*problem, exchange);
     const auto& page = std::get<archive::JobPage>(found);
     boost::json::array items;
     for (const archive::JobRecord& job : std::views::reverse(page.jobs))
@@ -54,8 +53,7 @@ Response on_dataset_statuses_json(const Exchange& exchange)
 Response on_dataset_statuses_text(const Exchange& exchange)
 {
     auto found = job_page(exchange);
-    if (const auto* const problem = std::get_if<Problem>(&found))
-        return say(*problem, exchange.request, nullptr);
+    if (const auto* const problem = std::get_if<Problem>(&found)) return say(*problem, exchange);
     const auto& page = std::get<archive::JobPage>(found);
     std::string lines;
     for (const archive::JobRecord& job : std::views::reverse(page.jobs)) {

@@ -13,11 +13,11 @@ Response on_rejects(const Exchange& exchange)
     if (!job.result) {
         const Problem early{404, "not-yet",
                             "The job has not ended; only then are the records it set aside here"};
-        return say(early, exchange.request, nullptr);
+        return say(early, exchange);
     }
     auto file = exchange.services.archive.jobs().open(job.manifest.id, archive::JobFile::Rejects);
     if (!file && file.error() == archive::Errc::NotFound)
-        return say({404, "no-rejects", "The job set no record aside"}, exchange.request, nullptr);
+        return say({404, "no-rejects", "The job set no record aside"}, exchange);
     FileFacts facts{"text/csv; charset=utf-8",
                     attachment(archive::layout::rejects_name(job.manifest.filename))};
     return send_file(exchange.request, exchange.services.archive.env(), std::move(file), std::move(facts));

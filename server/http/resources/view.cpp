@@ -46,13 +46,12 @@ Response on_view(const Exchange& exchange)
 {
     const auto text =
         exchange.services.archive.datasets().read(*exchange.dataset, archive::FixedFile::Schema);
-    if (!text && text.error() != archive::Errc::NotFound)
-        return say(problem_for(text.error()), exchange.request, nullptr);
+    if (!text && text.error() != archive::Errc::NotFound) return say(problem_for(text.error()), exchange);
     const auto parsed = jobs::parse_schema(text ? *text : "{}");
     const auto* const schema = std::get_if<jobs::Schema>(&parsed);
     if (schema == nullptr || schema->columns.empty()) {
         const Problem none{404, "no-schema", "The dataset has no columns before its first file"};
-        return say(none, exchange.request, nullptr);
+        return say(none, exchange);
     }
     Response response = json_response(200, boost::json::serialize(view_of(exchange, *schema)) + "\n");
     response.headers.push_back({"Cache-Control", "no-store"});
