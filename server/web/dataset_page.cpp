@@ -38,22 +38,24 @@ Html facts_card(const DatasetFacts& facts)
     const archive::DatasetKey& key = facts.dataset.key;
     Html list = fact("Domain", text(key.domain.text()));
     list += fact("Id", html(R"(<span class="code">{}</span>)", key.id.text()));
-    list += fact("Live table", html(R"(<a href="{}">CSV</a>, <a href="{}">JSON</a>)",
-                                    paths::resource(key, "csv"), paths::resource(key, "json")));
+    const Html table = html(R"(<a href="{}">CSV</a>, <a href="{}">JSON</a>)", paths::resource(key, "csv"),
+                            paths::resource(key, "json"));
+    list += fact("Live table", facts.has_rows ? table : text("no rows yet"));
     list += fact("Snapshots", html(R"(<a href="{}/">completed/</a>)", paths::completed(key)));
     const Html status =
         facts.status.empty() ? Html() : html(R"(<p class="status code">{}</p>)", facts.status);
     return html(R"(<section class="card padded"><dl class="facts">{}</dl>{}</section>)", list, status);
 }
 
-Html latest_jobs(const DatasetFacts& facts)
+Html latest_jobs(const DatasetFacts& facts, const Reader& reader)
 {
     const Html title = text("Latest jobs");
-    if (facts.latest.empty())
-        return card(
-            title,
-            nothing_here("No job yet", "Move a CSV or TSV file onto its enqueue folder, or run one by hand."),
-            {});
+    if (facts.latest.empty()) {
+        const std::string_view how =
+            reader.publishes ? "Move a CSV or TSV file onto its enqueue folder, or run one by hand."
+                             : "Jobs appear here as soon as a file is put into the queue.";
+        return card(title, nothing_here("No job yet", how), {});
+    }
     return card(
         title, jobs_of_dataset(facts.latest),
         html(R"(<p><a href="{}">All jobs of this dataset</a></p>)", paths::jobs_of(facts.dataset.key)));
@@ -82,7 +84,13 @@ std::string rules_text(const retention::Rules& rules)
         age_text(rules.max_age), rules.keep_last);
 }
 
-Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fate)
+Html fate_text(const retention::SnapshotFate& fate, bool held)
+{
+    if (!fate.goes) return text("stays: one of the last");
+    return held ? text("held") : time(*fate.goes);
+}
+
+Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fate, bool held)
 {
     const auto day =
         std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(fate.snapshot.arrived));
@@ -90,7 +98,7 @@ Html fate_row(const archive::DatasetKey& key, const retention::SnapshotFate& fat
         R"(<tr><td data-label="Arrived"><a href="{}">{}</a></td><td class="number" data-label="Size">{}</td>)"
         R"(<td data-label="Goes">{}</td></tr>)",
         day_link(key, day), time(fate.snapshot.arrived), size_text(fate.snapshot.size),
-        fate.goes ? time(*fate.goes) : text("stays: one of the last"));
+        fate_text(fate, held));
 }
 
 Html hold_form(const DatasetFacts& facts, const Reader& reader)
@@ -114,7 +122,7 @@ Html retention_card(const DatasetFacts& facts, const Reader& reader)
         state = html("<p>Nothing is due to go.</p>");
     Html rows;
     for (const retention::SnapshotFate& fate : outlook.fates)
-        rows += fate_row(facts.dataset.key, fate);
+        rows += fate_row(facts.dataset.key, fate, outlook.held);
     const std::size_t told = outlook.fates.size();
     const Html shown = told < outlook.snapshots ? html("<p>The newest {} of {} snapshots:</p>", grouped(told),
                                                        grouped(outlook.snapshots))
@@ -159,7 +167,7 @@ Html dataset_page(const DatasetFacts& facts, const Reader& reader)
     Html page = head(facts.dataset, reader);
     if (!facts.done.empty()) page += notice(Tone::Good, facts.done);
     page += facts_card(facts);
-    page += latest_jobs(facts);
+    page += latest_jobs(facts, reader);
     page += calendar_card(facts);
     page += retention_card(facts, reader);
     page += columns_card(facts.schema);

@@ -24,7 +24,8 @@ struct DatasetFacts {
     std::vector<archive::DayOfSnapshots> days{}; // of that year
     retention::Outlook outlook{};                // of its newest snapshots
     retention::Rules rules{};
-    std::string done{}; // what a change just made did, for a notice; "" if none
+    bool has_rows = false; // of its live table, to read
+    std::string done{};    // what a change just made did, for a notice; "" if none
 };
 
 [[nodiscard]] Html dataset_page(const DatasetFacts& facts, const Reader& reader);

@@ -1,5 +1,7 @@
+#include "archive/disk/layout.hpp"
 #include "archive/disk/titles.hpp"
 #include "archive/jobs/active_control.hpp"
+#include "archive/jobs/querying/table_reader.hpp"
 #include "server/http/pages/handlers.hpp"
 #include "server/http/pages/page.hpp"
 #include "server/http/say.hpp"
@@ -19,6 +21,14 @@ std::optional<jobs::Schema> schema_of(archive::Datasets& datasets, const archive
     auto schema = jobs::parse_schema(*text);
     if (auto* const good = std::get_if<jobs::Schema>(&schema)) return std::move(*good);
     return std::nullopt;
+}
+
+bool has_rows(const Exchange& exchange)
+{
+    const std::string path = exchange.services.data_root + '/' + archive::layout::table(*exchange.dataset);
+    const auto opened = jobs::TableReader::open(path);
+    const auto* const error = std::get_if<jobs::JobError>(&opened);
+    return error == nullptr || error->type != "no-rows-yet";
 }
 
 // ?year=2026, else this year's.
@@ -79,6 +89,7 @@ Response on_dataset_page(const Exchange& exchange)
     facts.rules = exchange.services.retention();
     const bool held = archive.datasets().stat(key, archive::FixedFile::Hold).has_value();
     facts.outlook = retention::outlook(*newest, *all, held, facts.rules);
+    facts.has_rows = has_rows(exchange);
     facts.done = what_was_done(exchange, held);
     const std::string title = facts.dataset.title.empty() ? key.id.text() : facts.dataset.title;
     return page(exchange, title, web::Section::Datasets,

@@ -41,6 +41,18 @@ TEST_CASE("a dataset of which there is nothing yet says what would be there")
     CHECK(has(page, "No columns yet"));
     CHECK(has(page, "Nothing is due to go."));
     CHECK(has(page, "Snapshots in 2026"));
+    CHECK(has(page, "or run one by hand"));
+    CHECK_FALSE(has(dataset_page(facts(), kViewer), "by hand"));
+}
+
+TEST_CASE("a live table is linked once it has rows")
+{
+    const std::string link = R"(href="/d/data.example.gov/resource/b2fd-cjk2.csv")";
+    auto some = facts();
+    CHECK_FALSE(has(dataset_page(some, kViewer), link));
+    CHECK(has(dataset_page(some, kViewer), "no rows yet"));
+    some.has_rows = true;
+    CHECK(has(dataset_page(some, kViewer), link));
 }
 
 TEST_CASE("a dataset without a title goes by its id")
@@ -68,6 +80,7 @@ TEST_CASE("a dataset that is held says so, whatever is due, and can be released"
     const Html page = dataset_page(held, kAdmin);
     CHECK(has(page, "This dataset is held"));
     CHECK_FALSE(has(page, "The next snapshot goes"));
+    CHECK(has(page, R"(<td data-label="Goes">held</td>)"));
     CHECK(has(page, R"(/b2fd-cjk2/release")"));
     CHECK_FALSE(has(page, R"(/b2fd-cjk2/hold")"));
 }
