@@ -77,6 +77,65 @@ class JobLive(JobsCase):
         eventually(lambda: "Completed" in browser.texts("#standing .badge"), "the end in the headline")
         self.assert_not_loaded_again(browser)
 
+    def test_the_end_of_a_session_leads_to_the_sign_in(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            self.server.command("user", "passwd", "ann", "--password-stdin", stdin="another-tall-ship\n")
+            # Off and on: a new stream, which is refused. By then the page may have noticed by itself.
+            browser.run("for (let time = 0; time < 2; ++time) document.querySelector('#auto-refresh')?.click()")
+            eventually(lambda: "/admin/sign-in?next=" in browser.url, lambda: f"the form; at {browser.url}")
+
+    def test_a_page_that_is_asked_again_notices_the_end_of_a_session(self):
+        client = self.with_a_table()
+        browser = self.signed_in()
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="delete window.EventSource;")
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser.open(f"{self.site}/admin/jobs/{job}")
+            browser.find("#log li")
+            self.server.command("user", "passwd", "ann", "--password-stdin", stdin="another-tall-ship\n")
+            eventually(lambda: "/admin/sign-in?next=" in browser.url, lambda: f"the form; at {browser.url}")
+
+    def test_a_waiting_job_says_how_long_it_has_waited(self):
+        client = self.with_a_table()
+        with self.held():
+            self.land(client, "running.csv", GOOD)
+            job = self.land(client, "queued.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            before = eventually(lambda: browser.text("#steps"), "the wait")
+            self.mark(browser)
+            eventually(lambda: browser.text("#steps") != before, "a longer wait")
+            self.assert_not_loaded_again(browser)
+
+    def test_an_answer_that_was_overtaken_is_not_shown(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            browser.click("#auto-refresh")
+            browser.run_async("""
+                const arrived = arguments[0];
+                const real = window.fetch;
+                window.fetch = async (...wanted) => {
+                    window.fetch = real;
+                    const early = await (await real(...wanted)).text();
+                    const late = new Promise((resolve) => { window.letGo = resolve; });
+                    arrived();
+                    await late;
+                    return new Response(early);
+                };
+                window.early = window.wharfinger.refresh();
+            """)
+        self.ended(job)
+        browser.run_async("window.wharfinger.refresh().then(() => arguments[0]())")
+        self.assertEqual(browser.text("#standing .badge"), "Completed")
+        browser.run_async("window.letGo(); window.early.then(() => arguments[0]())")
+        self.assertEqual(browser.text("#standing .badge"), "Completed")
+
     def events(self, job, *options):
         done = subprocess.run(["curl", "-sk", "-i", "-u", f"ann:{PASSWORD}", *options, f"{self.site}/admin/jobs/{job}/events"],
                               capture_output=True, text=True, timeout=PATIENCE, env=ENVIRONMENT, check=True)

@@ -48,6 +48,33 @@ class JobsList(JobsCase):
         browser.click("#auto-refresh")
         eventually(lambda: browser.text(f"#job-{job} .badge") == "Completed", "the end of the job")
 
+    def test_a_link_without_a_name_of_its_own_keeps_the_focus(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in()
+            browser.find(f"#job-{job}")
+            browser.run(f"document.querySelector('tr:has(#job-{job}) a.dataset').focus()")
+            newest = self.land(client, "newest.csv", GOOD)
+            eventually(lambda: browser.has(f"#job-{newest}"), "a new row above")
+        eventually(lambda: browser.text(f"#job-{job} .badge") == "Completed", "the end of the job")
+        self.assertTrue(browser.run(f"return document.activeElement.matches('tr:has(#job-{job}) a.dataset')"))
+
+    def test_selected_text_stays_selected_and_what_is_new_comes_after_it(self):
+        client = self.with_a_table()
+        with self.held():
+            job = self.land(client, "running.csv", GOOD)
+            browser = self.signed_in()
+            browser.find(f"#job-{job}")
+            browser.run(f"document.getSelection().selectAllChildren(document.querySelector('tr:has(#job-{job}) small'))")
+            selected = browser.run("return String(document.getSelection())")
+            self.assertTrue(selected)
+        self.ended(job)
+        eventually(lambda: "not finished" not in browser.text("#summary"), "a new summary")
+        self.assertEqual(browser.run("return String(document.getSelection())"), selected)
+        browser.run("document.getSelection().removeAllRanges()")
+        eventually(lambda: browser.text(f"#job-{job} .badge") == "Completed", "the end of the job", patience=2)
+
     def test_filters_narrow_the_list_and_the_export(self):
         client = self.with_a_table()
         failed = self.land(client, "broken.csv", BAD)

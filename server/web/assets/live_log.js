@@ -1,5 +1,5 @@
-// A job's log while it grows: lines come as server-sent events; where these fail, the page is asked again every
-// five seconds.
+// A job's log while it grows: lines come as server-sent events, and beside them the page is asked again every ten
+// seconds, for a job that waits has no events. Where these fail, it is asked every five, for the lines too.
 "use strict";
 
 (() => {
@@ -7,7 +7,8 @@
   if (!log || !log.dataset.events) return;
   const { localize, refresh, makeSwitch } = window.wharfinger;
   const lines = log.querySelector("ol");
-  const EVERY = 5000; // ms
+  const BESIDE_EVENTS = 10000; // ms
+  const WITHOUT_EVENTS = 5000; // ms
   let source = null;
   let timer = null;
   let last = Number(log.dataset.last);
@@ -48,22 +49,20 @@
 
   async function poll() {
     if (document.hidden) return;
-    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("log");
+    const fresh = (await refresh()).getElementById("log");
     for (const line of fresh.querySelectorAll("li")) add(line.outerHTML);
-    await refresh();
     if (!fresh.dataset.events) end();
   }
 
   function fallBack() {
     stop();
-    timer = setInterval(() => poll().catch(() => {}), EVERY);
+    timer = setInterval(() => poll().catch(() => {}), WITHOUT_EVENTS);
   }
 
   function start() {
     if (document.hidden || source || timer) return;
     if (!window.EventSource) return fallBack();
+    timer = setInterval(() => refresh().catch(() => {}), BESIDE_EVENTS);
     source = new EventSource(`${log.dataset.events}?after=${last}`);
     source.addEventListener("line", (event) => {
       add(event.data);
