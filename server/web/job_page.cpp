@@ -60,6 +60,11 @@ Html headline(const JobPage& page)
     std::string title(archive::title_of(standing));
     std::string meaning = page.job.result ? page.job.result->english : "";
     std::string advice;
+    if (standing == archive::Standing::Queued) {
+        title = "Waiting for its turn";
+        meaning =
+            "It begins when a worker is free and the jobs of its dataset that came before it have ended.";
+    }
     if (page.headline) {
         title = page.headline->title;
         meaning = page.headline->meaning;
@@ -70,8 +75,9 @@ Html headline(const JobPage& page)
     const Html what_to_do =
         advice.empty() ? Html()
                        : html(R"(<p class="advice">{}<span>{}</span></p>)", icon(Icon::Info), advice);
-    return html(R"(<div class="card headline {}"><div>{}</div><h2>{}</h2><p>{}</p>{}{}{}</div>)",
-                class_of(standing), badge(standing), title, meaning, now, progress(page), what_to_do);
+    const Html what_it_means = meaning.empty() ? Html() : html("<p>{}</p>", meaning);
+    return html(R"(<div class="card headline {}"><div>{}</div><h2>{}</h2>{}{}{}{}</div>)", class_of(standing),
+                badge(standing), title, what_it_means, now, progress(page), what_to_do);
 }
 
 Html tiles(const JobPage& page)

@@ -41,6 +41,17 @@ TEST_CASE("without an explanation the headline says what the status says")
     CHECK(has(content, "<h2>Completed</h2><p>SUCCESS: Processing crimes.csv.gz succeeded</p>"));
 }
 
+TEST_CASE("a queued job says what it waits for, and no headline has an empty sentence")
+{
+    auto page = page_of(test::a_job());
+    const Html queued = job_content(page);
+    CHECK(has(queued, "<h2>Waiting for its turn</h2><p>It begins when a worker is free"));
+    CHECK(queued.markup().find("Queued") == queued.markup().rfind("Queued"));
+    page.job.state = JobState::Running;
+    CHECK(has(job_content(page), "<h2>In progress</h2>"));
+    CHECK_FALSE(has(job_content(page), "<p></p>"));
+}
+
 TEST_CASE("a job that has not ended can be cancelled by publishers, with the token, and its log goes on")
 {
     auto page = page_of(test::a_job());
