@@ -57,13 +57,13 @@ std::string told(const BarChart& chart, std::size_t bar)
 Html axis(std::uint64_t top)
 {
     Html lines;
-    const std::uint64_t steps = top >= 4 && top % 4 == 0 ? 4 : top >= 5 ? 5 : top;
+    const std::uint64_t steps = std::min<std::uint64_t>(top, 5); // of 1, 2 or 5 and zeros, a fifth is short
     for (std::uint64_t step = 0; step <= steps; ++step) {
         const double y = kTop + kPlotHeight * (1 - static_cast<double>(step) / static_cast<double>(steps));
         lines += html(R"(<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>)", number(kLeft),
                       number(kWidth - kRight), number(y));
         lines += html(R"(<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>)", number(kLeft - 6),
-                      number(y + 4), brief(top * step / steps));
+                      number(y + 4), brief(top / steps * step));
     }
     return lines;
 }

@@ -4,8 +4,39 @@
 
 #include <catch2/catch.hpp>
 
+#include <regex>
+
 using namespace wharf::web;
 using Catch::Contains;
+
+namespace {
+
+// Of an axis's label: "1.2k" -> 1200.
+std::uint64_t number_of(const std::string& label)
+{
+    std::uint64_t number = 0;
+    std::uint64_t unit = label.back() == 'k' ? 1'000 : label.back() == 'M' ? 1'000'000 : 1;
+    bool behind_point = false;
+    for (const char c : label) {
+        if (c == '.') behind_point = true;
+        if (c < '0' || c > '9') continue;
+        number = number * 10 + static_cast<std::uint64_t>(c - '0');
+        if (behind_point) unit /= 10;
+    }
+    return number * unit;
+}
+
+std::vector<std::uint64_t> axis_of(const std::string& drawn)
+{
+    const std::regex label(R"re(text-anchor="end">([^<]+)<)re");
+    std::vector<std::uint64_t> numbers;
+    for (auto at = std::sregex_iterator(drawn.begin(), drawn.end(), label); at != std::sregex_iterator();
+         ++at)
+        numbers.push_back(number_of((*at)[1]));
+    return numbers;
+}
+
+} // namespace
 
 TEST_CASE("a number in little room never says more than there is", "[web]")
 {
@@ -27,6 +58,19 @@ TEST_CASE("an axis ends at a round number that is enough", "[web]")
     const auto [largest, top] = GENERATE(table<std::uint64_t, std::uint64_t>(
         {{0, 1}, {1, 1}, {2, 2}, {3, 5}, {7, 10}, {10, 10}, {11, 20}, {488, 500}, {5'001, 10'000}}));
     CHECK(axis_top(largest) == top);
+}
+
+TEST_CASE("the labels of an axis are exact, and as far apart as their lines")
+{
+    for (std::uint64_t largest = 1; largest < 400'000'000; largest = largest * 5 / 4 + 1) {
+        const std::uint64_t top = axis_top(largest);
+        const auto labels =
+            axis_of(bar_chart({"Rows", "rows", "hour", {"00:00"}, {{"", "", {largest}}}}).markup());
+        INFO(top);
+        REQUIRE(labels.size() >= 2);
+        for (std::size_t step = 0; step < labels.size(); ++step)
+            CHECK(labels[step] * (labels.size() - 1) == top * step);
+    }
 }
 
 TEST_CASE("a bar says what it is made of, and the table has the same numbers", "[web]")
