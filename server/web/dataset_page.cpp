@@ -61,6 +61,14 @@ Html latest_jobs(const DatasetFacts& facts, const Reader& reader)
         html(R"(<p><a href="{}">All jobs of this dataset</a></p>)", paths::jobs_of(facts.dataset.key)));
 }
 
+// Years are asked for in four digits.
+Html year_link(const archive::DatasetKey& key, int year, std::string_view relation)
+{
+    if (year < 0 || year > 9999) return {};
+    return html(R"(<a href="{}?year={:04}#calendar" rel="{}">{}</a>)", paths::dataset(key), year, relation,
+                year);
+}
+
 Html calendar_card(const DatasetFacts& facts)
 {
     const int year = int(facts.shown_year);
@@ -69,12 +77,11 @@ Html calendar_card(const DatasetFacts& facts)
         drawn.days[std::chrono::sys_days(day.date)] = {
             static_cast<unsigned>(day.count), counted(day.count, "snapshot") + ", " + size_text(day.bytes),
             day_link(facts.dataset.key, day.date)};
-    const std::string here = paths::dataset(facts.dataset.key);
-    const Html title = text(drawn.title);
-    const Html years = html(
-        R"({}<p class="pager"><a href="{}?year={}" rel="prev">{}</a> <a href="{}?year={}" rel="next">{}</a></p>)",
-        calendar(drawn), here, year - 1, year - 1, here, year + 1, year + 1);
-    return card(title, {}, years);
+    const Html title = html(R"(<span id="calendar">{}</span>)", drawn.title);
+    return card(title, {},
+                html(R"({}<p class="pager"><span>{}</span> <span>{}</span></p>)", calendar(drawn),
+                     year_link(facts.dataset.key, year - 1, "prev"),
+                     year_link(facts.dataset.key, year + 1, "next")));
 }
 
 std::string rules_text(const retention::Rules& rules)

@@ -115,6 +115,7 @@ class DatasetsPage(PagesCase):
         browser.back()
         browser.click('.pager a[rel="prev"]')
         browser.wait_for_text(str(today.year - 2))
+        self.assertTrue(browser.url.endswith(f"?year={today.year - 1}#calendar"), browser.url)
         self.assertEqual(browser.complaints(), [])
 
     def test_rejected_records_are_a_link_away(self):

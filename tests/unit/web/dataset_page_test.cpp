@@ -110,8 +110,20 @@ TEST_CASE("a day of the calendar leads to its snapshots, and the years beside ar
     const Html page = dataset_page(some, kViewer);
     CHECK(has(page, R"(completed/2026/03/04/" aria-label="2026-03-04: 1 snapshot, 10 bytes")"));
     CHECK(has(page, "2026-11-21: 1,200 snapshots, 1.5 MB"));
-    CHECK(has(page, R"(/b2fd-cjk2?year=2025" rel="prev")"));
-    CHECK(has(page, R"(/b2fd-cjk2?year=2027" rel="next")"));
+    CHECK(has(page, R"(/b2fd-cjk2?year=2025#calendar" rel="prev")"));
+    CHECK(has(page, R"(/b2fd-cjk2?year=2027#calendar" rel="next")"));
+    CHECK(count(page, R"(id="calendar")") == 1);
+}
+
+TEST_CASE("no year is linked that cannot be asked for in four digits")
+{
+    auto some = facts();
+    some.shown_year = std::chrono::year(9999);
+    CHECK(has(dataset_page(some, kViewer), "?year=9998#"));
+    CHECK_FALSE(has(dataset_page(some, kViewer), "10000"));
+    some.shown_year = std::chrono::year(0);
+    CHECK(has(dataset_page(some, kViewer), "?year=0001#"));
+    CHECK_FALSE(has(dataset_page(some, kViewer), R"(rel="prev")"));
 }
 
 TEST_CASE("each column is a row, the row identifier marked")
