@@ -58,6 +58,22 @@ class JobPage(JobsCase):
         self.assertFalse(browser.has("main img, main script"))
         self.assertEqual(browser.complaints(), [])
 
+    def test_on_paper_there_is_the_whole_log_and_nothing_to_press(self):
+        self.with_a_table()
+        browser = self.signed_in(at=f"/admin/jobs/{self.first}")
+        browser.find("#log li")
+        browser.resize((1024, 300))
+        cut = "const log = document.querySelector('#log'); return log.scrollHeight > log.clientHeight"
+        self.assertTrue(browser.run(cut))
+        browser.devtools("Emulation.setEmulatedMedia", media="print")
+        self.assertFalse(browser.run(cut))
+        seen = "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).map((e) => e.outerHTML)"
+        pressed = ".sections, .account, .filters, .actions, button"
+        self.assertEqual(browser.run(seen, pressed), [])
+        browser.open(self.site + "/admin/jobs")
+        browser.find("#jobs")
+        self.assertEqual(browser.run(seen, pressed), [])
+
     def test_without_scripts_everything_can_be_read(self):
         self.with_a_table()
         browser = self.signed_in(at=f"/admin/jobs/{self.first}", scripts=False)
