@@ -78,10 +78,11 @@ Html from_snapshot(const RunForm& form)
 // file.
 Html from_file(const RunForm& form)
 {
+    const std::string where = paths::dataset(form.dataset->key) + "/run";
     return card(text("From a file of yours"), {},
                 html(R"(
-<noscript><p>This needs JavaScript. Without it, use FTPS, or <span class="code">curl -F file=@data.csv</span>.</p></noscript>
-<form class="upload" data-upload data-csrf="{}" action="{}/run">
+<noscript><p>This needs JavaScript. Without it, use FTPS, or <span class="code">curl -u {} -F file=@data.csv {}{}</span>.</p></noscript>
+<form class="upload" data-upload data-scripted data-csrf="{}" action="{}" hidden>
 <input type="hidden" name="request" value="{}">
 <div><label for="file">CSV or TSV file, perhaps gzip</label><input id="file" name="file" type="file" accept=".csv,.tsv,.gz" required></div>
 <div><label for="control">Control file, for this job alone</label><textarea id="control" name="control" rows="12" spellcheck="false" class="code">{}</textarea></div>
@@ -89,8 +90,9 @@ Html from_file(const RunForm& form)
 <div class="progress" hidden><progress max="100" value="0" aria-label="Upload"></progress> <output></output></div>
 <p class="notice is-failed" role="alert" hidden><span></span></p>
 </form>)",
-                     form.reader.csrf_token, paths::dataset(form.dataset->key), form.token, form.control,
-                     keep_choices(), icon(Icon::Upload)));
+                     form.reader.name, form.origin.empty() ? "https://…" : form.origin, where,
+                     form.reader.csrf_token, where, form.token, form.control, keep_choices(),
+                     icon(Icon::Upload)));
 }
 
 Html choose_dataset(const RunForm& form)

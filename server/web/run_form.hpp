@@ -27,6 +27,7 @@ struct RunForm {
     std::string control{};                // the dataset's active control file, to begin with
     std::vector<NamedDataset> datasets{}; // to choose from, while none is chosen
     std::string problem{};                // why it did not work, or ""
+    std::string origin{}; // at which the page was asked for, "https://drop.example.gov", or ""
 };
 
 [[nodiscard]] Html run_form(const RunForm& form);

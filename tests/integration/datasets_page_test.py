@@ -161,6 +161,7 @@ class DatasetsPage(PagesCase):
         browser.wait_for_text("Latest jobs")
         browser.click(".actions a.button")
         browser.wait_for_text("This needs JavaScript")
+        self.assertFalse(browser.run("return document.querySelector('form.upload').checkVisibility()"))
 
 
 if __name__ == "__main__":

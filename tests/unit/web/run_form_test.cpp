@@ -52,6 +52,17 @@ TEST_CASE("for a dataset there is the form that takes a file, with the active co
     CHECK_FALSE(has(page, R"(method="post")"));
 }
 
+TEST_CASE(
+    "the form that takes a file is hidden until the script shows it, and without it curl is told the address")
+{
+    RunForm form = form_for();
+    CHECK(std::regex_search(run_form(form).markup(), std::regex("<form class=\"upload\"[^>]* hidden>")));
+    const std::string path = "/admin/datasets/data.example.gov/b2fd-cjk2/run</span>";
+    CHECK(has(run_form(form), "curl -u ann -F file=@data.csv https://…" + path));
+    form.origin = "https://drop.example.gov";
+    CHECK(has(run_form(form), "file=@data.csv https://drop.example.gov" + path));
+}
+
 TEST_CASE("for an ended job there is the form that runs it once more, too")
 {
     RunForm form = form_for();
