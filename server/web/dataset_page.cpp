@@ -154,10 +154,10 @@ Html columns_card(const std::optional<jobs::Schema>& schema)
     Html rows;
     for (const jobs::Column& column : schema->columns) {
         const bool identifies = schema->row_identifier == column.field_name;
-        rows += html(R"(<tr><td data-label="Name">{}</td><td class="code" data-label="Field">{}{}</td>)"
-                     R"(<td data-label="Type">{}</td></tr>)",
-                     column.name, column.field_name, identifies ? " (row identifier)" : "",
-                     column.data_type_name);
+        rows += html(
+            R"(<tr><td class="long" data-label="Name">{}</td><td class="code long" data-label="Field">{}{}</td>)"
+            R"(<td data-label="Type">{}</td></tr>)",
+            column.name, column.field_name, identifies ? " (row identifier)" : "", column.data_type_name);
     }
     return card(
         text("Columns"),

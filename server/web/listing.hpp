@@ -2,9 +2,10 @@
 #pragma once
 
 #include "archive/disk/env.hpp"
-#include "server/web/html.hpp"
+#include "server/web/pieces.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,11 @@ struct Ancestor {
 };
 
 struct Listing {
-    std::string title;             // "Snapshots of b2fd-cjk2"
-    std::vector<Ancestor> above;   // from the top; without this folder
-    std::string name;              // of this folder: "21", or "completed" at the top
-    std::vector<ListedName> names; // in the order they are shown in
+    std::string title;                     // "Snapshots of b2fd-cjk2"
+    std::vector<Ancestor> above;           // from the top; without this folder
+    std::string name;                      // of this folder: "21", or "completed" at the top
+    std::vector<ListedName> names;         // in the order they are shown in
+    std::optional<NamedDataset> dataset{}; // whose snapshots they are; unset: its page is not linked
 };
 
 // What stands within <main>.

@@ -28,7 +28,7 @@ STARTED = re.compile(rb"started successfully on port (\d+)")
 SCREENSHOTS = os.environ.get("WHARFINGER_SCREENSHOTS")
 AXE = pathlib.Path(os.environ.get("WHARFINGER_AXE") or MODULES / "axe-core/axe.min.js")
 
-WIDE, PHONE = (1440, 900), (390, 844)
+WIDE, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
 
 
 def missing_programs():
@@ -130,6 +130,14 @@ class Browser:
         self.devtools("Emulation.setEmulatedMedia",
                       features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
                                 {"name": "prefers-reduced-motion", "value": "reduce"}])
+
+    def too_wide(self):
+        """What is wider than the screen or than the card around it, one line each."""
+        return self.run("""
+            return [...document.querySelectorAll("html, .top, .card, figure, .tile")]
+                .filter((e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === "visible")
+                .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} > ${e.clientWidth}`);
+        """)
 
     def screenshot(self, name):
         """Of the whole page, in the directory WHARFINGER_SCREENSHOTS names; without it there is none."""

@@ -152,6 +152,28 @@ class DatasetsPage(PagesCase):
             self.assertEqual(browser.complaints(), [], path)
         self.screenshots(browser, "nasty")
 
+    def test_long_texts_without_blanks_stay_within_their_cards(self):
+        user = self.server.add_user("m" * 60)[0]
+        title, column, name = "W" * 150, "W" * 180, "W" * 150 + ".csv"
+        client = self.client(user)
+        job = self.land(client, name, f"id,{column}\n1,{title}\n".encode())
+        self.ended(job)
+        self.ended(self.land(client, name, b"id\n"))
+        self.server.command("dataset", "title", DOMAIN, DATASET, title)
+        directory = self.server.dataset_directory(DATASET) / "completed"
+        snapshot = next(directory.rglob(f"*-{name}"))
+        day = snapshot.parent.relative_to(directory)
+        browser = self.signed_in(user, at=LAST_DAY)
+        browser.find("figure svg")
+        for path in (LAST_DAY, "/admin/jobs", f"/admin/jobs/{job}", "/admin/datasets", HERE, "/admin/run",
+                     f"/admin/run?job={job}", f"/admin/run?domain={DOMAIN}&dataset={DATASET}&day={day}&name={snapshot.name}",
+                     f"/d/{DOMAIN}/datasync/id/{DATASET}/completed/{day}/"):
+            browser.open(self.site + path)
+            browser.find("h1")
+            browser.run("for (const part of document.querySelectorAll('details')) part.open = true")
+            self.assert_has_room(browser)
+            self.assertLess(browser.run("return document.querySelector('.top').clientHeight"), 80, path)
+
     def test_without_scripts_everything_can_be_read(self):
         self.with_some_jobs()
         browser = self.signed_in(at=LAST_DAY, scripts=False)

@@ -34,6 +34,25 @@ TEST_CASE("a snapshot that a reader may run again leads to the form for it")
     CHECK(content.markup().find("Run again") == content.markup().rfind("Run again"));
 }
 
+TEST_CASE("on a phone a snapshot's size and time are told by name")
+{
+    const Html content =
+        listing_content({"Snapshots", {}, "21", {{"a.csv", "/x/a.csv", false, 1, test::at_second(2)}}});
+    CHECK(has(content, R"(<table class="table cards">)"));
+    CHECK(has(content, R"(data-label="Size">1 byte</td>)"));
+    CHECK(has(content, R"(data-label="Time"><time)"));
+}
+
+TEST_CASE("the way to a folder begins at its dataset, as far as that is known")
+{
+    Listing listing{"Snapshots", {{"completed", "/x/completed/"}}, "2026", {}};
+    CHECK_FALSE(has(listing_content(listing), "Datasets"));
+    listing.dataset = {test::a_job().manifest.dataset, "Crimes"};
+    const Html content = listing_content(listing);
+    CHECK(has(content, R"(<nav class="trail" aria-label="Where you are"><a href="/admin/datasets">)"));
+    CHECK(has(content, R"(href="/admin/datasets/data.example.gov/b2fd-cjk2">Crimes</a>)"));
+}
+
 TEST_CASE("no name of a file becomes markup")
 {
     const Html content = listing_content(
