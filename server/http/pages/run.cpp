@@ -80,6 +80,8 @@ Response on_run_form(const Exchange& exchange)
         return page(exchange, "Run a job by hand", web::Section::Jobs, web::run_form(form));
     }
     form.dataset = named(archive, *key);
+    if (const std::string* const host = find(exchange.request.headers, "host"))
+        form.origin = "https://" + *host;
     if (auto control = jobs::active_control(archive.datasets(), *key)) form.control = std::move(*control);
     const std::string* const day = find(exchange.request.target.query, "day");
     const std::string* const name = find(exchange.request.target.query, "name");

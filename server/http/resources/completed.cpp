@@ -1,4 +1,5 @@
 #include "archive/disk/layout.hpp"
+#include "archive/disk/titles.hpp"
 #include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/accept.hpp"
 #include "server/http/message/disposition.hpp"
@@ -120,6 +121,8 @@ Response as_page(const Exchange& exchange, const std::vector<std::string>& parts
     const std::string& dataset = exchange.dataset->id.text();
     std::string here = exchange.prefix + "/datasync/id/" + dataset + "/completed/";
     web::Listing listing{"Snapshots of " + dataset, {}, "completed", {}};
+    const auto title = archive::title_of(exchange.services.archive.datasets(), *exchange.dataset);
+    listing.dataset = web::NamedDataset{*exchange.dataset, title.value_or("")};
     for (const std::string& part : parts) {
         listing.above.push_back({std::exchange(listing.name, part), here});
         here += part + '/';
