@@ -32,7 +32,7 @@ class FtpSslJourney(Journey):
         return [f"quote ALLO {local.stat().st_size}", f"put {local} {remote}"]
 
     def do_resume(self, local, remote):
-        return [f"quote ALLO {local.stat().st_size}", f"restart {CUT}", f"put {local} {remote}"]
+        return [f"quote ALLO {local.stat().st_size - CUT}", f"restart {CUT}", f"put {local} {remote}"]
 
     def do_rename(self, source, target):
         return [f"rename {source} {target}"]
