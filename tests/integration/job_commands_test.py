@@ -1,25 +1,12 @@
 """Jobs that kill the server, and what an administrator does to jobs beside it and without it."""
 
-import contextlib
 import json
-import sqlite3
 import unittest
 
 import tables
+from landing_case import locked_for_writing
 from queue_case import QueueCase, version
 from waiting import eventually
-
-
-@contextlib.contextmanager
-def locked_for_writing(table_file):
-    """As long as this lasts, no import can begin its transaction."""
-    database = sqlite3.connect(table_file, isolation_level=None)
-    try:
-        database.execute("BEGIN IMMEDIATE")
-        yield
-        database.execute("ROLLBACK")
-    finally:
-        database.close()
 
 
 class Administrator(QueueCase):
