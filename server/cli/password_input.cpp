@@ -1,6 +1,8 @@
 #include "server/cli/password_input.hpp"
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <string>
 #include <termios.h>
 #include <unistd.h>
@@ -12,12 +14,20 @@ using auth::Secret;
 
 constexpr std::size_t kMaxPassword = 1024;
 
+volatile std::sig_atomic_t interrupted = 0; // by that signal, while a terminal is silent
+
+// Also whoever is interrupted gets an echo again, and then ends as if nobody had caught the signal.
 class EchoOff {
 public:
     explicit EchoOff(int terminal)
         : terminal_(terminal)
         , known_(tcgetattr(terminal, &before_) == 0)
     {
+        struct sigaction note {};
+        note.sa_handler = [](int signal) { interrupted = signal; };
+        interrupted = 0;
+        for (std::size_t i = 0; i < kSignals.size(); ++i)
+            sigaction(kSignals[i], &note, &actions_[i]); // without SA_RESTART: read() ends
         termios silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         silent.c_lflag |= ECHONL; // the line end still shows
@@ -26,14 +36,19 @@ public:
     ~EchoOff()
     {
         if (known_) tcsetattr(terminal_, TCSADRAIN, &before_);
+        for (std::size_t i = 0; i < kSignals.size(); ++i)
+            sigaction(kSignals[i], &actions_[i], nullptr);
+        if (interrupted != 0) raise(interrupted);
     }
     EchoOff(const EchoOff&) = delete;
     EchoOff& operator=(const EchoOff&) = delete;
 
 private:
+    static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
     int terminal_;
     termios before_{};
     bool known_;
+    std::array<struct sigaction, kSignals.size()> actions_{};
 };
 
 // One line, or nothing at the end of input. A longer one than any password is cut, and so refused later.

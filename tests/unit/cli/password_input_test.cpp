@@ -5,7 +5,9 @@
 #include <pty.h>
 #include <sstream>
 #include <string>
+#include <sys/wait.h>
 #include <termios.h>
+#include <tuple>
 #include <unistd.h>
 
 using namespace wharf::cli;
@@ -130,4 +132,30 @@ TEST_CASE("without a terminal nothing is asked", "[cli]")
     CHECK(err.str() == "there is no terminal to ask for a password: use --password-stdin\n");
     close(ends[0]);
     close(ends[1]);
+}
+
+TEST_CASE("whoever is interrupted while asked for a password can see again what is typed", "[cli]")
+{
+    int keyboard = -1;
+    const pid_t child = forkpty(&keyboard, nullptr, nullptr, nullptr);
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        std::ostringstream err;
+        std::ignore = ask_password(STDIN_FILENO, err);
+        _exit(0);
+    }
+    const auto echoes = [keyboard] {
+        termios state{};
+        return tcgetattr(keyboard, &state) == 0 && (state.c_lflag & ECHO) != 0;
+    };
+    while (echoes())
+        usleep(1000);
+    int status = 0;
+    while (waitpid(child, &status, WNOHANG) == 0) { // it may not have come to read yet
+        REQUIRE(write(keyboard, "\x03", 1) == 1);
+        usleep(10'000);
+    }
+    CHECK(WIFSIGNALED(status));
+    CHECK(echoes());
+    close(keyboard);
 }
