@@ -51,7 +51,7 @@ std::string told(const BarChart& chart, std::size_t bar)
         parts += (parts.empty() ? " (" : ", ") + grouped(series.values[bar]) + " " + series.name;
     }
     if (!parts.empty()) parts += ")";
-    return chart.labels[bar] + ": " + grouped(total_at(chart, bar)) + " " + chart.unit + parts;
+    return chart.labels[bar] + ": " + counted(total_at(chart, bar), chart.unit) + parts;
 }
 
 Html axis(std::uint64_t top)

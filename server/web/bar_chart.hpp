@@ -18,7 +18,7 @@ struct BarSeries {
 
 struct BarChart {
     std::string title;
-    std::string unit;                // what is counted: "jobs"
+    std::string unit;                // what is counted, one of it: "job"
     std::string column;              // what the labels are: "hour (UTC)"
     std::vector<std::string> labels; // one for each bar, oldest first
     std::vector<BarSeries> series;   // the first stands at the bottom

@@ -21,7 +21,7 @@ std::vector<std::string> hour_labels(const LastDay& day)
 
 Html chart_of_jobs(const LastDay& day)
 {
-    BarChart chart{"Jobs per hour", "jobs", "Hour (UTC)", hour_labels(day), {}};
+    BarChart chart{"Jobs per hour", "job", "Hour (UTC)", hour_labels(day), {}};
     for (const archive::Standing standing : archive::kStandings) {
         BarSeries series{std::string(archive::title_of(standing)), std::string(class_of(standing)), {}};
         for (const archive::HourOfWork& hour : day.hours)
@@ -36,7 +36,7 @@ Html chart_of_jobs(const LastDay& day)
 Html chart_of_rows(const LastDay& day)
 {
     BarChart chart{
-        "Rows pushed per hour", "rows", "Hour (UTC)", hour_labels(day), {{"Rows pushed", "is-pushed", {}}}};
+        "Rows pushed per hour", "row", "Hour (UTC)", hour_labels(day), {{"Rows pushed", "is-pushed", {}}}};
     for (const archive::HourOfWork& hour : day.hours)
         chart.series.front().values.push_back(hour.work.pushed);
     return bar_chart(chart);

@@ -75,11 +75,12 @@ TEST_CASE("the labels of an axis are exact, and as far apart as their lines")
 
 TEST_CASE("a bar says what it is made of, and the table has the same numbers", "[web]")
 {
-    BarChart chart{"Jobs per hour", "jobs", "hour (UTC)", {"13:00", "14:00"}, {}};
-    chart.series = {{"completed", "good", {3, 0}}, {"failed", "bad", {1, 0}}};
+    BarChart chart{"Jobs per hour", "job", "hour (UTC)", {"13:00", "14:00", "15:00"}, {}};
+    chart.series = {{"completed", "good", {3, 0, 1}}, {"failed", "bad", {1, 0, 0}}};
     const std::string drawn = bar_chart(chart).markup();
     CHECK_THAT(drawn, Contains("<title>13:00: 4 jobs (3 completed, 1 failed)</title>"));
     CHECK_THAT(drawn, !Contains("14:00: "));
+    CHECK_THAT(drawn, Contains("<title>15:00: 1 job (1 completed)</title>"));
     CHECK_THAT(drawn,
                Contains(R"(<th scope="row">13:00</th><td class="number">3</td><td class="number">1</td>)"));
     CHECK_THAT(drawn, Contains(R"(role="img" aria-label="Jobs per hour")"));
@@ -87,7 +88,7 @@ TEST_CASE("a bar says what it is made of, and the table has the same numbers", "
 
 TEST_CASE("nothing at all is an empty chart with an axis", "[web]")
 {
-    const BarChart chart{"Rows", "rows", "hour", {"00:00"}, {{"rows pushed", "good", {0}}}};
+    const BarChart chart{"Rows", "row", "hour", {"00:00"}, {{"rows pushed", "good", {0}}}};
     CHECK_THAT(bar_chart(chart).markup(), Contains("class=\"grid\"") && !Contains("<rect"));
 }
 
