@@ -39,10 +39,10 @@ awaitable<bool> send_whole(SessionContext& context, const Reply& reply)
 }
 
 // The reply to what may be answered during a transfer. Nothing: it has to wait, as everything behind what
-// waits already has to, so that replies come in the order of the commands.
+// waits already has to (and behind ABOR, which does), so that replies come in the order of the commands.
 std::optional<Reply> reply_now(const SessionContext& context, const Command& command)
 {
-    if (context.inbox.has_put_off()) return std::nullopt;
+    if (context.inbox.has_put_off() || context.state.abort_to_confirm) return std::nullopt;
     if (command.verb == Verb::Noop && !command.has_argument) return Reply{200, "Still moving data"};
     if (command.verb == Verb::Stat && !command.has_argument) return session_status(context);
     return std::nullopt;

@@ -216,6 +216,8 @@ awaitable<void> Player::act(std::string_view step)
         co_await world_.until_ended();
     else if (what == "reply-waits")
         co_await world_.control.until_a_write_waits();
+    else if (what == "all-read")
+        co_await world_.control.until_all_is_read();
     else if (what == "all-taken") {
         Wire& wire = world_.ports.wire();
         while (!wire.sent.empty())

@@ -10,6 +10,7 @@ using async::awaitable;
 void ScriptedControl::feed(std::string_view bytes)
 {
     decoder_.feed(bytes);
+    all_is_read_ = false;
     received_.changed();
 }
 
@@ -55,6 +56,14 @@ awaitable<void> ScriptedControl::until_a_write_waits()
     }
 }
 
+awaitable<void> ScriptedControl::until_all_is_read()
+{
+    while (!all_is_read_) {
+        const bool go_on = co_await sent_.wait();
+        if (!go_on) co_return;
+    }
+}
+
 awaitable<std::string> ScriptedControl::next_line()
 {
     while (lines_.empty()) {
@@ -78,6 +87,8 @@ awaitable<net::result<std::string>> ScriptedControl::read_line()
             co_return std::get<std::string>(std::move(*line));
         }
         if (left_) co_return net::Errc::Truncated;
+        all_is_read_ = true;
+        sent_.changed();
         const bool go_on = co_await received_.wait();
         if (!go_on) co_return net::error_code(asio::error::operation_aborted);
     }

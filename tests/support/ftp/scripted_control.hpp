@@ -29,7 +29,8 @@ public:
     void use_ipv6();          // the connection came over IPv6
     void show_certificate(std::string name) { client_identity_.push_back(std::move(name)); } // of this user
     async::awaitable<void> until_a_write_waits();
-    async::awaitable<std::string> next_line(); // of what the server sent; "(closed)" at the end
+    async::awaitable<void> until_all_is_read(); // the session waits for what the client says next
+    async::awaitable<std::string> next_line();  // of what the server sent; "(closed)" at the end
     [[nodiscard]] bool has_unread() const { return !lines_.empty(); }
     [[nodiscard]] unsigned tickets() const { return tickets_; }
     [[nodiscard]] bool was_cut() const { return cut_; } // a write was given up in its middle
@@ -63,6 +64,7 @@ private:
     bool handshake_hangs_ = false;
     bool stuck_ = false;
     bool write_waits_ = false;
+    bool all_is_read_ = false;
     bool cut_ = false;
     bool ipv6_ = false;
 };
