@@ -64,14 +64,6 @@ archive::result<JobLog> JobLog::reopen(archive::Archive& archive, const archive:
     return log;
 }
 
-std::optional<archive::TimePoint> JobLog::when(std::string_view type) const
-{
-    const auto found = std::find_if(events_.begin(), events_.end(),
-                                    [type](const archive::Event& event) { return event.type == type; });
-    if (found == events_.end()) return std::nullopt;
-    return found->at;
-}
-
 archive::result<void> JobLog::record(std::vector<archive::Event> events)
 {
     std::erase_if(events, [this](const archive::Event& event) { return has(event); });

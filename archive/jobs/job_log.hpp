@@ -28,8 +28,6 @@ public:
                                                         const archive::JobRecord& ended);
 
     [[nodiscard]] const std::vector<archive::Event>& events() const { return events_; } // oldest first
-    // When the event of that type happened, if it was recorded.
-    [[nodiscard]] std::optional<archive::TimePoint> when(std::string_view type) const;
     // Leaves out what was recorded before: a job has one event of a type, whatever steps are repeated; of a
     // type whose events say which "attempt" or what "name" they are about, one for each.
     [[nodiscard]] archive::result<void> record(std::vector<archive::Event> events);

@@ -64,7 +64,6 @@ std::optional<Task> Queue::next()
     if (!superseded_.empty()) {
         Task task = std::move(superseded_.front());
         superseded_.pop_front();
-        ++ending_;
         return task;
     }
     if (working_alone_ > 0) return std::nullopt;
@@ -78,7 +77,7 @@ std::optional<Task> Queue::next()
     lane.phase = Lane::Phase::Working;
     Task task{std::move(lane.waiting.front())};
     lane.waiting.pop_front();
-    ++working_;
+    work(task, 1);
     return task;
 }
 
@@ -95,8 +94,7 @@ std::optional<Task> Queue::next_alone()
     alone_.erase(found);
     std::erase(line_, task.job.manifest.dataset);
     lanes_[task.job.manifest.dataset].phase = Lane::Phase::Working;
-    ++working_;
-    ++working_alone_;
+    work(task, 1);
     return task;
 }
 
@@ -114,7 +112,6 @@ std::optional<Task> Queue::withdraw(const archive::JobId& id)
     for (auto at = lanes_.begin(); !task && at != lanes_.end(); ++at)
         task = take_from(at->second.waiting);
     if (!task) return std::nullopt;
-    ++ending_;
     const auto at = lanes_.try_emplace(task->job.manifest.dataset).first;
     ++at->second.ending;
     settle(at);
@@ -124,23 +121,17 @@ std::optional<Task> Queue::withdraw(const archive::JobId& id)
 void Queue::done(const Task& task)
 {
     const auto at = lanes_.find(task.job.manifest.dataset);
-    if (task.turn == Task::Turn::None) {
-        --ending_;
+    if (task.turn == Task::Turn::None)
         --at->second.ending;
-    } else {
-        --working_;
-        if (task.turn == Task::Turn::Alone) --working_alone_;
+    else
         at->second.phase = Lane::Phase::Resting;
-    }
+    work(task, -1);
     settle(at);
 }
 
 void Queue::rest(const Task& task)
 {
-    if (task.turn == Task::Turn::None) return;
-    --working_;
-    if (task.turn == Task::Turn::Alone) --working_alone_;
-    ++resting_;
+    work(task, -1);
 }
 
 bool Queue::may_resume(const Task& task) const
@@ -155,15 +146,18 @@ bool Queue::may_resume(const Task& task) const
 
 void Queue::resume(const Task& task)
 {
-    if (task.turn == Task::Turn::None) return;
-    ++working_;
-    if (task.turn == Task::Turn::Alone) ++working_alone_;
-    --resting_;
+    work(task, 1);
+}
+
+void Queue::work(const Task& task, std::ptrdiff_t change)
+{
+    if (task.turn != Task::Turn::None) working_ += change;
+    if (task.turn == Task::Turn::Alone) working_alone_ += change;
 }
 
 bool Queue::idle() const
 {
-    return lanes_.empty() && alone_.empty() && superseded_.empty() && working_ + resting_ + ending_ == 0;
+    return lanes_.empty() && alone_.empty();
 }
 
 Queue::Arrival Queue::arrival(const archive::JobRecord& job)

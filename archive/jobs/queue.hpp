@@ -4,6 +4,7 @@
 
 #include "archive/disk/job.hpp"
 
+#include <cstddef>
 #include <deque>
 #include <map>
 #include <optional>
@@ -69,16 +70,16 @@ private:
     [[nodiscard]] static bool may_begin(const Lane& lane);
     void supersede(archive::JobRecord job, Lane& lane);
     [[nodiscard]] std::optional<Task> next_alone();
+    void work(const Task& task, std::ptrdiff_t change); // +1: it works, -1: no more
     void settle(Lanes::iterator at); // gives the lane the place in line it should have by now, or none
 
-    Lanes lanes_;                          // none that is of no use stays
+    Lanes lanes_;                          // of all that waits or is out, but for alone_; no others stay
     std::deque<archive::DatasetKey> line_; // the lanes that are in line
     std::deque<archive::JobRecord> alone_;
     std::deque<Task> superseded_;
-    std::size_t working_ = 0;       // tasks out that are not only to be ended, and do not rest
-    std::size_t working_alone_ = 0; // of these
-    std::size_t resting_ = 0;       // the others that are not only to be ended
-    std::size_t ending_ = 0;        // tasks out that are
+    // Of the tasks out that are not only to be ended and do not rest.
+    std::ptrdiff_t working_ = 0;
+    std::ptrdiff_t working_alone_ = 0;
 };
 
 } // namespace wharf::jobs

@@ -143,7 +143,7 @@ Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_v
 
 std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
 {
-    const auto started = archive_.env().now();
+    auto started = archive_.env().now();
     Applied applied = Applied::NotYet;
     archive::PayloadSet payloads = job.manifest.keep;
     for (std::size_t tries = 0;; ++tries) {
@@ -153,7 +153,7 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         if (stop_) return std::nullopt;
         if (!error.transient && applied == Applied::Yes) error.english += kAfterApplied;
         if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet))
-            return failed(job.manifest, began(job, started), archive_.env().now(), error);
+            return failed(job.manifest, started, archive_.env().now(), error);
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
                                  wait.count()));
@@ -162,7 +162,7 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
     }
 }
 
-Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint started,
+Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint& started,
                                 archive::PayloadSet& payloads, Applied& applied)
 {
     const auto& manifest = job.manifest;
@@ -178,6 +178,7 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     if (!log) return storage_error("opening the job's log", log.error());
     if (auto told = log->record({processing_event(started, manifest)}); !told)
         return storage_error("writing the log", told.error());
+    started = work_began(log->events()).value_or(started);
 
     const auto imported = import(job, *log, payloads, applied);
     if (const auto* const error = std::get_if<JobError>(&imported)) {
@@ -189,7 +190,7 @@ Worker::Outcome Worker::attempt(archive::JobRecord& job, archive::TimePoint star
     const auto& done = std::get<Imported>(imported);
     if (auto kept = keep(job, *log, done); !kept) return storage_error("keeping the data", kept.error());
     return archive::JobResult{archive::JobState::Succeeded,
-                              log->when("processing").value_or(started),
+                              started,
                               archive_.env().now(),
                               done.counts,
                               succeeded_text(manifest.filename, done.counts),

@@ -70,8 +70,9 @@ private:
     using Outcome = std::variant<archive::JobResult, JobError>;
     enum class Applied { NotYet, Yes };
     [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job);
-    // The next attempt goes without payloads if there was no room for this one.
-    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint started,
+    // The next attempt goes without payloads if there was no room for this one. `started` becomes when an
+    // earlier one, perhaps of an earlier process, began.
+    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint& started,
                                   archive::PayloadSet& payloads, Applied& applied);
     // `applied` becomes Yes as soon as the table has the changes, whatever fails then.
     [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log,
