@@ -1,5 +1,5 @@
-// What the users file and the tokens file have in common: both are read whole, and what is wrong with one is
-// told by line.
+// What the users, the tokens and the bans file have in common: each is read whole, or not at all, and what is
+// wrong with one is told by line.
 #pragma once
 
 #include <string>

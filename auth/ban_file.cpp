@@ -1,26 +1,15 @@
 #include "auth/ban_file.hpp"
 
-#include "auth/read_file.hpp"
-
-#include <filesystem>
-#include <system_error>
+#include "auth/account_file.hpp"
 
 namespace wharf::auth {
 
 LoadedBans load_bans(const std::string& file)
 {
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (status.type() == std::filesystem::file_type::not_found) return {};
-    const auto unreadable = [&file](const std::string& why) {
-        return LoadedBans{{}, {file + ": cannot be read: " + why}, true};
-    };
-    if (status.type() != std::filesystem::file_type::regular)
-        return unreadable(error ? error.message() : "not a regular file");
-
-    const auto text = read_file(file);
-    if (!text) return unreadable(text.error().message());
-    ParsedBans parsed = parse_bans(*text);
+    const AccountText read = read_account_file(file);
+    if (!read.problem.empty()) return {{}, {read.problem}, true};
+    if (read.missing) return {};
+    ParsedBans parsed = parse_bans(read.text);
     LoadedBans loaded{std::move(parsed.bans), {}};
     if (!parsed.damaged.empty())
         loaded.problems.push_back(file + ":" + std::to_string(parsed.damaged.front()) + ": not a ban; " +
