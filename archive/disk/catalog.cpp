@@ -5,16 +5,14 @@
 #include "archive/disk/catalog_row.hpp"
 #include "archive/disk/holdings.hpp"
 #include "archive/disk/job_tally.hpp"
+#include "archive/disk/posix_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
 #include <mutex>
-#include <tuple>
 
 namespace wharf::archive {
 
@@ -319,8 +317,19 @@ result<void> SqliteCatalog::set_note(std::string_view name, std::string_view tex
     return run(statement->bind(name).bind(text));
 }
 
+// For its owner and group alone, as all that is made there. SQLite makes what it keeps beside it the same
+// way. If this fails, opening it tells.
+void make_file(const std::filesystem::path& path)
+{
+    const Descriptor directory(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor made(::openat(directory.get(), path.filename().c_str(),
+                                   O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP));
+    if (made.get() >= 0) give_to_owner_of(directory, made);
+}
+
 result<std::unique_ptr<Catalog>> open_once(const std::string& path)
 {
+    if (path != kInMemory) make_file(path);
     auto database = sqlite::open(path);
     if (!database) return database.error();
     if (auto ready = set_up(database->get()); !ready) return ready.error();
@@ -339,30 +348,13 @@ result<std::unique_ptr<Catalog>> open_once(const std::string& path)
         std::move(*database), std::move(*put), std::move(*find), std::move(for_readers)));
 }
 
-// For its owner and group alone, and where root makes it for the owner of the directory, as all that is made
-// there. SQLite makes what it keeps beside it the same way. If this fails, opening it tells.
-void make_file(const std::string& path)
-{
-    if (path == kInMemory) return;
-    const int file =
-        ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP);
-    if (file < 0) return;
-    struct stat directory {};
-    const std::string parent = std::filesystem::path(path).parent_path();
-    if (::geteuid() == 0 && ::stat(parent.c_str(), &directory) == 0)
-        std::ignore = ::fchown(file, directory.st_uid, directory.st_gid);
-    ::close(file);
-}
-
 } // namespace
 
 result<std::unique_ptr<Catalog>> Catalog::open(const std::string& path, IfDamaged damaged)
 {
-    make_file(path);
     auto catalog = open_once(path);
     if (catalog || damaged == IfDamaged::Refuse || catalog.error() != Errc::Corrupt) return catalog;
     discard(path);
-    make_file(path);
     return open_once(path);
 }
 

@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <tuple>
 
 namespace wharf::archive {
 
@@ -69,14 +68,6 @@ PosixEnv::PosixEnv(std::string root, Descriptor directory, std::string boot_id)
 
 PosixEnv::~PosixEnv() = default;
 
-// Where root may not (some network file systems), it stays root's.
-void PosixEnv::give_to_owner(const Descriptor& made) const
-{
-    struct stat root {};
-    if (::geteuid() != 0 || ::fstat(directory_.get(), &root) != 0 || root.st_uid == 0) return;
-    std::ignore = ::fchownat(made.get(), "", root.st_uid, root.st_gid, AT_EMPTY_PATH);
-}
-
 std::string PosixEnv::absolute(std::string_view path) const
 {
     return (std::filesystem::path(root_) / path).string();
@@ -87,7 +78,7 @@ result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mod
     // A pipe somebody planted would else hold the thread until the other end is opened; files do not care.
     auto opened = open_beneath(directory_, path, flags_of(mode) | O_NONBLOCK);
     if (!opened) return opened.error();
-    if (mode == OpenMode::Create) give_to_owner(*opened);
+    if (mode == OpenMode::Create) give_to_owner_of(directory_, *opened);
     auto file = std::make_unique<PosixFile>(std::move(*opened), slow_disk_);
     const auto info = file->info();
     if (!info) return info.error();
@@ -129,7 +120,7 @@ result<void> PosixEnv::make_directory(std::string_view path)
     auto leaf = leaf_beneath(directory_, path);
     if (!leaf) return leaf.error();
     if (::mkdirat(leaf->directory.get(), leaf->name.c_str(), kDirectoryMode) != 0) return last_errno();
-    if (auto made = open_beneath(directory_, path, O_PATH | O_DIRECTORY)) give_to_owner(*made);
+    if (auto made = open_beneath(directory_, path, O_PATH | O_DIRECTORY)) give_to_owner_of(directory_, *made);
     return {};
 }
 
@@ -205,7 +196,7 @@ result<std::unique_ptr<File>> PosixEnv::lock(std::string_view path)
 {
     auto opened = open_beneath(directory_, path, O_RDWR | O_CREAT);
     if (!opened) return opened.error();
-    give_to_owner(*opened);
+    give_to_owner_of(directory_, *opened);
     if (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) return last_errno();
     return std::make_unique<PosixFile>(std::move(*opened));
 }

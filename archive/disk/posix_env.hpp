@@ -60,7 +60,6 @@ public:
 
 private:
     PosixEnv(std::string root, Descriptor directory, std::string boot_id);
-    void give_to_owner(const Descriptor& made) const;
 
     std::string root_; // absolute
     Descriptor directory_;

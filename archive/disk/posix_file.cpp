@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <tuple>
 #include <utility>
 
 namespace wharf::archive {
@@ -28,6 +29,13 @@ FileKind kind_of(mode_t mode)
 error_code last_errno()
 {
     return {errno, boost::system::system_category()};
+}
+
+void give_to_owner_of(const Descriptor& directory, const Descriptor& made)
+{
+    struct stat owner {};
+    if (::geteuid() != 0 || ::fstat(directory.get(), &owner) != 0 || owner.st_uid == 0) return;
+    std::ignore = ::fchownat(made.get(), "", owner.st_uid, owner.st_gid, AT_EMPTY_PATH);
 }
 
 FileInfo file_info(const struct stat& status)

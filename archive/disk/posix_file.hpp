@@ -10,6 +10,9 @@
 namespace wharf::archive {
 
 [[nodiscard]] error_code last_errno();
+// What root makes in a directory of somebody else's is that one's. Where root may not (some network file
+// systems), it stays root's.
+void give_to_owner_of(const Descriptor& directory, const Descriptor& made);
 [[nodiscard]] FileInfo file_info(const struct stat& status);
 
 class PosixFile final : public File {
