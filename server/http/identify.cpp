@@ -99,14 +99,15 @@ bool is_banned(const Services& services, const Request& request, const std::stri
     return services.throttle.is_banned(client_of(request), user, now());
 }
 
-// Whatever was shown; it counts for nothing.
-awaitable<void> note_banned(const Services& services, const Request& request, std::string_view user,
-                            Clock::time_point asked)
+// `answer`, as to what is wrong; whatever was shown counts for nothing.
+awaitable<Identified> refuse_banned(const Services& services, const Request& request, std::string_view user,
+                                    Clock::time_point asked, Identified answer)
 {
     services.metrics.http.logins.banned.add();
     log_failure(request, "banned", user);
     auto waiting = wait_since(asked, services.throttle.delay(client_of(request), now()));
     co_await std::move(waiting);
+    co_return answer;
 }
 
 // A wrong one counts for its address, as a wrong password does, and for no user.
@@ -115,18 +116,16 @@ awaitable<Identified> check_token(const Services& services, const Request& reque
     const auto asked = Clock::now();
     const std::string_view id = auth::token_id(text).value_or("");
     if (is_banned(services, request, "")) {
-        auto refusing = note_banned(services, request, id, asked);
-        co_await std::move(refusing);
-        co_return wrong_token();
+        auto refusing = refuse_banned(services, request, id, asked, wrong_token());
+        co_return co_await std::move(refusing);
     }
     metrics::Logins& logins = services.metrics.http.logins;
     auth::TokenAuthenticator& tokens = services.tokens;
     auto verify = [&tokens, &text] { return tokens.verify(text, now()); };
     auto grant = co_await async::offload(services.disk, verify);
     if (is_banned(services, request, "")) { // since others failed meanwhile
-        auto refusing = note_banned(services, request, id, asked);
-        co_await std::move(refusing);
-        co_return wrong_token();
+        auto refusing = refuse_banned(services, request, id, asked, wrong_token());
+        co_return co_await std::move(refusing);
     }
     if (grant) {
         logins.succeeded.add();
@@ -171,18 +170,16 @@ awaitable<Identified> check_password(const Services& services, const Request& re
 {
     const auto asked = Clock::now();
     if (is_banned(services, request, given.user)) {
-        auto refusing = note_banned(services, request, given.user, asked);
-        co_await std::move(refusing);
-        co_return wrong_password();
+        auto refusing = refuse_banned(services, request, given.user, asked, wrong_password());
+        co_return co_await std::move(refusing);
     }
     metrics::Logins& logins = services.metrics.http.logins;
     const auth::Credentials credentials{given.user, auth::Secret(std::move(given.password))};
     auto proving = prove(services, credentials);
     auto principal = co_await std::move(proving);
     if (is_banned(services, request, given.user)) { // since others failed meanwhile
-        auto refusing = note_banned(services, request, given.user, asked);
-        co_await std::move(refusing);
-        co_return wrong_password();
+        auto refusing = refuse_banned(services, request, given.user, asked, wrong_password());
+        co_return co_await std::move(refusing);
     }
     if (principal) {
         logins.succeeded.add();
