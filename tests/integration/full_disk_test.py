@@ -13,7 +13,7 @@ import unittest
 
 import tables
 from drop_client import ENQUEUE, DropClient
-from landing_case import LandingCase, locked_for_writing
+from landing_case import LandingCase
 from server import Server, job_id_in
 from waiting import eventually
 
@@ -72,7 +72,7 @@ class FullDisk(unittest.TestCase):
         path = f"/{DATASET}/{ENQUEUE}/permits.csv"
         tag = job_id_in(self.ftp.storbinary(f"STOR {path}", io.BytesIO(before)))
         self.server.wait_for_status(DATASET, tag)
-        with locked_for_writing(self.server.table_file(DATASET)):  # until the disk is full, the job gets no further
+        with tables.locked_for_writing(self.server.table_file(DATASET)):  # until the disk is full, the job gets no further
             tag = job_id_in(self.ftp.storbinary(f"STOR {path}", io.BytesIO(after)))
             self.fill(leaving=0)
         line = eventually(lambda: self.told(tag), lambda: f"a word on the disk\n{self.server.log()}")

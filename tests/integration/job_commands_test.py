@@ -4,7 +4,6 @@ import json
 import unittest
 
 import tables
-from landing_case import locked_for_writing
 from queue_case import QueueCase, version
 from waiting import eventually
 
@@ -27,7 +26,7 @@ class Administrator(QueueCase):
         return json.loads(record.read_text())["lost"] if record.exists() else 1
 
     def test_a_job_that_kills_the_server_is_given_up_and_the_next_one_runs(self):
-        with locked_for_writing(self.server.table_file(self.dataset)):
+        with tables.locked_for_writing(self.server.table_file(self.dataset)):
             client = self.client()
             poisoned = self.land(client, "poisoned.csv", version(1, 1))
             good = self.land(client, "good.csv", version(1, 2))
@@ -46,7 +45,7 @@ class Administrator(QueueCase):
         self.assertEqual(self.ended(again)["state"], "succeeded")
 
     def test_queued_and_running_jobs_are_cancelled_beside_the_server(self):
-        with locked_for_writing(self.server.table_file(self.dataset)):
+        with tables.locked_for_writing(self.server.table_file(self.dataset)):
             client = self.client()
             running = self.land(client, "running.csv", version(1, 1))
             queued = self.land(client, "queued.csv", version(1, 2))

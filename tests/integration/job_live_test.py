@@ -1,5 +1,6 @@
 """The log of a job in a real browser while it grows, and the events it is made of."""
 
+import contextlib
 import subprocess
 import time
 
@@ -10,12 +11,20 @@ from waiting import PATIENCE, eventually
 
 
 class JobLive(JobsCase):
-    def test_a_running_jobs_log_grows_without_being_loaded_again(self):
+    @contextlib.contextmanager
+    def running_page(self, *, script=""):
+        """A job that goes on when this is over, and a browser at its page; the script runs before those of the page."""
         client = self.with_a_table()
+        browser = self.signed_in()
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", source=script)
         with self.held():
             job = self.land(client, "running.csv", GOOD)
-            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.open(f"{self.site}/admin/jobs/{job}")
             browser.find("#log li")
+            yield job, browser
+
+    def test_a_running_jobs_log_grows_without_being_loaded_again(self):
+        with self.running_page() as (_, browser):
             self.mark(browser)
             before = len(browser.find_all("#log li"))
             self.screenshots(browser, "job-running")
@@ -34,11 +43,7 @@ class JobLive(JobsCase):
         self.assert_accessible(browser)
 
     def test_a_paused_log_stays_and_catches_up(self):
-        client = self.with_a_table()
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser = self.signed_in(at=f"/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page() as (job, browser):
             browser.click("#auto-refresh")
             self.assertEqual(browser.text("#auto-refresh"), "Auto-refresh is off")
         self.ended(job)
@@ -50,11 +55,7 @@ class JobLive(JobsCase):
     def test_a_page_nobody_looks_at_holds_no_connection_and_catches_up(self):
         look = """Object.defineProperty(document, "hidden", {configurable: true, value: %s});
                   document.dispatchEvent(new Event("visibilitychange"));"""
-        client = self.with_a_table()
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser = self.signed_in(at=f"/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page() as (job, browser):
             stream = f'"GET /admin/jobs/{job}/events'
             self.assertNotIn(stream, self.server.log())
             browser.run(look % "true")
@@ -65,37 +66,21 @@ class JobLive(JobsCase):
         eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
 
     def test_without_event_streams_the_page_is_asked_again(self):
-        client = self.with_a_table()
-        browser = self.signed_in()
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="delete window.EventSource;")
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser.open(f"{self.site}/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page(script="delete window.EventSource;") as (_, browser):
             self.mark(browser)
         eventually(lambda: "success" in browser.texts("#log .type"), "the end in the log")
         eventually(lambda: "Completed" in browser.texts("#standing .badge"), "the end in the headline")
         self.assert_not_loaded_again(browser)
 
     def test_the_end_of_a_session_leads_to_the_sign_in(self):
-        client = self.with_a_table()
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser = self.signed_in(at=f"/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page() as (_, browser):
             self.server.command("user", "passwd", "ann", "--password-stdin", stdin="another-tall-ship\n")
             # Off and on: a new stream, which is refused. By then the page may have noticed by itself.
             browser.run("for (let time = 0; time < 2; ++time) document.querySelector('#auto-refresh')?.click()")
             eventually(lambda: "/admin/sign-in?next=" in browser.url, lambda: f"the form; at {browser.url}")
 
     def test_a_page_that_is_asked_again_notices_the_end_of_a_session(self):
-        client = self.with_a_table()
-        browser = self.signed_in()
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="delete window.EventSource;")
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser.open(f"{self.site}/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page(script="delete window.EventSource;") as (_, browser):
             self.server.command("user", "passwd", "ann", "--password-stdin", stdin="another-tall-ship\n")
             eventually(lambda: "/admin/sign-in?next=" in browser.url, lambda: f"the form; at {browser.url}")
 
@@ -111,11 +96,7 @@ class JobLive(JobsCase):
             self.assert_not_loaded_again(browser)
 
     def test_an_answer_that_was_overtaken_is_not_shown(self):
-        client = self.with_a_table()
-        with self.held():
-            job = self.land(client, "running.csv", GOOD)
-            browser = self.signed_in(at=f"/admin/jobs/{job}")
-            browser.find("#log li")
+        with self.running_page() as (job, browser):
             browser.click("#auto-refresh")
             browser.run_async("""
                 const arrived = arguments[0];

@@ -1,8 +1,6 @@
 """A server whose jobs a browser looks at while they wait, run and end."""
 
-import contextlib
-import sqlite3
-
+import tables
 from pages_case import DATASET, PagesCase
 
 GOOD = b"id,name,ward\n1,one,4\n2,two,5\n3,three,6\n"
@@ -14,16 +12,9 @@ class JobsCase(PagesCase):
         self.server.add_user("vera", role="viewer")
         self.server.add_user("olga", role="viewer", domains=("other.example.gov",))
 
-    @contextlib.contextmanager
     def held(self):
         """As long as this lasts, no import can begin its transaction."""
-        database = sqlite3.connect(self.server.table_file(DATASET), isolation_level=None)
-        try:
-            database.execute("BEGIN IMMEDIATE")
-            yield
-            database.execute("ROLLBACK")
-        finally:
-            database.close()
+        return tables.locked_for_writing(self.server.table_file(DATASET))
 
     def with_a_table(self):
         """A client whose dataset has a table that can be read while it is locked."""

@@ -1,6 +1,5 @@
 """What must be true after a file landed, whichever client brought it: counts, archive, table, folders."""
 
-import contextlib
 import dataclasses
 import datetime
 import ftplib
@@ -8,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import sqlite3
 import unittest
 
 import tables
@@ -33,18 +31,6 @@ def real_counts(start, end):
     pairs = json.loads((real_tables() / "replace_pairs.json").read_text())["pairs"]
     pair = next(p for p in pairs if p["from"] == start and p["to"] == end)
     return tables.Counts(pair["rows"][1], pair["inserted"], pair["updated"], pair["deleted"], pair["unchanged"])
-
-
-@contextlib.contextmanager
-def locked_for_writing(table_file):
-    """As long as this lasts, no import can begin its transaction."""
-    database = sqlite3.connect(table_file, isolation_level=None)
-    try:
-        database.execute("BEGIN IMMEDIATE")
-        yield
-        database.execute("ROLLBACK")
-    finally:
-        database.close()
 
 
 class LandingCase(unittest.TestCase):

@@ -1,6 +1,7 @@
 """Tables in dated versions, what changed between them counted from the cells, and the live table read back."""
 
 import collections
+import contextlib
 import csv
 import dataclasses
 import io
@@ -104,6 +105,18 @@ def readings(versions=2, rows=300, seed=2):
         current = current[25:] + [reading() for _ in range(40)]
         series.append(Table(header, [list(row) for row in current]))
     return series
+
+
+@contextlib.contextmanager
+def locked_for_writing(table_file):
+    """As long as this lasts, no import can begin its transaction."""
+    database = sqlite3.connect(table_file, isolation_level=None)
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.execute("ROLLBACK")
+    finally:
+        database.close()
 
 
 def live_rows(sqlite_file, schema_file):
