@@ -8,7 +8,7 @@ namespace wharf::server {
 
 archive::result<DataRoot> open_data_root(const std::string& path)
 {
-    auto posix = archive::PosixEnv::open(path);
+    auto posix = archive::PosixEnv::make(path);
     if (!posix) return posix.error();
     DataRoot root{std::move(*posix), nullptr};
 #ifdef WHARF_FAULT_POINTS

@@ -1,6 +1,7 @@
 #include "server/first_steps.hpp"
 
 #include "archive/disk/archive.hpp"
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/posix_env.hpp"
 #include "archive/disk/small_file.hpp"
@@ -77,13 +78,10 @@ In the browser: https://localhost:{}/ shows the jobs while they run. Its certifi
 
 std::variant<std::optional<DemoLogin>, std::string> prepare_demo(const config::Config& config)
 {
-    const auto env = archive::PosixEnv::open(config.data.root);
+    const auto env = archive::PosixEnv::make(config.data.root);
     if (!env) return fmt::format("data.root: {}: {}", config.data.root, env.error().message());
-    for (const std::string& directory : archive::layout::fixed_directories()) {
-        const auto made = (*env)->make_directory(directory);
-        if (!made && made.error() != boost::system::errc::file_exists)
-            return fmt::format("data.root: {}/{}: {}", config.data.root, directory, made.error().message());
-    }
+    if (const auto made = archive::make_fixed_directories(**env); !made)
+        return fmt::format("data.root: {}: {}", config.data.root, made.error().message());
     const auto domain = archive::DomainName::parse(kDomain);
     if (const auto made = archive::Datasets(**env).create_domain(*domain); !made)
         return fmt::format("cannot make domain {}: {}", kDomain, made.error().message());

@@ -37,8 +37,7 @@ result<std::unique_ptr<Archive>> Archive::open(Env& env, const Options& options)
         if (!taken) return taken.error();
         lock = std::move(*taken);
     }
-    for (const std::string& directory : layout::fixed_directories())
-        if (auto made = make_directories(env, directory, Sync::Yes); !made) return made.error();
+    if (auto made = make_fixed_directories(env); !made) return made.error();
 
     auto catalog = Catalog::open(options.catalog_path, serve ? IfDamaged::Replace : IfDamaged::Refuse);
     if (!catalog) return catalog.error();

@@ -35,6 +35,13 @@ result<void> make_directories(Env& env, std::string_view path, Sync sync)
     return synced;
 }
 
+result<void> make_fixed_directories(Env& env)
+{
+    for (const std::string& directory : layout::fixed_directories())
+        if (auto made = make_directories(env, directory, Sync::Yes); !made) return made;
+    return {};
+}
+
 result<void> move_durably(Env& env, std::string_view from, std::string_view to)
 {
     if (auto moved = env.rename(from, to); !moved) return moved;

@@ -20,6 +20,9 @@ namespace wharf::archive {
 // Sync::Yes every name made survives power loss.
 [[nodiscard]] result<void> make_directories(Env& env, std::string_view path, Sync sync);
 
+// Those that every archive has, at the root of the data; what is there already is success.
+[[nodiscard]] result<void> make_fixed_directories(Env& env);
+
 // A rename that survives power loss: both parents are synced.
 [[nodiscard]] result<void> move_durably(Env& env, std::string_view from, std::string_view to);
 

@@ -34,9 +34,10 @@ class SlowDisk;
 class PosixEnv final : public Env {
 public:
     ~PosixEnv() override;
-    // Makes `root` and its parents where they are missing. The directory stays the same one for as long as
-    // this lives, even when it is moved.
+    // The directory stays the same one for as long as this lives, even when it is moved.
     [[nodiscard]] static result<std::unique_ptr<PosixEnv>> open(const std::string& root);
+    // The same; makes `root` and its parents where they are missing.
+    [[nodiscard]] static result<std::unique_ptr<PosixEnv>> make(const std::string& root);
 
     // For SQLite and for people; not protected against links as the calls of Env are.
     [[nodiscard]] std::string absolute(std::string_view path) const;

@@ -35,13 +35,10 @@ std::optional<BansOnDisk> find_bans(const BanOptions& options, CliContext& conte
 {
     auto config = load_or_report(options.config, context.err);
     if (!config) return std::nullopt;
-    const auto disk = archive::PosixEnv::open(config->data.root);
-    if (!disk) {
-        refuse(context, "cannot open " + config->data.root, disk.error());
-        return std::nullopt;
-    }
-    return BansOnDisk{std::move(*config), server::ban_paths(**disk),
-                      std::chrono::floor<std::chrono::seconds>((*disk)->now())};
+    const auto disk = existing_data_root(*config, context.err);
+    if (!disk) return std::nullopt;
+    return BansOnDisk{std::move(*config), server::ban_paths(*disk),
+                      std::chrono::floor<std::chrono::seconds>(disk->now())};
 }
 
 std::optional<auth::Network> network_argument(const std::string& text, CliContext& context)

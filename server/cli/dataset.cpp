@@ -31,18 +31,32 @@ struct OpenDataset {
     [[nodiscard]] archive::Datasets& datasets() const { return open.archive->datasets(); }
 };
 
-// The dataset the arguments name, which must exist; else why not was told.
-std::optional<OpenDataset> open_dataset(const DatasetOptions& options, CliContext& context)
+// Runs `command` on the dataset the arguments name, which must exist.
+using Command = int (*)(const OpenDataset& dataset, const DatasetOptions& options, CliContext& context);
+auto on_dataset(Command command)
 {
-    const auto domain = domain_argument(options.domain, context);
-    const auto id = dataset_argument(options.id, context);
-    if (!domain || !id) return std::nullopt;
-    auto open = open_configured(options.config, Company::Any, context);
-    if (!open) return std::nullopt;
-    OpenDataset dataset{std::move(*open), {*domain, *id}};
-    if (dataset.datasets().exists(dataset.key)) return dataset;
-    context.err << fmt::format("there is no dataset {} in {}\n", id->text(), domain->text());
-    return std::nullopt;
+    return [command](const DatasetOptions& options, CliContext& context) {
+        const auto domain = domain_argument(options.domain, context);
+        const auto id = dataset_argument(options.id, context);
+        if (!domain || !id) return kUsage;
+        auto open = open_configured(options.config, Company::Any, context);
+        if (!open) return kProblem;
+        const OpenDataset dataset{std::move(*open), {*domain, *id}};
+        if (dataset.datasets().exists(dataset.key)) return command(dataset, options, context);
+        return refuse(context, fmt::format("there is no dataset {} in {}", id->text(), domain->text()));
+    };
+}
+
+// Nothing if it cannot be read: a directory is opened, and fails then.
+std::optional<std::string> text_of(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return std::nullopt;
+    try {
+        return std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    } catch (const std::ios_base::failure&) {
+        return std::nullopt;
+    }
 }
 
 // What --schema and --row-id say together; nothing, and told why, if they do not fit.
@@ -50,13 +64,14 @@ std::optional<jobs::Schema> declared_schema(const DatasetOptions& options, CliCo
 {
     jobs::Schema schema;
     if (!options.schema_file.empty()) {
-        std::ifstream file(options.schema_file, std::ios::binary);
-        const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-        auto parsed = jobs::parse_schema(text);
-        const auto* const error = std::get_if<jobs::JobError>(&parsed);
-        if (!file || error != nullptr) {
-            context.err << fmt::format("{}: {}\n", options.schema_file,
-                                       file ? error->english : "cannot be read");
+        const auto text = text_of(options.schema_file);
+        if (!text) {
+            refuse(context, options.schema_file + ": cannot be read");
+            return std::nullopt;
+        }
+        auto parsed = jobs::parse_schema(*text);
+        if (const auto* const error = std::get_if<jobs::JobError>(&parsed)) {
+            refuse(context, options.schema_file + ": " + error->english);
             return std::nullopt;
         }
         schema = std::get<jobs::Schema>(std::move(parsed));
@@ -135,18 +150,16 @@ void show_schema(const OpenDataset& dataset, CliContext& context)
                                    column.data_type_name);
 }
 
-int run_show(const DatasetOptions& options, CliContext& context)
+int run_show(const OpenDataset& dataset, const DatasetOptions& /*options*/, CliContext& context)
 {
-    const auto dataset = open_dataset(options, context);
-    if (!dataset) return kProblem;
-    const bool held = dataset->datasets().stat(dataset->key, FixedFile::Hold).has_value();
-    const auto status = dataset->datasets().read(dataset->key, FixedFile::Status);
-    context.out << fmt::format("dataset: {} in {}\n", dataset->key.id.text(), dataset->key.domain.text());
-    if (const auto title = archive::title_of(dataset->datasets(), dataset->key))
+    const bool held = dataset.datasets().stat(dataset.key, FixedFile::Hold).has_value();
+    const auto status = dataset.datasets().read(dataset.key, FixedFile::Status);
+    context.out << fmt::format("dataset: {} in {}\n", dataset.key.id.text(), dataset.key.domain.text());
+    if (const auto title = archive::title_of(dataset.datasets(), dataset.key))
         context.out << "title: " << *title << '\n';
     context.out << "held: " << (held ? "yes, retention removes nothing" : "no") << '\n';
     context.out << "status: " << (status && !status->empty() ? *status : std::string("none yet\n"));
-    show_schema(*dataset, context);
+    show_schema(dataset, context);
     return kOk;
 }
 
@@ -166,35 +179,29 @@ int run_list(const DatasetOptions& options, CliContext& context)
     return kOk;
 }
 
-int run_title(const DatasetOptions& options, CliContext& context)
+int run_title(const OpenDataset& dataset, const DatasetOptions& options, CliContext& context)
 {
-    const auto dataset = open_dataset(options, context);
-    if (!dataset) return kProblem;
-    const auto set = archive::set_title(dataset->datasets(), dataset->key, options.title);
+    const auto set = archive::set_title(dataset.datasets(), dataset.key, options.title);
     if (!set && set.error() == archive::Errc::NameNotAllowed)
         return refuse(context,
                       fmt::format("a title is one line of UTF-8 of at most {} bytes", archive::kMaxTitle));
     if (!set) return refuse(context, "cannot give a title to " + options.id, set.error());
-    const auto title = archive::title_of(dataset->datasets(), dataset->key);
+    const auto title = archive::title_of(dataset.datasets(), dataset.key);
     context.out << options.id << (title ? " is titled " + *title : " has no title") << '\n';
     return kOk;
 }
 
-int run_hold(const DatasetOptions& options, CliContext& context)
+int run_hold(const OpenDataset& dataset, const DatasetOptions& options, CliContext& context)
 {
-    const auto dataset = open_dataset(options, context);
-    if (!dataset) return kProblem;
-    if (auto held = dataset->datasets().replace(dataset->key, FixedFile::Hold, "", archive::Sync::Yes); !held)
+    if (auto held = dataset.datasets().replace(dataset.key, FixedFile::Hold, "", archive::Sync::Yes); !held)
         return refuse(context, "cannot hold " + options.id, held.error());
     context.out << options.id << " is held: retention removes nothing\n";
     return kOk;
 }
 
-int run_release(const DatasetOptions& options, CliContext& context)
+int run_release(const OpenDataset& dataset, const DatasetOptions& options, CliContext& context)
 {
-    const auto dataset = open_dataset(options, context);
-    if (!dataset) return kProblem;
-    if (auto released = dataset->datasets().remove(dataset->key, FixedFile::Hold); !released)
+    if (auto released = dataset.datasets().remove(dataset.key, FixedFile::Hold); !released)
         return refuse(context, "cannot release " + options.id, released.error());
     context.out << options.id << " is released: retention applies\n";
     return kOk;
@@ -219,13 +226,14 @@ void add_dataset(CLI::App& app, CliContext& context)
     create.first->add_option("--row-id", create.second->row_id, "Column that identifies a row");
     create.first->add_option("--schema", create.second->schema_file,
                              "File with its columns, as JSON; else the first file makes them");
-    takes_id(command("show", "Show a dataset", run_show))->required();
+    takes_id(command("show", "Show a dataset", on_dataset(run_show)))->required();
     command("list", "List the datasets of a domain", run_list);
-    const auto title = command("title", "Say what people call a dataset", run_title);
+    const auto title = command("title", "Say what people call a dataset", on_dataset(run_title));
     takes_id(title)->required();
     title.first->add_option("text", title.second->title, "Its title; \"\" takes it away")->required();
-    takes_id(command("hold", "Keep everything of a dataset until it is released", run_hold))->required();
-    takes_id(command("release", "Let retention apply again", run_release))->required();
+    takes_id(command("hold", "Keep everything of a dataset until it is released", on_dataset(run_hold)))
+        ->required();
+    takes_id(command("release", "Let retention apply again", on_dataset(run_release)))->required();
 }
 
 } // namespace wharf::cli

@@ -1,10 +1,10 @@
 #include "server/cli/domain.hpp"
 
+#include "archive/disk/directories.hpp"
+#include "archive/disk/posix_env.hpp"
 #include "server/cli/archive_command.hpp"
 
 #include <fmt/format.h>
-
-#include <sstream>
 
 namespace wharf::cli {
 namespace {
@@ -18,10 +18,10 @@ int run_create(const DomainOptions& options, CliContext& context)
 {
     const auto domain = domain_argument(options.domain, context);
     if (!domain) return kUsage;
-    const auto open = open_configured(options.config, Company::Any, context);
-    if (!open) return kProblem;
-    if (auto made = open->archive->datasets().create_domain(*domain); !made)
-        return refuse(context, "cannot make " + domain->text(), made.error());
+    const auto config = load_or_report(options.config, context.err);
+    if (!config) return kProblem;
+    if (const auto problem = create_domain(*config, domain->text()))
+        return refuse(context, fmt::format("cannot make domain {}: {}", domain->text(), *problem));
     context.out << domain->text() << '\n';
     return kOk;
 }
@@ -58,10 +58,10 @@ std::optional<std::string> create_domain(const config::Config& config, const std
 {
     const auto domain = archive::DomainName::parse(name);
     if (!domain) return domain.error().message();
-    std::ostringstream problem;
-    const auto open = open_archive(config, Company::Any, problem);
-    if (!open) return problem.str();
-    const auto made = open->archive->datasets().create_domain(*domain);
+    const auto root = archive::PosixEnv::make(config.data.root);
+    if (!root) return fmt::format("{}: {}", config.data.root, root.error().message());
+    auto made = archive::make_fixed_directories(**root);
+    if (made) made = archive::Datasets(**root).create_domain(*domain);
     if (!made) return made.error().message();
     return std::nullopt;
 }

@@ -12,8 +12,8 @@ namespace wharf::cli {
 
 void add_domain(CLI::App& app, CliContext& context);
 
-// Makes a domain in the archive; one that exists already is fine. Gives back what went wrong, if anything.
-// Blocks.
+// Makes a domain, and the data root if there is none; one that exists already is fine. Gives back what went
+// wrong, if anything. Blocks.
 [[nodiscard]] std::optional<std::string> create_domain(const config::Config& config, const std::string& name);
 
 } // namespace wharf::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
+#include "archive/disk/posix_env.hpp"
 #include "config/config.hpp"
 
 #include <memory>
@@ -9,6 +10,10 @@
 #include <ostream>
 
 namespace wharf::cli {
+
+// Prints why there is none: only the server and whoever makes a domain make it.
+[[nodiscard]] std::unique_ptr<archive::PosixEnv> existing_data_root(const config::Config& config,
+                                                                    std::ostream& err);
 
 struct OpenArchive {
     std::unique_ptr<archive::Env> env;

@@ -50,6 +50,34 @@ struct ArchiveCommands : CommandLine {
 
 } // namespace
 
+TEST_CASE("commands that find no data root make none", "[cli]")
+{
+    CommandLine line;
+    using Words = std::vector<std::string>;
+    const auto words = GENERATE(
+        Words{"domain", "list"}, Words{"dataset", "list", "data.example.gov"},
+        Words{"dataset", "create", "data.example.gov"}, Words{"jobs", "list"}, Words{"ban", "list"},
+        Words{"jobs", "rerun", "0123456789abcdef0123456789abcdef"}, Words{"prune"}, Words{"reindex"});
+    CAPTURE(words);
+    const Ran ran = line.run(words);
+    CHECK(ran.exit_code == kProblem);
+    CHECK(ran.err ==
+          "there is no data root " + line / "data" +
+              " yet: the server makes it when it starts, and so does `wharfinger domain create`\n");
+    CHECK(line.run({"token", "list"}).exit_code == kOk);
+    CHECK_FALSE(std::filesystem::exists(line / "data"));
+}
+
+TEST_CASE("a data root that cannot be made is told", "[cli][domain]")
+{
+    CommandLine line;
+    line.write("data", "a file");
+    const Ran ran = line.run({"domain", "create", "data.example.gov"});
+    CHECK(ran.exit_code == kProblem);
+    CHECK(ran.err == "cannot make domain data.example.gov: " + line / "data" + ": Not a directory\n");
+    CHECK(line.run({"domain", "list"}).err == "cannot open " + line / "data" + ": Not a directory\n");
+}
+
 TEST_CASE_METHOD(ArchiveCommands, "domains are made and listed", "[cli][domain]")
 {
     CHECK(run({"domain", "create", "Open.Example.ORG"}).out == "open.example.org\n");
@@ -123,13 +151,19 @@ TEST_CASE_METHOD(ArchiveCommands, "a schema that does not fit makes no dataset",
     CHECK(create({"--schema", *this / "columns.json", "--row-id", "other"}) == kProblem);
     CHECK(create({"--schema", *this / "bad.json"}) == kProblem);
     CHECK(create({"--schema", *this / "absent.json"}) == kProblem);
+    CHECK(run({"dataset", "create", "data.example.gov", "--schema", *this / "data"}).err ==
+          *this / "data" + ": cannot be read\n");
     CHECK(run({"dataset", "list", "data.example.gov"}).out.empty());
 }
 
 TEST_CASE_METHOD(ArchiveCommands, "names that cannot be and datasets that are not there are told",
                  "[cli][dataset]")
 {
-    CHECK(run({"dataset", "create", "data.example.gov", "nope"}).exit_code == kUsage);
+    for (const char* const command : {"create", "show", "hold", "release"}) {
+        CHECK(run({"dataset", command, "data.example.gov", "nope"}).exit_code == kUsage);
+        CHECK(run({"dataset", command, "no good", "b2fd-cjk2"}).exit_code == kUsage);
+    }
+    CHECK(run({"dataset", "title", "data.example.gov", "nope", "x"}).exit_code == kUsage);
     CHECK(run({"dataset", "create", "other.example.gov", "b2fd-cjk2"}).exit_code == kProblem);
     CHECK(run({"dataset", "show", "data.example.gov", "b2fd-cjk2"}).err ==
           "there is no dataset b2fd-cjk2 in data.example.gov\n");

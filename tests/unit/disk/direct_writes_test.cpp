@@ -150,7 +150,7 @@ TEST_CASE("direct writes are given up on a disk that is slow for long")
 TEST_CASE("a file is the same whichever way its blocks went")
 {
     const test::ScratchDirectory scratch;
-    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const auto env = PosixEnv::make((scratch.path() / "data").string()).value();
     const fs::path path = scratch.path() / "data" / "f";
     const auto file = env->open("f", OpenMode::Create).value();
     const Memory memory(4 * kBlock);
@@ -178,7 +178,7 @@ TEST_CASE("a file is the same whichever way its blocks went")
 TEST_CASE("whatever is in front of a direct write is on the disk")
 {
     const test::ScratchDirectory scratch;
-    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const auto env = PosixEnv::make((scratch.path() / "data").string()).value();
     const fs::path path = scratch.path() / "data" / "f";
     const Memory memory(2 * kBlock);
     std::uint64_t size = kBlock / 2;
@@ -213,7 +213,7 @@ TEST_CASE("whatever is in front of a direct write is on the disk")
 TEST_CASE("a file that is written by direct I/O can be read anywhere")
 {
     const test::ScratchDirectory scratch;
-    const auto env = PosixEnv::open((scratch.path() / "data").string()).value();
+    const auto env = PosixEnv::make((scratch.path() / "data").string()).value();
     const auto file = env->open("f", OpenMode::Create).value();
     const Memory memory(kBlock);
     REQUIRE(file->append(memory.part(0, kBlock)));

@@ -24,7 +24,7 @@ namespace {
 struct World {
     ScratchDirectory outside;
     fs::path root = outside.path() / "deeper" / "data";
-    std::unique_ptr<PosixEnv> env = PosixEnv::open(root.string()).value();
+    std::unique_ptr<PosixEnv> env = PosixEnv::make(root.string()).value();
 
     World()
     {
@@ -51,13 +51,15 @@ unsigned mode_of(const fs::path& path)
 TEST_CASE("the data directory is made with its parents and opened again", "[disk]")
 {
     World world;
+    CHECK_FALSE(PosixEnv::open((world.outside.path() / "absent").string()));
+    CHECK_FALSE(fs::exists(world.outside.path() / "absent"));
     CHECK(fs::is_directory(world.root));
     auto again = PosixEnv::open(world.root.string());
     REQUIRE(again);
     CHECK(read_file(**again, "d/f", 100).value() == "text");
     CHECK(world.env->absolute("d/f") == (world.root / "d" / "f").string());
-    CHECK_FALSE(PosixEnv::open((world.root / "d" / "f").string()));
-    CHECK_FALSE(PosixEnv::open((world.root / "d" / "f" / "g").string()));
+    CHECK_FALSE(PosixEnv::make((world.root / "d" / "f").string()));
+    CHECK_FALSE(PosixEnv::make((world.root / "d" / "f" / "g").string()));
 }
 
 TEST_CASE("others than owner and group see nothing", "[disk]")
