@@ -27,6 +27,7 @@ from ftps_bench.report import report, write_between_marks
 from ftps_bench.results import WHARFINGER, Results
 from ftps_bench.small_files import SMALL_FILES
 from ftps_bench.workload import QUICK, Sizes, Stand
+from servers.bare import Bare
 from servers.proftpd import Proftpd
 from servers.pureftpd import Pureftpd
 from servers.pyftpdlib_server import Pyftpdlib
@@ -35,7 +36,7 @@ from servers.vsftpd import Vsftpd
 from servers.wharfinger import Wharfinger
 
 PEERS = (Pureftpd, Proftpd, Vsftpd, Pyftpdlib)
-NAMES = [WHARFINGER, *(peer.name for peer in PEERS)]
+NAMES = [WHARFINGER, *(peer.name for peer in PEERS), Bare.name]
 FIRST_PORT, PORTS_OF_A_SERVER = 7000, 5000  # the last end below those that the system gives to clients
 DOCUMENT = pathlib.Path(__file__).parents[2] / "docs" / "BENCHMARKS.md"
 DESCRIPTORS = 20_000
@@ -56,15 +57,17 @@ class Bench:
     def _make_servers(self, options, directory):
         certificate = make_certificate(directory)
         servers = []
-        for number, kind in enumerate([Wharfinger, *PEERS]):
+        programs = {Wharfinger: options.wharfinger, Bare: options.bare}
+        for number, kind in enumerate([Wharfinger, *PEERS, Bare]):
             if options.servers and kind.name not in options.servers:
                 continue
             ports = Ports.of_block(FIRST_PORT + number * PORTS_OF_A_SERVER, PORTS_OF_A_SERVER)
             arguments = (directory / kind.name, certificate, ports)
-            server = kind(options.wharfinger, *arguments) if kind is Wharfinger else kind(*arguments)
+            server = kind(programs[kind], *arguments) if kind in programs else kind(*arguments)
             server.prepare()
             for workload in self.workloads:
-                workload.prepare(server, self.sizes)
+                if server.is_real:
+                    workload.prepare(server, self.sizes)
             servers.append(server)
         os.sync()  # nothing of this shall be written while something is measured
         return servers
@@ -75,7 +78,8 @@ class Bench:
         for workload in self.workloads:
             self._measure_limits(workload, turn)
             for server in self.servers[first:] + self.servers[:first]:
-                self._measure(workload, server, turn)
+                if server.is_real or workload.bare:
+                    self._measure(workload, server, turn)
 
     def _measure_limits(self, workload, turn):
         try:
@@ -151,6 +155,7 @@ def names_of(allowed):
 def parse_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wharfinger", required=True, type=os.path.abspath, help=argparse.SUPPRESS)
+    parser.add_argument("--bare", required=True, type=os.path.abspath, help=argparse.SUPPRESS)
     parser.add_argument("--load", required=True, type=os.path.abspath, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (3)")
     parser.add_argument("--only", type=names_of([f"W{n}" for n in range(1, 9)]), help="workloads, such as W3,W5 (all)")
@@ -177,7 +182,7 @@ def main():
         for turn in range(options.rounds):
             print(f"\nround {turn + 1} of {options.rounds}", flush=True)
             bench.round(turn)
-        versions = [server.version() for server in bench.servers]
+        versions = [server.version() for server in bench.servers if server.is_real]
     text = report(bench.results, bench.workloads, bench.servers, options.rounds, versions)
     print(f"\n{text}")
     if options.json:

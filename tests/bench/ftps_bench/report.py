@@ -12,9 +12,9 @@ BEGIN, END = "<!-- ftps begin -->", "<!-- ftps end -->"
 
 
 def report(results, workloads, servers, rounds, versions):
-    names = [server.name for server in servers]
     parts = [_preamble(results, rounds, versions)]
-    parts += [_section(results, workload, names) for workload in workloads]
+    parts += [_section(results, workload, [server for server in servers if server.is_real or workload.bare])
+              for workload in workloads]
     return "\n\n".join(parts) + "\n"
 
 
@@ -55,7 +55,7 @@ def _limits(results):
 
 def _section(results, workload, servers):
     lines = [f"**{workload.name}: {workload.title}**", "",
-             f"| what | {' | '.join(servers)} | ratio | goal | |", f"|---|{'---:|' * (len(servers) + 2)}---|"]
+             f"| what | {' | '.join(server.name for server in servers)} | ratio | goal | |", f"|---|{'---:|' * (len(servers) + 2)}---|"]
     lines += [_line(results, workload.name, row, servers) for row in workload.rows]
     notes = [f"- {server}, {case}: {why}" for name, server, case, why in results.notes if name == workload.name]
     return "\n".join(lines + ([""] + notes if notes else []))
@@ -65,9 +65,9 @@ def _line(results, workload, row, servers):
     best = results.best_peer(workload, servers, row)
     cells = []
     for server in servers:
-        number = results.median(workload, server, row)
+        number = results.median(workload, server.name, row)
         text = "-" if number is None else f"{number:,.{row.digits}f}"
-        cells.append(f"**{text}**" if server == best else text)
+        cells.append(f"**{text}**" if server.name == best else text)
     ratio = None if row.percent_of_limit else results.ratio_to(workload, best, row)
     return f"| {row.title} | {' | '.join(cells)} | {'' if ratio is None else f'{ratio:.2f}'} | " \
            f"{_goal(row.goal)} | {_verdict(row.goal, ratio, results.median(workload, WHARFINGER, row))} |"

@@ -40,7 +40,8 @@ class Results:
 
     def best_peer(self, workload, servers, row):
         """Of Wharfinger's peers the one with the best median; None if none has any."""
-        known = {server: self.median(workload, server, row) for server in servers if server != WHARFINGER}
+        known = {server.name: self.median(workload, server.name, row) for server in servers
+                 if server.is_real and server.name != WHARFINGER}
         known = {server: number for server, number in known.items() if number is not None}
         if not known:
             return None

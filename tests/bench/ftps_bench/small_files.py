@@ -63,4 +63,5 @@ SMALL_FILES = Workload(
     "W3", "Small files of 4 KiB",
     cases=[_case(*variant) for variant in _variants()],
     rows=[row for variant in _variants() for row in _rows(*variant)],
-    clean=_put_away)
+    clean=_put_away,
+    bare=True)

@@ -78,6 +78,7 @@ class Workload:
     clean: typing.Callable = lambda server: None  # takes away what a round left there
     limits: typing.Callable = lambda generator, sizes: {}  # numbers of the machine alone, measured in each round
     fresh: bool = False  # a server newly started for each case
+    bare: bool = False  # measured with the bare server, too
 
 
 @dataclasses.dataclass(frozen=True)

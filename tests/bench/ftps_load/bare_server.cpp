@@ -51,12 +51,25 @@ BareServer::BareServer()
     SSL_CTX_use_PrivateKey(context_.get(), key.get());
 }
 
-TlsHandle BareServer::accept(const Socket& connection) const
+BareServer::BareServer(const char* chain_file, const char* key_file)
+    : context_(SSL_CTX_new(TLS_server_method()))
+{
+    SSL_CTX* const context = context_.get();
+    if (context == nullptr || SSL_CTX_use_certificate_chain_file(context, chain_file) != 1 ||
+        SSL_CTX_use_PrivateKey_file(context, key_file, SSL_FILETYPE_PEM) != 1)
+    {
+        throw Failure(tls_error("a server's TLS context"));
+    }
+    SSL_CTX_set_num_tickets(context, 1);
+    SSL_CTX_set_read_ahead(context, 1);
+    SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+}
+
+TlsHandle BareServer::connection(int fd) const
 {
     TlsHandle tls(SSL_new(context_.get()));
-    if (!tls || SSL_set_fd(tls.get(), connection.fd()) != 1 || SSL_accept(tls.get()) != 1) {
-        throw Failure(tls_error("accepting TLS"));
-    }
+    if (!tls || SSL_set_fd(tls.get(), fd) != 1) throw Failure(tls_error("a TLS connection"));
+    SSL_set_accept_state(tls.get());
     return tls;
 }
 

@@ -1,4 +1,4 @@
-// What a server could reach at best: OpenSSL in a loop, nothing else.
+// The server's side of TLS and nothing else: what a server could reach at best.
 #pragma once
 
 #include "tests/bench/ftps_load/socket.hpp"
@@ -9,11 +9,13 @@
 
 namespace load {
 
-// Accepts TLS with a certificate of its own making. Calls block and throw Failure.
+// Accepts TLS. Throws Failure.
 class BareServer {
 public:
-    BareServer();
-    [[nodiscard]] TlsHandle accept(const Socket& connection) const;
+    BareServer(); // with a certificate of its own making
+    BareServer(const char* chain_file, const char* key_file);
+    // For an accepted descriptor, which stays the caller's; the handshake is to come.
+    [[nodiscard]] TlsHandle connection(int fd) const;
 
 private:
     struct Free {

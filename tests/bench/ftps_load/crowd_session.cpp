@@ -22,7 +22,8 @@ Task<> CrowdSession::log_in()
     expect(greeting, 220, "the connection");
     std::string line = "AUTH TLS";
     co_await command(line, 234);
-    co_await control_.secure(tls_, options_.resume ? &tickets_ : nullptr, false);
+    TlsHandle tls = tls_.connection(control_.fd(), options_.resume ? &tickets_ : nullptr, false);
+    co_await control_.secure(std::move(tls));
     line = "USER " + options_.user;
     co_await command(line, 331);
     line = "PASS " + options_.password;
@@ -61,7 +62,8 @@ Task<std::uint64_t> CrowdSession::fetch_data(std::uint16_t port, std::string_vie
     co_await data.connected();
     const std::string line(retrieve);
     co_await command(line, 1);
-    co_await data.secure(tls_, options_.resume ? &tickets_ : nullptr, options_.resume);
+    TlsHandle tls = tls_.connection(data.fd(), options_.resume ? &tickets_ : nullptr, options_.resume);
+    co_await data.secure(std::move(tls));
     std::array<char, 1024> bytes{};
     std::uint64_t seen = 0;
     for (;;) {

@@ -34,7 +34,8 @@ double serve(const Options& options, const Socket& listener, StartLine& line)
 {
     const BareServer server;
     const Socket connection = accept_from(listener);
-    const TlsHandle tls = server.accept(connection);
+    const TlsHandle tls = server.connection(connection.fd());
+    if (SSL_do_handshake(tls.get()) != 1) throw Failure(tls_error("accepting TLS"));
     line.wait();
     const double before = cpu_seconds_of_this_thread();
     if (!options.upload) {

@@ -75,4 +75,13 @@ WatchedSocket::WatchedSocket(Reactor& reactor, Socket socket)
     reactor_.watch(*this);
 }
 
+Task<Socket> accept_watched(WatchedSocket& listener)
+{
+    for (;;) {
+        Socket connection = try_to_accept(listener.fd());
+        if (connection.fd() >= 0) co_return std::move(connection);
+        co_await listener.event();
+    }
+}
+
 } // namespace load

@@ -3,6 +3,7 @@
 
 #include "tests/bench/ftps_load/latencies.hpp"
 #include "tests/bench/ftps_load/socket.hpp"
+#include "tests/bench/ftps_load/task.hpp"
 
 #include <array>
 #include <coroutine>
@@ -59,7 +60,7 @@ private:
     std::priority_queue<Sleeper, std::vector<Sleeper>, std::greater<>> sleepers_;
 };
 
-// A non-blocking socket; one coroutine at a time waits for it.
+// A socket that is non-blocking, or only accepts; one coroutine at a time waits for it.
 class WatchedSocket {
 public:
     WatchedSocket(Reactor& reactor, Socket socket);
@@ -89,5 +90,8 @@ private:
     Socket socket_;
     std::coroutine_handle<> waiting_;
 };
+
+// The next connection at a listener, non-blocking.
+[[nodiscard]] Task<Socket> accept_watched(WatchedSocket& listener);
 
 } // namespace load

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -131,11 +132,18 @@ Socket begin_connect(std::uint16_t port, unsigned host)
     return socket;
 }
 
+Socket listen_on(std::uint16_t port)
+{
+    Socket listener = make_socket(SOCK_NONBLOCK);
+    set_option(listener, SOL_SOCKET, SO_REUSEADDR, 1);
+    bind(listener, loopback(port));
+    if (::listen(listener.fd(), 512) != 0) throw Failure(system_error("listen"));
+    return listener;
+}
+
 std::pair<Socket, std::uint16_t> listen_anywhere()
 {
-    Socket listener = make_socket(0);
-    bind(listener, loopback(0));
-    if (::listen(listener.fd(), 16) != 0) throw Failure(system_error("listen"));
+    Socket listener = listen_on(0);
     sockaddr_in address{};
     socklen_t size = sizeof address;
     ::getsockname(listener.fd(), reinterpret_cast<sockaddr*>(&address), &size);
@@ -144,10 +152,22 @@ std::pair<Socket, std::uint16_t> listen_anywhere()
 
 Socket accept_from(const Socket& listener)
 {
+    pollfd waiting{listener.fd(), POLLIN, 0};
+    ::poll(&waiting, 1, -1);
     Socket socket(::accept4(listener.fd(), nullptr, nullptr, SOCK_CLOEXEC));
     if (socket.fd() < 0) throw Failure(system_error("accept"));
     set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
     limit_waiting(socket);
+    return socket;
+}
+
+Socket try_to_accept(int listener)
+{
+    Socket socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (socket.fd() >= 0)
+        set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    else if (errno != EAGAIN && errno != ECONNABORTED)
+        throw Failure(system_error("accept"));
     return socket;
 }
 

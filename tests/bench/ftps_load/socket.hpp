@@ -51,9 +51,14 @@ private:
 // Non-blocking, from 127.0.0.`host`: the connection is under way, and there when the socket can be written.
 [[nodiscard]] Socket begin_connect(std::uint16_t port, unsigned host = 1);
 
+// Accepts without waiting.
+[[nodiscard]] Socket listen_on(std::uint16_t port);
 // A listener on a free port, and its port.
 [[nodiscard]] std::pair<Socket, std::uint16_t> listen_anywhere();
+// Waits for a connection; it is blocking.
 [[nodiscard]] Socket accept_from(const Socket& listener);
+// One that is non-blocking, or none if nobody waits.
+[[nodiscard]] Socket try_to_accept(int listener);
 
 // "what: the system's words for errno"
 [[nodiscard]] std::string system_error(const char* what);

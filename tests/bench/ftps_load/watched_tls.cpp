@@ -15,9 +15,9 @@ Task<> WatchedTls::connected()
     if (errno != 0) throw Failure(system_error("connect"));
 }
 
-Task<> WatchedTls::secure(const ClientTls& context, Ticket* tickets, bool resume)
+Task<> WatchedTls::secure(TlsHandle tls)
 {
-    tls_ = context.connection(socket_.fd(), tickets, resume);
+    tls_ = std::move(tls);
     for (;;) {
         const int result = SSL_do_handshake(tls_.get());
         if (result == 1) co_return;

@@ -1,4 +1,4 @@
-// A connection of a crowd: plain at first, then TLS.
+// A connection among many in one thread: plain at first, then TLS.
 #pragma once
 
 #include "tests/bench/ftps_load/reactor.hpp"
@@ -13,15 +13,16 @@ namespace load {
 // What is passed to a task must live until it is done. Everything throws Failure; one task at a time.
 class WatchedTls {
 public:
-    // For a connection under way.
+    // For a connection under way, or accepted.
     WatchedTls(Reactor& reactor, Socket socket)
         : socket_(reactor, std::move(socket))
     {
     }
 
+    [[nodiscard]] int fd() const { return socket_.fd(); }
     [[nodiscard]] Task<> connected();
-    // Everything after it is protected. `tickets` and `resume` as in ClientTls::connection.
-    [[nodiscard]] Task<> secure(const ClientTls& context, Ticket* tickets, bool resume);
+    // The handshake of a connection made for this descriptor; everything after it is protected.
+    [[nodiscard]] Task<> secure(TlsHandle tls);
     [[nodiscard]] Task<> write(std::string_view bytes);
     // 0 = the other side has ended.
     [[nodiscard]] Task<std::size_t> read(std::span<char> into);

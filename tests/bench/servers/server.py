@@ -79,6 +79,7 @@ class Server:
     name = ""
     # Idle sessions it can be asked for on an ordinary machine, and why not more.
     most_sessions, why_not_more = 1_000_000, ""
+    is_real = True  # it does the whole work
 
     def __init__(self, directory, certificate, ports):
         self.directory = pathlib.Path(directory)
