@@ -49,6 +49,9 @@ archive::result<std::vector<SnapshotDay>> find_days(archive::Env& env, const arc
 archive::result<std::optional<archive::TimePoint>> oldest_line(archive::Datasets& datasets,
                                                                const archive::DatasetKey& key)
 {
+    // Opening it would make it again, and a dry run makes nothing.
+    const auto there = datasets.stat(key, archive::FixedFile::Log);
+    if (!there && there.error() == archive::Errc::NotFound) return std::nullopt;
     const auto log = datasets.open(key, archive::FixedFile::Log);
     if (!log && log.error() == archive::Errc::NotFound) return std::nullopt;
     if (!log) return log.error();
@@ -67,6 +70,16 @@ archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetK
     if (hold) return true;
     if (hold.error() == archive::Errc::NotFound) return false;
     return {boost::system::in_place_error, hold.error()};
+}
+
+archive::result<bool> is_held(archive::Archive& archive, const Removal& removal)
+{
+    return std::visit(
+        [&archive](const auto& goes) -> archive::result<bool> {
+            if constexpr (requires { goes.dataset; }) return is_held(archive, goes.dataset);
+            return false;
+        },
+        removal.what);
 }
 
 archive::result<bool> is_job_held(archive::Archive& archive, const std::string& directory)

@@ -7,6 +7,8 @@
 namespace wharf::retention {
 
 [[nodiscard]] archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetKey& key);
+// By now: the hold may be younger than the plan. A day of jobs is not held as a whole, and payloads are not.
+[[nodiscard]] archive::result<bool> is_held(archive::Archive& archive, const Removal& removal);
 // Of a finished job's directory: the catalog may have missed the job. What is no job any more nobody holds.
 [[nodiscard]] archive::result<bool> is_job_held(archive::Archive& archive, const std::string& directory);
 // Whether jobs ended on that day, and all of them are held.

@@ -98,7 +98,8 @@ std::vector<Removal> plan_failed_inputs(const std::vector<FailedInput>& found, a
     std::vector<Removal> plan;
     for (const auto& input : found)
         if (!input.held && input.ended + rules.failed_input_max_age < now)
-            plan.push_back({FailedInputGoes{input.job}, fmt::format("input of job {}", input.job.text()),
+            plan.push_back({FailedInputGoes{input.job, input.dataset},
+                            fmt::format("input of job {}", input.job.text()),
                             "failed, and " + older(rules.failed_input_max_age)});
     return plan;
 }

@@ -77,6 +77,7 @@ struct JobDayGoes { // the finished jobs of held datasets excepted
 };
 struct FailedInputGoes {
     archive::JobId job;
+    archive::DatasetKey dataset;
 };
 struct PayloadsGo {
     archive::JobId job;

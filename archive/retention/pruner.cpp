@@ -29,6 +29,9 @@ struct Pruner::Run {
             if (stop) return;
             if (pruner.logs_ == Logs::LeaveAlone && std::holds_alternative<LogLinesGo>(removal.what))
                 continue;
+            const auto held = is_held(pruner.archive_, removal);
+            if (!held) complain("looking at " + removal.path, held.error());
+            if (!held || *held) continue;
             ++report.removals;
             pruner.tell_(removal);
             if (mode == Mode::DryRun) continue;

@@ -1,7 +1,8 @@
 // Carries the plan out: finds what is there, dataset by dataset, and removes what the rules let go. Looks
 // only into what may go and into the newest days of a dataset that has something to lose, so its cost grows
-// with what it removes and not with the archive. Interrupting it at any moment is harmless: the next run goes
-// on. One run at a time; blocks.
+// with what it removes and not with the archive. A hold that is placed during a run keeps what is not gone by
+// then, be it the rest of a day. Interrupting it at any moment is harmless: the next run goes on. One run at
+// a time; blocks.
 #pragma once
 
 #include "archive/disk/archive.hpp"

@@ -7,6 +7,8 @@
 #include "archive/disk/layout.hpp"
 #include "archive/retention/found.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -18,7 +20,7 @@ namespace errc = boost::system::errc;
 using archive::result;
 
 constexpr std::size_t kTimeText = 24; // bytes of iso_time()
-constexpr std::size_t kAtOnce = 100;  // jobs: the catalog is synced for each lot
+constexpr std::size_t kAtOnce = 100;  // jobs, or files: the catalog is synced for each lot
 
 // Gone already is as good.
 result<void> unless_gone(result<void> removed)
@@ -26,6 +28,11 @@ result<void> unless_gone(result<void> removed)
     if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
     return removed;
 }
+
+struct SnapshotFile {
+    archive::TimePoint arrived;
+    std::string path;
+};
 
 struct Remover {
     archive::Archive& archive;
@@ -37,17 +44,40 @@ struct Remover {
         const auto entries = archive.env().list(day);
         if (!entries) return unless_gone(entries.error());
         const archive::TimePoint begin = std::chrono::sys_days(goes.date);
-        if (auto uncounted = uncount(goes.dataset, begin, begin + std::chrono::days(1)); !uncounted)
-            return uncounted;
+        std::vector<SnapshotFile> files;
         for (const auto& entry : *entries) {
+            const auto name = layout::parse_snapshot_name(entry.name);
             const std::string path = layout::inside(day, entry.name);
-            if (entry.kind != archive::FileKind::Regular || !layout::parse_snapshot_name(entry.name)) {
+            if (name && entry.kind == archive::FileKind::Regular)
+                files.push_back({begin + name->time_of_day, path});
+            else
                 left_alone(path);
-                continue;
-            }
-            if (auto removed = unless_gone(archive.env().remove(path)); !removed) return removed;
         }
-        return archive::remove_empty_days(archive.env(), day);
+        std::ranges::sort(files, {}, &SnapshotFile::arrived);
+        return remove_files(goes, files);
+    }
+
+    // In lots, for the dataset may come to be held meanwhile; a snapshot's files stay together.
+    result<void> remove_files(const SnapshotDayGoes& goes, std::span<const SnapshotFile> files) const
+    {
+        const archive::TimePoint begin = std::chrono::sys_days(goes.date);
+        archive::TimePoint from = begin;
+        do {
+            const auto held = is_held(archive, goes.dataset);
+            if (!held) return held.error();
+            if (*held) return {};
+            std::size_t lot = std::min(files.size(), kAtOnce);
+            while (lot > 0 && lot < files.size() && files[lot].arrived == files[lot - 1].arrived)
+                ++lot;
+            const auto rest = files.subspan(lot);
+            const auto until = rest.empty() ? begin + std::chrono::days(1) : rest.front().arrived;
+            if (auto uncounted = uncount(goes.dataset, from, until); !uncounted) return uncounted;
+            for (const SnapshotFile& file : files.first(lot))
+                if (auto removed = unless_gone(archive.env().remove(file.path)); !removed) return removed;
+            files = rest;
+            from = until;
+        } while (!files.empty());
+        return archive::remove_empty_days(archive.env(), layout::snapshot_day(goes.dataset, goes.date));
     }
 
     result<void> operator()(const SnapshotGoes& goes) const
