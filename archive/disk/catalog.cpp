@@ -99,7 +99,8 @@ public:
     result<std::optional<JobRecord>> find(const JobId& id) override;
     CatalogReader& reader() override { return *reader_; }
     result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
-                                            std::string_view user, TimePoint since) override;
+                                            std::string_view user, TimePoint since,
+                                            std::string_view request_id) override;
     result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
     result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view request_id) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
@@ -238,15 +239,17 @@ result<std::optional<JobRecord>> SqliteCatalog::find(const JobId& id)
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, const FileName& name,
-                                                       std::string_view user, TimePoint since)
+                                                       std::string_view user, TimePoint since,
+                                                       std::string_view request_id)
 {
     const std::scoped_lock lock(connection_.mutex);
     auto statement = Statement::prepare(
-        database(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? "
-                                "AND arrived >= ? AND repeats = '' ORDER BY arrived DESC LIMIT 1"));
+        database(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? AND "
+                                "arrived >= ? AND (? = '' OR request_id = ?) AND repeats = '' "
+                                "ORDER BY arrived DESC LIMIT 1"));
     if (!statement) return statement.error();
     statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
-    return read_first(statement->bind(milliseconds(since)));
+    return read_first(statement->bind(milliseconds(since)).bind(request_id).bind(request_id));
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, const FileName& name)

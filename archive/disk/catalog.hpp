@@ -53,10 +53,11 @@ public:
     [[nodiscard]] virtual result<std::optional<JobRecord>> find(const JobId& id) = 0;
     [[nodiscard]] virtual CatalogReader& reader() = 0;
     [[nodiscard]] result<std::vector<JobRecord>> list(const JobQuery& query); // the reader's
-    // The newest with that file name and user, if it arrived at or after `since`. Repetitions of jobs are
-    // left out: no file came for them.
+    // The newest with that file name and user, and of that request unless it is empty, if it arrived at or
+    // after `since`. Repetitions of jobs are left out: no file came for them.
     [[nodiscard]] virtual result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
-                                                                  std::string_view user, TimePoint since) = 0;
+                                                                  std::string_view user, TimePoint since,
+                                                                  std::string_view request_id) = 0;
     // The newest with that file name, whoever's it was. Repetitions of jobs are left out.
     [[nodiscard]] virtual result<std::optional<JobRecord>> newest(const DatasetKey& key,
                                                                   const FileName& name) = 0;

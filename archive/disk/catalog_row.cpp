@@ -1,9 +1,9 @@
 #include "archive/disk/catalog_row.hpp"
 
 #include "archive/disk/manifest.hpp"
+#include "archive/disk/record_fields.hpp"
 #include "archive/disk/standing.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace wharf::archive {
@@ -86,10 +86,9 @@ result<JobResult> read_outcome(sqlite::Statement& row, JobState state, TimePoint
     outcome.counts.rejected = unsigned_number(row);
     outcome.english = row.text();
     outcome.error_type = row.text();
-    error_code error;
-    boost::json::value details = boost::json::parse(row.text(), error);
-    if (error || !details.is_object()) return Errc::Corrupt;
-    outcome.details = std::move(details.get_object());
+    auto details = parse_record(row.text());
+    if (!details) return Errc::Corrupt;
+    outcome.details = std::move(*details);
     return outcome;
 }
 

@@ -40,6 +40,18 @@ result<std::vector<Name>> named_directories(Env& env, std::string_view path)
     return names;
 }
 
+// Durable on return.
+result<void> make_log(Env& env, const std::string& path)
+{
+    const auto made = write_new_file(env, path, "", Sync::Yes);
+    if (!made && made.error() == errc::file_exists) return {};
+    if (!made) return made;
+    auto synced = env.sync_directory(layout::parent(path));
+    // The next call would take it for one that is safe already.
+    if (!synced) (void)env.remove(path);
+    return synced;
+}
+
 // A dataset that never got its name. What stays behind is swept by recovery.
 void discard(Env& env, const std::string& directory)
 {
@@ -148,7 +160,14 @@ result<std::string> Datasets::read(const DatasetKey& key, FixedFile file)
 
 result<std::unique_ptr<File>> Datasets::open(const DatasetKey& key, FixedFile file)
 {
-    return in_words(env_.open(layout::fixed_file(key, file), OpenMode::Read));
+    const std::string path = layout::fixed_file(key, file);
+    auto opened = env_.open(path, OpenMode::Read);
+    if (opened) return opened;
+    const error_code error = as_condition(opened.error());
+    if (file != FixedFile::Log || error != Errc::NotFound) return error;
+    const std::lock_guard guard(log_mutex_);
+    if (auto made = make_log(env_, path); !made) return as_condition(made.error());
+    return in_words(env_.open(path, OpenMode::Read));
 }
 
 result<void> Datasets::replace(const DatasetKey& key, FixedFile file, std::string_view text, Sync sync)
@@ -179,7 +198,12 @@ result<void> Datasets::remove(const DatasetKey& key, FixedFile file)
 result<void> Datasets::append_log(const DatasetKey& key, std::string_view lines)
 {
     const std::lock_guard guard(log_mutex_);
-    auto log = open_lines(env_, layout::fixed_file(key, FixedFile::Log));
+    const std::string path = layout::fixed_file(key, FixedFile::Log);
+    auto log = open_lines(env_, path);
+    if (!log && as_condition(log.error()) == Errc::NotFound) {
+        if (auto made = make_log(env_, path); !made) return as_condition(made.error());
+        log = open_lines(env_, path);
+    }
     if (!log) return as_condition(log.error());
     return append_lines(**log, lines);
 }

@@ -52,7 +52,8 @@ public:
     [[nodiscard]] result<FileInfo> stat(const DatasetKey& key, FixedFile file);
     [[nodiscard]] result<std::string> read(const DatasetKey& key,
                                            FixedFile file); // whole; refused over 64 MiB
-    [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, FixedFile file); // for reading
+    // For reading. A log.txt that somebody removed is made again, empty.
+    [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, FixedFile file);
     // Atomic: a reader sees the old text or the new one. With Sync::Yes it also survives power loss.
     [[nodiscard]] result<void> replace(const DatasetKey& key, FixedFile file, std::string_view text,
                                        Sync sync);
@@ -63,7 +64,8 @@ public:
     // Durable on return. Absent already: success.
     [[nodiscard]] result<void> remove(const DatasetKey& key, FixedFile file);
 
-    // Appends whole lines to log.txt. A torn last line, left by a crash, is cut first.
+    // Appends whole lines to log.txt, which is made again if somebody removed it. A torn last line, left by a
+    // crash, is cut first.
     [[nodiscard]] result<void> append_log(const DatasetKey& key, std::string_view lines);
     // Drops the leading lines for which `goes(line)` holds, up to the first that stays; readers see old or
     // new. Returns the number of lines dropped.
@@ -79,7 +81,7 @@ private:
     result<void> require(const DomainName& domain);
 
     Env& env_;
-    std::mutex log_mutex_;    // appending and trimming exclude each other
+    std::mutex log_mutex_;    // appending, trimming and making it again exclude each other
     std::mutex schema_mutex_; // a publisher declares a schema while a job makes one
 };
 

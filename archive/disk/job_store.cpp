@@ -43,6 +43,27 @@ result<std::string> JobStore::directory_of(const JobId& id)
     return find_finished(env_, id, kRecentDays); // the catalog missed its end
 }
 
+template <class Read>
+std::invoke_result_t<Read, const std::string&> JobStore::read_where_it_is(const JobId& id, Read read)
+{
+    auto directory = directory_of(id);
+    for (;;) {
+        if (!directory) return directory.error();
+        auto got = read(*directory);
+        if (got || as_condition(got.error()) != Errc::NotFound) return got;
+        auto now = directory_of(id);
+        if (now && *now == *directory) return as_condition(got.error());
+        directory = std::move(now);
+    }
+}
+
+result<std::unique_ptr<File>> JobStore::open_to_read(const JobId& id, std::string_view name)
+{
+    return read_where_it_is(id, [&](const std::string& directory) {
+        return env_.open(layout::inside(directory, name), OpenMode::Read);
+    });
+}
+
 result<void> JobStore::start(const JobId& id)
 {
     (void)release_source(id); // not what the job waits for; finish() insists
@@ -147,10 +168,11 @@ result<std::vector<JobRecord>> JobStore::unfinished()
         if (!entries) return entries.error();
         const auto first = static_cast<std::ptrdiff_t>(jobs.size());
         for (const DirEntry& entry : *entries) {
+            if (entry.kind != FileKind::Directory || !JobId::parse(entry.name)) continue;
             auto job = read_job(env_, layout::inside(place, entry.name), state);
             if (job)
                 jobs.push_back(std::move(*job));
-            else if (job.error() != Errc::Corrupt)
+            else if (job.error() != Errc::Corrupt && job.error() != Errc::OutsideRoot)
                 return job.error();
         }
         std::ranges::sort(jobs.begin() + first, jobs.end(), {}, [](const JobRecord& job) {
@@ -182,9 +204,10 @@ result<JobRecord> JobStore::find(const JobId& id)
 }
 
 result<std::optional<JobRecord>> JobStore::latest(const DatasetKey& key, const FileName& name,
-                                                  std::string_view user, TimePoint since)
+                                                  std::string_view user, TimePoint since,
+                                                  std::string_view request_id)
 {
-    return catalog_.latest(key, name, user, since);
+    return catalog_.latest(key, name, user, since, request_id);
 }
 
 result<std::optional<JobRecord>> JobStore::newest(const DatasetKey& key, const FileName& name)
@@ -194,20 +217,14 @@ result<std::optional<JobRecord>> JobStore::newest(const DatasetKey& key, const F
 
 result<std::unique_ptr<File>> JobStore::open_input(const JobId& id)
 {
-    const auto directory = directory_of(id);
-    if (!directory) return directory.error();
-    auto file = env_.open(layout::inside(*directory, layout::kInput), OpenMode::Read);
-    if (!file) return as_condition(file.error());
-    return file;
+    return open_to_read(id, layout::kInput);
 }
 
 result<std::string> JobStore::control(const JobId& id)
 {
-    const auto directory = directory_of(id);
-    if (!directory) return directory.error();
-    auto text = read_file(env_, layout::inside(*directory, layout::kControl), kMaxRecord);
-    if (!text) return as_condition(text.error());
-    return text;
+    return read_where_it_is(id, [&](const std::string& directory) {
+        return read_file(env_, layout::inside(directory, layout::kControl), kMaxRecord);
+    });
 }
 
 result<std::unique_ptr<File>> JobStore::create(const JobId& id, JobFile which)
@@ -224,11 +241,7 @@ result<std::unique_ptr<File>> JobStore::create(const JobId& id, JobFile which)
 
 result<std::unique_ptr<File>> JobStore::open(const JobId& id, JobFile which)
 {
-    const auto directory = directory_of(id);
-    if (!directory) return directory.error();
-    auto file = env_.open(layout::inside(*directory, layout::name_of(which)), OpenMode::Read);
-    if (!file) return as_condition(file.error());
-    return file;
+    return open_to_read(id, layout::name_of(which));
 }
 
 result<void> JobStore::discard(const JobId& id, JobFile which)
@@ -250,18 +263,14 @@ result<std::unique_ptr<Journal>> JobStore::journal(const JobId& id)
 
 result<std::vector<Event>> JobStore::events(const JobId& id)
 {
-    const auto directory = directory_of(id);
-    if (!directory) return directory.error();
-    return read_events(env_, layout::inside(*directory, layout::kEvents));
+    return read_where_it_is(id, [&](const std::string& directory) {
+        return read_events(env_, layout::inside(directory, layout::kEvents));
+    });
 }
 
 result<std::unique_ptr<File>> JobStore::open_events(const JobId& id)
 {
-    const auto directory = directory_of(id);
-    if (!directory) return directory.error();
-    auto file = env_.open(layout::inside(*directory, layout::kEvents), OpenMode::Read);
-    if (!file) return as_condition(file.error());
-    return file;
+    return open_to_read(id, layout::kEvents);
 }
 
 } // namespace wharf::archive

@@ -13,6 +13,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 namespace wharf::archive {
@@ -95,13 +96,14 @@ public:
     [[nodiscard]] result<std::optional<JobResult>> result_of(const JobId& id);
 
     // Read from the directories: running first, then queued, each by arrival. A directory whose records are
-    // missing or damaged is left out (recovery has a remark on it).
+    // missing or damaged, and what is not ours, is left out (recovery has a remark on it).
     [[nodiscard]] result<std::vector<JobRecord>> unfinished();
     [[nodiscard]] result<JobRecord> find(const JobId& id);
-    // The newest job made of a file of that name by that user, if it arrived at or after `since`: what a
-    // client that lost our answer and repeats its rename is asking about.
+    // The newest job made of a file of that name by that user, and for that request unless it is empty, if it
+    // arrived at or after `since`: what a client that lost our answer and asks again is asking about.
     [[nodiscard]] result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
-                                                          std::string_view user, TimePoint since);
+                                                          std::string_view user, TimePoint since,
+                                                          std::string_view request_id = "");
     // The newest job made of a file of that name, whoever's it was.
     [[nodiscard]] result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name);
 
@@ -154,6 +156,10 @@ private:
     [[nodiscard]] static result<bool> payloads_gone(const JobRecord& job, TimePoint cutoff);
     [[nodiscard]] result<std::string> unfinished_directory(const JobId& id);
     [[nodiscard]] result<std::string> directory_of(const JobId& id);
+    // `read(directory)` of the job's directory, again in the next one should the job move on meanwhile.
+    template <class Read>
+    [[nodiscard]] std::invoke_result_t<Read, const std::string&> read_where_it_is(const JobId& id, Read read);
+    [[nodiscard]] result<std::unique_ptr<File>> open_to_read(const JobId& id, std::string_view name);
 
     Env& env_;
     Catalog& catalog_;

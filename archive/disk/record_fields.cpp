@@ -7,19 +7,20 @@
 
 namespace wharf::archive {
 
-namespace {
-
-// Texts in a record may quote a file that was not UTF-8 after all; such a record is still sound.
-constexpr boost::json::parse_options kAsWritten{.allow_invalid_utf8 = true};
-
-} // namespace
+std::optional<boost::json::object> parse_record(std::string_view text)
+{
+    constexpr boost::json::parse_options kAsWritten{.allow_invalid_utf8 = true};
+    error_code error;
+    boost::json::value parsed = boost::json::parse(text, error, {}, kAsWritten);
+    if (error || !parsed.is_object()) return std::nullopt;
+    return std::move(parsed.get_object());
+}
 
 RecordFields::RecordFields(std::string_view text)
 {
-    error_code error;
-    boost::json::value parsed = boost::json::parse(text, error, {}, kAsWritten);
-    sound_ = !error && parsed.is_object();
-    if (sound_) object_ = std::move(parsed.get_object());
+    auto parsed = parse_record(text);
+    sound_ = parsed.has_value();
+    if (sound_) object_ = std::move(*parsed);
 }
 
 RecordFields::RecordFields(boost::json::object object)

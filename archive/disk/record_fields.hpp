@@ -8,10 +8,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace wharf::archive {
+
+// Nothing if it is not one JSON object. Texts in it may quote a file that was not UTF-8 after all; the record
+// is sound nevertheless.
+[[nodiscard]] std::optional<boost::json::object> parse_record(std::string_view text);
 
 class RecordFields {
 public:

@@ -121,17 +121,18 @@ result<void> Snapshots::make_day(const DatasetKey& key, std::chrono::year_month_
     const std::string month = layout::parent(layout::snapshot_day(key, day));
     const std::string year = layout::parent(month);
     const std::string path = layout::snapshot_day(key, day);
+    const std::string completed = layout::completed(key); // somebody may have removed it
 
     const std::lock_guard guard(mutex_);
     bool durable = durable_days_.contains(path);
-    for (const std::string& directory : {year, month, path}) {
+    for (const std::string& directory : {completed, year, month, path}) {
         auto made = env_.make_directory(directory);
         if (!made && made.error() != errc::file_exists) return as_condition(made.error());
         durable = durable && !made;
     }
     if (durable) return {};
     // Whoever made a directory that exists may have been killed before it was synced.
-    for (const std::string& directory : {layout::completed(key), year, month}) {
+    for (const std::string& directory : {layout::dataset(key), completed, year, month}) {
         if (auto synced = env_.sync_directory(directory); !synced) return synced;
     }
     if (durable_days_.size() >= kMaxRememberedDays) durable_days_.clear();

@@ -1,5 +1,6 @@
 #include "archive/disk/archive.hpp"
 
+#include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/disk/posix_env.hpp"
 #include "tests/support/listed_uploads.hpp"
@@ -8,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
 #include <fstream>
 
 using namespace wharf;
@@ -19,6 +21,17 @@ namespace {
 
 const Options kServe{Access::Serve, ":memory:", Sync::No};
 const Options kBeside{Access::Beside, ":memory:", Sync::No};
+
+// Things that are no jobs, named like one and not.
+void litter(const std::filesystem::path& place)
+{
+    std::filesystem::create_directory(place / "backup");
+    std::filesystem::create_directory_symlink("/tmp", place / "elsewhere");
+    std::filesystem::create_directory_symlink("/tmp", place / std::string(32, 'a'));
+    std::ofstream(place / std::string(32, 'b')) << "x";
+    std::filesystem::create_directory(place / std::string(32, 'c'));
+    std::filesystem::create_symlink("/tmp/x", place / std::string(32, 'c') / "manifest.json");
+}
 
 } // namespace
 
@@ -116,6 +129,30 @@ TEST_CASE("from upload to snapshot on a real disk, and a deleted or damaged cata
     REQUIRE(found);
     CHECK(found->state == JobState::Succeeded);
     CHECK_FALSE(found->input_kept);
+}
+
+TEST_CASE("what somebody put among the unfinished jobs does not hide them")
+{
+    const test::ScratchDirectory scratch;
+    auto env = PosixEnv::open(scratch.path().string());
+    REQUIRE(env);
+    REQUIRE(make_fixed_directories(**env));
+    litter(scratch.path() / layout::queued());
+    litter(scratch.path() / layout::running());
+    const auto archive = Archive::open(**env, kServe);
+    REQUIRE(archive);
+    CHECK((*archive)->recovery().remarks.size() == 10);
+
+    const DatasetKey key = dataset_key();
+    REQUIRE((*archive)->datasets().create_domain(key.domain));
+    REQUIRE((*archive)->datasets().create(key, "{}"));
+    auto upload = (*archive)->uploads().begin(key, file_name("a.csv"), {});
+    const auto job = (*archive)->jobs().enqueue(std::move(*upload), test::kRequest);
+    REQUIRE(job);
+    const auto unfinished = (*archive)->jobs().unfinished();
+    REQUIRE(unfinished);
+    REQUIRE(unfinished->size() == 1);
+    CHECK(unfinished->front().manifest.id == job->manifest.id);
 }
 
 TEST_CASE("a catalog damaged deep inside is replaced when recovery meets the damage")

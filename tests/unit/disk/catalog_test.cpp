@@ -158,12 +158,12 @@ TEST_CASE("the latest job of a file is asked for by dataset, name, user and age"
     REQUIRE(catalog->put(queued(1, 100)));
     REQUIRE(catalog->put(ended(2, JobState::Succeeded, 210)));
     const FileName name = file_name("crimes.csv");
-    CHECK(catalog->latest(kKey, name, "ann", at(0)).value()->manifest.id == job_id(2));
-    CHECK(catalog->latest(kKey, name, "ann", at(200)).value()->manifest.id == job_id(2));
-    CHECK_FALSE(catalog->latest(kKey, name, "ann", at(201)).value());
-    CHECK_FALSE(catalog->latest(kKey, name, "bob", at(0)).value());
-    CHECK_FALSE(catalog->latest(kKey, file_name("x.csv"), "ann", at(0)).value());
-    CHECK_FALSE(catalog->latest(dataset_key("wxyz-9876"), name, "ann", at(0)).value());
+    CHECK(catalog->latest(kKey, name, "ann", at(0), "").value()->manifest.id == job_id(2));
+    CHECK(catalog->latest(kKey, name, "ann", at(200), "").value()->manifest.id == job_id(2));
+    CHECK_FALSE(catalog->latest(kKey, name, "ann", at(201), "").value());
+    CHECK_FALSE(catalog->latest(kKey, name, "bob", at(0), "").value());
+    CHECK_FALSE(catalog->latest(kKey, file_name("x.csv"), "ann", at(0), "").value());
+    CHECK_FALSE(catalog->latest(dataset_key("wxyz-9876"), name, "ann", at(0), "").value());
 }
 
 TEST_CASE("the newest job of a file is asked for by dataset and name alone")

@@ -30,6 +30,13 @@ void with_dataset(FakeEnv& env)
     env.plant(kDirectory + "completed/x", "");
 }
 
+void with_dataset_without_log(FakeEnv& env)
+{
+    with_dataset(env);
+    REQUIRE(env.remove(kDirectory + "log.txt"));
+    REQUIRE(env.sync_directory("domains/data.example.gov/b2fd-cjk2"));
+}
+
 std::vector<std::string> left_in_staging(const FakeEnv& env)
 {
     auto paths = env.tree();
@@ -171,6 +178,7 @@ TEST_CASE("a dataset that does not exist is NotFound everywhere", "[disk]")
     Datasets datasets(env);
     CHECK(datasets.read(kKey, FixedFile::Log).error() == Errc::NotFound);
     CHECK(datasets.replace(kKey, FixedFile::Status, "x", Sync::Yes).error() == Errc::NotFound);
+    CHECK(datasets.open(kKey, FixedFile::Log).error() == Errc::NotFound);
     CHECK(datasets.append_log(kKey, "x\n").error() == Errc::NotFound);
     CHECK(datasets.trim_log(kKey, [](std::string_view) { return true; }).error() == Errc::NotFound);
     CHECK(datasets.remove(kKey, FixedFile::Hold));
@@ -205,6 +213,33 @@ TEST_CASE("after a crash the log goes on behind its last whole line", "[disk]")
         REQUIRE(Datasets(env).append_log(kKey, "four\n"));
         const auto log = env.contents(kDirectory + "log.txt");
         CHECK((log == "one\nfour\n" || log == "one\ntwo\nfour\n" || log == "one\ntwo\nthree\nfour\n"));
+    });
+}
+
+TEST_CASE("a log that somebody removed is made again when it is opened", "[disk]")
+{
+    FakeEnv env;
+    with_dataset_without_log(env);
+    const auto log = Datasets(env).open(kKey, FixedFile::Log);
+    REQUIRE(log);
+    CHECK((*log)->info()->size == 0);
+    CHECK((*log)->sync());
+    env.crash(0);
+    CHECK(env.contents(kDirectory + "log.txt") == "");
+}
+
+TEST_CASE("a log that somebody removed is made again for its next line, durably", "[disk]")
+{
+    const auto append = [](FakeEnv& env) { return Datasets(env).append_log(kKey, "two\n"); };
+    sweep_failures(with_dataset_without_log, append, [](FakeEnv& env, bool done) {
+        CHECK(env.contents(kDirectory + "log.txt").value_or("") == (done ? "two\n" : ""));
+        REQUIRE(Datasets(env).append_log(kKey, "three\n"));
+        env.crash(0);
+        CHECK(env.contents(kDirectory + "log.txt"));
+    });
+    sweep_crashes(with_dataset_without_log, append, [](FakeEnv& env, bool done) {
+        if (done) CHECK(env.contents(kDirectory + "log.txt"));
+        REQUIRE(Datasets(env).append_log(kKey, "three\n"));
     });
 }
 

@@ -30,6 +30,10 @@ public:
     {
         renaming_ = {prefix, std::move(what)};
     }
+    void before_removing(std::string prefix, std::function<void()> what)
+    {
+        removing_ = {prefix, std::move(what)};
+    }
     void fail_stat_of(std::string path) { unreadable_ = std::move(path); }
     void know_no_boots() { knows_boots_ = false; }
 
@@ -69,7 +73,11 @@ public:
     {
         return env_.link(from, to);
     }
-    archive::result<void> remove(std::string_view file) override { return env_.remove(file); }
+    archive::result<void> remove(std::string_view file) override
+    {
+        removing_.run_at(file);
+        return env_.remove(file);
+    }
     archive::result<void> remove_directory(std::string_view path) override
     {
         return env_.remove_directory(path);
@@ -99,6 +107,7 @@ private:
     Hook making_;
     Hook opening_;
     Hook renaming_;
+    Hook removing_;
     std::string unreadable_;
     bool knows_boots_ = true;
 };

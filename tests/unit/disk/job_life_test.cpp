@@ -155,6 +155,47 @@ TEST_CASE("a job that moves on while it is looked at is found where it is then")
     CHECK(ended->state == JobState::Succeeded);
 }
 
+TEST_CASE("what is read of a job that moves on twice meanwhile is read where it is then")
+{
+    Yard yard;
+    const auto job = enqueued(yard);
+    const JobId& id = job.manifest.id;
+    REQUIRE(yard.jobs().create(id, JobFile::Rejects));
+    test::InterveningEnv env(yard.env);
+    Uploads uploads(env, yard.catalog(), Sync::No, {});
+    JobStore jobs(env, yard.catalog(), uploads);
+    env.before_opening(layout::queued(id), [&] {
+        REQUIRE(yard.jobs().start(id));
+        env.before_opening(layout::running(id),
+                           [&] { REQUIRE(yard.jobs().finish(job, test::outcome(JobState::Failed, kEnd))); });
+    });
+
+    SECTION("its events")
+    {
+        CHECK(jobs.events(id));
+    }
+    SECTION("its events, while they grow")
+    {
+        CHECK(jobs.open_events(id));
+    }
+    SECTION("its control file")
+    {
+        CHECK(jobs.control(id).value() == test::kRequest.control);
+    }
+    SECTION("its input")
+    {
+        const auto input = jobs.open_input(id);
+        REQUIRE(input);
+        CHECK(test::read_all(**input) == kText);
+    }
+    SECTION("one of its files")
+    {
+        CHECK(jobs.open(id, JobFile::Rejects));
+        CHECK(jobs.open(id, JobFile::Pull).error() == Errc::NotFound);
+    }
+    CHECK(yard.jobs().find(id)->state == JobState::Failed);
+}
+
 TEST_CASE("a catalog that missed the end of a job does not hide it")
 {
     Yard yard;

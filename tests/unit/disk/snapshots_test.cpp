@@ -46,6 +46,14 @@ void arrange_without_links(FakeEnv& env)
     env.refuse_links();
 }
 
+void arrange_without_completed(FakeEnv& env)
+{
+    arrange(env);
+    REQUIRE(env.remove(kCompleted + "/x"));
+    REQUIRE(env.remove_directory(kCompleted));
+    REQUIRE(env.sync_directory(layout::parent(kCompleted)));
+}
+
 void check_whole_or_absent(const FakeEnv& env, bool stored)
 {
     const auto input = env.contents(kInput);
@@ -133,7 +141,7 @@ TEST_CASE("storing in a dataset that is gone is NotFound", "[disk]")
 
 TEST_CASE("a snapshot that failed to be stored can be stored later", "[disk]")
 {
-    const auto prepare = GENERATE(&arrange, &arrange_without_links);
+    const auto prepare = GENERATE(&arrange, &arrange_without_links, &arrange_without_completed);
     sweep_failures(prepare, store, [](FakeEnv& env, bool stored) {
         check_whole_or_absent(env, stored);
         CHECK(env.list("staging").value().size() == 1);
@@ -145,7 +153,7 @@ TEST_CASE("a snapshot that failed to be stored can be stored later", "[disk]")
 
 TEST_CASE("a snapshot survives power loss once stored, and is never there in part", "[disk]")
 {
-    const auto prepare = GENERATE(&arrange, &arrange_without_links);
+    const auto prepare = GENERATE(&arrange, &arrange_without_links, &arrange_without_completed);
     sweep_crashes(prepare, store, [](FakeEnv& env, bool stored) {
         check_whole_or_absent(env, stored);
         REQUIRE(store(env));
