@@ -86,11 +86,6 @@ void add_members(std::string& line, std::string_view outer, const boost::json::o
     }
 }
 
-std::string listed(const std::vector<std::string>& names)
-{
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 std::optional<std::uint64_t> number(const boost::json::object& data, std::string_view key)
 {
     const auto* const value = data.if_contains(key);
@@ -180,7 +175,7 @@ std::string superseded_text(const archive::FileName& name, const archive::JobId&
 std::string accepted_text(std::string_view what, const std::vector<std::string>& unknown)
 {
     std::string text = fmt::format("SUCCESS: {} accepted", what);
-    if (!unknown.empty()) text += "; unknown and ignored: " + listed(unknown);
+    if (!unknown.empty()) text += "; unknown and ignored: " + short_list(unknown);
     return text;
 }
 

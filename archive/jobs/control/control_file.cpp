@@ -7,13 +7,18 @@
 #include "archive/jobs/control/trim.hpp"
 
 #include <boost/json/string.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace wharf::jobs {
 
 namespace {
+
+constexpr std::size_t kMostFormats = 50;
+constexpr std::size_t kLongestFormat = 200; // bytes
 
 constexpr std::array kActions{Action::Replace, Action::Upsert, Action::Append, Action::Delete};
 
@@ -122,12 +127,20 @@ private:
                             "invalid-encoding", {{"encoding", excerpt(section.encoding)}});
     }
 
-    // A comma belongs to the pattern it stands in: several patterns are a list.
+    // A comma belongs to the pattern it stands in: several patterns are a list. Every column of a file has
+    // them all, so there is an end to both.
     std::vector<std::string> read_formats(JsonObject& object, std::string_view key)
     {
         std::vector<std::string> formats;
         for (const std::string& format : object.string_or_strings(key).value_or(std::vector<std::string>{}))
             if (const auto trimmed = trim(format); !trimmed.empty()) formats.emplace_back(trimmed);
+        const auto is_long = [](const std::string& format) { return format.size() > kLongestFormat; };
+        if (formats.size() > kMostFormats || std::ranges::any_of(formats, is_long)) {
+            reading_.refuse(
+                object.path_of(key),
+                fmt::format("expected at most {} formats of at most {} bytes", kMostFormats, kLongestFormat));
+            formats.clear();
+        }
         return formats;
     }
 

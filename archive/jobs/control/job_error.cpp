@@ -15,12 +15,17 @@ std::string excerpt(std::string_view text, std::size_t limit_bytes)
     return std::string(beginning) + (beginning.size() < text.size() ? "..." : "");
 }
 
-std::string quoted(std::string_view text)
+std::string short_form(std::string_view text)
 {
     std::string shown = excerpt(text, 60);
     for (char& c : shown)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '%') c = '?';
-    return '"' + shown + '"';
+    return shown;
+}
+
+std::string quoted(std::string_view text)
+{
+    return '"' + short_form(text) + '"';
 }
 
 } // namespace wharf::jobs

@@ -23,21 +23,30 @@ struct JobError {
 // The beginning of somebody's text, cut between characters; "..." follows if something was cut off.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t limit_bytes = 200);
 
-// Somebody's text for JobError::english: a short excerpt in quotation marks on one line. Clients hand the
-// sentence to a format function, so a percent sign becomes a question mark, as control characters do.
+// A short excerpt of somebody's text for JobError::english or a status, on one line. Clients hand these to a
+// format function, so a percent sign becomes a question mark, as control characters do.
+[[nodiscard]] std::string short_form(std::string_view text);
+
+// The same in quotation marks.
 [[nodiscard]] std::string quoted(std::string_view text);
 
-// quoted(a), quoted(b) and so on, joined by commas; the last ones only counted if there are many.
+// show(a), show(b) and so on, joined by commas; the last ones only counted if there are many.
 template <class Names>
-[[nodiscard]] std::string quoted_list(const Names& names)
+[[nodiscard]] std::string short_list(const Names& names, std::string (&show)(std::string_view) = short_form)
 {
     constexpr std::size_t kNamed = 10;
     std::string list;
     std::size_t count = 0;
     for (const std::string_view name : names)
-        if (++count <= kNamed) list += (count > 1 ? ", " : "") + quoted(name);
+        if (++count <= kNamed) list += (count > 1 ? ", " : "") + show(name);
     if (count > kNamed) list += " and " + std::to_string(count - kNamed) + " more";
     return list;
+}
+
+template <class Names>
+[[nodiscard]] std::string quoted_list(const Names& names)
+{
+    return short_list(names, quoted);
 }
 
 } // namespace wharf::jobs

@@ -186,7 +186,7 @@ void JsonObject::finish()
 {
     for (const auto& member : object_)
         if (!known_.contains(member.key()) && reading_.unknown.size() < kMostUnknown)
-            reading_.unknown.push_back(to_string(path_of(member.key())));
+            reading_.unknown.push_back(excerpt(to_string(path_of(member.key()))));
 }
 
 } // namespace wharf::jobs

@@ -154,9 +154,9 @@ private:
             ++counts_.rows;
             if (batch.wrong(i) == nullptr) {
                 const Row row = batch.row(i);
-                payloads_.pulled(row);
                 auto effect = writer.put(batch.record(i), row);
                 if (const auto* const done = std::get_if<Effect>(&effect)) {
+                    payloads_.pulled(row);
                     count(*done);
                     continue;
                 }
@@ -199,7 +199,7 @@ private:
 
     JobError too_many(const Rejects& rejects, const std::string& why) const
     {
-        return {"too-many-errors-in-input",
+        return {std::string(kTooManyErrors),
                 {{"rowCount", counts_.rows}, {"failCount", counts_.rejected}},
                 std::to_string(counts_.rejected) + " of " + std::to_string(counts_.rows) +
                     " records are wrong, " + why + "; the first: " + rejects.named().front()};

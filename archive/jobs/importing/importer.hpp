@@ -33,10 +33,14 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace wharf::jobs {
+
+// The type of the one error with which a list of wrong records is of use.
+inline constexpr std::string_view kTooManyErrors = "too-many-errors-in-input";
 
 struct ImportRequest {
     archive::JobId job;

@@ -12,12 +12,20 @@ namespace {
 
 constexpr const char* kAsStored = "ISO8601";
 
-bool has_other_type(const Schema& before, const Column& column)
+bool is_text(std::optional<ColumnType> type)
+{
+    return type == ColumnType::Text || type == ColumnType::FormattedText;
+}
+
+// Texts of either kind are stored as they came.
+bool has_other_values(const Schema& before, const Column& column)
 {
     const auto same = [&](const Column& old) { return old.field_name == column.field_name; };
     const auto old = std::find_if(before.columns.begin(), before.columns.end(), same);
-    return old != before.columns.end() &&
-           column_type(old->data_type_name) != column_type(column.data_type_name);
+    if (old == before.columns.end()) return false;
+    const auto was = column_type(old->data_type_name);
+    const auto is = column_type(column.data_type_name);
+    return was != is && !(is_text(was) && is_text(is));
 }
 
 FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t column)
@@ -36,7 +44,7 @@ std::optional<JobError> convert_stored(TableStore& store, const Schema& before, 
 {
     for (std::size_t i = 0; i < map.schema.columns.size(); ++i) {
         const Column& column = map.schema.columns[i];
-        if (!has_other_type(before, column)) continue;
+        if (!has_other_values(before, column)) continue;
         auto made = make_value_reader(column, rules_for(map, section, i), format);
         if (auto* const error = std::get_if<JobError>(&made)) return std::move(*error);
         ValueReader* const reader = std::get<std::unique_ptr<ValueReader>>(made).get();

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace wharf::jobs {
@@ -14,6 +15,19 @@ namespace {
 
 constexpr std::size_t kInput = 128 * 1024;
 constexpr std::size_t kOutput = 256 * 1024;
+
+// glibc makes UTF-8 as of RFC 2279 of the numbers above U+10FFFF that UCS-4 and its like can hold. Nothing
+// else is wrong with what it makes.
+bool goes_beyond_unicode(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0xF4) continue;
+        if (byte > 0xF4 || (i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) > 0x8F))
+            return true;
+    }
+    return false;
+}
 
 } // namespace
 
@@ -89,15 +103,17 @@ std::optional<JobError> ConvertedSource::convert()
     const bool failed =
         iconv(converter_->handle, &in, &in_left, &out, &out_left) == static_cast<std::size_t>(-1);
     const int reason = failed ? errno : 0;
-    if (in_left == 0 && input_ended_ && !flushed_) {
-        iconv(converter_->handle, nullptr, nullptr, &out, &out_left);
-        flushed_ = true;
+    if (in_left == 0 && input_ended_ && !flushed_) { // what was held back, unless there is no room for it yet
+        const bool left =
+            iconv(converter_->handle, nullptr, nullptr, &out, &out_left) == static_cast<std::size_t>(-1);
+        flushed_ = !left || errno != E2BIG;
     }
     consumed_ += filled_ - in_left;
     std::memmove(input_.data(), in, in_left);
     filled_ = in_left;
     served_ = 0;
     converted_ = output_.size() - out_left;
+    if (goes_beyond_unicode({output_.data(), converted_})) return malformed("a character before the one");
     if (converted_ > 0 || !failed || reason == E2BIG) return std::nullopt;
     if (reason == EILSEQ) return malformed("what stands");
     if (input_ended_) return malformed("the unfinished character");

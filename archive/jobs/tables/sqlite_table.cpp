@@ -127,13 +127,14 @@ JobError repeated_in_table(SqliteDatabase& database, std::string_view row_identi
                            std::optional<std::int64_t> first_row)
 {
     const std::string name = quoted_name(row_identifier);
-    // The smallest row that has an earlier one with the same value, with that earlier one.
+    // The smallest row that has an earlier one with the same value, with that earlier one. No field's name
+    // has a "#".
     SqliteStatement statement;
-    if (auto error =
-            database.prepare_into(statement, "SELECT " + name + ", \"#row\", earlier FROM (SELECT " + name +
-                                                 ", \"#row\", lag(\"#row\") OVER (PARTITION BY " + name +
-                                                 " ORDER BY \"#row\") AS earlier FROM rows)"
-                                                 " WHERE earlier IS NOT NULL ORDER BY \"#row\" LIMIT 1"))
+    if (auto error = database.prepare_into(statement,
+                                           "SELECT " + name + ", \"#row\", \"#earlier\" FROM (SELECT " +
+                                               name + ", \"#row\", lag(\"#row\") OVER (PARTITION BY " + name +
+                                               " ORDER BY \"#row\") AS \"#earlier\" FROM rows)"
+                                               " WHERE \"#earlier\" IS NOT NULL ORDER BY \"#row\" LIMIT 1"))
         return std::move(*error);
     const int status = statement.step();
     if (status != SQLITE_ROW) return database.error(status);

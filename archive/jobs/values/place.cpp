@@ -87,7 +87,8 @@ std::optional<std::string_view> PointReader::read(std::string_view text)
     if (text.size() > kMaxPlaceText) return std::nullopt;
     auto texts = split_well_known_text(text);
     if (!texts && text.starts_with('('))
-        if (const auto whole = parenthesis_at_end(text)) texts = split_pair(whole->inside);
+        if (const auto whole = parenthesis_at_end(text); whole && whole->before.empty())
+            texts = split_pair(whole->inside);
     if (!texts || !coordinates_.assign(*texts)) return std::nullopt;
     if (is_made_of(text, {"POINT (", coordinates_.longitude(), " ", coordinates_.latitude(), ")"}))
         return text;

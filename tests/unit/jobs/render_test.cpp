@@ -116,6 +116,9 @@ TEST_CASE("an accepted control file's status names what has no effect", "[jobs][
     CHECK(accepted_text("control file", {}) == "SUCCESS: control file accepted");
     CHECK(accepted_text("control file", {"foo", "csv.bar"}) ==
           "SUCCESS: control file accepted; unknown and ignored: foo, csv.bar");
+    CHECK(accepted_text("control file", {"50 %\n"}) ==
+          "SUCCESS: control file accepted; unknown and ignored: 50 ??");
+    CHECK(accepted_text("control file", std::vector<std::string>(12, "x")).ends_with("x, x and 2 more"));
 }
 
 TEST_CASE("a status is one line: tag, blank, colon, blank, text", "[jobs][render][drop-19]")

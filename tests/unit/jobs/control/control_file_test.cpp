@@ -240,6 +240,34 @@ TEST_CASE("a value of the wrong type is refused with its path, line and column",
     CHECK(error.details.contains("line"));
 }
 
+TEST_CASE("there is an end to the formats of a time and their lengths", "[jobs]")
+{
+    const auto formats = [](std::size_t count, std::size_t size) {
+        std::string list;
+        for (std::size_t i = 0; i < count; ++i)
+            list += (i > 0 ? ", \"" : "\"") + std::string(size, 'y') + '"';
+        return R"({"csv": {"floatingTimestampFormat": [)" + list + "]}}";
+    };
+    CHECK(refused(formats(51, 1)).english ==
+          "csv.floatingTimestampFormat: expected at most 50 formats of at most 200 bytes, line 1 column 37");
+    CHECK(refused(formats(1, 201)).type == "control-file-malformed");
+    CHECK(csv(R"("floatingTimestampFormat": ["yyyy"])").floating_timestamp_format.size() == 1);
+}
+
+TEST_CASE("what is told of unknown keys is short, however long they are", "[jobs]")
+{
+    std::string keys;
+    for (int i = 0; i < 100; ++i)
+        keys += (i > 0 ? ", \"k" : "\"k") + std::to_string(i) + "\": 0";
+    const std::string text =
+        R"({"csv": {"overrides": {")" + std::string(100'000, 'a') + "\": {" + keys + "}}}}";
+    auto parsed = parse_control_file(text);
+    const auto& unknown = std::get<ControlFile>(parsed).unknown;
+    CHECK(unknown.size() == 100);
+    for (const std::string& path : unknown)
+        CHECK(path.size() < 250);
+}
+
 TEST_CASE("unknown actions and encodings are refused by name", "[jobs]")
 {
     const JobError action = refused(R"({"action": "Merge"})");

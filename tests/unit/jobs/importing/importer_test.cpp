@@ -103,6 +103,16 @@ TEST_CASE("Upsert with a row identifier inserts and sets only the file's columns
     CHECK(table.apply("id\n1\n9\n", control(action)) == "2: +1 ~0 -0 =1");
 }
 
+TEST_CASE("a repeated row identifier is named rightly whatever its field is called", "[jobs]")
+{
+    TableFixture table;
+    const auto result =
+        table.run({.text = "earlier\nx\ny\nz\ny\n", .schema = R"({"rowIdentifier": "earlier"})"});
+    const auto* const error = std::get_if<JobError>(&result);
+    REQUIRE(error);
+    CHECK(error->english == R"(record 4 repeats "y" of record 2 in the row identifier "earlier")");
+}
+
 TEST_CASE("a repeated row identifier of an Upsert applies in order", "[jobs]")
 {
     TableFixture table;

@@ -115,6 +115,13 @@ TEST_CASE("records set aside are in their own list, not in Pull", "[jobs]")
     CHECK_FALSE(table.rejects().empty());
 }
 
+TEST_CASE("a record set aside for its row identifier is not in Pull either", "[jobs]")
+{
+    Kept table;
+    CHECK(table.keep("id,v,t\n7,1,one\n7,2,two\n", R"({"csv": {"setAsideErrors": true}})").ends_with("!1"));
+    CHECK(table.pull() == "id,v,t\r\n7,1,one\r\n");
+}
+
 TEST_CASE("an import that fails keeps the rows until there, and no changes", "[jobs]")
 {
     Kept table;

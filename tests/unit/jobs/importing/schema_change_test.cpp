@@ -30,6 +30,17 @@ TEST_CASE("a changed schema adds and drops columns and keeps the others", "[jobs
     CHECK(table.rows() == Rows{{"1", "x", "new"}, {"2", "z", kNullText}});
 }
 
+TEST_CASE("texts that become formatted ones stay as they are", "[jobs]")
+{
+    TableFixture table;
+    const std::string as_is = R"({"csv": {"trimWhitespace": false, "emptyTextIsNull": false}})";
+    CHECK(table.apply("id,t\n1,  a\n2,\n", as_is, schema({"id", "t"}, "id")) == "2: +2 ~0 -0 =0");
+    const std::string formatted = R"({"rowIdentifier": "id", "columns": [
+        {"fieldName": "id"}, {"fieldName": "t", "dataTypeName": "formatted_text"}]})";
+    CHECK(table.apply("id,t\n3,b\n", R"({"action": "Upsert"})", formatted) == "1: +1 ~0 -0 =0");
+    CHECK(table.rows() == Rows{{"1", "  a"}, {"2", ""}, {"3", "b"}});
+}
+
 TEST_CASE("all columns can be exchanged at once", "[jobs]")
 {
     TableFixture table;

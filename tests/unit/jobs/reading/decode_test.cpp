@@ -33,6 +33,32 @@ TEST_CASE("UTF-8 passes through, without its byte order mark", "[jobs]")
     CHECK(decode("\xEF\xBB\x81").text == "\xEF\xBB\x81");
 }
 
+TEST_CASE("a number that is no character is not UTF-8 in any encoding", "[jobs]")
+{
+    using namespace std::string_literals;
+    const std::string little = "a\0\0\0"s; // as UCS-4, which is big-endian: 0x61000000
+    const auto [bytes, encoding] = GENERATE_COPY(table<std::string, std::string>({
+        {little, "UCS-4"},
+        {little, "ISO-10646"},
+        {"\0\x11\0\0"s, "UCS-4"}, // U+110000
+        {"\0\x20\0\0"s, "UCS-4"},
+        {"\0\0\0a"s + little, "UCS-4"},
+    }));
+    const Decoded result = decode(bytes, kPlain, encoding);
+    CHECK(result.error.starts_with("invalid-encoding: "));
+    CHECK(result.error.find(encoding) != std::string::npos);
+    CHECK(result.text.find_first_not_of("a") == std::string::npos);
+    CHECK(decode("\0\x10\xFF\xFF"s, kPlain, "UCS-4").text == "\xF4\x8F\xBF\xBF");
+}
+
+TEST_CASE("a character that iconv holds back to the end is not lost where a block is full", "[jobs]")
+{
+    const std::string euros(87'381, '\x80'); // 262,143 bytes of UTF-8
+    const std::string text = decode(euros + '\xEA', kPlain, "windows-1258").text;
+    CHECK(text.size() == 3 * euros.size() + 2);
+    CHECK(text.ends_with("\xC3\xAA"));
+}
+
 TEST_CASE("malformed UTF-8 is an error at its byte, after everything before it", "[jobs]")
 {
     const auto [bad, offset] = GENERATE(table<std::string, std::int64_t>({

@@ -80,6 +80,8 @@ TEST_CASE("a point is a pair of coordinates or well-known text, which is its nor
         {"37.7, -122.4", kRefused},
         {"(37.7, -122.4", kRefused},
         {"((37.7, -122.4))", kRefused},
+        {"((37.7, -122.4)", kRefused},
+        {"(rear entrance) (37.7, -122.4)", kRefused},
         {"LINESTRING (0 0, 1 1)", kRefused},
         {"(" + std::string(4000, ' ') + "1, 2)", kRefused},
     }));
