@@ -195,7 +195,7 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
 
 archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
 {
-    const std::lock_guard lock(by_hand_);
+    const auto turn = by_hand_.take(order.request_id);
     const auto ended = archive_.jobs().find(order.job);
     if (!ended) return ended.error();
     auto control = order.control == RerunOrder::Control::Own

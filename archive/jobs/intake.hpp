@@ -7,10 +7,10 @@
 #include "archive/jobs/early_look.hpp"
 #include "archive/jobs/recent_settings.hpp"
 #include "archive/jobs/status_board.hpp"
+#include "archive/jobs/turns.hpp"
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -117,7 +117,7 @@ private:
     class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
     Accepted announce(const archive::JobRecord& job);
-    // The job an order by hand with that request id has made. Asked with by_hand_ locked.
+    // The job an order by hand with that request id has made. Asked in that one's turn.
     [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_by_hand(
         const archive::DatasetKey& key, const archive::FileName& name, std::string_view user,
         std::string_view request_id);
@@ -127,7 +127,7 @@ private:
     std::function<void(const archive::JobRecord&)> queued_;
     std::function<void(const archive::JobRecord&)> made_;
     RecentSettings settings_taken_;
-    std::mutex by_hand_; // so that an order that comes twice finds what it made
+    Turns by_hand_; // of request ids, so that an order that comes twice finds what it made
 };
 
 } // namespace wharf::jobs

@@ -54,9 +54,7 @@ archive::result<std::optional<archive::JobRecord>> Intake::made_by_hand(const ar
                                                                         std::string_view request_id)
 {
     if (request_id.empty()) return std::optional<archive::JobRecord>();
-    auto job = archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat);
-    if (job && *job && (*job)->manifest.request_id != request_id) job->reset();
-    return job;
+    return archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat, request_id);
 }
 
 archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
@@ -72,7 +70,7 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
         return rerun(
             RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via, order.keep});
     }
-    const std::lock_guard lock(by_hand_);
+    const auto turn = by_hand_.take(order.request_id);
     const auto name = archive::FileName::parse(layout::parse_snapshot_name(order.name)->name);
     if (!name) return archive::Errc::NotFound;
     auto made = made_by_hand(order.dataset, *name, order.user, order.request_id);
@@ -104,7 +102,7 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
     if (!file_type(upload->name().text())) return archive::Errc::NameNotAllowed;
     if (order.control)
         if (auto refused = refused_control(*order.control)) return Answer(std::move(*refused));
-    const std::lock_guard lock(by_hand_);
+    const auto turn = by_hand_.take(order.request_id);
     const auto made = made_by_hand(order.dataset, upload->name(), order.user, order.request_id);
     if (!made) return made.error();
     if (*made && has_content((*made)->manifest, *upload)) return Answer(again(**made));

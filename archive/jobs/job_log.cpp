@@ -46,8 +46,11 @@ archive::result<JobLog> JobLog::open(archive::Archive& archive, const archive::J
         log->events_.push_back(queued_event(manifest));
         if (auto told = log->journal_->append(log->events_.front()); !told) return told.error();
     }
-    if (auto completed = log->complete_log(0, manifest.arrived - kClockSetBack); !completed)
-        return completed.error();
+    // Arrivals never go back within a dataset, the clock that events have does.
+    archive::TimePoint earliest = manifest.arrived;
+    for (const archive::Event& event : log->events_)
+        earliest = std::min(earliest, event.at);
+    if (auto completed = log->complete_log(0, earliest - kClockSetBack); !completed) return completed.error();
     return log;
 }
 

@@ -53,9 +53,15 @@ std::optional<bool> applied(const RunContext& context, const archive::JobRecord&
     return answer == nullptr ? std::nullopt : std::optional(*answer);
 }
 
-// `lost`: how many starts of it were, before this one.
+Worker::Applied as_applied(std::optional<bool> known)
+{
+    if (!known) return Worker::Applied::Unknown;
+    return *known ? Worker::Applied::Yes : Worker::Applied::NotYet;
+}
+
+// `lost`: how many starts of it were, before this one. `so_far`: what the table has of it.
 void run(const RunContext& context, const archive::JobRecord& job, Interruption& interruption,
-         std::uint64_t lost)
+         std::uint64_t lost, Worker::Applied so_far)
 {
     const auto count = [&](std::uint64_t starts) { // what cannot be written stays as it is
         std::ignore = context.archive.jobs().set_lost_starts(job.manifest.id, starts);
@@ -67,16 +73,17 @@ void run(const RunContext& context, const archive::JobRecord& job, Interruption&
         if (goes_on) count(lost + 1);
         return goes_on;
     };
-    const Worker::End end = worker_of(context, interruption, wait).run(job);
+    const Worker::End end = worker_of(context, interruption, wait).run(job, so_far);
     if (end != Worker::End::Interrupted) return;
     if (const auto by = interruption.take_cancel()) {
         // What is not known to be undone is not called undone.
-        if (!applied(context, job).value_or(true)) {
-            std::ignore = worker_of(context, interruption).fail(job, cancelled_by(*by));
+        so_far = as_applied(applied(context, job));
+        if (so_far == Worker::Applied::NotYet) {
+            std::ignore = worker_of(context, interruption).fail(job, cancelled_by(*by), false);
             return;
         }
         interruption.too_late();
-        if (worker_of(context, interruption, wait).run(job) != Worker::End::Interrupted) return;
+        if (worker_of(context, interruption, wait).run(job, so_far) != Worker::End::Interrupted) return;
     }
     count(lost);
 }
@@ -93,12 +100,12 @@ void run_begun(const RunContext& context, const archive::JobRecord& job, Interru
     const std::uint64_t lost = known ? *known : kMaxStarts - 1;
     if (lost >= kMaxStarts) {
         const bool in_table = applied(context, job).value_or(false);
-        std::ignore = worker_of(context, interruption).fail(job, gave_up(lost, in_table));
+        std::ignore = worker_of(context, interruption).fail(job, gave_up(lost, in_table), in_table);
         return;
     }
     if (auto counted = jobs.set_lost_starts(id, lost + 1); !counted)
         tell("its start cannot be counted", counted.error());
-    run(context, job, interruption, lost);
+    run(context, job, interruption, lost, as_applied(applied(context, job)));
 }
 
 void carry_out_or_throw(const RunContext& context, const Task& task, Interruption& interruption)
@@ -109,7 +116,7 @@ void carry_out_or_throw(const RunContext& context, const Task& task, Interruptio
     else if (task.job.state == archive::JobState::Running)
         run_begun(context, task.job, interruption);
     else
-        run(context, task.job, interruption, 0);
+        run(context, task.job, interruption, 0, Worker::Applied::NotYet);
 }
 
 void tell_bug(const RunContext& context, const archive::JobRecord& job, std::string_view what,
@@ -154,7 +161,7 @@ EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord&
         if (begun && applied(context, job).value_or(true)) return EndedWaiting::TooLate;
         Interruption at_once;
         at_once.stop(); // whoever cancels does not wait for a disk that is full
-        const auto end = worker_of(context, at_once).fail(job, cancelled_by(by));
+        const auto end = worker_of(context, at_once).fail(job, cancelled_by(by), false);
         return end == Worker::End::Finished ? EndedWaiting::Yes : EndedWaiting::NotNow;
     } catch (const std::exception& bug) {
         tell_bug(context, job, "could not be cancelled", bug);

@@ -99,9 +99,9 @@ Worker::Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<
 {
 }
 
-Worker::End Worker::run(archive::JobRecord job)
+Worker::End Worker::run(archive::JobRecord job, Applied applied)
 {
-    const auto decided = decide(job);
+    const auto decided = decide(job, applied);
     return decided ? publish(job, *decided) : End::Interrupted;
 }
 
@@ -117,13 +117,15 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
                          {{"by", by.text()}}});
 }
 
-Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error)
+Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error, bool in_table)
 {
     // A run that was killed may have left a part of them.
-    if (const auto recorded = archive_.jobs().result_of(job.manifest.id); recorded && !*recorded)
+    if (const auto recorded = archive_.jobs().result_of(job.manifest.id); recorded && !*recorded) {
         if (auto gone = drop_import_payloads(archive_.jobs(), job.manifest); !gone)
             options_.log(fmt::format("job {}: what there is of its payloads cannot be removed: {}",
                                      job.manifest.id.text(), gone.error().message()));
+        if (!in_table) drop_half_lists(job.manifest);
+    }
     const auto now = archive_.env().now();
     return publish(job, failed(job.manifest, began(job, now), now, error));
 }
@@ -138,13 +140,21 @@ Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_v
 {
     std::string english = "an internal error of the server";
     if (in_table) english += kAfterApplied;
-    return fail(job, {"generic", {{"message", what}}, std::move(english)});
+    return fail(job, {"generic", {{"message", what}}, std::move(english)}, in_table);
 }
 
-std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
+// Of an import that came to nothing. Whoever finds a list of wrong records takes the others for applied.
+void Worker::drop_half_lists(const archive::JobManifest& manifest)
+{
+    for (const auto which : {archive::JobFile::Rejects, archive::JobFile::Statistics})
+        if (auto gone = archive_.jobs().discard(manifest.id, which); !gone)
+            options_.log(fmt::format("job {}: a list that is not whole cannot be removed: {}",
+                                     manifest.id.text(), gone.error().message()));
+}
+
+std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job, Applied applied)
 {
     auto started = archive_.env().now();
-    Applied applied = Applied::NotYet;
     archive::PayloadSet payloads = job.manifest.keep;
     for (std::size_t tries = 0;; ++tries) {
         auto outcome = attempt(job, started, payloads, applied);
@@ -152,8 +162,10 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job)
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
         if (!error.transient && applied == Applied::Yes) error.english += kAfterApplied;
-        if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet))
+        if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet)) {
+            if (applied == Applied::NotYet && error.type != kTooManyErrors) drop_half_lists(job.manifest);
             return failed(job.manifest, started, archive_.env().now(), error);
+        }
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
         options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
                                  wait.count()));
@@ -285,6 +297,7 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
             return End::Finished;
         }
         const bool again = may_pass(published.error());
+        if (again && stop_) return End::Interrupted;
         options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
                                  published.error().message(), again ? "; trying again in 30 s" : ""));
         if (!again) return End::Abandoned;

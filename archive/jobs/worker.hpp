@@ -57,19 +57,23 @@ public:
     Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<bool>& stop,
            WorkerOptions options);
 
-    End run(archive::JobRecord job);
+    // Whether the table has the changes of a job. Unknown: it cannot be asked just now.
+    enum class Applied { NotYet, Unknown, Yes };
+
+    // `applied`: as far as an earlier run, perhaps of an earlier process, got.
+    End run(archive::JobRecord job, Applied applied = Applied::NotYet);
     // Ends a job that did not begin.
     End supersede(const archive::JobRecord& job, const archive::JobId& by);
-    // Ends a job as failed without running it any further, unless its result is recorded already.
-    End fail(const archive::JobRecord& job, const JobError& error);
-    // Ends a job whose run() threw: a bug, but not the end of the server. `in_table`: it had been applied by
-    // then.
+    // Ends a job as failed without running it any further, unless its result is recorded already. `in_table`:
+    // it had been applied by then.
+    End fail(const archive::JobRecord& job, const JobError& error, bool in_table);
+    // Ends a job whose run() threw: a bug, but not the end of the server.
     End fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table);
 
 private:
     using Outcome = std::variant<archive::JobResult, JobError>;
-    enum class Applied { NotYet, Yes };
-    [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job);
+    [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job, Applied applied);
+    void drop_half_lists(const archive::JobManifest& manifest);
     // The next attempt goes without payloads if there was no room for this one. `started` becomes when an
     // earlier one, perhaps of an earlier process, began.
     [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint& started,

@@ -159,6 +159,22 @@ TEST_CASE_METHOD(ByHand, "an upload that comes twice under one request makes one
     CHECK(job_of(twice) != job_of(twice));
 }
 
+TEST_CASE_METHOD(ByHand, "what is asked again is the same job, whatever came in between", "[jobs][by-hand]")
+{
+    const auto job_of = [&](char request) {
+        auto which = order();
+        which.request_id = std::string(32, request);
+        auto answer = must(intake->enqueue_by_hand(which, upload("crimes.csv", "id;name\n1;one\n")));
+        return std::get<Accepted>(answer).job->text();
+    };
+    const std::string first = job_of('a');
+    env.advance(std::chrono::seconds(1));
+    const std::string second = job_of('b');
+    CHECK(second != first);
+    CHECK(job_of('a') == first);
+    CHECK(job_of('b') == second);
+}
+
 TEST_CASE_METHOD(ByHand, "a file with other content makes another job under the same request",
                  "[jobs][by-hand]")
 {

@@ -268,6 +268,59 @@ TEST_CASE("a job that is applied does not fail for a disk that is out of order f
     CHECK(t.find(job).result->counts == archive::Counts{2, 2, 0, 0, 0, 0});
 }
 
+TEST_CASE("a job that an earlier process applied does not fail for a disk that is out of order for long",
+          "[jobs][worker]")
+{
+    const auto known = GENERATE(Worker::Applied::Yes, Worker::Applied::Unknown);
+    JobsTest t;
+    const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+    std::size_t waits = 0;
+    const auto wait = [&](std::chrono::seconds) {
+        if (++waits == Worker::kBackOff.size() + 2) t.env.restart();
+        return true;
+    };
+    Worker worker(*t.archive, *t.board, t.stop, {t.data_root, [](std::string_view) {}, wait});
+    t.env.crash_at(1); // before it gets to the table
+    CHECK(worker.run(job, known) == Worker::End::Finished);
+    t.restart();
+    CHECK(t.find(job).state == JobState::Succeeded);
+    CHECK(waits == Worker::kBackOff.size() + 2);
+}
+
+TEST_CASE("a log is written once though the clock was set back after the arrival", "[jobs][worker]")
+{
+    JobsTest t;
+    const auto job = t.enqueue("crimes.csv", kTable, kRequest);
+    t.env.advance(-std::chrono::hours(3));
+    CHECK(t.worker->run(job) == Worker::End::Finished);
+    CHECK(t.story_types(job) == kStoryOfSuccess);
+}
+
+TEST_CASE_METHOD(JobsTest, "lists that are not whole go with an import that comes to nothing",
+                 "[jobs][worker]")
+{
+    use_control(kSetAside);
+    const bool begun_before = GENERATE(false, true);
+    const auto job = enqueue("crimes.csv", kRagged, kRequest);
+    if (begun_before) { // and killed in its middle
+        must(archive->jobs().start(job.manifest.id));
+        must(archive->jobs().create(job.manifest.id, archive::JobFile::Rejects));
+        CHECK(worker->fail(job, {"gave-up", {}, "the server died"}, false) == Worker::End::Finished);
+    } else {
+        env.at_step([&](std::string_view step) {
+            if (step == "before-table-commit") throw std::bad_alloc();
+        });
+        CHECK_THROWS(worker->run(job));
+        CHECK(worker->fail_unforeseen(job, "no memory", false) == Worker::End::Finished);
+    }
+    env.at_step({});
+    CHECK(find(job).state == JobState::Failed);
+    CHECK(archive->jobs().open(job.manifest.id, archive::JobFile::Rejects).error() ==
+          archive::Errc::NotFound);
+    CHECK(archive->jobs().open(job.manifest.id, archive::JobFile::Statistics).error() ==
+          archive::Errc::NotFound);
+}
+
 TEST_CASE("the directory of a table survives power loss once its job has ended", "[jobs][worker]")
 {
     const std::uint64_t seed = GENERATE(range(0U, 8U));
