@@ -101,7 +101,7 @@ TEST_CASE("a job comes back as it was put, queued or ended")
     {
         job = ended(1, JobState::Failed, 5'000);
         job.result->counts = {1, 2, 3, 4, 5, 6};
-        job.result->details = {{"line", 7}, {"nested", {{"value", "a \"b\""}}}};
+        job.result->details = {{"line", 7}, {"nested", {{"value", "a \"b\" \xF8\x88\x80"}}}}; // no UTF-8
         job.input_kept = false;
     }
     SECTION("ended with nothing to tell")
