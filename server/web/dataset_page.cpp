@@ -184,29 +184,4 @@ Html dataset_page(const DatasetFacts& facts, const Reader& reader)
     return page;
 }
 
-Html datasets_page(const std::vector<DatasetLine>& lines, ShowDomain domain)
-{
-    Html page = html("<h1>Datasets</h1>");
-    if (lines.empty())
-        return page +=
-               nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one."),
-               page;
-    Html rows;
-    for (const DatasetLine& line : lines) {
-        const Html newest = line.newest ? html(R"(<a href="{}">{}</a>)", paths::job(line.newest->manifest.id),
-                                               time(line.newest->manifest.arrived))
-                                        : text("never");
-        const Html state = line.newest ? badge(archive::standing_of(*line.newest)) : text("–");
-        rows += html(R"(<tr><td class="broad" data-label="Dataset">{}</td>)"
-                     R"(<td class="arrived" data-label="Newest job">{}</td>)"
-                     R"(<td class="state" data-label="State">{}</td></tr>)",
-                     dataset_link(line.dataset, domain), newest, state);
-    }
-    page += html(
-        R"(<section class="card"><table class="table cards"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th><th scope="col">State</th></tr></thead>)"
-        R"(<tbody>{}</tbody></table></section>)",
-        rows);
-    return page;
-}
-
 } // namespace wharf::web

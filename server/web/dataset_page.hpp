@@ -1,4 +1,4 @@
-// A dataset's page, and the list of datasets. Pure.
+// A dataset's page. Pure.
 #pragma once
 
 #include "archive/disk/job_figures.hpp"
@@ -29,12 +29,5 @@ struct DatasetFacts {
 };
 
 [[nodiscard]] Html dataset_page(const DatasetFacts& facts, const Reader& reader);
-
-struct DatasetLine {
-    NamedDataset dataset;
-    std::optional<archive::JobRecord> newest; // its newest job
-};
-
-[[nodiscard]] Html datasets_page(const std::vector<DatasetLine>& lines, ShowDomain domain);
 
 } // namespace wharf::web

@@ -55,7 +55,7 @@ Html csrf_field(const Reader& reader)
 
 std::string document(const Frame& frame, const Html& content)
 {
-    const Html hint = frame.reader ? html("<p>Point at a time to see it in UTC.</p>") : Html();
+    const Html hint = frame.reader ? html(R"(<p id="zone">Times are in UTC.</p>)") : Html();
     return html(R"(<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -16,6 +16,7 @@ class JobPage(JobsCase):
         utc = datetime.datetime.strptime(browser.attribute("#facts time", "title"), "%Y-%m-%d %H:%M:%S UTC")
         there = utc.replace(tzinfo=datetime.timezone.utc).astimezone(zoneinfo.ZoneInfo(ENVIRONMENT["TZ"]))
         self.assertEqual(browser.text("#facts time"), there.strftime("%Y-%m-%d %H:%M:%S"))
+        self.assertIn(f"Times are in {ENVIRONMENT['TZ']}. Point at one to see it in UTC.", browser.text("footer"))
 
     def test_a_failed_job_says_why_and_what_to_do(self):
         client = self.with_a_table()

@@ -96,26 +96,6 @@ Response on_dataset_page(const Exchange& exchange)
                 web::dataset_page(facts, *reader_of(exchange.visitor)));
 }
 
-Response on_datasets_page(const Exchange& exchange)
-{
-    archive::Archive& archive = exchange.services.archive;
-    const auto all = datasets_of(exchange);
-    if (!all) return not_just_now(exchange, all.error());
-    auto titles = archive::titles_of(archive.datasets(), *all);
-    std::vector<web::DatasetLine> lines;
-    for (const archive::DatasetKey& key : *all) {
-        auto newest = archive.catalog().reader().list(
-            {.domains = std::vector{key.domain}, .dataset = key.id, .limit = 1});
-        if (!newest) return not_just_now(exchange, newest.error());
-        web::DatasetLine line{{key, std::move(titles[key])}, std::nullopt};
-        if (!newest->empty()) line.newest = std::move(newest->front());
-        lines.push_back(std::move(line));
-    }
-    const archive::Domains domains = domains_of(exchange.visitor);
-    const auto shown = domains && domains->size() == 1 ? web::ShowDomain::No : web::ShowDomain::Yes;
-    return page(exchange, "Datasets", web::Section::Datasets, web::datasets_page(lines, shown));
-}
-
 Response on_hold(const Exchange& exchange)
 {
     const auto held = exchange.services.archive.datasets().replace(

@@ -19,6 +19,14 @@
     }
   }
 
+  // An empty name: a browser that does not tell it.
+  function nameZone() {
+    const told = document.getElementById("zone");
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone || "your time zone";
+    if (told && name !== "UTC") told.textContent = `Times are in ${name}. Point at one to see it in UTC.`;
+  }
+
   window.wharfinger = { localize };
   localize(document);
+  nameZone();
 })();

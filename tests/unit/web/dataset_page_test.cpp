@@ -141,17 +141,6 @@ TEST_CASE("each column is a row, the row identifier marked")
     CHECK(has(page, "column_7 (row identifier)</td>"));
 }
 
-TEST_CASE("the list of datasets has the newest job of each")
-{
-    const NamedDataset dataset{test::a_job().manifest.dataset, "Crimes"};
-    const Html page = datasets_page(
-        {{dataset, std::nullopt}, {dataset, test::an_ended_job(JobState::Failed)}}, ShowDomain::No);
-    CHECK(has(page, "never</td>"));
-    CHECK(has(page, R"(href="/admin/jobs/00000000000000000000000000000001")"));
-    CHECK(has(page, "is-failed"));
-    CHECK(has(datasets_page({}, ShowDomain::No), "No dataset yet"));
-}
-
 TEST_CASE("nothing that comes from outside becomes markup on a dataset's page")
 {
     auto job = test::an_ended_job(JobState::Failed);
@@ -162,5 +151,4 @@ TEST_CASE("nothing that comes from outside becomes markup on a dataset's page")
     nasty.schema->columns = {{test::kNasty, test::kNasty, test::kNasty}};
     nasty.latest = {job};
     CHECK(test::is_inert(dataset_page(nasty, kAdmin).markup()));
-    CHECK(test::is_inert(datasets_page({{nasty.dataset, job}}, ShowDomain::Yes).markup()));
 }
