@@ -32,10 +32,9 @@ std::string take_prefix(Target& target)
 Response not_routed(const Request& request, const std::string& allowed)
 {
     if (request.method == Method::Other)
-        return say({501, "not-implemented", "The methods here are GET, HEAD, POST, PUT and DELETE"}, request,
-                   nullptr);
-    if (allowed.empty()) return say({404, "not-found", "There is nothing of that name"}, request, nullptr);
-    Response response = say({405, "method-not-allowed", "Here go: " + allowed}, request, nullptr);
+        return say({501, "not-implemented", "The methods here are GET, HEAD, POST, PUT and DELETE"}, request);
+    if (allowed.empty()) return say({404, "not-found", "There is nothing of that name"}, request);
+    Response response = say({405, "method-not-allowed", "Here go: " + allowed}, request);
     response.headers.push_back({"Allow", allowed});
     return response;
 }
@@ -50,8 +49,7 @@ Response bug(const Exchange& exchange, const std::exception& error)
 Response handle(const Routed& routed, Exchange& exchange)
 {
     try {
-        if (const auto problem = pass_gates(routed, exchange))
-            return say(*problem, exchange.request, routed.route, exchange.visitor);
+        if (const auto problem = pass_gates(routed, exchange)) return say(*problem, exchange);
         return routed.route->handler(exchange);
     } catch (const std::exception& error) {
         return bug(exchange, error);
@@ -63,25 +61,22 @@ using Begun = std::variant<Response, std::unique_ptr<UploadSink>>;
 Begun begin_upload(const Routed& routed, Exchange& exchange)
 {
     try {
-        if (const auto problem = pass_gates(routed, exchange))
-            return say(*problem, exchange.request, routed.route, exchange.visitor);
+        if (const auto problem = pass_gates(routed, exchange)) return say(*problem, exchange);
         return routed.route->upload(exchange);
     } catch (const std::exception& error) {
         return bug(exchange, error);
     }
 }
 
-Response form_too_large(const Exchange& exchange, const Route* route)
+Response form_too_large(const Exchange& exchange)
 {
-    return say({413, "request-too-large", fmt::format("The body may have {} bytes", kMaxForm)},
-               exchange.request, route, exchange.visitor);
+    return say({413, "request-too-large", fmt::format("The body may have {} bytes", kMaxForm)}, exchange);
 }
 
-Response file_too_large(const Exchange& exchange, const Route* route)
+Response file_too_large(const Exchange& exchange)
 {
     const std::uint64_t most = exchange.config->uploads.max_size.count;
-    return say({413, "file-too-large", fmt::format("A file may have {} bytes here", most)}, exchange.request,
-               route, exchange.visitor);
+    return say({413, "file-too-large", fmt::format("A file may have {} bytes here", most)}, exchange);
 }
 
 // Whoever signs in may be anybody, and a form under way keeps a connection.
@@ -136,7 +131,7 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
 {
     boost::asio::thread_pool& pool = exchange.services.disk;
     const std::uint64_t limit = exchange.config->uploads.max_size.count + kFormAround;
-    if (body.length().value_or(0) > limit) co_return file_too_large(exchange, routed.route);
+    if (body.length().value_or(0) > limit) co_return file_too_large(exchange);
     auto begin = [&routed, &exchange] { return begin_upload(routed, exchange); };
     auto begun = co_await async::offload(pool, begin);
     if (auto* refusal = std::get_if<Response>(&begun)) co_return std::move(*refusal);
@@ -149,7 +144,7 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
     };
     co_await async::offload(pool, drop);
     if (!poured) co_return poured.error();
-    if (!*poured) co_return file_too_large(exchange, routed.route);
+    if (!*poured) co_return file_too_large(exchange);
     co_return std::move(**poured);
 }
 
@@ -164,25 +159,23 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
 {
     const Route& route = *routed.route;
     if (route.takes == Takes::Form || route.takes == Takes::SignIn) {
-        if (const auto problem = check_rights(route, visitor))
-            co_return say(*problem, request, &route, visitor);
+        if (const auto problem = check_rights(route, visitor)) co_return say(*problem, request, visitor);
         body.due_by(std::chrono::steady_clock::now() + kFormTime);
         auto reading = read_form(body);
         auto form = co_await std::move(reading);
         if (!form) co_return form.error();
-        if (!*form) co_return form_too_large(exchange, &route);
+        if (!*form) co_return form_too_large(exchange);
         request.body = std::move(**form);
     }
     if (route.takes == Takes::SignIn) {
         const Fields form = parse_query(request.body).value_or(Fields{});
         auto proving = sign_in(exchange.services, request, form);
         auto identified = co_await std::move(proving);
-        if (identified.problem) co_return say(*identified.problem, request, &route);
+        if (identified.problem) co_return say(*identified.problem, request);
         visitor = std::move(identified.visitor);
         request.user = name_of(visitor);
     } else if (route.method != Method::Get) {
-        if (const auto problem = check_origin(visitor, request))
-            co_return say(*problem, request, &route, visitor);
+        if (const auto problem = check_origin(visitor, request)) co_return say(*problem, request, visitor);
     }
     if (route.takes == Takes::Upload) {
         auto upload = take_upload(routed, exchange, body);
@@ -209,7 +202,7 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
     if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
     auto identifying = identify(services, request);
     auto identified = co_await std::move(identifying);
-    if (identified.problem) co_return say(*identified.problem, request, routed->route);
+    if (identified.problem) co_return say(*identified.problem, request);
     request.user = name_of(identified.visitor);
     forget_credentials(request.headers);
 

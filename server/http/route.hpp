@@ -18,10 +18,6 @@ enum class Needs {
     Admin,
 };
 
-// To whom errors are said: to programs as JSON, to people as pages; those that are not signed in are sent to
-// the sign-in form.
-enum class Speaks { Json, Page };
-
 enum class Takes {
     Nothing, // GET and HEAD, or a POST without a body
     Form,    // application/x-www-form-urlencoded of up to kMaxForm bytes, whole in Request::body
@@ -67,7 +63,6 @@ struct Route {
     std::string_view pattern;
     About about;
     Needs needs;
-    Speaks speaks;
     Takes takes;
     Handler handler;
     UploadHandler upload = nullptr; // of Takes::Upload, in place of the handler

@@ -1,5 +1,6 @@
 #include "server/http/say.hpp"
 
+#include "server/http/message/accept.hpp"
 #include "server/http/message/percent.hpp"
 #include "server/http/pages/page.hpp"
 #include "server/web/entrance.hpp"
@@ -7,13 +8,6 @@
 
 namespace wharf::http {
 namespace {
-
-bool wants_page(const Request& request, const Route* route)
-{
-    if (route != nullptr && route->speaks == Speaks::Page) return true;
-    const std::string* const accept = find(request.headers, "accept");
-    return accept != nullptr && accept->find("text/html") != std::string::npos;
-}
 
 // As sent: the second word of "GET /x?y=z HTTP/1.1".
 std::string_view target_of(const Request& request)
@@ -47,13 +41,13 @@ Field challenge(const Problem& problem, const Request& request)
 
 Response say(const Problem& problem, const Exchange& exchange)
 {
-    return say(problem, exchange.request, nullptr, exchange.visitor);
+    return say(problem, exchange.request, exchange.visitor);
 }
 
-Response say(const Problem& problem, const Request& request, const Route* route, const Visitor& visitor)
+Response say(const Problem& problem, const Request& request, const Visitor& visitor)
 {
     const bool unproven = problem.status == 401;
-    if (wants_page(request, route)) {
+    if (prefers_html(request.headers)) {
         if (unproven && find(request.headers, "authorization") == nullptr) return to_sign_in(request);
         const web::Frame frame{web::problem_title(problem.status), web::Section::None, reader_of(visitor)};
         Response response = page_response(

@@ -4,14 +4,13 @@
 #include "server/http/exchange.hpp"
 #include "server/http/message/error_reply.hpp"
 #include "server/http/message/request.hpp"
-#include "server/http/route.hpp"
 #include "server/http/visitor.hpp"
 
 namespace wharf::http {
 
-// `route`: null if none was found. A `visitor` who is known can go on from the page, or sign out there.
-[[nodiscard]] Response say(const Problem& problem, const Request& request, const Route* route,
-                           const Visitor& visitor = {});
+// A browser is who prefers text/html, whatever is asked for; one that is not signed in is sent to the sign-in
+// form. A `visitor` who is known can go on from the page, or sign out there.
+[[nodiscard]] Response say(const Problem& problem, const Request& request, const Visitor& visitor = {});
 // What a handler has to say.
 [[nodiscard]] Response say(const Problem& problem, const Exchange& exchange);
 

@@ -131,7 +131,7 @@ class Snapshots(ReadingCase):
             again = self.anns().get(path, {"If-None-Match": f'{coded.fields["etag"]}, {plain.fields["etag"]}'})
             self.assertEqual(again.status, 304)
         part = self.anns().get(path, {"Accept-Encoding": "gzip", "Range": "bytes=0-1"})
-        self.assertEqual((part.status, part.body), (206, b"\x1f\x8b"))
+        self.assertEqual((part.status, gzip.decompress(part.body)), (200, TEXT))
 
     def test_a_browser_gets_a_page_with_links_that_lead_somewhere(self):
         accept = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}

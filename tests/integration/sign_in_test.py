@@ -81,7 +81,7 @@ class SignIn(PagesCase):
             return re.search(r"\t__Host-wharfinger\t(\w+)", jar.read_text())[1]
 
         first, second = new_session(), new_session()
-        for session, status in ((first, 303), (second, 200)):
+        for session, status in ((first, 401), (second, 200)):
             self.assertEqual(self.curl("/admin/jobs", "-b", f"__Host-wharfinger={session}")[0], status)
 
     def test_no_page_is_shown_to_strangers_and_no_link_leads_away(self):
@@ -133,10 +133,11 @@ class SignIn(PagesCase):
         status, fields, body = self.curl("/nowhere", "-H", "Accept: text/html")
         self.assertEqual((status, fields["content-type"]), (404, "text/html; charset=utf-8"))
         self.assertIn("<h1>Not found</h1>", body)
-        status, fields, _ = self.curl("/admin/jobs?user=a%26b")
+        status, fields, _ = self.curl("/admin/jobs?user=a%26b", "-H", "Accept: text/html")
         self.assertEqual((status, fields["location"]), (303, "/admin/sign-in?next=%2fadmin%2fjobs%3fuser%3da%2526b"))
-        status, fields, _ = self.curl("/admin/jobs", "-u", "ann:wrong")
-        self.assertEqual(status, 401)
+        for asked in (("/admin/jobs",), (f"/admin/jobs/{'0' * 32}/cancel", "-d", ""), ("/admin/jobs", "-u", "ann:wrong")):
+            status, fields, body = self.curl(*asked)
+            self.assertEqual((status, fields["www-authenticate"][:5], body[:8]), (401, "basic", '{"type":'), asked)
         self.assertEqual(self.curl("/admin/jobs", "-u", f"ann:{PASSWORD}")[0], 200)
 
 

@@ -148,7 +148,7 @@ Response refusal(const Request& request, const TableSource& table, const JobErro
     std::string english = error.english;
     if (!english.empty() && english.front() >= 'a' && english.front() <= 'z')
         english.front() = static_cast<char>(english.front() - 'a' + 'A');
-    Response response = say({status, error.type, std::move(english)}, request, nullptr);
+    Response response = say({status, error.type, std::move(english)}, request);
     if (status == 503) response.headers.push_back({"Retry-After", kRetryAfter});
     return response;
 }

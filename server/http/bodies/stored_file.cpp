@@ -1,7 +1,6 @@
 #include "server/http/bodies/stored_file.hpp"
 
 #include "archive/jobs/reading/gzip_source.hpp"
-#include "server/http/message/content_coding.hpp"
 #include "server/http/message/delivery.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/say.hpp"
@@ -129,7 +128,7 @@ Response send(Delivery delivery, std::unique_ptr<File> file)
 
 Response failure(const Request& request, const archive::error_code& error)
 {
-    return say(problem_for(error), request, nullptr);
+    return say(problem_for(error), request);
 }
 
 } // namespace
@@ -148,13 +147,7 @@ Response send_unpacked(const Request& request, archive::Env& env, std::unique_pt
 {
     const auto info = packed->info();
     if (!info) return failure(request, info.error());
-    const bool as_stored = accepts_gzip(request.headers);
-    Representation shown = describe(*info, as_stored ? "-gzip" : "-plain", std::move(facts));
-    shown.always.push_back({"Vary", "Accept-Encoding"});
-    if (as_stored) {
-        shown.headers.push_back({"Content-Encoding", "gzip"});
-        return send(deliver_to(request, env, shown), std::move(packed));
-    }
+    Representation shown = describe(*info, "-plain", std::move(facts));
     shown.size.reset();
     Delivery delivery = deliver_to(request, env, shown);
     if (delivery.sends_file) delivery.response.body = std::make_unique<Unpacking>(std::move(packed));

@@ -23,8 +23,8 @@ struct FileFacts {
 [[nodiscard]] Response send_file(const Request& request, archive::Env& env,
                                  archive::result<std::unique_ptr<archive::File>> file, FileFacts facts);
 
-// What a gzip file has in it: as it is stored with Content-Encoding for clients that accept that,
-// decompressed on the way for others.
+// What a gzip file has in it, decompressed on the way. Never as it is stored: browsers and curl read only the
+// first of several members.
 [[nodiscard]] Response send_unpacked(const Request& request, archive::Env& env,
                                      std::unique_ptr<archive::File> packed, FileFacts facts);
 

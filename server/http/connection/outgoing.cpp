@@ -106,19 +106,30 @@ void Outgoing::stop_waiting()
     moment_.cancel();
 }
 
-// A long text goes in pieces, each with its own time: a slow client is none that stalls.
 awaitable<bool> Outgoing::send_text(std::string head, std::string_view text)
 {
-    const std::size_t first = std::min(text.size(), kPiece);
-    head += text.substr(0, first);
-    bool sent = co_await write(head);
-    if (sent) bytes_ = first;
-    for (std::size_t at = first; sent && at < text.size(); at += kPiece) {
-        const std::string_view piece = text.substr(at, kPiece);
-        sent = co_await write(piece);
-        if (sent) bytes_ += piece.size();
-    }
-    co_return sent;
+    const std::string_view first = text.substr(0, kPiece);
+    head += first;
+    const bool begun = co_await write(head);
+    if (!begun) co_return false;
+    bytes_ = first.size();
+    auto sending = send_pieces(text.substr(first.size()), Framing::Length, true);
+    co_return co_await std::move(sending);
+}
+
+// Each piece has its own time: a slow client is none that stalls.
+awaitable<bool> Outgoing::send_pieces(std::string_view bytes, Framing framing, bool ends)
+{
+    do {
+        const std::string_view piece = bytes.substr(0, kPiece);
+        bytes.remove_prefix(piece.size());
+        std::string framed;
+        if (framing == Framing::Chunks) framed = chunk(piece, ends && bytes.empty());
+        const bool sent = co_await write(framing == Framing::Chunks ? framed : piece);
+        if (!sent) co_return false;
+        bytes_ += piece.size();
+    } while (!bytes.empty());
+    co_return true;
 }
 
 awaitable<bool> Outgoing::send_source(BodySource& source, Framing framing, std::uint64_t length)
@@ -132,15 +143,13 @@ awaitable<bool> Outgoing::send_source(BodySource& source, Framing framing, std::
         }
         const bool ends =
             piece->then == BodySource::Then::End || (piece->then == BodySource::Then::Wait && stopped_);
-        bytes_ += piece->bytes.size();
+        const std::uint64_t by_now = bytes_ + piece->bytes.size();
         // More than was announced would be taken for the next response, less for a part of it.
-        if (framing == Framing::Length && (bytes_ > length || (ends && bytes_ < length))) {
-            spdlog::error("bug: a body of {} bytes was announced with {}", bytes_, length);
+        if (framing == Framing::Length && (by_now > length || (ends && by_now < length))) {
+            spdlog::error("bug: a body of {} bytes was announced with {}", by_now, length);
             co_return false;
         }
-        const std::string bytes =
-            framing == Framing::Chunks ? chunk(piece->bytes, ends) : std::move(piece->bytes);
-        const bool sent = co_await write(bytes);
+        const bool sent = co_await send_pieces(piece->bytes, framing, ends);
         if (!sent || ends) co_return sent;
         if (piece->then == BodySource::Then::More) continue;
         const bool later = piece->then == BodySource::Then::Later;

@@ -41,6 +41,8 @@ private:
     [[nodiscard]] async::awaitable<bool> send_text(std::string head, std::string_view text);
     [[nodiscard]] async::awaitable<bool> send_source(BodySource& source, Framing framing,
                                                      std::uint64_t length);
+    // `ends`: no more of the body follows.
+    [[nodiscard]] async::awaitable<bool> send_pieces(std::string_view bytes, Framing framing, bool ends);
     [[nodiscard]] async::awaitable<bool> write(std::string_view bytes);
     [[nodiscard]] async::awaitable<bool> wait_a_moment(Duration time);
     [[nodiscard]] async::awaitable<void> moment(Duration time);

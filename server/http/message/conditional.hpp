@@ -13,8 +13,9 @@ struct Validators {
     EntityTag tag;
     std::chrono::sys_seconds modified;
     bool settled = true; // it never changes, so its second of modification had no second change in it
-    // Whether the date may be told: not while the second lasts in which there may be another change, or a
-    // client that has only the date would not hear of that one (RFC 9110 section 8.8.2.2).
+    // Whether the date may be told: not one that lies ahead (RFC 9110 section 8.8.2.1), nor while the second
+    // lasts in which there may be another change, or a client that has only the date would not hear of that
+    // one (section 8.8.2.2).
     bool dated = true;
 };
 

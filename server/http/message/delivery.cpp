@@ -85,7 +85,8 @@ Delivery several_parts(const Representation& file, const std::vector<ByteRange>&
 Delivery deliver(const Request& request, Representation file, std::string_view boundary,
                  std::chrono::sys_seconds now)
 {
-    file.validators.dated = file.validators.settled || file.validators.modified < now;
+    const bool settled = file.validators.settled;
+    file.validators.dated = settled ? file.validators.modified <= now : file.validators.modified < now;
     switch (check_conditions(request.headers, file.validators, now)) {
     case Verdict::Failed:
         return refusal({412, "precondition-failed", "It is not any more what the request says it wants"},

@@ -19,8 +19,7 @@ Response answer(const web::Asset& asset, std::string keep)
 Response on_asset(const Exchange& exchange)
 {
     const web::Asset* const asset = web::find_asset(*find(exchange.captures, "file"));
-    if (asset == nullptr)
-        return say({404, "not-found", "There is nothing of that name"}, exchange.request, nullptr);
+    if (asset == nullptr) return say({404, "not-found", "There is nothing of that name"}, exchange.request);
     return answer(*asset, "public, max-age=31536000, immutable");
 }
 

@@ -13,7 +13,8 @@
   // The page as the server has it now. Where that is not for this reader any more (signed out, or gone), the page is
   // loaded again and says so. Throws then, and while the server is away.
   async function ask() {
-    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "manual" });
+    const headers = { "Accept": "text/html" };
+    const answer = await fetch(location.href, { headers, credentials: "same-origin", cache: "no-store", redirect: "manual" });
     if (!answer.ok && answer.status < 500) location.reload();
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,32 +1,15 @@
 #include "server/http/message/content_coding.hpp"
 #include "server/http/message/gzip.hpp"
-
-#include <catch2/catch.hpp>
-#include <zlib.h>
+#include "tests/unit/http/gunzip.hpp"
 
 using namespace wharf::http;
+using wharf::test::gunzip;
 
 namespace {
 
 bool accepted(const std::string& value)
 {
     return accepts_gzip({{"host", "a"}, {"accept-encoding", value}});
-}
-
-// Also of what is not whole yet.
-std::string gunzip(const std::string& coded)
-{
-    z_stream zlib{};
-    REQUIRE(inflateInit2(&zlib, 15 + 16) == Z_OK);
-    std::string plain(1 << 20, '\0');
-    zlib.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(coded.data()));
-    zlib.avail_in = static_cast<uInt>(coded.size());
-    zlib.next_out = reinterpret_cast<Bytef*>(plain.data());
-    zlib.avail_out = static_cast<uInt>(plain.size());
-    inflate(&zlib, Z_SYNC_FLUSH);
-    plain.erase(zlib.total_out);
-    inflateEnd(&zlib);
-    return plain;
 }
 
 class Lines final : public BodySource {

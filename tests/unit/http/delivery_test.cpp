@@ -112,6 +112,16 @@ TEST_CASE("what has not changed is told without the file's own fields", "[http]"
     CHECK_FALSE(delivery.sends_file);
 }
 
+TEST_CASE("a date that lies ahead is not told", "[http]")
+{
+    Representation file = ten_bytes();
+    file.validators.settled = GENERATE(true, false);
+    file.validators.modified = kNow + 1s;
+    CHECK(field(asked({}, Method::Get, file), "Last-Modified").empty());
+    file.validators.modified = kNow - 1s;
+    CHECK(field(asked({}, Method::Get, file), "Last-Modified") == "Sat, 21 Nov 2026 12:59:59 GMT");
+}
+
 TEST_CASE("of what is made on the way no ranges are served", "[http]")
 {
     Representation file = ten_bytes();

@@ -27,6 +27,7 @@ public:
     {
         if (reads_nothing || sent.size() > reads) co_await wharf::async::sleep_forever();
         sent += bytes;
+        longest = std::max(longest, bytes.size());
         co_return boost::system::error_code();
     }
     awaitable<void> readable() override
@@ -37,6 +38,7 @@ public:
     void cut() override {}
 
     std::string sent;
+    std::size_t longest = 0; // bytes written at once
     bool client_left = false;
     bool reads_nothing = false;
     std::size_t reads = std::string::npos; // no more than this, and what began before
@@ -92,12 +94,33 @@ TEST_CASE("a text goes out with its length", "[http]")
     CHECK(line.outgoing.bytes() == 3);
 }
 
-TEST_CASE("of a long text that broke off as much is told as went out", "[http]")
+TEST_CASE("of a long body that broke off as much is told as went out", "[http]")
 {
+    const bool as_text = GENERATE(true, false);
+    const std::string body(300'000, 'a');
     Line line;
     line.wire.reads = 100'000;
-    CHECK_FALSE(line.send(text_response(200, std::string(300'000, 'a'))));
+    CHECK_FALSE(line.send(as_text ? text_response(200, body) : of({{body, Then::End}})));
     CHECK(line.outgoing.bytes() == 2 * 65536);
+}
+
+TEST_CASE("a long piece goes out in writes that each have their own time", "[http]")
+{
+    const std::string piece(300'000, 'a');
+    Line line;
+    Response response = of({{piece, Then::End}});
+    response.length = piece.size();
+    CHECK(line.send(std::move(response)));
+    CHECK(line.wire.longest == 65536);
+    CHECK((line.body() == piece));
+    CHECK(line.outgoing.bytes() == piece.size());
+
+    Line chunked;
+    CHECK(chunked.send(of({{piece, Then::End}})));
+    CHECK(chunked.wire.longest < 65536 + 32);
+    CHECK(chunked.body().starts_with("10000\r\naaa"));
+    CHECK(chunked.body().ends_with("aaa\r\n0\r\n\r\n"));
+    CHECK(chunked.outgoing.bytes() == piece.size());
 }
 
 TEST_CASE("to HEAD the head alone goes out", "[http]")
