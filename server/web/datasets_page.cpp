@@ -57,8 +57,7 @@ Html table(const DatasetList& list)
 {
     if (list.all == 0)
         return nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one.");
-    if (list.lines.empty())
-        return nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
+    if (list.lines.empty()) return nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
     Html rows;
     for (const DatasetLine& line : list.lines)
         rows += row(line, list.domain);
@@ -81,8 +80,8 @@ bool fits(const NamedDataset& dataset, std::string_view find)
 
 Html datasets_page(const DatasetList& list)
 {
-    return html(R"(<div class="head"><div><h1>Datasets</h1><p>{}</p></div></div>{}{})", summary(list), search(list),
-                table(list));
+    return html(R"(<div class="head"><div><h1>Datasets</h1><p>{}</p></div></div>{}{})", summary(list),
+                search(list), table(list));
 }
 
 } // namespace wharf::web

@@ -25,8 +25,8 @@ struct DatasetList {
 
 [[nodiscard]] Html datasets_page(const DatasetList& list);
 
-// Whether each word of a search stands in the title, the id or the domain. Letters of ASCII are the same large
-// and small.
+// Whether each word of a search stands in the title, the id or the domain. Letters of ASCII are the same
+// large and small.
 [[nodiscard]] bool fits(const NamedDataset& dataset, std::string_view find);
 
 } // namespace wharf::web

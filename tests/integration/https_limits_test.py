@@ -43,7 +43,7 @@ class LimitsCase(unittest.TestCase):
 
 
 class Deadlines(LimitsCase):
-    settings = {"limits.handshake": "1s", "https.keep_alive": "1s", "limits.data_stall": "1s"}
+    settings = {"limits.handshake": "3s", "https.keep_alive": "3s", "limits.data_stall": "3s"}
 
     def test_a_handshake_that_does_not_come(self):
         with socket.create_connection(("127.0.0.1", self.server.ports.https), timeout=PATIENCE) as silent:
