@@ -19,12 +19,10 @@ JobError cancelled_by(const std::string& name)
     return {"cancelled", {{"by", name}}, "cancelled by " + name};
 }
 
-JobError gave_up(std::uint64_t starts, bool applied)
+JobError gave_up(std::uint64_t starts)
 {
     return {
-        "gave-up",
-        {{"starts", starts}},
-        fmt::format("the server died {} times while working on it{}", starts, applied ? kAfterApplied : "")};
+        "gave-up", {{"starts", starts}}, fmt::format("the server died {} times while working on it", starts)};
 }
 
 using Wait = std::function<bool(std::chrono::seconds)>;
@@ -42,26 +40,20 @@ Worker worker_of(const RunContext& context, Interruption& interruption)
                      [&interruption](std::chrono::seconds time) { return interruption.sleep(time); });
 }
 
-// Nothing when the table cannot be asked.
-std::optional<bool> applied(const RunContext& context, const archive::JobRecord& job)
+Applied applied(const RunContext& context, const archive::JobRecord& job)
 {
     const std::string table = archive::layout::table(job.manifest.dataset);
     const auto room = context.archive.env().stat(archive::layout::parent(table));
-    if (!room && archive::as_condition(room.error()) == archive::Errc::NotFound) return false;
+    if (!room && archive::as_condition(room.error()) == archive::Errc::NotFound) return Applied::NotYet;
     const auto known = was_applied(context.data_root + "/" + table, job.manifest.id);
     const bool* const answer = std::get_if<bool>(&known);
-    return answer == nullptr ? std::nullopt : std::optional(*answer);
-}
-
-Worker::Applied as_applied(std::optional<bool> known)
-{
-    if (!known) return Worker::Applied::Unknown;
-    return *known ? Worker::Applied::Yes : Worker::Applied::NotYet;
+    if (answer == nullptr) return Applied::Unknown;
+    return *answer ? Applied::Yes : Applied::NotYet;
 }
 
 // `lost`: how many starts of it were, before this one. `so_far`: what the table has of it.
 void run(const RunContext& context, const archive::JobRecord& job, Interruption& interruption,
-         std::uint64_t lost, Worker::Applied so_far)
+         std::uint64_t lost, Applied so_far)
 {
     const auto count = [&](std::uint64_t starts) { // what cannot be written stays as it is
         std::ignore = context.archive.jobs().set_lost_starts(job.manifest.id, starts);
@@ -77,9 +69,9 @@ void run(const RunContext& context, const archive::JobRecord& job, Interruption&
     if (end != Worker::End::Interrupted) return;
     if (const auto by = interruption.take_cancel()) {
         // What is not known to be undone is not called undone.
-        so_far = as_applied(applied(context, job));
-        if (so_far == Worker::Applied::NotYet) {
-            std::ignore = worker_of(context, interruption).fail(job, cancelled_by(*by), false);
+        so_far = applied(context, job);
+        if (so_far == Applied::NotYet) {
+            std::ignore = worker_of(context, interruption).fail(job, cancelled_by(*by), so_far);
             return;
         }
         interruption.too_late();
@@ -99,13 +91,12 @@ void run_begun(const RunContext& context, const archive::JobRecord& job, Interru
     if (!known) tell("how often it was begun cannot be read", known.error());
     const std::uint64_t lost = known ? *known : kMaxStarts - 1;
     if (lost >= kMaxStarts) {
-        const bool in_table = applied(context, job).value_or(false);
-        std::ignore = worker_of(context, interruption).fail(job, gave_up(lost, in_table), in_table);
+        std::ignore = worker_of(context, interruption).fail(job, gave_up(lost), applied(context, job));
         return;
     }
     if (auto counted = jobs.set_lost_starts(id, lost + 1); !counted)
         tell("its start cannot be counted", counted.error());
-    run(context, job, interruption, lost, as_applied(applied(context, job)));
+    run(context, job, interruption, lost, applied(context, job));
 }
 
 void carry_out_or_throw(const RunContext& context, const Task& task, Interruption& interruption)
@@ -116,7 +107,7 @@ void carry_out_or_throw(const RunContext& context, const Task& task, Interruptio
     else if (task.job.state == archive::JobState::Running)
         run_begun(context, task.job, interruption);
     else
-        run(context, task.job, interruption, 0, Worker::Applied::NotYet);
+        run(context, task.job, interruption, 0, Applied::NotYet);
 }
 
 void tell_bug(const RunContext& context, const archive::JobRecord& job, std::string_view what,
@@ -145,8 +136,8 @@ void carry_out(const RunContext& context, const Task& task, Interruption& interr
             carry_out_or_throw(context, task, interruption);
         } catch (const std::exception& bug) {
             tell_bug(context, task.job, "threw", bug);
-            const bool in_table = applied(context, task.job).value_or(false);
-            std::ignore = worker_of(context, interruption).fail_unforeseen(task.job, bug.what(), in_table);
+            std::ignore = worker_of(context, interruption)
+                              .fail_unforeseen(task.job, bug.what(), applied(context, task.job));
         }
     } catch (const std::exception& bug) {
         tell_bug(context, task.job, "could not even be failed", bug);
@@ -158,10 +149,10 @@ EndedWaiting cancel_waiting(const RunContext& context, const archive::JobRecord&
 {
     try {
         const bool begun = job.state == archive::JobState::Running;
-        if (begun && applied(context, job).value_or(true)) return EndedWaiting::TooLate;
+        if (begun && applied(context, job) != Applied::NotYet) return EndedWaiting::TooLate;
         Interruption at_once;
         at_once.stop(); // whoever cancels does not wait for a disk that is full
-        const auto end = worker_of(context, at_once).fail(job, cancelled_by(by), false);
+        const auto end = worker_of(context, at_once).fail(job, cancelled_by(by), Applied::NotYet);
         return end == Worker::End::Finished ? EndedWaiting::Yes : EndedWaiting::NotNow;
     } catch (const std::exception& bug) {
         tell_bug(context, job, "could not be cancelled", bug);

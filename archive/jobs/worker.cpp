@@ -88,6 +88,12 @@ std::variant<std::optional<Schema>, JobError> declared_schema(archive::Datasets&
     return std::get<Schema>(std::move(parsed));
 }
 
+// Whoever sends the file again has to know.
+void tell_if_applied(JobError& error, Applied applied)
+{
+    if (applied == Applied::Yes) error.english += ", after it had been applied";
+}
+
 } // namespace
 
 Worker::Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<bool>& stop,
@@ -117,15 +123,16 @@ Worker::End Worker::supersede(const archive::JobRecord& job, const archive::JobI
                          {{"by", by.text()}}});
 }
 
-Worker::End Worker::fail(const archive::JobRecord& job, const JobError& error, bool in_table)
+Worker::End Worker::fail(const archive::JobRecord& job, JobError error, Applied applied)
 {
     // A run that was killed may have left a part of them.
     if (const auto recorded = archive_.jobs().result_of(job.manifest.id); recorded && !*recorded) {
         if (auto gone = drop_import_payloads(archive_.jobs(), job.manifest); !gone)
             options_.log(fmt::format("job {}: what there is of its payloads cannot be removed: {}",
                                      job.manifest.id.text(), gone.error().message()));
-        if (!in_table) drop_half_lists(job.manifest);
+        if (applied == Applied::NotYet) drop_half_lists(job.manifest);
     }
+    tell_if_applied(error, applied);
     const auto now = archive_.env().now();
     return publish(job, failed(job.manifest, began(job, now), now, error));
 }
@@ -136,11 +143,9 @@ archive::TimePoint Worker::began(const archive::JobRecord& job, archive::TimePoi
     return events ? work_began(*events).value_or(otherwise) : otherwise;
 }
 
-Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table)
+Worker::End Worker::fail_unforeseen(const archive::JobRecord& job, std::string_view what, Applied applied)
 {
-    std::string english = "an internal error of the server";
-    if (in_table) english += kAfterApplied;
-    return fail(job, {"generic", {{"message", what}}, std::move(english)}, in_table);
+    return fail(job, {"generic", {{"message", what}}, "an internal error of the server"}, applied);
 }
 
 // Of an import that came to nothing. Whoever finds a list of wrong records takes the others for applied.
@@ -161,9 +166,9 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job, Applie
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
-        if (!error.transient && applied == Applied::Yes) error.english += kAfterApplied;
         if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet)) {
             if (applied == Applied::NotYet && error.type != kTooManyErrors) drop_half_lists(job.manifest);
+            tell_if_applied(error, applied);
             return failed(job.manifest, started, archive_.env().now(), error);
         }
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));

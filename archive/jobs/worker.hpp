@@ -37,9 +37,8 @@ struct WorkerOptions {
     std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
 
-// Behind the reason why a job failed whose changes are in the table: whoever sends the file again has to
-// know.
-inline constexpr std::string_view kAfterApplied = ", after it had been applied";
+// Whether the table has the changes of a job. Unknown: it cannot be asked just now.
+enum class Applied { NotYet, Unknown, Yes };
 
 class Worker {
 public:
@@ -57,18 +56,15 @@ public:
     Worker(archive::Archive& archive, StatusBoard& board, const std::atomic<bool>& stop,
            WorkerOptions options);
 
-    // Whether the table has the changes of a job. Unknown: it cannot be asked just now.
-    enum class Applied { NotYet, Unknown, Yes };
-
     // `applied`: as far as an earlier run, perhaps of an earlier process, got.
     End run(archive::JobRecord job, Applied applied = Applied::NotYet);
     // Ends a job that did not begin.
     End supersede(const archive::JobRecord& job, const archive::JobId& by);
-    // Ends a job as failed without running it any further, unless its result is recorded already. `in_table`:
-    // it had been applied by then.
-    End fail(const archive::JobRecord& job, const JobError& error, bool in_table);
+    // Ends a job as failed without running it any further, unless its result is recorded already. Whether it
+    // had been applied by then is told with the error.
+    End fail(const archive::JobRecord& job, JobError error, Applied applied);
     // Ends a job whose run() threw: a bug, but not the end of the server.
-    End fail_unforeseen(const archive::JobRecord& job, std::string_view what, bool in_table);
+    End fail_unforeseen(const archive::JobRecord& job, std::string_view what, Applied applied);
 
 private:
     using Outcome = std::variant<archive::JobResult, JobError>;

@@ -118,7 +118,8 @@ TEST_CASE_METHOD(CancelTest, "a job that is cancelled or given up began when wor
         job = find(job);
     }
     env.set_now(arrived + 7s);
-    CHECK(worker->fail(job, {"gave-up", {}, "the server died", false}, false) == Worker::End::Finished);
+    CHECK(worker->fail(job, {"gave-up", {}, "the server died", false}, Applied::NotYet) ==
+          Worker::End::Finished);
     CHECK(find(job).result->started == (was_begun ? arrived : arrived + 7s));
     CHECK(find(job).result->finished == arrived + 7s);
 }

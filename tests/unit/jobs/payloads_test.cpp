@@ -102,7 +102,8 @@ TEST_CASE_METHOD(PayloadsTest, "of a job that ends without being run, what a kil
         const auto file = must(archive->jobs().create(job.manifest.id, which));
         must(file->append(test::bytes_of("half a li")));
     }
-    CHECK(worker->fail(job, {"gave-up", {}, "the server died", false}, false) == Worker::End::Finished);
+    CHECK(worker->fail(job, {"gave-up", {}, "the server died", false}, Applied::NotYet) ==
+          Worker::End::Finished);
     CHECK(payload(job, "pull.csv") == "(none)");
     CHECK(payload(job, "push.csv") == "(none)");
     CHECK(payload_lines(job).empty());

@@ -271,7 +271,7 @@ TEST_CASE("a job that is applied does not fail for a disk that is out of order f
 TEST_CASE("a job that an earlier process applied does not fail for a disk that is out of order for long",
           "[jobs][worker]")
 {
-    const auto known = GENERATE(Worker::Applied::Yes, Worker::Applied::Unknown);
+    const auto known = GENERATE(Applied::Yes, Applied::Unknown);
     JobsTest t;
     const auto job = t.enqueue("crimes.csv", kTable, kRequest);
     std::size_t waits = 0;
@@ -305,13 +305,14 @@ TEST_CASE_METHOD(JobsTest, "lists that are not whole go with an import that come
     if (begun_before) { // and killed in its middle
         must(archive->jobs().start(job.manifest.id));
         must(archive->jobs().create(job.manifest.id, archive::JobFile::Rejects));
-        CHECK(worker->fail(job, {"gave-up", {}, "the server died"}, false) == Worker::End::Finished);
+        CHECK(worker->fail(job, {"gave-up", {}, "the server died"}, Applied::NotYet) ==
+              Worker::End::Finished);
     } else {
         env.at_step([&](std::string_view step) {
             if (step == "before-table-commit") throw std::bad_alloc();
         });
         CHECK_THROWS(worker->run(job));
-        CHECK(worker->fail_unforeseen(job, "no memory", false) == Worker::End::Finished);
+        CHECK(worker->fail_unforeseen(job, "no memory", Applied::NotYet) == Worker::End::Finished);
     }
     env.at_step({});
     CHECK(find(job).state == JobState::Failed);
@@ -361,7 +362,8 @@ TEST_CASE_METHOD(JobsTest, "a bug ends the job it came from", "[jobs][worker]")
     const auto job = enqueue("a.csv", kTable, kRequest);
     must(archive->jobs().start(job.manifest.id));
     const bool in_table = GENERATE(false, true);
-    CHECK(worker->fail_unforeseen(job, "vector::at", in_table) == Worker::End::Finished);
+    const Applied applied = in_table ? Applied::Yes : Applied::NotYet;
+    CHECK(worker->fail_unforeseen(job, "vector::at", applied) == Worker::End::Finished);
     CHECK(status() == kRequest + " : FAILURE: Processing a.csv failed: an internal error of the server" +
                           (in_table ? ", after it had been applied" : "") + "\n");
     CHECK(find(job).state == JobState::Failed);
