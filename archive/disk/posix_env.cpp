@@ -43,26 +43,34 @@ std::string read_boot_id()
     return id;
 }
 
+result<std::filesystem::path> absolute_path(const std::string& path)
+{
+    std::error_code error;
+    auto absolute = std::filesystem::absolute(path, error);
+    if (error) return error_code(error);
+    return absolute.lexically_normal();
+}
+
 } // namespace
 
 result<std::unique_ptr<PosixEnv>> PosixEnv::open(const std::string& root)
 {
-    std::error_code error;
-    const std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
-    if (error) return error_code(error);
-    Descriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto path = absolute_path(root);
+    if (!path) return path.error();
+    Descriptor directory(::open(path->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() < 0) return last_errno();
-    return std::unique_ptr<PosixEnv>(new PosixEnv(path.string(), std::move(directory), read_boot_id()));
+    return std::unique_ptr<PosixEnv>(new PosixEnv(path->string(), std::move(directory), read_boot_id()));
 }
 
 result<std::unique_ptr<PosixEnv>> PosixEnv::make(const std::string& root)
 {
+    const auto path = absolute_path(root);
+    if (!path) return path.error();
     std::error_code error;
-    const std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
-    if (!error && path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+    if (path->has_parent_path()) std::filesystem::create_directories(path->parent_path(), error);
     if (error) return error_code(error);
-    if (::mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) return last_errno();
-    return open(root);
+    if (::mkdir(path->c_str(), kDirectoryMode) != 0 && errno != EEXIST) return last_errno();
+    return open(path->string());
 }
 
 PosixEnv::PosixEnv(std::string root, Descriptor directory, std::string boot_id)

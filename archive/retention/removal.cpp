@@ -61,11 +61,7 @@ struct Remover {
     result<void> remove_files(const SnapshotDayGoes& goes, std::span<const SnapshotFile> files) const
     {
         const archive::TimePoint begin = std::chrono::sys_days(goes.date);
-        archive::TimePoint from = begin;
-        do {
-            const auto held = is_held(archive, goes.dataset);
-            if (!held) return held.error();
-            if (*held) return {};
+        for (archive::TimePoint from = begin;;) {
             std::size_t lot = std::min(files.size(), kAtOnce);
             while (lot > 0 && lot < files.size() && files[lot].arrived == files[lot - 1].arrived)
                 ++lot;
@@ -74,9 +70,13 @@ struct Remover {
             if (auto uncounted = uncount(goes.dataset, from, until); !uncounted) return uncounted;
             for (const SnapshotFile& file : files.first(lot))
                 if (auto removed = unless_gone(archive.env().remove(file.path)); !removed) return removed;
+            if (rest.empty()) break;
             files = rest;
             from = until;
-        } while (!files.empty());
+            const auto held = is_held(archive, goes.dataset);
+            if (!held) return held.error();
+            if (*held) return {};
+        }
         return archive::remove_empty_days(archive.env(), layout::snapshot_day(goes.dataset, goes.date));
     }
 

@@ -1,5 +1,6 @@
 #include "server/web/datasets_page.hpp"
 
+#include "server/http/message/text.hpp"
 #include "server/web/figures.hpp"
 #include "server/web/paths.hpp"
 
@@ -8,16 +9,6 @@
 
 namespace wharf::web {
 namespace {
-
-char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool contains(std::string_view text, std::string_view word)
-{
-    return !std::ranges::search(text, word, {}, small, small).empty() || word.empty();
-}
 
 // With few there is nothing to search.
 constexpr std::size_t kFewDatasets = 5;
@@ -71,10 +62,12 @@ Html table(const DatasetList& list)
 
 bool fits(const NamedDataset& dataset, std::string_view find)
 {
+    const std::string title = http::to_lower(dataset.title);
     const std::string where = dataset.key.domain.text() + '/' + dataset.key.id.text();
-    return std::ranges::all_of(std::views::split(find, ' '), [&](const auto& part) {
+    const std::string words = http::to_lower(find);
+    return std::ranges::all_of(std::views::split(words, ' '), [&](const auto& part) {
         const std::string_view word(part.begin(), part.end());
-        return contains(dataset.title, word) || contains(where, word);
+        return title.find(word) != std::string::npos || where.find(word) != std::string::npos;
     });
 }
 

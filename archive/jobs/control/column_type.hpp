@@ -28,7 +28,12 @@ enum class ColumnType {
 // By `dataTypeName`; nothing if there is no such type.
 [[nodiscard]] std::optional<ColumnType> column_type(std::string_view data_type_name);
 [[nodiscard]] std::string_view to_string(ColumnType type); // its dataTypeName
-[[nodiscard]] std::string column_type_names();             // of all types, joined by commas
+// Whether its values are stored as they came, and may be empty.
+[[nodiscard]] constexpr bool is_text(ColumnType type)
+{
+    return type == ColumnType::Text || type == ColumnType::FormattedText;
+}
+[[nodiscard]] std::string column_type_names(); // of all types, joined by commas
 
 // What a value of the type looks like, to end the sentence "expected ...": "a number such as 1234.56".
 // No full stop and no percent sign, so it may stand in JobError::english.

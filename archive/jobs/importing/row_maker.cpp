@@ -15,12 +15,6 @@ ColumnType type_of(const Column& column)
     return column_type(column.data_type_name).value_or(ColumnType::Text);
 }
 
-// A text that is empty may stay so.
-bool may_be_empty(ColumnType type)
-{
-    return type == ColumnType::Text || type == ColumnType::FormattedText;
-}
-
 } // namespace
 
 std::variant<std::unique_ptr<ValueReader>, JobError> make_value_reader(const Column& column,
@@ -71,7 +65,7 @@ RowMaker::RowMaker(const ColumnMap& map, Action action)
     for (const FileColumn& column : map.file) {
         fields_.emplace_back();
         if (!column.target) continue;
-        const bool text = may_be_empty(type_of(schema.columns[*column.target]));
+        const bool text = is_text(type_of(schema.columns[*column.target]));
         fields_.back().emplace(
             FieldPlace{place[*column.target], column.trim_whitespace, column.empty_text_is_null || !text});
     }

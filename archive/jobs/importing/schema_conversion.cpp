@@ -12,12 +12,6 @@ namespace {
 
 constexpr const char* kAsStored = "ISO8601";
 
-bool is_text(std::optional<ColumnType> type)
-{
-    return type == ColumnType::Text || type == ColumnType::FormattedText;
-}
-
-// Texts of either kind are stored as they came.
 bool has_other_values(const Schema& before, const Column& column)
 {
     const auto same = [&](const Column& old) { return old.field_name == column.field_name; };
@@ -25,7 +19,8 @@ bool has_other_values(const Schema& before, const Column& column)
     if (old == before.columns.end()) return false;
     const auto was = column_type(old->data_type_name);
     const auto is = column_type(column.data_type_name);
-    return was != is && !(is_text(was) && is_text(is));
+    const bool both_texts = was && is && is_text(*was) && is_text(*is);
+    return was != is && !both_texts;
 }
 
 FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t column)

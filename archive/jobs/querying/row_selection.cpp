@@ -32,11 +32,6 @@ std::variant<std::size_t, JobError> find(const Schema& schema, std::string_view 
                     "there is no column " + quoted(name) + "; the columns are " + names_of(schema)};
 }
 
-bool is_text(ColumnType type)
-{
-    return type == ColumnType::Text || type == ColumnType::FormattedText;
-}
-
 JobError no_value(const Column& column, ColumnType type, std::string_view text)
 {
     const std::string& name = column.field_name;

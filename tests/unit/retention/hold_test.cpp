@@ -1,7 +1,6 @@
 #include "archive/disk/layout.hpp"
-#include "archive/retention/pruner.hpp"
-#include "tests/support/test_archive.hpp"
 #include "tests/unit/disk/intervening_env.hpp"
+#include "tests/unit/retention/retention_test.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -19,18 +18,11 @@ using test::must;
 
 namespace {
 
-const std::string kCompleted = "domains/data.example.gov/b2fd-cjk2/completed/";
-
-struct HoldTest : test::TestArchive {
-    HoldTest()
-    {
-        rules.keep_last = 1;
-        env.set_now(std::chrono::sys_days(2026y / 11 / 21) + 13h);
-    }
+struct HoldTest : RetentionTest {
+    HoldTest() { rules.keep_last = 1; }
     void snapshot(const std::string& day, const std::string& time)
     {
-        env.plant(kCompleted + day + "/" + time + "-crimes.csv", "a\n");
-        env.plant(kCompleted + day + "/" + time + "-control.json", "{}");
+        RetentionTest::snapshot(day, time);
         env.plant(kCompleted + day + "/" + time + "-crimes.csv.rejects.csv", "b\n");
     }
     void hold(archive::Archive& on)
@@ -47,14 +39,6 @@ struct HoldTest : test::TestArchive {
     {
         return prune(*archive, [this](const Removal&) { hold(*archive); });
     }
-    archive::JobId failed_job()
-    {
-        land("crimes.csv", "a\n");
-        const auto job = must(
-            archive->jobs().enqueue(place("crimes.csv"), place("crimes.csv"), {"{}", "", "bob", "ftps"}));
-        must(archive->jobs().finish(job, {JobState::Failed, env.now(), env.now(), {}, "", "", {}}));
-        return job.manifest.id;
-    }
     // How many paths begin and end so.
     auto count(const std::string& prefix, const std::string& suffix)
     {
@@ -62,9 +46,6 @@ struct HoldTest : test::TestArchive {
             return path.starts_with(prefix) && path.ends_with(suffix);
         });
     }
-
-    Rules rules;
-    std::atomic<bool> stop = false;
 };
 
 } // namespace
@@ -91,11 +72,12 @@ TEST_CASE_METHOD(HoldTest, "a hold placed during a run keeps the other snapshots
 TEST_CASE_METHOD(HoldTest, "a hold placed during a run keeps the other inputs of failed jobs",
                  "[retention][hold]")
 {
-    const auto jobs = {failed_job(), failed_job()};
+    const auto jobs = {finished_job(JobState::Failed), finished_job(JobState::Failed)};
     env.advance(std::chrono::days(15));
     CHECK(prune_until_held().removals == 1);
-    CHECK(std::ranges::count_if(
-              jobs, [&](const auto& id) { return archive->jobs().open_input(id).has_value(); }) == 1);
+    CHECK(std::ranges::count_if(jobs, [&](const auto& job) {
+              return archive->jobs().open_input(job.manifest.id).has_value();
+          }) == 1);
 }
 
 TEST_CASE_METHOD(HoldTest, "a hold placed during a run keeps the other partials", "[retention][hold]")

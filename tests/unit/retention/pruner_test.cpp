@@ -4,7 +4,7 @@
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 #include "archive/retention/prune_thread.hpp"
-#include "tests/support/test_archive.hpp"
+#include "tests/unit/retention/retention_test.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,14 +20,8 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-const std::string kCompleted = "domains/data.example.gov/b2fd-cjk2/completed/";
-
-struct PrunerTest : test::TestArchive {
-    PrunerTest()
-    {
-        rules.keep_last = 2;
-        env.set_now(std::chrono::sys_days(2026y / 11 / 21) + 13h);
-    }
+struct PrunerTest : RetentionTest {
+    PrunerTest() { rules.keep_last = 2; }
     PruneReport prune(Mode mode = Mode::Remove, Logs logs = Logs::Trim)
     {
         told.clear();
@@ -37,28 +31,8 @@ struct PrunerTest : test::TestArchive {
             [this](std::string_view problem) { complaints.emplace_back(problem); });
         return pruner.run(env.now(), mode, stop);
     }
-    void snapshot(const std::string& day, const std::string& time = "10:00:00.000")
-    {
-        env.plant(kCompleted + day + "/" + time + "-crimes.csv", "a\n");
-        env.plant(kCompleted + day + "/" + time + "-control.json", "{}");
-    }
     bool there(const std::string& path) { return env.contents(path).has_value(); }
 
-    // A job that ended now.
-    archive::JobRecord finished_job(JobState state, archive::PayloadSet keep = {})
-    {
-        land("crimes.csv", "a\n");
-        auto job = must(archive->jobs().enqueue(place("crimes.csv"), place("crimes.csv"),
-                                                {"{}", "", "bob", "ftps", {}, keep}));
-        must(archive->jobs().start(job.manifest.id));
-        job.state = JobState::Running;
-        if (state == JobState::Succeeded) must(archive->snapshots().store(job));
-        must(archive->jobs().finish(job, {state, env.now(), env.now(), {}, "", "", {}}));
-        return job;
-    }
-
-    Rules rules;
-    std::atomic<bool> stop = false;
     Lines told;
     Lines complaints;
 };
