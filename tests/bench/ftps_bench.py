@@ -78,7 +78,7 @@ class Bench:
         for workload in self.workloads:
             self._measure_limits(workload, turn)
             for server in self.servers[first:] + self.servers[:first]:
-                if server.is_real or workload.bare:
+                if workload.takes(server):
                     self._measure(workload, server, turn)
 
     def _measure_limits(self, workload, turn):

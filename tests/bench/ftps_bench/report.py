@@ -13,8 +13,7 @@ BEGIN, END = "<!-- ftps begin -->", "<!-- ftps end -->"
 
 def report(results, workloads, servers, rounds, versions):
     parts = [_preamble(results, rounds, versions)]
-    parts += [_section(results, workload, [server for server in servers if server.is_real or workload.bare])
-              for workload in workloads]
+    parts += [_section(results, workload, list(filter(workload.takes, servers))) for workload in workloads]
     return "\n\n".join(parts) + "\n"
 
 

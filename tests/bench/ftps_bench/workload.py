@@ -80,6 +80,9 @@ class Workload:
     fresh: bool = False  # a server newly started for each case
     bare: bool = False  # measured with the bare server, too
 
+    def takes(self, server):
+        return server.is_real or self.bare
+
 
 @dataclasses.dataclass(frozen=True)
 class Stand:
