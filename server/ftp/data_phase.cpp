@@ -66,6 +66,10 @@ awaitable<Outcome> run_data_phase(SessionContext& context, std::string what, std
                                   Pump& pump)
 {
     context.monitor.begin(std::move(what), *context.state.data_port);
+    if (!context.state.data_port->wait_begins()) {
+        context.monitor.end();
+        co_return Outcome{Outcome::End::NoData, net::Errc::PortGivenAway};
+    }
     const Reply opening{150, std::move(announcement)};
     context.log.reply(opening);
     if (const auto error = co_await context.control.write(opening)) {

@@ -52,6 +52,7 @@ Reply for_net(net::Errc error, const std::string& text)
     case net::Errc::TimedOut:
     case net::Errc::SlowHandshake:
     case net::Errc::NoPassivePort:
+    case net::Errc::PortGivenAway:
     case net::Errc::WrongSession: return {425, text};
     case net::Errc::Truncated:
     case net::Errc::Cancelled: return {426, text};

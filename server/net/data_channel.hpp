@@ -37,6 +37,9 @@ class DataPort {
 public:
     virtual ~DataPort() = default;
     [[nodiscard]] virtual std::uint16_t number() const = 0;
+    // To be asked before the 150: its client is waited for from now on. False: as nobody came for too long,
+    // the port was given to another, and whoever comes now is not its client.
+    [[nodiscard]] virtual bool wait_begins() = 0;
     // Waits for the client and makes the TLS handshake; once. The 150 reply must have gone out before.
     [[nodiscard]] virtual awaitable<result<std::unique_ptr<DataChannel>>> connect() = 0;
     virtual void cancel() = 0; // an outstanding connect() fails with Errc::Cancelled

@@ -16,6 +16,9 @@ public:
         case Errc::SlowHandshake: return "the TLS handshake took too long";
         case Errc::Truncated: return "connection ended without TLS close_notify";
         case Errc::NoPassivePort: return "no passive port free for this client";
+        case Errc::PortGivenAway:
+            return "the port was given to another session, as nobody came for too long; send PASV or EPSV "
+                   "again";
         case Errc::Cancelled: return "cancelled";
         case Errc::TooManyCommands:
             return "too many commands came during the transfer; this one was not carried out";

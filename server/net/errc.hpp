@@ -17,6 +17,7 @@ enum class Errc {
     SlowHandshake,   // a data connection came, but its TLS handshake was not done in time
     Truncated,       // the peer ended the connection without TLS close_notify
     NoPassivePort,   // every passive port waits for a connection of this client already
+    PortGivenAway,   // nobody came for too long, and another session of this client has the port
     Cancelled,       // we gave up ourselves
     TooManyCommands, // more than are kept for after a transfer
     WrongSession, // the data connection did not resume this session's TLS session, and policy asks for that

@@ -22,18 +22,30 @@ struct ListeningSocket::State {
         : acceptor(std::move(executor))
     {
     }
-    static awaitable<void> accept(std::shared_ptr<State> state, Home home, Take take);
+    static awaitable<void> accept(std::shared_ptr<State> state);
+    void give(Tcp::socket socket) const;
 
     Tcp::acceptor acceptor;
+    Home home; // both from start() until the loop has ended
+    Take take;
 };
 
-awaitable<void> ListeningSocket::State::accept(std::shared_ptr<State> state, Home home, Take take)
+void ListeningSocket::State::give(Tcp::socket socket) const
+{
+    try {
+        take(std::move(socket));
+    } catch (const std::exception& bug) { // or no memory: the next one is to be accepted all the same
+        spdlog::error("a connection was lost by a bug: {}", bug.what());
+    }
+}
+
+awaitable<void> ListeningSocket::State::accept(std::shared_ptr<State> state)
 {
     Tcp::acceptor& acceptor = state->acceptor;
     bool failing = false;
     for (;;) {
-        auto [error, socket] = co_await acceptor.async_accept(home(), use_result);
-        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) co_return;
+        auto [error, socket] = co_await acceptor.async_accept(state->home(), use_result);
+        if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) break;
         if (error) { // out of descriptors, most likely
             if (!failing) spdlog::error("cannot accept a connection: {}", error.message());
             failing = true;
@@ -41,12 +53,10 @@ awaitable<void> ListeningSocket::State::accept(std::shared_ptr<State> state, Hom
             continue;
         }
         failing = false;
-        try {
-            take(std::move(socket));
-        } catch (const std::exception& bug) { // or no memory: the next one is to be accepted all the same
-            spdlog::error("a connection was lost by a bug: {}", bug.what());
-        }
+        state->give(std::move(socket));
     }
+    state->home = {};
+    state->take = {};
 }
 
 ListeningSocket::ListeningSocket(asio::any_io_executor executor)
@@ -69,7 +79,9 @@ error_code ListeningSocket::open(const Tcp::endpoint& endpoint)
 
 void ListeningSocket::start(Home home, Take take)
 {
-    auto loop = State::accept(state_, std::move(home), std::move(take));
+    state_->home = std::move(home);
+    state_->take = std::move(take);
+    auto loop = State::accept(state_);
     asio::co_spawn(state_->acceptor.get_executor(), std::move(loop), [](std::exception_ptr failure) {
         if (!failure) return;
         try {
@@ -78,6 +90,18 @@ void ListeningSocket::start(Home home, Take take)
             spdlog::error("a listener ended by a bug: {}", error.what());
         }
     });
+}
+
+void ListeningSocket::take_waiting()
+{
+    constexpr int kBacklog = 4096; // more come in meanwhile than waited
+    error_code error;
+    state_->acceptor.non_blocking(true, error);
+    for (int i = 0; i < kBacklog && !error && state_->acceptor.is_open(); ++i) {
+        Tcp::socket socket(state_->home());
+        state_->acceptor.accept(socket, error);
+        if (!error) state_->give(std::move(socket));
+    }
 }
 
 void ListeningSocket::close()

@@ -25,6 +25,8 @@ public:
     // Accepts until it is closed, calling both on its executor. While the system has no more descriptors
     // connections wait in the backlog, and the log says so once.
     void start(Home home, Take take);
+    // On the executor, once started: takes whoever has connected by now, as the loop would have in its turn.
+    void take_waiting();
     // From any thread; connections go on. What start() was given is destroyed when the loop has ended.
     void close();
 

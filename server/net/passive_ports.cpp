@@ -1,10 +1,15 @@
 #include "server/net/passive_ports.hpp"
 
 #include "server/async/race.hpp"
+#include "server/async/yield.hpp"
 #include "server/net/listening_socket.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
 #include <mutex>
+#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,19 +34,50 @@ struct PassivePorts::State {
         return options;
     }
 
+    // Reservations that are abandoned will be forgotten in time.
+    static void see_to_rest(const std::shared_ptr<State>& state);
+    static awaitable<void> let_rest(std::shared_ptr<State> state);
+
     mutable std::mutex mutex; // of the options
     std::shared_ptr<const PassiveOptions> options;
     const std::function<std::shared_ptr<TlsContext>()> tls;
     Reservations reservations;
+    asio::any_io_executor executor;         // of the listeners
     std::vector<ListeningSocket> listeners; // by the index of their port; fixed once open
+    std::atomic<bool> resting = false;      // let_rest() is under way
+    std::atomic<bool> closed = false;       // the executor may be gone
 };
+
+void PassivePorts::State::see_to_rest(const std::shared_ptr<State>& state)
+{
+    if (state->closed || state->resting.exchange(true)) return;
+    auto rest = let_rest(state);
+    asio::co_spawn(state->executor, std::move(rest), [state](std::exception_ptr failure) {
+        if (failure) state->resting = false; // no memory: the next that is abandoned begins anew
+    });
+}
+
+awaitable<void> PassivePorts::State::let_rest(std::shared_ptr<State> state)
+{
+    bool others = true;
+    while (others) {
+        const auto rest = state->current()->rest;
+        co_await async::sleep_for(rest);
+        // Whoever was late is in the backlog now, or accepted and about to be handed over.
+        for (ListeningSocket& listener : state->listeners)
+            listener.take_waiting();
+        co_await async::yield();
+        state->resting = false;
+        others = state->reservations.forget_abandoned(rest) && !state->resting.exchange(true);
+    }
+}
 
 namespace {
 
 using State = PassivePorts::State;
 
 // Whether the client has closed its end already, without a byte: left over from a command that was refused,
-// or from a client that changed its mind. Whoever waits for a connection waits for another one.
+// or from a client that changed its mind.
 bool left_again(tcp::socket& socket)
 {
     char byte = 0;
@@ -59,9 +95,13 @@ public:
         , resumed_binding_(peer.resumed_binding)
     {
     }
-    ~PassivePort() override { state_->reservations.release(reservation_); }
+    ~PassivePort() override
+    {
+        if (state_->reservations.release(reservation_)) State::see_to_rest(state_);
+    }
 
     std::uint16_t number() const override { return state_->listeners[reservation_->port].port(); }
+    bool wait_begins() override { return state_->reservations.wait_begins(*reservation_); }
     awaitable<result<std::unique_ptr<DataChannel>>> connect() override;
     void cancel() override
     {
@@ -85,7 +125,6 @@ private:
 
 awaitable<result<tcp::socket>> PassivePort::accept()
 {
-    state_->reservations.wait_begins(*reservation_);
     auto arrival = reservation_->arrived.async_receive(use_result);
     auto arrived = co_await async::within(options_->connect, std::move(arrival));
     if (cancelled_) co_return Errc::Cancelled;
@@ -129,13 +168,47 @@ bool PassivePort::may_resume(const std::string& binding) const
     return binding.empty() || binding != reservation_->displaced;
 }
 
+bool has_ipv4(const PassiveOptions& options)
+{
+    return std::ranges::any_of(options.addresses, [](const auto& address) { return address.is_v4(); });
+}
+
+// The range on one address. A port that somebody else uses is left out: where the system takes ports for
+// outgoing connections from the range, that may be any port at any time.
+std::string open_range(State& state, const PassiveOptions& options, const asio::ip::address& address)
+{
+    unsigned open = 0;
+    std::string in_use; // the first that is
+    for (unsigned port = options.first_port; port <= options.last_port; ++port) {
+        ListeningSocket listener(state.executor);
+        const auto error = listener.open({address, static_cast<std::uint16_t>(port)});
+        if (!error) {
+            ++open;
+            state.reservations.add_port(address);
+            state.listeners.push_back(std::move(listener));
+            continue;
+        }
+        // The control port has told already.
+        if (error == asio::error::address_family_not_supported && has_ipv4(options)) return {};
+        std::string problem = fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}",
+                                          address.to_string(), port, error.message());
+        if (error != asio::error::address_in_use) return problem;
+        if (in_use.empty()) in_use = std::move(problem);
+    }
+    if (open == 0) return in_use;
+    if (!in_use.empty())
+        spdlog::warn("{}; goes on with {} of {} ports", in_use, open,
+                     options.last_port - options.first_port + 1);
+    return {};
+}
+
 // To whoever waits for it; closed by going out of scope if nobody does.
 void hand_over(State& state, std::size_t port, tcp::socket socket)
 {
     error_code error;
     const auto client = socket.remote_endpoint(error).address();
-    if (error || left_again(socket)) return;
-    const auto reservation = state.reservations.claim(port, client);
+    if (error) return;
+    const auto reservation = state.reservations.claim(port, client, left_again(socket));
     if (!reservation) return;
     const int fd = socket.release(error);
     if (!error) reservation->arrived.try_send(error_code{}, Arrival(fd));
@@ -156,16 +229,9 @@ PassivePorts::~PassivePorts()
 std::string PassivePorts::open(asio::any_io_executor executor)
 {
     const auto options = state_->current();
-    for (const auto& address : options->addresses) {
-        for (unsigned port = options->first_port; port <= options->last_port; ++port) {
-            ListeningSocket listener(executor);
-            if (const auto error = listener.open({address, static_cast<std::uint16_t>(port)}))
-                return fmt::format("ftps.passive_ports: cannot listen on {} port {}: {}", address.to_string(),
-                                   port, error.message());
-            state_->reservations.add_port(address);
-            state_->listeners.push_back(std::move(listener));
-        }
-    }
+    state_->executor = executor;
+    for (const auto& address : options->addresses)
+        if (std::string problem = open_range(*state_, *options, address); !problem.empty()) return problem;
     for (std::size_t port = 0; port < state_->listeners.size(); ++port)
         state_->listeners[port].start(
             [executor] { return executor; },
@@ -183,6 +249,7 @@ void PassivePorts::change(PassiveOptions options)
 
 void PassivePorts::close()
 {
+    state_->closed = true;
     for (ListeningSocket& listener : state_->listeners)
         listener.close();
 }

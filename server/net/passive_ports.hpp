@@ -1,8 +1,8 @@
 // The passive range: every port is a standing listener shared by all sessions; a connection belongs to the
-// reservation made for its client's address. One port holds at most one waiting reservation per client
-// address, so a client behind the same address as another can never be given the other's data; when every
-// port of the range waits for that address already, a further reservation waits its turn for a moment.
-// Connections nobody waits for are closed.
+// reservation made for its client's address. One port holds at most one reservation per client address, and
+// rests when that is given up before the client came, so a client behind the same address as another is not
+// given the other's data; when every port of the range is held for that address already, a further
+// reservation waits its turn for a moment. Connections nobody waits for are closed.
 //
 // Thread-safe. The listeners run on the executor given to open(); reservations on their session's.
 #pragma once
@@ -29,6 +29,8 @@ struct PassiveOptions {
     std::chrono::steady_clock::duration wait = std::chrono::seconds(5);     // for a port to come free
     std::chrono::steady_clock::duration connect = std::chrono::seconds(30); // for the client to connect
     std::chrono::steady_clock::duration handshake = std::chrono::seconds(30);
+    // How long a client is expected whose session does not wait for it any more; twice that at most.
+    std::chrono::steady_clock::duration rest = std::chrono::seconds(1);
     config::SessionReuse session_reuse = config::SessionReuse::Prefer;
     DataLimits data = {};
 };

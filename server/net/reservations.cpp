@@ -9,6 +9,7 @@ namespace wharf::net {
 
 namespace asio = boost::asio;
 using Clock = Reservation::Clock;
+using Stage = Reservation::Stage;
 
 namespace {
 
@@ -110,50 +111,91 @@ std::shared_ptr<Reservation> Reservations::try_reserve(const DataPeer& peer,
                                                        const asio::any_io_executor& executor)
 {
     const std::lock_guard lock(mutex_);
+    std::shared_ptr<Reservation>* own = nullptr;
     std::shared_ptr<Reservation>* oldest = nullptr;
     for (std::size_t step = 0; step < ports_.size(); ++step) {
         const std::size_t index = (next_ + step) % ports_.size();
         Port& port = ports_[index];
         if (!serves(port.address, peer.local)) continue;
-        auto& waiting = port.waiting[peer.client];
-        if (!waiting) {
+        auto& held = port.held[peer.client];
+        if (!held) {
             next_ = index + 1;
-            return waiting = std::make_shared<Reservation>(executor, index, peer);
+            return held = std::make_shared<Reservation>(executor, index, peer);
         }
-        if (oldest == nullptr || waiting->since < (*oldest)->since) oldest = &waiting;
+        if (held->stage == Stage::Abandoned) {
+            if (held->binding == peer.binding) own = &held;
+            continue;
+        }
+        if (oldest == nullptr || held->since < (*oldest)->since) oldest = &held;
+    }
+    if (own != nullptr) {
+        auto next = std::make_shared<Reservation>(executor, (*own)->port, peer);
+        next->after_own = true;
+        return *own = std::move(next);
     }
     // A client that asked for a port and never came back must not keep it for ever.
     if (oldest == nullptr || (*oldest)->since + limits_.unused > Clock::now()) return nullptr;
     auto next = std::make_shared<Reservation>(executor, (*oldest)->port, peer);
     next->displaced = (*oldest)->binding;
+    (*oldest)->stage = Stage::Displaced;
     return *oldest = std::move(next);
 }
 
-void Reservations::wait_begins(Reservation& reservation)
+bool Reservations::wait_begins(Reservation& reservation)
 {
     const std::lock_guard lock(mutex_);
+    if (reservation.stage == Stage::Displaced) return false;
+    if (reservation.stage == Stage::Reserved) reservation.stage = Stage::Waited;
     reservation.since = Clock::now();
+    return true;
 }
 
-void Reservations::release(const std::shared_ptr<Reservation>& reservation)
+bool Reservations::release(const std::shared_ptr<Reservation>& reservation)
 {
     const std::lock_guard lock(mutex_);
-    auto& waiting = ports_[reservation->port].waiting;
-    const auto found = waiting.find(reservation->client);
-    if (found == waiting.end() || found->second != reservation) return;
-    waiting.erase(found);
-    wake_one(reservation->client);
+    if (reservation->stage != Stage::Reserved && reservation->stage != Stage::Waited) return false;
+    reservation->stage = Stage::Abandoned;
+    reservation->since = Clock::now();
+    return true;
 }
 
-std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::ip::address& client)
+bool Reservations::forget_abandoned(std::chrono::steady_clock::duration age)
 {
     const std::lock_guard lock(mutex_);
-    auto& waiting = ports_[port].waiting;
-    const auto found = waiting.find(client);
-    if (found == waiting.end()) return nullptr;
-    auto reservation = std::move(found->second);
-    waiting.erase(found);
+    const auto until = Clock::now() - age;
+    bool others = false;
+    for (Port& port : ports_) {
+        for (auto entry = port.held.begin(); entry != port.held.end();) {
+            const auto reservation = entry->second;
+            const bool abandoned = reservation->stage == Stage::Abandoned;
+            if (!abandoned || reservation->since > until) {
+                others = others || abandoned;
+                ++entry;
+                continue;
+            }
+            entry = port.held.erase(entry);
+            wake_one(reservation->client);
+        }
+    }
+    return others;
+}
+
+std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::ip::address& client,
+                                                 bool left_again)
+{
+    const std::lock_guard lock(mutex_);
+    auto& held = ports_[port].held;
+    const auto found = held.find(client);
+    if (found == held.end()) return nullptr;
+    auto reservation = found->second;
+    if (left_again && (reservation->stage == Stage::Reserved || reservation->after_own)) {
+        reservation->after_own = false;
+        return nullptr;
+    }
+    held.erase(found);
     wake_one(client);
+    if (reservation->stage == Stage::Abandoned) return nullptr;
+    reservation->stage = Stage::Claimed;
     return reservation;
 }
 
@@ -162,7 +204,8 @@ Reservations::Use Reservations::use() const
     const std::lock_guard lock(mutex_);
     Use use{.ports = ports_.size()};
     for (const Port& port : ports_)
-        use.reserved += port.waiting.size();
+        for (const auto& [client, reservation] : port.held)
+            if (reservation->stage != Stage::Abandoned) ++use.reserved;
     for (const auto& [client, queue] : queues_)
         use.waiting += queue.size();
     return use;

@@ -1,8 +1,9 @@
 // Who waits for a data connection on which passive port. Bookkeeping only: the listeners are elsewhere.
 //
-// A port holds at most one waiting reservation per client address. So a connection is matched by the port it
-// came in on and the address it came from, and two sessions behind one address can never be given each
-// other's data. Thread-safe.
+// A port holds at most one reservation per client address. So a connection is matched by the port it came in
+// on and the address it came from. A client whose reservation is given up may be on its way all the same: the
+// port is kept from other sessions of that address until it has come, or can no longer be expected. So two
+// sessions behind one address are not given each other's data. Thread-safe.
 #pragma once
 
 #include "server/net/data_channel.hpp"
@@ -39,6 +40,13 @@ private:
 // One PASV or EPSV that waits for its connection.
 struct Reservation {
     using Clock = std::chrono::steady_clock;
+    enum class Stage {
+        Reserved,
+        Waited,    // its transfer has begun
+        Claimed,   // its client has come; the port is not its any more
+        Displaced, // nobody came for Limits::unused, and another has the port
+        Abandoned, // nobody waits any more, but its client may be on its way
+    };
     Reservation(boost::asio::any_io_executor executor, std::size_t on_port, const DataPeer& peer)
         : arrived(executor, 1)
         , port(on_port)
@@ -53,7 +61,11 @@ struct Reservation {
     std::string binding; // of the control connection it is for
     // Of the one that had this port before and never came: its client may come now, too late.
     std::string displaced = {};
-    Clock::time_point since = Clock::now(); // it was made, or is waited for; guarded by the Reservations
+    // Guarded by the Reservations:
+    Stage stage = Stage::Reserved;
+    Clock::time_point since = Clock::now(); // it was made, is waited for, or was abandoned
+    // Its session had abandoned the port before: who came for that may come first.
+    bool after_own = false;
 };
 
 class Reservations {
@@ -73,13 +85,18 @@ public:
 
     // Null if no port came free within limits.wait.
     [[nodiscard]] awaitable<std::shared_ptr<Reservation>> reserve(const DataPeer& peer);
-    // Its client is waited for from now on: it is not unused.
-    void wait_begins(Reservation& reservation);
-    // The port is free again for that client. Repeating it is harmless.
-    void release(const std::shared_ptr<Reservation>& reservation);
-    // What waits on that port for that client, released; null if nothing does.
-    [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port,
-                                                     const boost::asio::ip::address& client);
+    // Its client is waited for from now on: it is not unused. False: the port was given to another.
+    [[nodiscard]] bool wait_begins(Reservation& reservation);
+    // Whether its client has not come: the port is Abandoned then, its own session's again at once, others'
+    // when it is forgotten. Repeating it is harmless.
+    bool release(const std::shared_ptr<Reservation>& reservation);
+    // Ends the keeping of ports that were abandoned that long ago. Whoever has connected to them by now has
+    // to be claimed before. Whether there are others.
+    bool forget_abandoned(std::chrono::steady_clock::duration age);
+    // What waits on that port for that client, who came now; null if nothing does. One who has `left_again`
+    // already is taken for another's, late, unless he is waited for and none can be late.
+    [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port, const boost::asio::ip::address& client,
+                                                     bool left_again);
 
     struct Use {
         std::size_t ports = 0;
@@ -94,7 +111,7 @@ private:
 
     struct Port {
         boost::asio::ip::address address;
-        std::map<boost::asio::ip::address, std::shared_ptr<Reservation>> waiting; // by client
+        std::map<boost::asio::ip::address, std::shared_ptr<Reservation>> held; // by client
     };
 
     [[nodiscard]] std::shared_ptr<Reservation> try_reserve(const DataPeer& peer,

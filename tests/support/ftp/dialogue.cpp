@@ -155,6 +155,8 @@ void Player::upload(std::string text)
         wire.connect = Wire::Connect::TimesOut;
     else if (text == "!never")
         wire.connect = Wire::Connect::Hangs;
+    else if (text == "!given-away")
+        wire.connect = Wire::Connect::GivenAway;
     else if (text == "!other-session")
         wire.connect = Wire::Connect::WrongSession;
     else if (text.starts_with("!times ")) {

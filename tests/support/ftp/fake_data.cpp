@@ -86,6 +86,7 @@ public:
     ~FakeDataPort() override { wire_->given_back = true; }
 
     std::uint16_t number() const override { return 3131; }
+    bool wait_begins() override { return wire_->connect != Wire::Connect::GivenAway; }
 
     awaitable<net::result<std::unique_ptr<net::DataChannel>>> connect() override
     {

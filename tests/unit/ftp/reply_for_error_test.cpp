@@ -74,6 +74,7 @@ TEST_CASE("each condition has the reply code its RFC gives it", "[ftp]")
         {net::Errc::TimedOut, 425},
         {net::Errc::SlowHandshake, 425},
         {net::Errc::NoPassivePort, 425},
+        {net::Errc::PortGivenAway, 425},
         {net::Errc::WrongSession, 425},
         {net::Errc::Truncated, 426},
         {net::Errc::Cancelled, 426},

@@ -12,6 +12,7 @@ namespace {
 class Port final : public net::DataPort {
 public:
     std::uint16_t number() const override { return 3131; }
+    bool wait_begins() override { return true; }
     async::awaitable<net::result<std::unique_ptr<net::DataChannel>>> connect() override
     {
         co_return net::Errc::Cancelled;

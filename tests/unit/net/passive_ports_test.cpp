@@ -35,6 +35,7 @@ PassiveOptions on_ports(std::size_t count)
     options.wait = 1h;
     options.connect = 1h;
     options.handshake = 1h;
+    options.rest = 10ms;
     return options;
 }
 
@@ -183,6 +184,29 @@ TEST_CASE("a connection closed again before it was looked at is not taken for th
     CHECK(connect(range, **port, client));
 }
 
+TEST_CASE("a connection that comes for a session that waits no more never reaches another session", "[net]")
+{
+    Range range(on_ports(1));
+    auto refused = range.reserve(kHere, "one");
+    auto late = connect_from(range.context, kHere, (*refused)->number()); // in the backlog, nothing runs
+    refused->reset();
+    const auto next = range.reserve(kHere, "another");
+    REQUIRE(next);
+    TlsClient client(connect_from(range.context, kHere, (*next)->number()), Version::Tls13);
+    CHECK(connect(range, **next, client));
+    CHECK(run_coro(range.context, end_of(late)));
+}
+
+TEST_CASE("who connects and leaves at once while he is waited for is not waited for any longer", "[net]")
+{
+    Range range(on_ports(1));
+    const auto port = range.reserve();
+    CHECK((*port)->wait_begins());
+    connect_from(range.context, kHere, (*port)->number()).close();
+    const auto channel = run_coro(range.context, (*port)->connect());
+    CHECK(channel.error() == Errc::Truncated);
+}
+
 TEST_CASE("two reservations of one address never share a port; of two addresses they may", "[net]")
 {
     Range range(on_ports(2));
@@ -326,6 +350,22 @@ TEST_CASE("a port of the range that is in use is named", "[net]")
     const std::string problem = ports.open(context.get_executor());
     CHECK(problem.starts_with("ftps.passive_ports: cannot listen on 127.0.0.1 port " +
                               std::to_string(options.first_port)));
+}
+
+TEST_CASE("a port that another program uses is left out while others are free", "[net]")
+{
+    asio::io_context context;
+    std::unique_ptr<tcp::acceptor> taken; // one with a free port behind it, as good as always
+    PassiveOptions options = on_ports(1);
+    do {
+        taken = std::make_unique<tcp::acceptor>(context, tcp::endpoint(kHere, 0));
+        options.first_port = taken->local_endpoint().port();
+    } while (options.first_port > 65000);
+    options.last_port = options.first_port + 20;
+    PassivePorts ports(options, server_tls);
+    CHECK(ports.open(context.get_executor()) == "");
+    CHECK(ports.use().ports >= 1);
+    CHECK(ports.use().ports <= 20);
 }
 
 TEST_CASE("after close() no connection is taken", "[net]")
