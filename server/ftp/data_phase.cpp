@@ -2,7 +2,6 @@
 
 #include "server/async/race.hpp"
 #include "server/ftp/reply_for_error.hpp"
-#include "server/ftp/transfer_watch.hpp"
 
 #include <fmt/format.h>
 
@@ -78,7 +77,7 @@ awaitable<Outcome> run_data_phase(SessionContext& context, std::string what, std
     }
     const StallWatch stall(context, co_await boost::asio::this_coro::executor);
     auto work = connect_and_move(context, pump);
-    auto watch = watch_transfer(context);
+    auto watch = watch_transfer(context, pump.when_lost());
     auto both = async::race(std::move(work), std::move(watch));
     auto first = co_await std::move(both);
     co_return std::get<Outcome>(first); // the watch never ends by itself

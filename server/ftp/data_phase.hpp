@@ -4,6 +4,7 @@
 
 #include "server/ftp/command_inbox.hpp"
 #include "server/ftp/handlers.hpp"
+#include "server/ftp/transfer_watch.hpp"
 
 #include <string>
 
@@ -30,6 +31,7 @@ class Pump {
 public:
     virtual ~Pump() = default;
     [[nodiscard]] virtual awaitable<Outcome> move(net::DataChannel& channel) = 0;
+    [[nodiscard]] virtual WhenLost when_lost() const { return WhenLost::Stop; }
 };
 
 // Sends 150 with `announcement`, makes the data connection of context.state.data_port, lets `pump` work, and

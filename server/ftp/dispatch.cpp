@@ -1,7 +1,11 @@
 #include "server/ftp/dispatch.hpp"
 
+#include "server/ftp/reply_for_error.hpp"
+
 #include <array>
 #include <fmt/format.h>
+#include <optional>
+#include <utility>
 
 namespace wharf::ftp {
 
@@ -90,7 +94,15 @@ Reply wrong_phase(const protocol::CommandSpec& row, Phase phase)
     return {503, fmt::format("{} cannot be used now", row.name)};
 }
 
-// Forgets what was kept for a later command, unless the row of this one says that it survives. What REST and
+// Forgets what was kept for a later command.
+void forget_kept(SessionState& state)
+{
+    state.rename_from.reset();
+    state.restart = 0;
+    state.announced.reset();
+}
+
+// The same, unless the row of this one says that it survives. What REST and
 // ALLO said is for the same transfer, so the same commands may stand between; each only replaces its own.
 void forget_kept(SessionState& state, const Command& command, protocol::Effects effects)
 {
@@ -99,6 +111,22 @@ void forget_kept(SessionState& state, const Command& command, protocol::Effects 
     if (!prepares) state.restart = 0;
     const bool keeps_announced = prepares ? command.verb != Verb::Allo : command.verb == Verb::Rest;
     if (!keeps_announced) state.announced.reset();
+}
+
+// Where a handler has no event of its own that tells the cause, and takes it.
+void log_cause(const SessionContext& context, const Command& command, Reply& reply)
+{
+    const auto cause = std::exchange(reply.cause, {});
+    if (!cause) return;
+    const LoggedCommand shown = loggable(command);
+    const auto argument = shown.argument.empty() ? std::nullopt : std::optional(shown.argument);
+    const auto folder =
+        context.state.login ? std::optional(context.logged(context.state.here)) : std::nullopt;
+    context.log.warning("command-failed", {{"verb", log::Word{shown.verb}},
+                                           {"argument", argument},
+                                           {"folder", folder},
+                                           {"code", reply.code},
+                                           {"error", cause.message()}});
 }
 
 } // namespace
@@ -127,6 +155,13 @@ std::optional<Reply> refusal(const SessionState& state, Phase phase, const Comma
     return std::nullopt;
 }
 
+// What was kept was for the command that this should have been.
+Reply refuse_line(SessionState& state, const BadLine& line)
+{
+    forget_kept(state);
+    return reply_for_error(line.error);
+}
+
 awaitable<Reply> dispatch(SessionContext& context, const Command& command)
 {
     SessionState& state = context.state;
@@ -141,6 +176,7 @@ awaitable<Reply> dispatch(SessionContext& context, const Command& command)
 
     const Handler handler = handler_of(command.verb);
     Reply reply = co_await handler(context, command);
+    log_cause(context, command, reply);
 
     if (uses_kept) forget_kept(state, command, effects);
     if (transfers) state.data_port.reset();

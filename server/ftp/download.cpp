@@ -98,11 +98,11 @@ awaitable<Reply> on_retr(SessionContext& context, const Command& command)
     std::string what = "RETR " + path->text();
     std::string announcement = fmt::format("Sending {} bytes", left);
     const Outcome outcome = co_await run_data_phase(context, std::move(what), std::move(announcement), pump);
-    const Reply reply = outcome.end == Outcome::End::Clean
-                            ? Reply{226, fmt::format("Sent {} bytes", context.monitor.bytes())}
-                            : reply_for_outcome(outcome);
-    report_transfer(context, {.verb = "RETR", .path = *path, .offset = offset}, outcome, reply);
-    co_return reply;
+    Reply reply = outcome.end == Outcome::End::Clean
+                      ? Reply{226, fmt::format("Sent {} bytes", context.monitor.bytes())}
+                      : reply_for_outcome(outcome);
+    const TransferFacts facts{.verb = "RETR", .path = *path, .offset = offset};
+    co_return report_transfer(context, facts, outcome, std::move(reply));
 }
 
 } // namespace wharf::ftp

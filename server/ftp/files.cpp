@@ -120,10 +120,12 @@ awaitable<Reply> on_rnto(SessionContext& context, const Command& command)
     auto rename = [&files, &from, &to] { return files.rename(from, *to); };
     const auto note = co_await async::offload(context.services.disk, rename);
     if (!note) {
+        Reply refusal = reply_for_name_error(note.error());
         context.log.event(
-            "rename-refused",
+            level_for(refusal), "rename-refused",
             {{"from", context.logged(from)}, {"to", context.logged(*to)}, {"error", note.error().message()}});
-        co_return reply_for_name_error(note.error());
+        refusal.cause = {};
+        co_return refusal;
     }
     context.log.event("rename", {{"from", context.logged(from)}, {"to", context.logged(*to)}});
     report_enqueue(context, from, *note);

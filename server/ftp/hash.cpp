@@ -83,7 +83,7 @@ awaitable<DigestOrRefusal> compute(SessionContext& context, std::string what, co
     context.monitor.begin(std::move(what));
     const StallWatch stall(context, co_await boost::asio::this_coro::executor);
     auto work = read_into(*checksum, context, **file, end - start);
-    auto watch = watch_transfer(context);
+    auto watch = watch_transfer(context, WhenLost::Stop);
     auto both = async::race(std::move(work), std::move(watch));
     auto first = co_await std::move(both);
     context.monitor.end();

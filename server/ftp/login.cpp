@@ -131,7 +131,9 @@ Reply begin_login(SessionContext& context, Proven proven, int code)
         const auto error = proven.tree.error();
         context.services.metrics.ftp.logins.impossible.add();
         context.log.warning("login-refused", {{"user", principal.name}, {"reason", error.message()}});
-        return reply_for_error(error);
+        Reply refusal = reply_for_error(error);
+        refusal.cause = {};
+        return refusal;
     }
     SessionState& state = context.state;
     context.services.metrics.ftp.logins.succeeded.add();

@@ -84,9 +84,7 @@ Reply for_errno(int error)
     }
 }
 
-} // namespace
-
-Reply reply_for_error(const boost::system::error_code& error)
+Reply for_category(const boost::system::error_code& error)
 {
     if (error.category() == vfs::vfs_category())
         return {code_for(static_cast<vfs::Errc>(error.value())), error.message()};
@@ -98,6 +96,15 @@ Reply reply_for_error(const boost::system::error_code& error)
         error.category() == boost::system::generic_category())
         return for_errno(error.value());
     return {451, "Local error; the server's log has the details"};
+}
+
+} // namespace
+
+Reply reply_for_error(const boost::system::error_code& error)
+{
+    Reply reply = for_category(error);
+    if (reply.code == 451) reply.cause = error;
+    return reply;
 }
 
 Reply reply_for_name_error(const boost::system::error_code& error)

@@ -9,7 +9,7 @@
 namespace wharf::ftp {
 
 // For a file action that failed before or after its data moved. The text names the condition, never a path,
-// and holds no '%': some clients use such a text as a format string.
+// and holds no '%': some clients use such a text as a format string. A 451 has the error as its cause.
 [[nodiscard]] protocol::Reply reply_for_error(const boost::system::error_code& error);
 // For a command that gives a name: only its reply list has 553 (RFC 959 section 5.4), so only there a name
 // that cannot be is not 550.

@@ -11,6 +11,7 @@
 #include "server/vfs/filesystem.hpp"
 
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,6 +25,9 @@ struct Options {
     std::vector<config::ExternalAddress> external_address; // for PASV replies
     config::Limits limits;
     config::Bytes max_upload;
+    // How long an upload goes on whose control connection is lost: without a byte, and in all.
+    std::chrono::milliseconds lost_quiet{3000};
+    std::chrono::milliseconds lost_in_all{10000};
 };
 
 struct Services {

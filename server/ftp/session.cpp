@@ -3,7 +3,6 @@
 #include "server/async/yield.hpp"
 #include "server/ftp/dispatch.hpp"
 #include "server/ftp/late_data.hpp"
-#include "server/ftp/reply_for_error.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -123,7 +122,7 @@ awaitable<EndReason> Session::converse()
 awaitable<net::error_code> Session::answer(const Incoming& incoming)
 {
     if (const auto* bad_line = std::get_if<BadLine>(&incoming)) {
-        const Reply refusal = reply_for_error(bad_line->error);
+        const Reply refusal = refuse_line(state_, *bad_line);
         log_.reply(refusal);
         co_return co_await control_.write(refusal);
     }

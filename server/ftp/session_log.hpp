@@ -45,6 +45,10 @@ public:
     {
         write(spdlog::level::info, name, fields);
     }
+    void event(log::Level level, std::string_view name, log::Fields fields) const
+    {
+        write(level, name, fields);
+    }
     void warning(std::string_view name, log::Fields fields = {}) const
     {
         write(spdlog::level::warn, name, fields);
@@ -70,6 +74,12 @@ private:
     Clock::time_point since_;
     SessionTally tally_;
 };
+
+// Of an event that has such a reply: a failure of the server's own is for the administrator to see.
+[[nodiscard]] inline log::Level level_for(const protocol::Reply& reply)
+{
+    return reply.cause ? spdlog::level::warn : spdlog::level::info;
+}
 
 // The part of a command that may be logged. "" where the client may have typed a secret: an argument of PASS
 // or ACCT, whatever follows the first word of SITE, and all of a line that does not even begin like a

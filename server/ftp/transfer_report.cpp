@@ -27,6 +27,11 @@ std::optional<T> unless_empty(T value)
     return value == T{} ? std::nullopt : std::optional<T>(std::move(value));
 }
 
+std::optional<std::string> text_of(const net::error_code& error)
+{
+    return error ? std::optional(error.message()) : std::nullopt;
+}
+
 void log_transfer(const SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
                   const Reply& reply)
 {
@@ -36,23 +41,24 @@ void log_transfer(const SessionContext& context, const TransferFacts& facts, con
     const net::TlsFacts none;
     const net::TlsFacts& tls = monitor.tls() != nullptr ? *monitor.tls() : none;
     const auto resumed = tls.version.empty() ? std::nullopt : std::optional(tls.resumed);
-    const auto error = unless_empty(outcome.error ? outcome.error.message() : std::string());
+    const auto error = text_of(outcome.error);
     // Below a millisecond a rate says nothing.
     const auto rate = seconds < 0.001 ? 0 : static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds);
-    context.log.event("transfer", {{"verb", Word{facts.verb}},
-                                   {"path", context.logged(facts.path)},
-                                   {"offset", unless_empty(facts.offset)},
-                                   {"bytes", bytes},
-                                   {"seconds", Decimal{seconds}},
-                                   {"bytes_per_second", unless_empty(rate)},
-                                   {"outcome", Word{name_of(outcome.end)}},
-                                   {"reason", Word{name_of(outcome.reason)}},
-                                   {"code", reply.code},
-                                   {"sha256", Word{facts.sha256}},
-                                   {"tls", Word{tls.version}},
-                                   {"cipher", Word{tls.cipher}},
-                                   {"resumed", resumed},
-                                   {"error", error}});
+    context.log.event(level_for(reply), "transfer",
+                      {{"verb", Word{facts.verb}},
+                       {"path", context.logged(facts.path)},
+                       {"offset", unless_empty(facts.offset)},
+                       {"bytes", bytes},
+                       {"seconds", Decimal{seconds}},
+                       {"bytes_per_second", unless_empty(rate)},
+                       {"outcome", Word{name_of(outcome.end)}},
+                       {"reason", Word{name_of(outcome.reason)}},
+                       {"code", reply.code},
+                       {"sha256", Word{facts.sha256}},
+                       {"tls", Word{tls.version}},
+                       {"cipher", Word{tls.cipher}},
+                       {"resumed", resumed},
+                       {"error", error}});
 }
 
 void append_to_xferlog(const SessionContext& context, const TransferFacts& facts, const Reply& reply)
@@ -83,24 +89,29 @@ void count(SessionTally& tally, Direction direction, std::uint64_t bytes)
 
 } // namespace
 
-void report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
-                     const Reply& reply)
+Reply report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
+                      Reply reply)
 {
     log_transfer(context, facts, outcome, reply);
     report_enqueue(context, facts.path, facts.note);
     append_to_xferlog(context, facts, reply);
     count(context.log.tally(), direction_of(facts.verb), context.monitor.bytes());
     count_transfer(counted(context, facts.verb), outcome, reply);
+    reply.cause = {};
+    return reply;
 }
 
 Reply refuse_transfer(const SessionContext& context, std::string_view verb, const protocol::VirtualPath& path,
                       Reply refusal)
 {
-    context.log.event("transfer-refused", {{"verb", Word{verb}},
-                                           {"path", context.logged(path)},
-                                           {"code", refusal.code},
-                                           {"reply", refusal.lines.front()}});
+    context.log.event(level_for(refusal), "transfer-refused",
+                      {{"verb", Word{verb}},
+                       {"path", context.logged(path)},
+                       {"code", refusal.code},
+                       {"reply", refusal.lines.front()},
+                       {"error", text_of(refusal.cause)}});
     count_refusal(counted(context, verb), refusal);
+    refusal.cause = {};
     return refusal;
 }
 

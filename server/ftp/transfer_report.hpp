@@ -17,12 +17,12 @@ struct TransferFacts {
     std::string_view note = {};   // of the receipt
 };
 
-// `context.monitor` is still that of this transfer.
-void report_transfer(SessionContext& context, const TransferFacts& facts, const Outcome& outcome,
-                     const Reply& reply);
+// `context.monitor` is still that of this transfer. Gives the reply, whose cause is told.
+[[nodiscard]] Reply report_transfer(SessionContext& context, const TransferFacts& facts,
+                                    const Outcome& outcome, Reply reply);
 
 // What is told of a transfer that is refused before it begins: the event "transfer-refused", and a
-// number. Gives the reply.
+// number. Gives the reply, whose cause is told.
 [[nodiscard]] Reply refuse_transfer(const SessionContext& context, std::string_view verb,
                                     const protocol::VirtualPath& path, Reply refusal);
 

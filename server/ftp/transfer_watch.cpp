@@ -54,9 +54,25 @@ bool aborts(const SessionContext& context, const Command& command)
     return command.verb == Verb::Abor && !command.has_argument && !context.state.abort_to_confirm;
 }
 
+// Some clients close both connections behind an upload: its bytes, and its end, may be on their way still.
+// Ends when nothing comes any more, or too much.
+awaitable<void> while_data_comes_in(const SessionContext& context)
+{
+    using Clock = TransferMonitor::Clock;
+    const Options& options = context.options;
+    const auto lost = Clock::now();
+    for (;;) {
+        const auto quiet = std::max(context.monitor.last_progress(), lost) + options.lost_quiet;
+        const auto left = std::min(quiet, lost + options.lost_in_all) - Clock::now();
+        const bool over = co_await async::cancelled();
+        if (over || left <= Clock::duration::zero()) co_return;
+        co_await async::sleep_for(left);
+    }
+}
+
 } // namespace
 
-awaitable<void> watch_transfer(SessionContext& context)
+awaitable<void> watch_transfer(SessionContext& context, WhenLost when_lost)
 {
     // A command may arrive in the moment in which the transfer ends. It is kept then, not thrown away.
     co_await this_coro::throw_if_cancelled(false);
@@ -87,6 +103,8 @@ awaitable<void> watch_transfer(SessionContext& context)
         context.inbox.put_off(std::move(*incoming));
         if (over) co_return;
     }
+    if (when_lost == WhenLost::LetComeIn && !context.monitor.connecting())
+        co_await while_data_comes_in(context);
     context.monitor.stop(StopReason::ControlLost);
     co_await async::sleep_forever();
 }

@@ -7,9 +7,15 @@
 
 namespace wharf::ftp {
 
+// What the loss of the control connection does to a transfer.
+enum class WhenLost {
+    Stop,      // nobody is there to take it any more
+    LetComeIn, // once it has a data connection, what was sent may be all; for a limited time
+};
+
 // Runs until cancelled. ABOR stops the transfer; STAT and NOOP are answered; what else arrives is put off. A
-// lost control connection stops the transfer too.
-[[nodiscard]] awaitable<void> watch_transfer(SessionContext& context);
+// lost control connection stops the transfer too, at once or after a while.
+[[nodiscard]] awaitable<void> watch_transfer(SessionContext& context, WhenLost when_lost);
 
 // While it lives, limits.data_stall without a byte stops the transfer.
 class StallWatch {

@@ -69,10 +69,9 @@ awaitable<Reply> receive(SessionContext& context, const Command& command, const 
             reply = reply_for_upload_error(files, path, outcome.error);
         return reply;
     };
-    const Reply reply = co_await async::offload(context.services.disk, finish);
-    report_transfer(context, {command.name, path, facts.offset, receipt.sha256, receipt.note}, outcome,
-                    reply);
-    co_return reply;
+    Reply reply = co_await async::offload(context.services.disk, finish);
+    const TransferFacts told{command.name, path, facts.offset, receipt.sha256, receipt.note};
+    co_return report_transfer(context, told, outcome, std::move(reply));
 }
 
 // Where STOU stores what is to be called like `wish`, or to be in it if that is a folder: a name nobody has

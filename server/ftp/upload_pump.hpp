@@ -21,6 +21,7 @@ public:
     {
     }
     awaitable<Outcome> move(net::DataChannel& channel) override;
+    WhenLost when_lost() const override { return WhenLost::LetComeIn; }
 
     // What came last need not be written by move(), so that whoever ends the file can do both in one visit to
     // the disk pool. To be called however move() ended; blocks.

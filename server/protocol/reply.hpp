@@ -1,6 +1,7 @@
 // A reply as RFC 959 4.2 has it: a code and one or more lines of text. Data only.
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,8 @@ namespace wharf::protocol {
 struct Reply {
     int code = 0;
     std::vector<std::string> lines; // at least one; no CR, no LF
+    // Why the server itself failed, until the log has been told. The client never is.
+    boost::system::error_code cause = {};
 
     Reply() = default;
     Reply(int c, std::string text)

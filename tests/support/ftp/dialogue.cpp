@@ -1,6 +1,7 @@
 #include "tests/support/ftp/dialogue.hpp"
 
 #include "config/external_address.hpp"
+#include "server/async/race.hpp"
 #include "server/metrics/render.hpp"
 #include "tests/support/ftp/run_coro.hpp"
 #include "tests/support/ftp/script.hpp"
@@ -65,6 +66,10 @@ WorldOptions options_in(const std::vector<Step>& steps)
         const std::string first = take_word(text);
         if (first == "external-address")
             options.external_address.push_back(config::parse_external_address(text).value());
+        if (first == "lost-uploads") {
+            options.lost_quiet = std::chrono::milliseconds(std::stoul(take_word(text)));
+            options.lost_in_all = std::chrono::milliseconds(std::stoul(text));
+        }
         if (first != "limit") continue;
         const std::string name = take_word(text);
         settings.at(name)(static_cast<unsigned>(std::stoul(text)));
@@ -224,6 +229,11 @@ awaitable<void> Player::act(std::string_view step)
         Wire& wire = world_.ports.wire();
         while (!wire.sent.empty())
             co_await wire.changed.wait();
+    } else if (what == "drips") {
+        while (!world_.ended()) {
+            upload("x");
+            co_await async::sleep_for(std::chrono::milliseconds(10));
+        }
     } else if (what == "ended-by-bug") {
         co_await world_.until_ended();
         if (!world_.failure()) throw Mismatch("the session ended in good order");
@@ -241,7 +251,8 @@ awaitable<void> Player::act(std::string_view step)
 
 void Player::set_up(const std::string& what, std::string rest)
 {
-    if (what == "limit" || what == "external-address") return; // read before the session began
+    if (what == "limit" || what == "external-address" || what == "lost-uploads")
+        return; // read before the session began
     if (what == "client-leaves")
         world_.control.leave();
     else if (what == "client-stops-reading")

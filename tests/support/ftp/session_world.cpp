@@ -11,8 +11,9 @@ SessionWorld::SessionWorld(const WorldOptions& options)
     : throttle_(options.throttle)
     , control(context.get_executor(), options.limits.line_length)
     , ports(context.get_executor())
-    , options_(std::make_shared<ftp::Options>(
-          ftp::Options{"Ready", options.external_address, options.limits, options.max_upload}))
+    , options_(std::make_shared<ftp::Options>(ftp::Options{"Ready", options.external_address, options.limits,
+                                                           options.max_upload, options.lost_quiet,
+                                                           options.lost_in_all}))
     , services_{users_,
                 throttle_,
                 [this](const auth::Principal&) -> vfs::result<std::unique_ptr<vfs::Filesystem>> {

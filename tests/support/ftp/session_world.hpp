@@ -18,6 +18,8 @@ struct WorldOptions {
     config::Limits limits;
     config::Bytes max_upload{1000};
     std::vector<config::ExternalAddress> external_address;
+    std::chrono::milliseconds lost_quiet{20};
+    std::chrono::milliseconds lost_in_all{60};
     auth::ThrottleRules throttle{.first_delay = {}, .longest_delay = {}}; // nobody waits here
 };
 

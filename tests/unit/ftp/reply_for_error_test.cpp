@@ -145,5 +145,14 @@ TEST_CASE("no error text has a percent sign, which some clients take for a forma
 TEST_CASE("an error of the system tells the client nothing of the server's disk", "[ftp]")
 {
     CHECK(reply_for_error(from_errno(EIO)).lines.front() == "Local error; the server's log has the details");
-    CHECK(reply_for_error(from_errno(EACCES)) == reply_for_error(from_errno(ELOOP)));
+    CHECK(to_wire(reply_for_error(from_errno(EACCES))) == to_wire(reply_for_error(from_errno(ELOOP))));
+}
+
+TEST_CASE("a reply has a cause where the server is at fault, and only there", "[ftp]")
+{
+    for (const error_code& error : every_error()) {
+        const auto reply = reply_for_error(error);
+        CAPTURE(error.category().name(), error.value());
+        CHECK(reply.cause == (reply.code == 451 ? error : error_code()));
+    }
 }
