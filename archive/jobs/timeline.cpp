@@ -66,11 +66,15 @@ private:
                 add(step, reading, duration(*event));
                 reading += duration(*event);
             }
+        std::vector<JobStep> from_the_end;
         for (const StepName& step : {kApplying, kStatistics, kComparing})
             if (const auto* const event = find(step.event)) {
                 end = std::max(end - duration(*event), began);
-                add(step, end, duration(*event));
+                from_the_end.push_back(
+                    {std::string(step.name), std::string(step.title), end, duration(*event)});
             }
+        // Of two that begin in the same millisecond the earlier step stands first.
+        steps_.insert(steps_.end(), from_the_end.rbegin(), from_the_end.rend());
     }
 
     void hooks()

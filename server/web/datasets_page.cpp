@@ -1,35 +1,15 @@
 #include "server/web/datasets_page.hpp"
 
-#include "server/http/message/text.hpp"
 #include "server/web/figures.hpp"
 #include "server/web/paths.hpp"
-
-#include <algorithm>
-#include <ranges>
 
 namespace wharf::web {
 namespace {
 
-// With few there is nothing to search.
-constexpr std::size_t kFewDatasets = 5;
-
-Html search(const DatasetList& list)
-{
-    if (list.find.empty() && list.all <= kFewDatasets) return {};
-    const Html clear = list.find.empty()
-                           ? Html()
-                           : html(R"(<a class="button quiet" href="{}">Show all</a>)", paths::kDatasets);
-    return html(R"(<form class="card filters" method="get" action="{}" role="search" aria-label="Datasets">
-<div><label for="find">Title, id or domain</label><input id="find" name="find" type="search" value="{}" spellcheck="false" autocapitalize="none"></div>
-<div class="actions"><button>{}Search</button>{}</div>
-</form>)",
-                paths::kDatasets, list.find, icon(Icon::Search), clear);
-}
-
 std::string summary(const DatasetList& list)
 {
-    if (list.find.empty()) return counted(list.all, "dataset");
-    return grouped(list.lines.size()) + " of " + counted(list.all, "dataset");
+    const std::string all = counted(list.search.all, "dataset");
+    return list.search.find.empty() ? all : grouped(list.lines.size() + list.search.left_out) + " of " + all;
 }
 
 Html row(const DatasetLine& line, ShowDomain domain)
@@ -46,7 +26,7 @@ Html row(const DatasetLine& line, ShowDomain domain)
 
 Html table(const DatasetList& list)
 {
-    if (list.all == 0)
+    if (list.search.all == 0)
         return nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one.");
     if (list.lines.empty()) return nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
     Html rows;
@@ -54,27 +34,18 @@ Html table(const DatasetList& list)
         rows += row(line, list.domain);
     return html(
         R"(<section class="card"><table class="table cards"><thead><tr><th scope="col">Dataset</th><th scope="col">Newest job</th><th scope="col">State</th></tr></thead>)"
-        R"(<tbody>{}</tbody></table></section>)",
-        rows);
+        R"(<tbody>{}</tbody></table>{}</section>)",
+        rows, datasets_left_out(list.search));
 }
 
 } // namespace
 
-bool fits(const NamedDataset& dataset, std::string_view find)
-{
-    const std::string title = http::to_lower(dataset.title);
-    const std::string where = dataset.key.domain.text() + '/' + dataset.key.id.text();
-    const std::string words = http::to_lower(find);
-    return std::ranges::all_of(std::views::split(words, ' '), [&](const auto& part) {
-        const std::string_view word(part.begin(), part.end());
-        return title.find(word) != std::string::npos || where.find(word) != std::string::npos;
-    });
-}
-
 Html datasets_page(const DatasetList& list)
 {
-    return html(R"(<div class="head"><div><h1>Datasets</h1><p>{}</p></div></div>{}{})", summary(list),
-                search(list), table(list));
+    const Html run = list.publishes ? run_button() : Html();
+    return html(
+        R"(<div class="head"><div><h1>Datasets</h1><p>{}</p></div><div class="actions">{}</div></div>{}{})",
+        summary(list), run, dataset_search(paths::kDatasets, list.search), table(list));
 }
 
 } // namespace wharf::web

@@ -2,6 +2,7 @@
 
 #include "server/web/figures.hpp"
 #include "server/web/job_log.hpp"
+#include "server/web/job_times.hpp"
 #include "server/web/paths.hpp"
 
 #include <algorithm>
@@ -99,8 +100,10 @@ Html facts(const JobPage& page)
     Html list = fact("Action", text(page.action.empty() ? "–" : page.action)) + fact("Who", text(job.user)) +
                 fact("Came by", text(job.via)) + fact("Arrived", time(job.arrived));
     if (const auto& result = page.job.result) {
-        list += fact("Started", time(result->started)) + fact("Ended", time(result->finished)) +
-                fact("Duration", text(duration_text(result->finished - result->started)));
+        const auto began = started(page.job);
+        if (began) list += fact("Started", time(*began));
+        list += fact("Ended", time(result->finished));
+        if (began) list += fact("Duration", text(duration_text(result->finished - *began)));
     }
     list += fact("Size", text(size_text(job.size)));
     if (job.repeats)

@@ -1,6 +1,7 @@
 #include "server/web/jobs_page.hpp"
 
 #include "archive/disk/iso_time.hpp"
+#include "server/web/job_times.hpp"
 
 namespace wharf::web {
 namespace {
@@ -40,6 +41,7 @@ std::string jobs_csv(const std::vector<ListedJob>& jobs)
         const archive::JobManifest& manifest = listed.job.manifest;
         const auto& result = listed.job.result;
         const auto number = [&result](auto value) { return result ? std::to_string(value(*result)) : ""; };
+        const auto began = started(listed.job, listed.began);
         using Result = archive::JobResult;
         text += line({manifest.id.text(),
                       std::string(archive::word_of(archive::standing_of(listed.job))),
@@ -50,9 +52,9 @@ std::string jobs_csv(const std::vector<ListedJob>& jobs)
                       manifest.filename.text(),
                       manifest.user,
                       archive::iso_time(manifest.arrived),
-                      result ? archive::iso_time(result->started) : "",
+                      began ? archive::iso_time(*began) : "",
                       result ? archive::iso_time(result->finished) : "",
-                      number([](const Result& r) { return (r.finished - r.started).count(); }),
+                      result && began ? std::to_string((result->finished - *began).count()) : "",
                       number([](const Result& r) { return r.counts.rows; }),
                       number([](const Result& r) { return r.counts.pushed(); }),
                       number([](const Result& r) { return r.counts.inserted; }),

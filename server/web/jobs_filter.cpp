@@ -100,7 +100,12 @@ AskedJobs ask_for_jobs(const http::Fields& query,
             asked.problems.push_back(fmt::format("“{}” is no dataset such as b2fd-cjk2.", filter.dataset));
     }
     if (!filter.user.empty()) asked.query.user = filter.user;
-    if (!filter.after.empty()) asked.query.behind = parse_place(filter.after);
+    if (!filter.after.empty()) {
+        asked.query.behind = parse_place(filter.after);
+        if (!asked.query.behind)
+            asked.problems.push_back(fmt::format(
+                "“{}” is no place in the list: take it from a link to older jobs.", filter.after));
+    }
     return asked;
 }
 

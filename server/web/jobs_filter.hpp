@@ -27,7 +27,7 @@ struct JobsFilter {
 struct AskedJobs {
     JobsFilter filter;
     archive::JobQuery query;
-    std::vector<std::string> problems; // sentences; what is wrong is left out of the query
+    std::vector<std::string> problems; // sentences; with any of them the query is not what was meant
 };
 
 // `visible`: the domains the reader may see, unset for all. A domain that is not among them is as one that

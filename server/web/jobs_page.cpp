@@ -1,6 +1,7 @@
 #include "server/web/jobs_page.hpp"
 
 #include "server/web/figures.hpp"
+#include "server/web/job_times.hpp"
 #include "server/web/paths.hpp"
 
 #include <algorithm>
@@ -45,8 +46,9 @@ Html domain_choice(const JobsPage& page)
 Html filters(const JobsPage& page)
 {
     const JobsFilter& filter = page.filter;
-    const Html clear =
-        filter.narrows() ? html(R"(<a class="button quiet" href="{}">Show all</a>)", paths::kJobs) : Html();
+    const Html clear = filter.narrows() || !page.problems.empty()
+                           ? html(R"(<a class="button quiet" href="{}">Show all</a>)", paths::kJobs)
+                           : Html();
     return html(R"(<form class="card filters" method="get" action="{}" role="search" aria-label="Jobs">
 {}{}
 <div><label for="dataset">Dataset</label><input id="dataset" name="dataset" value="{}" placeholder="b2fd-cjk2" spellcheck="false" autocapitalize="none"></div>
@@ -64,15 +66,9 @@ Html none()
     return html(R"(<span class="none">–</span>)");
 }
 
-// Set once work on the job has begun.
-std::optional<archive::TimePoint> started(const ListedJob& listed)
-{
-    return listed.job.result ? listed.job.result->started : listed.began;
-}
-
 Html took(const ListedJob& listed, archive::TimePoint now)
 {
-    const auto began = started(listed);
+    const auto began = started(listed.job, listed.began);
     if (!began) return none();
     return text(duration_text((listed.job.result ? listed.job.result->finished : now) - *began));
 }
@@ -95,9 +91,10 @@ Html row(const ListedJob& listed, ShowDomain domain, archive::TimePoint now)
     const archive::JobRecord& job = listed.job;
     const archive::JobManifest& manifest = job.manifest;
     const archive::Counts counts = job.result ? job.result->counts : archive::Counts{};
-    const auto began = started(listed);
+    const auto began = started(listed.job, listed.began);
+    const std::string& dataset = listed.title.empty() ? manifest.dataset.id.text() : listed.title;
     return html(R"(<tr>
-<td class="broad"><a id="job-{}" href="{}">{}<span class="out-of-sight">: job {}</span></a></td>
+<td class="broad"><a id="job-{}" href="{}">{}<span class="out-of-sight">: {}, {}, {}</span></a></td>
 <td class="broad what">{}<small>{}</small></td>
 <td data-label="Action">{}</td>
 <td class="who" data-label="Who">{}</td>
@@ -109,23 +106,27 @@ Html row(const ListedJob& listed, ShowDomain domain, archive::TimePoint now)
 </tr>
 )",
                 manifest.id.text(), paths::job(manifest.id), badge(archive::standing_of(job)),
-                manifest.id.text(), dataset_link({manifest.dataset, listed.title}, domain),
-                manifest.filename.text(), listed.action.empty() ? "–" : listed.action, manifest.user,
-                began ? time(*began) : none(), took(listed, now), count(job, counts.rows),
-                count(job, counts.pushed()), rejected(job));
+                manifest.filename.text(), dataset, time(manifest.arrived),
+                dataset_link({manifest.dataset, listed.title}, domain), manifest.filename.text(),
+                listed.action.empty() ? "–" : listed.action, manifest.user, began ? time(*began) : none(),
+                took(listed, now), count(job, counts.rows), count(job, counts.pushed()), rejected(job));
 }
 
-Html no_jobs(const JobsFilter& filter)
+Html no_jobs(const JobsPage& page)
 {
+    const JobsFilter& filter = page.filter;
     if (!filter.after.empty())
         return nothing_here("No jobs further back", "All there are stand on the pages before this one.");
     if (filter.narrows()) return nothing_here("No job fits", "Try fewer filters, or other days.");
-    return nothing_here("No jobs yet", "They appear here as soon as a file is put into the queue.");
+    return nothing_here("No jobs yet",
+                        page.publishes
+                            ? "Put a file into the queue by FTPS, or run one by hand with the button above."
+                            : "They appear here as soon as a file is put into the queue.");
 }
 
 Html table(const JobsPage& page)
 {
-    if (page.jobs.empty()) return no_jobs(page.filter);
+    if (page.jobs.empty()) return no_jobs(page);
     const ShowDomain domain = page.domains.size() > 1 ? ShowDomain::Yes : ShowDomain::No;
     Html rows;
     for (const ListedJob& listed : page.jobs)
@@ -169,24 +170,38 @@ bool is_one_of_several(const JobsPage& page)
     return page.older || !page.filter.after.empty();
 }
 
+Html run_by_hand(const JobsPage& page)
+{
+    return page.publishes ? run_button() : Html();
+}
+
+// What the filter asks for cannot be told, so there is nothing to list, to export or to keep fresh.
+Html without_list(const JobsPage& page)
+{
+    Html problems;
+    for (const std::string& problem : page.problems)
+        problems += notice(Tone::Bad, problem);
+    return html(R"(<div class="head"><div><h1>Jobs</h1></div><div class="actions">{}</div></div>
+{}{})",
+                run_by_hand(page), problems, filters(page));
+}
+
 } // namespace
 
 Html jobs_content(const JobsPage& page)
 {
+    if (!page.problems.empty()) return without_list(page);
     const auto unfinished = static_cast<std::size_t>(std::ranges::count_if(
         page.jobs, [](const ListedJob& listed) { return !listed.job.result.has_value(); }));
-    Html problems;
-    for (const std::string& problem : page.problems)
-        problems += notice(Tone::Bad, problem);
     return html(R"(<div class="head" data-live-list>
 <div><h1>Jobs</h1><p id="summary" role="status" data-swap>{}</p></div>
 <div class="actions"><button type="button" class="quiet" id="auto-refresh" aria-pressed="true" hidden>{}<span>Auto-refresh is on</span></button>
-<a class="button quiet" href="{}">{}{}</a></div>
+<a class="button quiet" href="{}">{}{}</a>{}</div>
 </div>
-{}{}
+{}
 <section class="card" id="jobs" aria-label="List of jobs" data-unfinished="{}" data-swap>{}{}</section>)",
                 summary(page, unfinished), icon(Icon::Spinner), with_query(paths::kJobsCsv, page.filter),
-                icon(Icon::Download), is_one_of_several(page) ? "CSV of this page" : "CSV", problems,
+                icon(Icon::Download), is_one_of_several(page) ? "CSV of this page" : "CSV", run_by_hand(page),
                 filters(page), unfinished, table(page), turning(page));
 }
 

@@ -21,11 +21,12 @@ struct ListedJob {
 
 struct JobsPage {
     JobsFilter filter;
-    std::vector<std::string> problems; // of the filter
+    std::vector<std::string> problems; // of the filter; with any of them no jobs are listed
     std::vector<std::string> domains;  // to choose from; one or none: there is no choice
     std::vector<ListedJob> jobs;
     std::optional<archive::JobPlace> older; // where the next page begins
     archive::TimePoint now;                 // what a running job has taken until
+    bool publishes = false;                 // the reader may start jobs
 };
 [[nodiscard]] Html jobs_content(const JobsPage& page);
 

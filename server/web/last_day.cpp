@@ -3,10 +3,12 @@
 #include "archive/disk/iso_time.hpp"
 #include "server/web/bar_chart.hpp"
 #include "server/web/figures.hpp"
+#include "server/web/jobs_filter.hpp"
 #include "server/web/jobs_of_dataset.hpp"
 #include "server/web/paths.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace wharf::web {
 namespace {
@@ -85,6 +87,18 @@ Html dataset_section(const DatasetDay& dataset, ShowDomain domain)
     return card(dataset_link(dataset.dataset, domain), jobs, told);
 }
 
+// The jobs of the others are in the list, from the day on that has the first of them.
+Html others(const LastDay& day)
+{
+    if (day.datasets.size() <= kDatasetsOfDay) return {};
+    JobsFilter filter;
+    filter.from = archive::iso_time(day.since).substr(0, 10);
+    return html(
+        R"(<p>{} had jobs: those are in the <a href="{}?{}">list of jobs</a>, and the <a href="{}">search for datasets</a> finds each.</p>)",
+        counted(day.datasets.size() - kDatasetsOfDay, "more dataset"), paths::kJobs, query_text(filter),
+        paths::kDatasets);
+}
+
 } // namespace
 
 Html last_day_page(const LastDay& day)
@@ -99,8 +113,9 @@ Html last_day_page(const LastDay& day)
     }
     content += tiles(day);
     content += html(R"(<div class="charts">{}{}</div>)", chart_of_jobs(day), chart_of_rows(day));
-    for (const DatasetDay& dataset : day.datasets)
+    for (const DatasetDay& dataset : day.datasets | std::views::take(kDatasetsOfDay))
         content += dataset_section(dataset, day.domain);
+    content += others(day);
     return content;
 }
 

@@ -20,13 +20,13 @@ struct LastDay {
     archive::TimePoint until;
     ShowDomain domain = ShowDomain::No;
     std::vector<archive::HourOfWork> hours; // in order of time
-    std::vector<DatasetDay> datasets;       // the one with the newest job first
+    std::vector<DatasetDay> datasets; // the one with the newest job first; all count, the first are shown
 };
 
-// How many jobs of a dataset the page shows at most, fewer where many datasets had jobs, and of how many
-// datasets; the link of each leads to all.
+// How many datasets the page shows at most, and how many jobs of each, fewer where many datasets had jobs.
+// Links lead to all.
+inline constexpr std::size_t kDatasetsOfDay = 100;
 inline constexpr std::uint32_t kShownPerDataset = 48;
-inline constexpr std::size_t kDatasetsWithJobs = 100;
 
 [[nodiscard]] Html last_day_page(const LastDay& day);
 

@@ -31,9 +31,12 @@ struct Listing {
     std::string title;                     // "Snapshots of b2fd-cjk2"
     std::vector<Ancestor> above;           // from the top; without this folder
     std::string name;                      // of this folder: "21", or "completed" at the top
-    std::vector<ListedName> names;         // in the order they are shown in
+    std::vector<ListedName> names;         // in the order they are shown in, the newest last
     std::optional<NamedDataset> dataset{}; // whose snapshots they are; unset: its page is not linked
 };
+
+// More than so many files of a folder are not shown: the last ones are.
+inline constexpr std::size_t kShownFiles = 250;
 
 // What stands within <main>.
 [[nodiscard]] Html listing_content(const Listing& listing);

@@ -51,6 +51,11 @@ Html dataset_link(const NamedDataset& dataset, ShowDomain domain)
                 where);
 }
 
+Html run_button()
+{
+    return html(R"(<a class="button" href="{}">{}Run a job by hand</a>)", paths::kRun, icon(Icon::Upload));
+}
+
 Html card(const Html& title, const Html& wide, const Html& text)
 {
     const Html padded = text.empty() ? Html() : html(R"(<div class="padded">{}</div>)", text);

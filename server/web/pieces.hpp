@@ -48,6 +48,8 @@ struct NamedDataset {
 };
 enum class ShowDomain { No, Yes };
 [[nodiscard]] Html dataset_link(const NamedDataset& dataset, ShowDomain domain);
+// To the page that starts a job by hand, for readers who may; the dataset is chosen there.
+[[nodiscard]] Html run_button();
 
 // A part of a page in a frame of its own, under a heading. A table fills it from edge to edge and stands in
 // `wide`; `text` has room around it. Either may be empty.

@@ -97,16 +97,20 @@ Html from_file(const RunForm& form)
 
 Html choose_dataset(const RunForm& form)
 {
-    if (form.datasets.empty())
+    if (form.search.all == 0)
         return nothing_here("No dataset to run a job for",
                             "Make one over FTPS first, or ask your administrator.");
+    const Html search = dataset_search(paths::kRun, form.search);
+    if (form.datasets.empty())
+        return search + nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
     Html items;
     for (const NamedDataset& dataset : form.datasets)
         items +=
             html(R"(<li><a href="{}"><span>{}</span> <small class="code">{}/{}</small></a></li>)",
                  paths::run_for(dataset.key), dataset.title.empty() ? dataset.key.id.text() : dataset.title,
                  dataset.key.domain.text(), dataset.key.id.text());
-    return card(text("For which dataset?"), html(R"(<ul class="choose">{}</ul>)", items), {});
+    const Html list = html(R"(<ul class="choose">{}</ul>{})", items, datasets_left_out(form.search));
+    return search + card(text("For which dataset?"), list, {});
 }
 
 Html head(const RunForm& form)

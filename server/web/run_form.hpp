@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/disk/job.hpp"
+#include "server/web/dataset_search.hpp"
 #include "server/web/layout.hpp"
 #include "server/web/pieces.hpp"
 
@@ -26,6 +27,7 @@ struct RunForm {
     std::optional<SnapshotNamed> snapshot{};
     std::string control{};                // the dataset's active control file, to begin with
     std::vector<NamedDataset> datasets{}; // to choose from, while none is chosen
+    DatasetSearch search{};               // among these
     std::string problem{};                // why it did not work, or ""
     std::string origin{}; // at which the page was asked for, "https://drop.example.gov", or ""
 };

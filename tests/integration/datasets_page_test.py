@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+import urllib.parse
 
 from pages_case import DATASET, PagesCase, main
 from server import DOMAIN
@@ -194,6 +195,61 @@ class DatasetsPage(PagesCase):
         browser.wait_for_text("12 datasets")
         self.assertEqual(len(browser.texts("table a.dataset")), 12)
         self.assertEqual(browser.complaints(), [])
+
+    def test_of_very_many_datasets_some_are_shown_and_all_are_found(self):
+        self.server.create_dataset(DATASET)
+        for number in range(260):
+            (self.server.dataset_directory(DATASET).parent / f"many-{number:04}").mkdir()
+        self.server.command("dataset", "title", DOMAIN, "many-0259", "Été")
+        browser = self.signed_in(at="/admin/datasets")
+        for path, one in [("/admin/datasets", "table a.dataset"), ("/admin/run", ".choose a")]:
+            browser.open(self.site + path)
+            browser.wait_for_text("11 more datasets are not shown.")
+            self.assertEqual(len(browser.texts(one)), 250)
+            self.assert_accessible(browser)
+            browser.fill("#find", "ÉTÉ")
+            browser.click(".filters button")
+            eventually(lambda: len(browser.texts(one)) == 1, "one dataset")
+            self.assertIn("many-0259", browser.attribute(one, "href"))
+            self.screenshots(browser, "datasets-found" if path == "/admin/datasets" else "run-choose")
+            self.assert_accessible(browser)
+            browser.fill("#find", "no such")
+            browser.click(".filters button")
+            browser.wait_for_text("No dataset fits")
+            browser.click(".filters a.button")
+            browser.wait_for_text("11 more datasets are not shown.")
+        browser.click(".choose a")
+        browser.find("form.upload")
+        self.assertEqual(browser.complaints(), [])
+
+    def test_of_very_many_snapshots_of_a_day_the_newest_are_shown(self):
+        self.ended(self.land(self.client(), "permits.csv", GOOD))
+        folder = next((self.server.dataset_directory(DATASET) / "completed").rglob("*-permits.csv")).parent
+        for number in range(300):
+            (folder / f"00:00:00.{number:03}-old.csv").write_bytes(GOOD)
+        path = f"/d/{DOMAIN}/datasync/id/{DATASET}/completed/{'/'.join(folder.parts[-3:])}/"
+        browser = self.signed_in(at=path)
+        browser.wait_for_text("earlier files are not shown")
+        names = sorted(each.name for each in folder.iterdir())
+        self.assertEqual(browser.texts("tbody td:first-child"), names[-250:])
+        self.assertIn(f"{len(names) - 250} earlier files", browser.text(".left-out"))
+        self.assert_accessible(browser)
+        index = browser.run_async("fetch(arguments[0]).then((answer) => answer.json()).then(arguments[1])",
+                                  browser.attribute(".left-out a", "href"))
+        self.assertEqual([urllib.parse.unquote(name) for name in index], names)
+        browser.click(".left-out a:last-child")
+        eventually(lambda: len(browser.texts(".jobs .badge")) == 1, "the job of that day")
+        self.assertEqual(browser.complaints(), [])
+
+    def test_those_who_may_come_from_the_datasets_to_where_a_job_is_run_by_hand(self):
+        self.server.create_dataset(DATASET)
+        browser = self.signed_in(at="/admin/datasets")
+        browser.click('.head a[href="/admin/run"]')
+        browser.click(".choose a")
+        browser.find("form.upload")
+        viewer = self.signed_in("olga", at="/admin/datasets")
+        viewer.wait_for_text("No dataset yet")
+        self.assertFalse(viewer.has('a[href="/admin/run"]'))
 
     def test_without_scripts_everything_can_be_read(self):
         self.with_some_jobs()

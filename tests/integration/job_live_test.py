@@ -27,10 +27,12 @@ class JobLive(JobsCase):
         with self.running_page() as (_, browser):
             self.mark(browser)
             before = len(browser.find_all("#log li"))
+            self.assertEqual(browser.title, "In progress: running.csv · Wharfinger")
             self.screenshots(browser, "job-running")
             self.assert_accessible(browser)
         eventually(lambda: "success" in browser.texts("#log .type"), lambda: f"the end in the log: {browser.text('#log')}")
         eventually(lambda: "Completed" in browser.texts("#standing .badge"), "the end in the headline")
+        self.assertEqual(browser.title, "Completed: running.csv · Wharfinger")
         browser.wait_for_text("rows pulled")
         self.assertGreater(len(browser.find_all("#log li")), before)
         self.assert_not_loaded_again(browser)
@@ -94,6 +96,23 @@ class JobLive(JobsCase):
             self.mark(browser)
             eventually(lambda: browser.text("#steps") != before, "a longer wait")
             self.assert_not_loaded_again(browser)
+
+    def test_the_log_of_a_waiting_job_begins_as_it_goes_on_later(self):
+        client = self.with_a_table()
+        with self.held():
+            self.land(client, "running.csv", GOOD)
+            job = self.land(client, "queued.csv", GOOD)
+            browser = self.signed_in(at=f"/admin/jobs/{job}")
+            browser.find("#log li")
+            self.assertEqual(browser.texts("#log .type"), ["committed-job"])
+            self.mark(browser)
+            self.screenshots(browser, "job-waiting")
+        eventually(lambda: "success" in browser.texts("#log .type"), lambda: f"the end in the log: {browser.text('#log')}")
+        self.assert_not_loaded_again(browser)
+        lines = "return [...document.querySelectorAll('#log li')].map((line) => line.dataset.line + line.textContent)"
+        grown = browser.run(lines)
+        browser.reload()
+        self.assertEqual(eventually(lambda: browser.run(lines), "the log"), grown)
 
     def test_an_answer_that_was_overtaken_is_not_shown(self):
         with self.running_page() as (job, browser):

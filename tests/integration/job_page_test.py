@@ -43,6 +43,8 @@ class JobPage(JobsCase):
             browser.click("#actions button.danger")
             browser.wait_for_text("The job is cancelled. Nothing of it was applied.")
             self.assertEqual(browser.text("#standing .badge"), "Cancelled")
+            self.assertNotIn("Started", browser.text("#facts"))
+            self.assertNotIn("Duration", browser.text("#facts"))
             self.screenshots(browser, "job-cancelled")
 
     def test_names_and_values_are_shown_as_they_are_and_run_nothing(self):

@@ -177,6 +177,37 @@ class RunByHand(ByHandCase):
         browser.click(f"{UPLOAD} button")
         self.ended(self.job_on(browser, self.first))
 
+    def test_a_form_that_the_reader_comes_back_to_makes_another_job(self):
+        self.with_a_job()
+        token = "return [...document.querySelectorAll('[name=request]')].map((field) => field.value)"
+        browser = self.signed_in(at=f"/admin/run?job={self.first}")
+        browser.find(AGAIN)
+        first = browser.run(token)
+        self.assertEqual(len(first), 2)  # of the other form, too
+        browser.run("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false}))")
+        browser.click(f"{AGAIN} [name=keep][value=pull]")
+        self.assertEqual(browser.run(token), first)
+        browser.run("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        second = browser.run(token)
+        for value in second:
+            self.assertRegex(value, "^[0-9a-f]{32}$")
+        self.assertFalse(set(first) & set(second))
+        # A browser that is told to stop has sent the form.
+        browser.run("document.querySelector(arguments[0]).addEventListener('submit', (event) => event.preventDefault(), {once: true})", AGAIN)
+        browser.click(f"{AGAIN} button")
+        self.assertEqual(browser.run(token), second)
+        browser.click(f"{AGAIN} [name=keep][value=push]")
+        third = browser.run(token)
+        self.assertNotEqual(third[0], second[0])
+        self.assertEqual(third[1], second[1])
+        browser.click(f"{AGAIN} button")
+        job = self.job_on(browser, self.first)
+        browser.back()
+        browser.find(AGAIN)
+        browser.click(f"{AGAIN} button")
+        self.ended(self.job_on(browser, self.first, job))
+        self.assertEqual(len(self.jobs()), 3)
+
     def test_a_snapshot_runs_with_its_control_file_or_the_active_one(self):
         self.with_a_job()
         snapshot = next(path for path in self.server.dataset_directory(DATASET).rglob("completed/**/*-permits.csv"))

@@ -1,6 +1,7 @@
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/titles.hpp"
 #include "archive/jobs/explain.hpp"
+#include "archive/jobs/job_events.hpp"
 #include "archive/jobs/timeline.hpp"
 #include "server/http/pages/facts_of_jobs.hpp"
 #include "server/http/pages/handlers.hpp"
@@ -10,6 +11,7 @@
 #include "server/web/paths.hpp"
 
 #include <array>
+#include <fmt/format.h>
 
 namespace wharf::http {
 namespace {
@@ -91,6 +93,8 @@ Response on_job_page(const Exchange& exchange)
     if (const auto* const event = jobs::headline(shown.events)) shown.headline = jobs::explain(*event);
     if (!job.result) shown.running = exchange.services.board.progress().find(id);
     shown.steps = jobs::timeline(job.manifest, shown.events);
+    // Its first line, which is written when work begins.
+    if (shown.events.empty()) shown.events.push_back(jobs::queued_event(job.manifest));
     const std::string* const lines = find(exchange.request.target.query, "log");
     shown.all_lines = lines != nullptr && *lines == "all";
     shown.has_snapshot = has_snapshot(archive, job);
@@ -100,7 +104,10 @@ Response on_job_page(const Exchange& exchange)
     if (auto payloads = archive.jobs().payloads(id, cutoff)) shown.payloads = std::move(*payloads);
     shown.reader = *reader_of(exchange.visitor);
     say_what_became(shown, exchange.request.target.query);
-    return page(exchange, job.manifest.filename.text(), web::Section::Jobs, web::job_content(shown));
+    // The state comes first: a tab shows no more than the beginning.
+    const std::string title =
+        fmt::format("{}: {}", archive::title_of(archive::standing_of(job)), job.manifest.filename.text());
+    return page(exchange, title, web::Section::Jobs, web::job_content(shown));
 }
 
 Response on_cancel_job(const Exchange& exchange)

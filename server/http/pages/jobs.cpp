@@ -4,6 +4,9 @@
 #include "server/http/pages/page.hpp"
 #include "server/http/say.hpp"
 #include "server/web/jobs_page.hpp"
+#include "server/web/paths.hpp"
+
+#include <fmt/format.h>
 
 namespace wharf::http {
 namespace {
@@ -16,6 +19,7 @@ struct Found {
 archive::result<Found> find_jobs(const Exchange& exchange)
 {
     Found found{web::ask_for_jobs(exchange.request.target.query, domains_of(exchange.visitor)), {}};
+    if (!found.asked.problems.empty()) return found; // jobs that nobody asked for
     auto page = exchange.services.archive.catalog().reader().page(found.asked.query);
     if (!page) return page.error();
     found.page = std::move(*page);
@@ -53,6 +57,16 @@ std::vector<std::string> choice_of_domains(const Exchange& exchange)
     return names;
 }
 
+// Names the CSV that goes on with older jobs, if there are any (RFC 8288).
+void add_next_link(const Found& found, Response& response)
+{
+    if (!found.page.next) return;
+    web::JobsFilter older = found.asked.filter;
+    older.after = web::place_text(*found.page.next);
+    response.headers.push_back(
+        {"Link", fmt::format(R"(<{}?{}>; rel="next")", web::paths::kJobsCsv, web::query_text(older))});
+}
+
 Response not_just_now(const Exchange& exchange, const boost::system::error_code& error)
 {
     return say({503, "not-just-now", "The list of jobs cannot be read just now: " + error.message()},
@@ -65,9 +79,11 @@ Response on_jobs_page(const Exchange& exchange)
 {
     auto found = find_jobs(exchange);
     if (!found) return not_just_now(exchange, found.error());
-    web::JobsPage shown{std::move(found->asked.filter), std::move(found->asked.problems),
-                        choice_of_domains(exchange),    with_titles(exchange, std::move(found->page.jobs)),
-                        std::move(found->page.next),    exchange.services.archive.env().now()};
+    web::JobsPage shown{
+        std::move(found->asked.filter),        std::move(found->asked.problems),
+        choice_of_domains(exchange),           with_titles(exchange, std::move(found->page.jobs)),
+        std::move(found->page.next),           exchange.services.archive.env().now(),
+        reader_of(exchange.visitor)->publishes};
     return page(exchange, "Jobs", web::Section::Jobs, web::jobs_content(shown));
 }
 
@@ -75,10 +91,13 @@ Response on_jobs_csv(const Exchange& exchange)
 {
     auto found = find_jobs(exchange);
     if (!found) return not_just_now(exchange, found.error());
+    if (const auto& problems = found->asked.problems; !problems.empty())
+        return say({400, "bad-query", problems.front()}, exchange);
     Response response;
     response.headers.push_back({"Content-Type", "text/csv; charset=utf-8; header=present"});
     response.headers.push_back({"Content-Disposition", R"(attachment; filename="jobs.csv")"});
     add_page_fields(response);
+    add_next_link(*found, response);
     response.body = web::jobs_csv(with_titles(exchange, std::move(found->page.jobs)));
     return response;
 }

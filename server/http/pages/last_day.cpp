@@ -15,7 +15,7 @@ constexpr std::size_t kShownInAll = 1000; // jobs; where there are more, each da
 
 std::uint32_t shown_per_dataset(std::size_t datasets)
 {
-    const std::size_t share = kShownInAll / std::clamp<std::size_t>(datasets, 1, web::kDatasetsWithJobs);
+    const std::size_t share = kShownInAll / std::clamp<std::size_t>(datasets, 1, web::kDatasetsOfDay);
     return static_cast<std::uint32_t>(std::min<std::size_t>(share, web::kShownPerDataset));
 }
 
@@ -27,14 +27,11 @@ archive::result<std::vector<web::DatasetDay>> days_of_datasets(archive::Archive&
     archive::CatalogReader& reader = archive.catalog().reader();
     auto found = reader.work_by_dataset(domains, since, until);
     if (!found) return found.error();
-    std::vector<archive::DatasetKey> keys;
-    for (const archive::DatasetWork& work : *found)
-        keys.push_back(work.dataset);
-    auto titles = archive::titles_of(archive.datasets(), keys);
     std::vector<web::DatasetDay> days;
     for (const archive::DatasetWork& work : *found) {
-        days.push_back({{work.dataset, std::move(titles[work.dataset])}, work.work, {}});
-        if (days.size() > web::kDatasetsWithJobs) continue;
+        days.push_back({{work.dataset, ""}, work.work, {}});
+        if (days.size() > web::kDatasetsOfDay) continue;
+        days.back().dataset.title = archive::title_of(archive.datasets(), work.dataset).value_or("");
         auto jobs = reader.list({.domains = std::vector{work.dataset.domain},
                                  .dataset = work.dataset.id,
                                  .since = since,

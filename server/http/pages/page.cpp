@@ -1,5 +1,7 @@
 #include "server/http/pages/page.hpp"
 
+#include "archive/disk/titles.hpp"
+
 #include <algorithm>
 
 namespace wharf::http {
@@ -37,6 +39,28 @@ archive::result<std::vector<archive::DatasetKey>> datasets_of(const Exchange& ex
     const archive::Domains domains = domains_of(exchange.visitor);
     std::erase_if(*keys, [&](const archive::DatasetKey& key) { return !may_see(domains, key.domain); });
     return keys;
+}
+
+archive::result<FoundDatasets> find_datasets(const Exchange& exchange)
+{
+    const auto keys = datasets_of(exchange);
+    if (!keys) return keys.error();
+    FoundDatasets found;
+    web::DatasetSearch& search = found.search;
+    search.all = keys->size();
+    if (const std::string* const typed = find(exchange.request.target.query, "find")) search.find = *typed;
+    archive::Datasets& datasets = exchange.services.archive.datasets();
+    for (const archive::DatasetKey& key : *keys) {
+        const bool room = found.shown.size() < web::kShownDatasets;
+        const bool title_counts = room || !search.find.empty();
+        web::NamedDataset dataset{key, title_counts ? archive::title_of(datasets, key).value_or("") : ""};
+        if (!web::fits(dataset, search.find)) continue;
+        if (room)
+            found.shown.push_back(std::move(dataset));
+        else
+            ++search.left_out;
+    }
+    return found;
 }
 
 void add_page_fields(Response& response)

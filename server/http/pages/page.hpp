@@ -5,6 +5,7 @@
 
 #include "archive/disk/catalog_reader.hpp"
 #include "server/http/exchange.hpp"
+#include "server/web/dataset_search.hpp"
 #include "server/web/layout.hpp"
 
 #include <string>
@@ -19,6 +20,13 @@ namespace wharf::http {
 
 // The datasets the visitor may see, sorted. Blocks on the disk.
 [[nodiscard]] archive::result<std::vector<archive::DatasetKey>> datasets_of(const Exchange& exchange);
+// Of these the ones that ?find= means, as far as there is room for them on a page. Costs a small file for
+// each that is shown, and for all there are if something is searched for.
+struct FoundDatasets {
+    std::vector<web::NamedDataset> shown;
+    web::DatasetSearch search;
+};
+[[nodiscard]] archive::result<FoundDatasets> find_datasets(const Exchange& exchange);
 [[nodiscard]] bool may_see(const archive::Domains& domains, const archive::DomainName& domain);
 
 [[nodiscard]] Response page(const Exchange& exchange, std::string title, web::Section section,

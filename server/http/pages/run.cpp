@@ -42,16 +42,6 @@ std::optional<archive::DatasetKey> chosen_dataset(const Exchange& exchange)
     return key;
 }
 
-std::vector<web::NamedDataset> choice_of_datasets(const Exchange& exchange)
-{
-    std::vector<web::NamedDataset> choice;
-    const auto keys = datasets_of(exchange);
-    if (!keys) return choice;
-    for (const archive::DatasetKey& key : *keys)
-        choice.push_back(named(exchange.services.archive, key));
-    return choice;
-}
-
 Problem problem_of(const boost::system::error_code& error)
 {
     if (error == archive::Errc::NotFound)
@@ -76,7 +66,10 @@ Response on_run_form(const Exchange& exchange)
     form.job = chosen_job(exchange);
     const auto key = form.job ? std::optional(form.job->manifest.dataset) : chosen_dataset(exchange);
     if (!key) {
-        form.datasets = choice_of_datasets(exchange);
+        auto found = find_datasets(exchange);
+        if (!found) return say({503, "not-just-now", "The datasets cannot be read just now"}, exchange);
+        form.datasets = std::move(found->shown);
+        form.search = std::move(found->search);
         return page(exchange, "Run a job by hand", web::Section::Jobs, web::run_form(form));
     }
     form.dataset = named(archive, *key);

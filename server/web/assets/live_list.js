@@ -49,6 +49,7 @@
     if (number < shown) return fresh; // overtaken
     shown = number;
     behind = false;
+    document.title = fresh.title;
     for (const old of document.querySelectorAll("[data-swap]")) {
       const next = fresh.getElementById(old.id);
       if (!next) continue;

@@ -5,24 +5,23 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const button = form.querySelector("button");
   const progress = form.querySelector(".progress");
   const problem = form.querySelector("[role=alert]");
-  const token = form.elements.namedItem("request");
-  let tried = false;
   const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+  const makeReady = () => {
+    progress.hidden = true;
+    button.disabled = false;
+  };
 
   const complain = (sentence) => {
     problem.hidden = false;
     problem.querySelector("span").textContent = sentence;
-    progress.hidden = true;
-    button.disabled = false;
+    makeReady();
     button.focus();
   };
 
-  // The same form sent again makes no second job; one that was changed since is to make one.
-  form.addEventListener("input", () => {
-    if (!tried) return;
-    tried = false;
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    token.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  // The reader came back to it after it had been sent.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) makeReady();
   });
 
   // The file comes last, so that what is wrong with another field is told before the file was sent.
@@ -36,7 +35,6 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    tried = true;
     button.disabled = true;
     problem.hidden = true;
     progress.hidden = false;

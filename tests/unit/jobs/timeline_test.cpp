@@ -92,6 +92,19 @@ TEST_CASE("the steps of an import lie between its beginning and its end; reading
     CHECK(told(events) == all);
 }
 
+TEST_CASE("steps that begin in the same millisecond stand in the order they are done in")
+{
+    CHECK(told({{at(150), "processing", {}},
+                took(151, "reading-metadata", 0),
+                took(151, "reading-new-data-time", 0),
+                took(151, "generating-upsert-time", 0),
+                took(151, "upserting-time", 0),
+                took(151, "processing-time", 1),
+                {at(151), "success", {}}}) == Lines{"waiting 100+50", "reading-metadata 150+0",
+                                                    "reading-new-data 150+0", "generating-upsert 151+0",
+                                                    "upserting 151+0", "storing-completed 151+0"});
+}
+
 TEST_CASE("a clock that was set back makes no step of less than nothing")
 {
     CHECK(told({{at(100), "committed-job", {}}, {at(90), "processing", {}}, {at(80), "failure", {}}}) ==

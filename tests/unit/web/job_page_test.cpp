@@ -52,6 +52,17 @@ TEST_CASE("a queued job says what it waits for, and no headline has an empty sen
     CHECK_FALSE(has(job_content(page), "<p></p>"));
 }
 
+TEST_CASE("a job that ended while it waited has an end and no beginning")
+{
+    auto job = test::an_ended_job(JobState::Superseded);
+    CHECK(has(job_content(page_of(job)), "<dt>Started</dt>"));
+    job.result->started = job.result->finished;
+    const Html content = job_content(page_of(job));
+    CHECK(has(content, "<dt>Ended</dt>"));
+    CHECK_FALSE(has(content, "<dt>Started</dt>"));
+    CHECK_FALSE(has(content, "<dt>Duration</dt>"));
+}
+
 TEST_CASE("a job that has not ended can be cancelled by publishers, with the token, and its log goes on")
 {
     auto page = page_of(test::a_job());

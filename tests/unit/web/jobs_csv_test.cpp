@@ -33,6 +33,19 @@ TEST_CASE("of a job that has not ended the result's cells are empty")
     CHECK(second_line(jobs_csv({{test::a_job(), "", ""}})).ends_with("Z,,,,,,,,,,,"));
 }
 
+TEST_CASE(
+    "of a job that runs the beginning is known; one that ended while it waited has none, and no duration")
+{
+    auto running = test::a_job();
+    running.state = archive::JobState::Running;
+    CHECK(has(second_line(jobs_csv({{running, "", "", test::at_second(8)}})),
+              ",2026-11-21T13:05:01.000Z,2026-11-21T13:05:08.000Z,,,"));
+    auto superseded = test::an_ended_job(archive::JobState::Superseded);
+    superseded.result->started = superseded.result->finished;
+    CHECK(has(second_line(jobs_csv({{superseded, "", ""}})),
+              ",2026-11-21T13:05:01.000Z,,2026-11-21T13:05:05.000Z,,"));
+}
+
 TEST_CASE("a cell never begins as a formula does")
 {
     auto job = test::a_job();

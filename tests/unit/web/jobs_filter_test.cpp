@@ -85,8 +85,9 @@ TEST_CASE("where an older page begins survives the way through a link")
     REQUIRE(asked.query.behind);
     CHECK(*asked.query.behind == archive::place_of(job));
     CHECK_FALSE(asked.filter.narrows());
+    CHECK(asked.problems.empty());
     for (const std::string bad : {"x", ".", "12", "12.abc", "1x.00000000000000000000000000000003"})
-        CHECK_FALSE(ask_for_jobs({{"after", bad}}, std::nullopt).query.behind);
+        CHECK(ask_for_jobs({{"after", bad}}, std::nullopt).problems.size() == 1);
 }
 
 TEST_CASE("a filter that is too long for anything is a filter all the same")

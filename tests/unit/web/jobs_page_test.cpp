@@ -63,10 +63,45 @@ TEST_CASE("nothing that comes from outside becomes markup in the list")
     JobsPage page = page_of({{job, test::kNasty, test::kNasty}});
     page.filter = {test::kNasty, test::kNasty, test::kNasty, test::kNasty,
                    test::kNasty, test::kNasty, test::kNasty};
-    page.problems = {test::kNasty};
     page.domains = {test::kNasty, test::kNasty};
     page.older = archive::place_of(job);
     CHECK(test::is_inert(jobs_content(page).markup()));
+    page.problems = {test::kNasty};
+    CHECK(test::is_inert(jobs_content(page).markup()));
+}
+
+TEST_CASE("a filter that cannot be understood is told, and nothing is listed or exported")
+{
+    JobsPage page = page_of({{test::a_job(), "", ""}});
+    page.filter.from = "yesterday";
+    page.problems = {"“yesterday” is no day such as 2026-11-21."};
+    const Html content = jobs_content(page);
+    CHECK(has(content, R"(role="alert")"));
+    CHECK(has(content, "“yesterday” is no day"));
+    CHECK(has(content, R"(<a class="button quiet" href="/admin/jobs">Show all</a>)"));
+    for (const auto* const part :
+         {"<table", R"(class="empty")", "jobs.csv", "data-live-list", "auto-refresh"})
+        CHECK_FALSE(has(content, part));
+}
+
+TEST_CASE(
+    "those who may start jobs come from the list to where that is done, and are told so where it is empty")
+{
+    JobsPage page = page_of({});
+    CHECK_FALSE(has(jobs_content(page), "/admin/run"));
+    CHECK_FALSE(has(jobs_content(page), "by hand"));
+    page.publishes = true;
+    CHECK(has(jobs_content(page), R"(<a class="button" href="/admin/run">)"));
+    CHECK(has(jobs_content(page), "by FTPS, or run one by hand with the button above."));
+}
+
+TEST_CASE(
+    "a link to a job says of which file and dataset it is and when it came, for those who hear it alone")
+{
+    const std::string head = R"(<span class="out-of-sight">: crimes.csv.gz, )";
+    const std::string when = R"(, <time datetime="2026-11-21T13:05:01.000Z")";
+    CHECK(has(jobs_content(page_of({{test::a_job(), "Crimes", ""}})), head + "Crimes" + when));
+    CHECK(has(jobs_content(page_of({{test::a_job(), "", ""}})), head + "b2fd-cjk2" + when));
 }
 
 TEST_CASE("the form shows what the list is narrowed to, and the export is narrowed alike")
@@ -146,4 +181,9 @@ TEST_CASE("a job that waits has not started, and one that runs started when work
     CHECK(has(runs, started + R"(<time datetime="2026-11-21T13:05:28.000Z")"));
     CHECK(has(runs, duration + "2.0 s</td>"));
     CHECK(has(jobs_content(page_of({{job, "", ""}})), started + none));
+    auto superseded = test::an_ended_job(JobState::Superseded);
+    superseded.result->started = superseded.result->finished;
+    const Html never = jobs_content(page_of({{superseded, "", ""}}));
+    CHECK(has(never, started + none));
+    CHECK(has(never, duration + none));
 }

@@ -106,6 +106,22 @@ TEST_CASE("a dataset none of whose jobs are shown has its sums and no empty tabl
     CHECK_FALSE(has(page, R"(<table class="table cards">)"));
 }
 
+TEST_CASE("of very many datasets the first are shown, all count, and the others are a link away")
+{
+    LastDay day = a_day();
+    day.datasets.assign(kDatasetsOfDay, of(work(1, 0, 7), {}, "Crimes"));
+    CHECK_FALSE(has(last_day_page(day), "more dataset"));
+    day.datasets.insert(day.datasets.end(), 1100, of(work(1, 0, 7), {}, "Streets"));
+    const Html page = last_day_page(day);
+    CHECK(has(page, "<b>1,200</b> <span>datasets</span>"));
+    CHECK(has(page, "<b>1,200</b> <span>jobs</span>"));
+    CHECK(has(page, ">Crimes<"));
+    CHECK_FALSE(has(page, ">Streets<"));
+    CHECK(has(page,
+              R"(<p>1,100 more datasets had jobs: those are in the <a href="/admin/jobs?from=2026-11-20">)"));
+    CHECK(has(page, R"(<a href="/admin/datasets">search for datasets</a>)"));
+}
+
 TEST_CASE("one of a kind is told as one")
 {
     LastDay day = a_day();

@@ -2,6 +2,8 @@
 
 #include "tests/unit/web/markup.hpp"
 
+#include <fmt/format.h>
+
 using namespace wharf;
 using namespace wharf::web;
 using test::has;
@@ -51,6 +53,26 @@ TEST_CASE("the way to a folder begins at its dataset, as far as that is known")
     const Html content = listing_content(listing);
     CHECK(has(content, R"(<nav class="trail" aria-label="Where you are"><a href="/admin/datasets">)"));
     CHECK(has(content, R"(href="/admin/datasets/data.example.gov/b2fd-cjk2">Crimes</a>)"));
+}
+
+TEST_CASE("of a folder with very many files the newest are shown, and links lead to the others")
+{
+    Listing listing{
+        "Snapshots", {{"completed", "/x/"}, {"2026", "/x/2026/"}, {"11", "/x/2026/11/"}}, "21", {}};
+    for (int number = 0; number < 251; ++number)
+        listing.names.push_back(
+            {fmt::format("{}.csv", number), fmt::format("/x/2026/11/21/{}.csv", number), false, 1, {}});
+    listing.dataset = {test::a_job().manifest.dataset, ""};
+    const Html content = listing_content(listing);
+    CHECK_FALSE(has(content, ">0.csv<"));
+    CHECK(has(content, ">1.csv<"));
+    CHECK(has(content, ">250.csv<"));
+    CHECK(has(content, "1 earlier file is not shown;"));
+    CHECK(has(content, R"(<a href="/x/2026/11/21/index.json">index</a>)"));
+    CHECK(has(content, R"(<a href="/admin/jobs?domain=data.example.gov&amp;dataset=b2fd-cjk2)"
+                       R"(&amp;from=2026-11-21&amp;until=2026-11-21">jobs of that day</a>)"));
+    listing.names.erase(listing.names.begin());
+    CHECK_FALSE(has(listing_content(listing), "not shown"));
 }
 
 TEST_CASE("no name of a file becomes markup")

@@ -32,11 +32,25 @@ TEST_CASE("while no dataset is chosen there are all to choose from")
 {
     RunForm form = form_for(std::nullopt);
     form.datasets = {{test::a_job().manifest.dataset, "Crimes"}, {test::a_job().manifest.dataset, ""}};
+    form.search.all = 2;
     const Html page = run_form(form);
     CHECK(
         has(page, R"(href="/admin/run?domain=data.example.gov&amp;dataset=b2fd-cjk2"><span>Crimes</span>)"));
     CHECK(has(page, "<span>b2fd-cjk2</span>"));
     CHECK_FALSE(has(page, "<form"));
+}
+
+TEST_CASE("among many datasets the one to choose can be searched for")
+{
+    RunForm form = form_for(std::nullopt);
+    form.datasets = {{test::a_job().manifest.dataset, "Crimes"}};
+    form.search = {.find = "crimes", .all = 1200, .left_out = 40};
+    const Html page = run_form(form);
+    CHECK(has(page, R"(<form class="card filters" method="get" action="/admin/run" role="search")"));
+    CHECK(has(page, "40 more datasets are not shown."));
+    form.datasets.clear();
+    CHECK(has(run_form(form), "No dataset fits"));
+    CHECK(has(run_form(form), R"(<a class="button quiet" href="/admin/run">Show all</a>)"));
 }
 
 TEST_CASE("for a dataset there is the form that takes a file, with the active control file in it")
@@ -121,5 +135,6 @@ TEST_CASE("nothing that comes from outside becomes markup on the form")
     CHECK(test::is_inert(run_form(form).markup()));
     RunForm choice = form_for(std::nullopt);
     choice.datasets = {{test::a_job().manifest.dataset, test::kNasty}};
+    choice.search = {.find = test::kNasty, .all = 1};
     CHECK(test::is_inert(run_form(choice).markup()));
 }
