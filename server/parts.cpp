@@ -184,11 +184,28 @@ void Parts::make_services()
         const auto now = settings.get();
         return std::shared_ptr<const config::Config>(now, &now->config);
     };
-    http_services = std::make_unique<http::Services>(
-        http::Services{*archive, *board, *intake, *runner, *users, throttle, http_pool, hashing_pool,
-                       current_config, disk.posix->absolute(""), *users, *web_sessions, form_tokens, *tokens,
-                       [this] { return settings.get()->retention; }, stopping, metrics,
-                       [this] { return look_at_vitals(*this); }, [this] { return observe(*this); }});
+    http_services = std::make_unique<http::Services>(http::Services{
+        .archive = *archive,
+        .board = *board,
+        .intake = *intake,
+        .runner = *runner,
+        .users = *users,
+        .throttle = throttle,
+        .disk = http_pool,
+        .long_work = http_long_pool,
+        .hashing = hashing_pool,
+        .config = current_config,
+        .data_root = disk.posix->absolute(""),
+        .accounts = *users,
+        .sessions = *web_sessions,
+        .form_tokens = form_tokens,
+        .tokens = *tokens,
+        .retention = [this] { return settings.get()->retention; },
+        .stopping = stopping,
+        .metrics = metrics,
+        .vitals = [this] { return look_at_vitals(*this); },
+        .observe = [this] { return observe(*this); },
+    });
 }
 
 std::string Parts::open_listeners()
@@ -273,6 +290,7 @@ void Parts::stop()
     stopping = true;
     disk_pool.join();
     http_pool.join();
+    http_long_pool.join();
     hashing_pool.join();
 }
 

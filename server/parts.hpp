@@ -74,8 +74,9 @@ struct Parts {
 
     boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
     boost::asio::thread_pool http_pool{4};
-    std::atomic<bool> stopping{false};        // ends what is long at work in http_pool
-    boost::asio::thread_pool hashing_pool{2}; // each password hash takes tens of MiB
+    boost::asio::thread_pool http_long_pool{2}; // of requests that read whole files: no other waits for them
+    std::atomic<bool> stopping{false};          // ends what is long at work in http_pool
+    boost::asio::thread_pool hashing_pool{2};   // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;
     std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards;
     std::unique_ptr<net::PassivePorts> ports;

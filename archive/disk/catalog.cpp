@@ -102,7 +102,8 @@ public:
                                             std::string_view user, TimePoint since,
                                             std::string_view request_id) override;
     result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name) override;
-    result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view request_id) override;
+    result<std::optional<JobRecord>> repetition(const JobId& repeated, std::string_view user, TimePoint since,
+                                                std::string_view request_id) override;
     result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) override;
     result<std::vector<JobRecord>> kept_payloads(TimePoint cutoff) override;
     result<std::optional<JobRecord>> arrived_at(const DatasetKey& key, TimePoint arrived) override;
@@ -264,13 +265,16 @@ result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, co
     return read_first(statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()));
 }
 
-result<std::optional<JobRecord>> SqliteCatalog::repetition(const JobId& repeated, std::string_view request_id)
+result<std::optional<JobRecord>> SqliteCatalog::repetition(const JobId& repeated, std::string_view user,
+                                                           TimePoint since, std::string_view request_id)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(
-        database(), select_jobs("WHERE repeats = ? AND request_id = ? AND repeats <> '' LIMIT 1"));
+    auto statement =
+        Statement::prepare(database(), select_jobs("WHERE repeats = ? AND request_id = ? AND user = ? AND "
+                                                   "arrived >= ? AND repeats <> '' LIMIT 1"));
     if (!statement) return statement.error();
-    return read_first(statement->bind(repeated.text()).bind(request_id));
+    statement->bind(repeated.text()).bind(request_id).bind(user);
+    return read_first(statement->bind(milliseconds(since)));
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)

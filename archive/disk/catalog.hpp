@@ -61,8 +61,10 @@ public:
     // The newest with that file name, whoever's it was. Repetitions of jobs are left out.
     [[nodiscard]] virtual result<std::optional<JobRecord>> newest(const DatasetKey& key,
                                                                   const FileName& name) = 0;
-    // The repetition of a job that was asked for under that request id.
+    // The repetition of a job that the user asked for under that request id, if it arrived at or after
+    // `since`.
     [[nodiscard]] virtual result<std::optional<JobRecord>> repetition(const JobId& repeated,
+                                                                      std::string_view user, TimePoint since,
                                                                       std::string_view request_id) = 0;
     // Jobs that ended before `cutoff` and still keep their input: failed and superseded ones. Oldest first.
     [[nodiscard]] virtual result<std::vector<JobRecord>> kept_inputs(TimePoint cutoff) = 0;

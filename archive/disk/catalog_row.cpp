@@ -128,7 +128,7 @@ result<JobRecord> read_row(sqlite::Statement& row)
     const auto id = JobId::parse(row.text());
     const auto domain = DomainName::parse(row.text());
     const auto dataset = DatasetId::parse(row.text());
-    const auto filename = FileName::parse(row.text());
+    const auto filename = FileName::recorded(row.text());
     if (!id || !domain || !dataset || !filename) return Errc::Corrupt;
     JobManifest manifest{*id, {*domain, *dataset}, *filename, 0, "", {}, "", "", ""};
     manifest.size = unsigned_number(row);

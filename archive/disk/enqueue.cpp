@@ -152,11 +152,6 @@ std::string JobStore::digest_of(const Upload& upload)
 // There is no step 8: the file keeps its name.
 result<JobRecord> JobStore::repeat(const JobId& ended, const EnqueueRequest& request)
 {
-    if (!request.request_id.empty()) {
-        auto made = catalog_.repetition(ended, request.request_id);
-        if (!made) return made.error();
-        if (*made) return std::move(**made);
-    }
     const auto job = find(ended);
     if (!job) return job.error();
     if (!has_been_put_away(*job)) return Errc::Busy;

@@ -210,6 +210,12 @@ result<std::optional<JobRecord>> JobStore::latest(const DatasetKey& key, const F
     return catalog_.latest(key, name, user, since, request_id);
 }
 
+result<std::optional<JobRecord>> JobStore::repetition(const JobId& ended, std::string_view user,
+                                                      TimePoint since, std::string_view request_id)
+{
+    return catalog_.repetition(ended, user, since, request_id);
+}
+
 result<std::optional<JobRecord>> JobStore::newest(const DatasetKey& key, const FileName& name)
 {
     return catalog_.newest(key, name);

@@ -57,15 +57,14 @@ public:
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);
 
     // Makes a job that does once more what an ended one did: the same file, from the ended job's snapshot or
-    // from the input it keeps, under a manifest that names it. On success it survives power loss. Asked for
-    // again under the same request id, it gives the job that was made before. Errors: NotFound (no such job,
-    // or its dataset is gone), Busy (it has not ended), InputGone, errno.
+    // from the input it keeps, under a manifest that names it. On success it survives power loss. Errors:
+    // NotFound (no such job, or its dataset is gone), Busy (it has not ended), InputGone, errno.
     [[nodiscard]] result<JobRecord> repeat(const JobId& ended, const EnqueueRequest& request);
     // SHA-256 of what arrived, as the manifest of a job made of it would have it.
     [[nodiscard]] static std::string digest_of(const Upload& upload);
-    // Makes a job of a snapshot whose own job is not known any more; otherwise as above, but asked for again
-    // it makes another. `name` is that of the snapshot. Errors: NotFound (no such dataset, or `name` is that
-    // of no data file's snapshot), InputGone (there is none, any more), errno.
+    // Makes a job of a snapshot whose own job is not known any more; otherwise as above. `name` is that of
+    // the snapshot. Errors: NotFound (no such dataset, or `name` is that of no data file's snapshot),
+    // InputGone (there is none, any more), errno.
     [[nodiscard]] result<JobRecord> repeat(const DatasetKey& key, const SnapshotDirectory& day,
                                            std::string_view name, const EnqueueRequest& request);
     // Whether repeat() would find the file.
@@ -104,6 +103,9 @@ public:
     [[nodiscard]] result<std::optional<JobRecord>> latest(const DatasetKey& key, const FileName& name,
                                                           std::string_view user, TimePoint since,
                                                           std::string_view request_id = "");
+    // The same of the jobs that repeat an ended one.
+    [[nodiscard]] result<std::optional<JobRecord>> repetition(const JobId& ended, std::string_view user,
+                                                              TimePoint since, std::string_view request_id);
     // The newest job made of a file of that name, whoever's it was.
     [[nodiscard]] result<std::optional<JobRecord>> newest(const DatasetKey& key, const FileName& name);
 

@@ -101,7 +101,7 @@ bool is_landed(std::string_view path)
     const std::string in_domain = parent(in_dataset);
     const auto domain = DomainName::parse(leaf(in_domain));
     const auto id = DatasetId::parse(leaf(in_dataset));
-    const auto name = FileName::parse(leaf(path));
+    const auto name = FileName::recorded(leaf(path));
     return domain && id && name && !reserved_in_dataset(name->text()) &&
            path == landed({*domain, *id}, *name);
 }
@@ -189,7 +189,7 @@ std::optional<SnapshotName> parse_snapshot_name(std::string_view text)
     const auto minutes = parse_digits_between(text.substr(3, 2), 2, 0, 59);
     const auto seconds = parse_digits_between(text.substr(6, 2), 2, 0, 59);
     const auto milliseconds = parse_digits(text.substr(9, 3), 3);
-    const auto name = FileName::parse(text.substr(kShape.size()));
+    const auto name = FileName::recorded(text.substr(kShape.size()));
     if (!hours || !minutes || !seconds || !milliseconds || !name) return std::nullopt;
     return SnapshotName{std::chrono::hours(*hours) + std::chrono::minutes(*minutes) +
                             std::chrono::seconds(*seconds) + std::chrono::milliseconds(*milliseconds),

@@ -88,7 +88,7 @@ result<StoredManifest> parse_manifest(std::string_view text)
     auto id = JobId::parse(fields.text("id"));
     auto domain = DomainName::parse(fields.text("domain"));
     auto dataset = DatasetId::parse(fields.text("dataset"));
-    auto filename = FileName::parse(fields.text("filename"));
+    auto filename = FileName::recorded(fields.text("filename"));
     const auto size = fields.number("size");
     std::string sha256 = fields.text("sha256");
     const TimePoint arrived = fields.time("arrived");

@@ -65,18 +65,37 @@ bool is_control(std::uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
-} // namespace
+// Embeds, overrides or isolates: what stands behind it may be shown in another order.
+bool turns_text(std::uint32_t c)
+{
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
 
-bool is_one_line(std::string_view text)
+// Whether it is UTF-8, and `refused` is true of none of its characters; printable ASCII is not asked about.
+bool is_text_without(bool (*refused)(std::uint32_t), std::string_view text)
 {
     while (true) {
         const auto plain = std::ranges::find_if_not(text, is_printable_ascii);
         text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
         if (text.empty()) return true;
         const CodePoint first = first_code_point(text);
-        if (first.bytes == 0 || is_control(first.value)) return false;
+        if (first.bytes == 0 || refused(first.value)) return false;
         text.remove_prefix(first.bytes);
     }
+}
+
+bool is_safe_to_store(std::string_view name)
+{
+    return !name.empty() && name.size() <= kMaxFileName && name != "." && name != ".." &&
+           !name.starts_with(kOwnPrefix) && name.find('/') == name.npos && name.find('\\') == name.npos &&
+           is_one_line(name);
+}
+
+} // namespace
+
+bool is_one_line(std::string_view text)
+{
+    return is_text_without(is_control, text);
 }
 
 result<DomainName> DomainName::parse(std::string_view text)
@@ -103,14 +122,18 @@ result<DatasetId> DatasetId::parse(std::string_view text)
 
 bool FileName::allows(std::string_view text)
 {
-    return !text.empty() && text.size() <= kMaxFileName && text != "." && text != ".." &&
-           !text.starts_with(kOwnPrefix) && text.find('/') == text.npos && text.find('\\') == text.npos &&
-           is_one_line(text);
+    return is_safe_to_store(text) && is_text_without(turns_text, text);
 }
 
 result<FileName> FileName::parse(std::string_view text)
 {
     if (!allows(text)) return Errc::NameNotAllowed;
+    return FileName(std::string(text));
+}
+
+result<FileName> FileName::recorded(std::string_view text)
+{
+    if (!is_safe_to_store(text)) return Errc::NameNotAllowed;
     return FileName(std::string(text));
 }
 

@@ -48,10 +48,13 @@ struct DatasetKey {
 };
 
 // The name of an uploaded file: valid UTF-8, 1..200 bytes (a snapshot puts a time in front and must still fit
-// in NAME_MAX), no '/', no '\', no control character, not "." or "..", not beginning with ".wharf".
+// in NAME_MAX), no '/', no '\', no control character, none that turns round the text behind it (U+202A to
+// U+202E, U+2066 to U+2069), not "." or "..", not beginning with ".wharf".
 class FileName {
 public:
     [[nodiscard]] static result<FileName> parse(std::string_view text);
+    // From what the server wrote itself: older versions allowed what turns round text.
+    [[nodiscard]] static result<FileName> recorded(std::string_view text);
     [[nodiscard]] static bool allows(std::string_view text); // that parse() makes one of it
     [[nodiscard]] const std::string& text() const { return text_; }
     friend auto operator<=>(const FileName&, const FileName&) = default;

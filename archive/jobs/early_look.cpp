@@ -14,9 +14,10 @@ struct Settings {
     std::optional<std::string> schema;
 };
 
-std::optional<Settings> settings_of(archive::Datasets& datasets, const archive::DatasetKey& key)
+std::optional<Settings> settings_of(archive::Datasets& datasets, const archive::DatasetKey& key,
+                                    const std::optional<std::string>& own_control)
 {
-    auto control = active_control(datasets, key);
+    auto control = own_control ? archive::result<std::string>(*own_control) : active_control(datasets, key);
     auto schema = datasets.read(key, archive::FixedFile::Schema);
     const bool no_schema = !schema && schema.error() == archive::Errc::NotFound;
     if (!control || (!schema && !no_schema)) return std::nullopt;
@@ -65,29 +66,29 @@ std::variant<SoFar, JobError> sound_or(std::optional<JobError> error)
 } // namespace
 
 std::variant<SoFar, JobError> look_early(archive::Archive& archive, const archive::Upload& upload,
-                                         Bound bound)
+                                         Bound bound, const std::optional<std::string>& control)
 {
     const archive::DatasetKey& key = upload.dataset();
     const auto type = file_type(upload.name().text());
     if (!type) return SoFar::Sound;
-    const auto settings = settings_of(archive.datasets(), key);
+    const auto settings = settings_of(archive.datasets(), key, control);
     const auto arrived = upload.read_back();
     if (!settings || !arrived) return SoFar::Sound;
     if (bound == Bound::ForFolder && settings_may_come(archive, key, *settings))
         return sound_or(early_verdict_on_gzip(**arrived, *type));
 
     const auto parsed = parse_control_file(settings->control);
-    const auto* const control = std::get_if<ControlFile>(&parsed);
+    const auto* const read_by = std::get_if<ControlFile>(&parsed);
     std::optional<Schema> declared;
     if (settings->schema) {
         auto schema = parse_schema(*settings->schema);
         if (!std::holds_alternative<Schema>(schema)) return SoFar::Sound;
         declared = std::get<Schema>(std::move(schema));
     }
-    if (control == nullptr) return SoFar::Sound;
-    const Section section = control->section(type->format);
+    if (read_by == nullptr) return SoFar::Sound;
+    const Section section = read_by->section(type->format);
     const bool unknown = columns_unknown(archive, key, declared);
-    return early_verdict({**arrived, *type, section, control->action, std::move(declared), unknown});
+    return early_verdict({**arrived, *type, section, read_by->action, std::move(declared), unknown});
 }
 
 } // namespace wharf::jobs

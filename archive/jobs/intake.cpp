@@ -90,9 +90,9 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, std::unique
 }
 
 std::variant<SoFar, JobError> Intake::look_early(const EnqueueOrder& order, const archive::Upload& upload,
-                                                 Bound bound)
+                                                 Bound bound, const std::optional<std::string>& control)
 {
-    auto verdict = jobs::look_early(archive_, upload, bound);
+    auto verdict = jobs::look_early(archive_, upload, bound, control);
     const auto* const error = std::get_if<JobError>(&verdict);
     if (error == nullptr) return verdict;
     boost::json::object details = error->details;
@@ -196,6 +196,12 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
 archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
 {
     const auto turn = by_hand_.take(order.request_id);
+    if (!order.request_id.empty()) {
+        auto made = archive_.jobs().repetition(order.job, order.user, archive_.env().now() - kRepeat,
+                                               order.request_id);
+        if (!made) return made.error();
+        if (*made) return std::move(**made);
+    }
     const auto ended = archive_.jobs().find(order.job);
     if (!ended) return ended.error();
     auto control = order.control == RerunOrder::Control::Own

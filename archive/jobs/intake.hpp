@@ -28,7 +28,7 @@ struct RerunOrder {
     enum class Control { Own, Active };
     archive::JobId job;             // one that has ended
     Control control = Control::Own; // the one it was read with, or its dataset's of today
-    std::string request_id;         // asking again under the same one makes no second job
+    std::string request_id;         // or empty
     std::string user;
     std::string via; // "cli"
     archive::PayloadSet keep{};
@@ -40,7 +40,7 @@ struct SnapshotOrder {
     archive::SnapshotDirectory day;
     std::string name;                                       // "13:05:02.123-crimes.csv"
     RerunOrder::Control control = RerunOrder::Control::Own; // the one beside it, or the dataset's of today
-    std::string request_id;                                 // as above, if its job is known
+    std::string request_id;                                 // or empty
     std::string user;
     std::string via;
     archive::PayloadSet keep{};
@@ -78,8 +78,8 @@ public:
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     std::unique_ptr<archive::Upload> upload);
     // A job that gives an ended one's file to its dataset once more. Errors as JobStore::repeat(). Of this
-    // and the two that follow: an order with a request id that was carried out in the last hour gives its
-    // job, again, also when both come at the same moment.
+    // and the two that follow: an order with a request id that was carried out for the same user in the last
+    // hour gives its job, again, also when both come at the same moment.
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const RerunOrder& order);
     // Errors: NotFound (no such dataset, or the name is that of no data file), InputGone, errno.
     [[nodiscard]] archive::result<archive::JobRecord> rerun(const SnapshotOrder& order);
@@ -96,8 +96,9 @@ public:
     [[nodiscard]] static bool takes(std::string_view filename);
     // Whether an upload that is still arriving would fail as a job for certain; see early_look.hpp. If so,
     // log.txt tells of it ("upload-refused").
-    [[nodiscard]] std::variant<SoFar, JobError> look_early(const EnqueueOrder& order,
-                                                           const archive::Upload& upload, Bound bound);
+    [[nodiscard]] std::variant<SoFar, JobError> look_early(
+        const EnqueueOrder& order, const archive::Upload& upload, Bound bound,
+        const std::optional<std::string>& control = std::nullopt);
     // What a repeated enqueue() of a file that is gone would give. Of control files and schemas only this
     // process's are known.
     [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const archive::DatasetKey& key,

@@ -10,6 +10,9 @@ namespace {
 using archive::JobAnswer;
 using archive::JobRequest;
 
+// Else one that a crash left would make a second job.
+static_assert(archive::Requests::kStale <= Intake::kRepeat);
+
 std::string why_no_rerun(const archive::JobId& id, const archive::error_code& error)
 {
     if (error == archive::Errc::NotFound)

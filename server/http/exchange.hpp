@@ -6,6 +6,7 @@
 #include "server/http/services.hpp"
 #include "server/http/visitor.hpp"
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ struct Exchange {
     const Visitor& visitor;
     const Services& services;
     std::shared_ptr<const config::Config> config;
+    // The client has left: what takes long ends. Outlives the response, its body too.
+    const std::atomic<bool>& gone;
 
     // Set as Route::about says; the visitor may know of them, and they are there.
     std::optional<archive::DomainName> domain{};

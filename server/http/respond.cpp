@@ -182,7 +182,9 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         co_return co_await std::move(upload);
     }
     auto work = [&routed, &exchange] { return handle(routed, exchange); };
-    co_return co_await async::offload(exchange.services.disk, work);
+    boost::asio::thread_pool& pool =
+        route.lasts == Lasts::Moments ? exchange.services.disk : exchange.services.long_work;
+    co_return co_await async::offload(pool, work);
 }
 
 // What proves who asks is no business of those who answer.
@@ -192,7 +194,7 @@ void forget_credentials(Fields& headers)
 }
 
 awaitable<result<Response>> route_and_answer(const Services& services, Request& request, BodyReader& body,
-                                             Openness& openness)
+                                             const std::atomic<bool>& gone, Openness& openness)
 {
     const auto config = services.config();
     std::string prefix = take_prefix(request.target);
@@ -206,7 +208,7 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
     request.user = name_of(identified.visitor);
     forget_credentials(request.headers);
 
-    Exchange exchange{request, identified.visitor, services, config};
+    Exchange exchange{request, identified.visitor, services, config, gone};
     exchange.prefix = std::move(prefix);
     auto carrying = carry_out(*routed, exchange, request, identified.visitor, body);
     co_return co_await std::move(carrying);
@@ -214,10 +216,11 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
 
 } // namespace
 
-awaitable<result<Response>> respond(const Services& services, Request& request, BodyReader& body)
+awaitable<result<Response>> respond(const Services& services, Request& request, BodyReader& body,
+                                    const std::atomic<bool>& gone)
 {
     Openness openness = Openness::Private;
-    auto answering = route_and_answer(services, request, body, openness);
+    auto answering = route_and_answer(services, request, body, gone, openness);
     auto answer = co_await std::move(answering);
     if (!answer) co_return answer.error();
     Response& response = *answer;

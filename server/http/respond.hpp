@@ -8,6 +8,7 @@
 #include "server/http/message/response.hpp"
 #include "server/http/services.hpp"
 
+#include <atomic>
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
@@ -29,9 +30,11 @@ public:
     [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 };
 
-// Takes the request apart, and sets who sent it. An error: the body did not arrive.
+// Takes the request apart, and sets who sent it. An error: the body did not arrive. `gone`, once the client
+// is; it outlives the response.
 [[nodiscard]] async::awaitable<boost::system::result<Response>> respond(const Services& services,
-                                                                        Request& request, BodyReader& body);
+                                                                        Request& request, BodyReader& body,
+                                                                        const std::atomic<bool>& gone);
 
 // To what is no request, or one whose body is not what it should be.
 [[nodiscard]] Response refusal(const Problem& problem);

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] virtual Response finish() = 0;
 };
 
-// Blocking functions, called on the disk pool.
+// Blocking functions, called on a pool: see Lasts.
 using Handler = Response (*)(const Exchange&);
 // Called when the head has arrived and the gates are passed; an answer refuses the body.
 using UploadHandler = std::variant<Response, std::unique_ptr<UploadSink>> (*)(const Exchange&);
@@ -55,6 +55,12 @@ enum class Behind {
     Monitoring, // the one for monitoring, if there is one; else HTTPS
 };
 
+// How long a handler takes at most, and so which pool it is called on.
+enum class Lasts {
+    Moments, // Services::disk
+    Minutes, // Services::long_work: it reads a whole file, however large that is
+};
+
 struct Route {
     Method method; // Get stands for HEAD too
     // Parts in braces are captured, with what stands before and behind them in the part: "{job}.json".
@@ -67,6 +73,7 @@ struct Route {
     Handler handler;
     UploadHandler upload = nullptr; // of Takes::Upload, in place of the handler
     Behind behind = Behind::Https;
+    Lasts lasts = Lasts::Moments;
 };
 
 [[nodiscard]] std::span<const Route> routes();

@@ -81,7 +81,8 @@ constexpr std::array kRoutes{
     Route{Method::Get, "/admin/jobs/{job}", About::Job, Needs::Viewer, Takes::Nothing, on_job_page},
     Route{Method::Get, "/admin/jobs/{job}/events", About::Job, Needs::Viewer, Takes::Nothing, on_job_events},
     Route{Method::Post, "/admin/jobs/{job}/cancel", About::Job, Needs::Publisher, Takes::Form, on_cancel_job},
-    Route{Method::Post, "/admin/jobs/{job}/run", About::Job, Needs::Publisher, Takes::Form, on_run_job_again},
+    Route{Method::Post, "/admin/jobs/{job}/run", About::Job, Needs::Publisher, Takes::Form, on_run_job_again,
+          nullptr, Behind::Https, Lasts::Minutes},
     Route{Method::Get, "/admin/last-24-hours", About::Server, Needs::Viewer, Takes::Nothing, on_last_day},
     Route{Method::Get, "/admin/datasets", About::Server, Needs::Viewer, Takes::Nothing, on_datasets_page},
     Route{Method::Get, "/admin/datasets/{domain}/{dataset}", About::Dataset, Needs::Viewer, Takes::Nothing,
@@ -92,7 +93,7 @@ constexpr std::array kRoutes{
           Takes::Form, on_release},
     Route{Method::Get, "/admin/run", About::Server, Needs::Publisher, Takes::Nothing, on_run_form},
     Route{Method::Post, "/admin/datasets/{domain}/{dataset}/run-snapshot", About::Dataset, Needs::Publisher,
-          Takes::Form, on_run_snapshot},
+          Takes::Form, on_run_snapshot, nullptr, Behind::Https, Lasts::Minutes},
     Route{Method::Post, "/admin/datasets/{domain}/{dataset}/run", About::Dataset, Needs::Publisher,
           Takes::Upload, nullptr, on_hand_upload},
 };

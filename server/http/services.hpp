@@ -31,9 +31,10 @@ struct Services {
     jobs::Intake& intake;
     jobs::Runner& runner;
     auth::Authenticator& users;
-    auth::Throttle& throttle;          // of failed logins, shared with FTPS
-    boost::asio::thread_pool& disk;    // where handlers run; FTPS has another
-    boost::asio::thread_pool& hashing; // for password hashes, which are slow on purpose
+    auth::Throttle& throttle;            // of failed logins, shared with FTPS
+    boost::asio::thread_pool& disk;      // where handlers run; FTPS has another
+    boost::asio::thread_pool& long_work; // where those run that take long: nobody else waits for them
+    boost::asio::thread_pool& hashing;   // for password hashes, which are slow on purpose
     // As of now; a request keeps what it began with.
     std::function<std::shared_ptr<const config::Config>()> config;
     std::string data_root; // file system path; live tables are beneath it

@@ -91,18 +91,18 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
     if (!upload) return from_archive(upload.error());
     // What is resumed may have come when more was allowed.
     if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;
-    auto early = early_look(**upload, landing);
+    auto early = early_watch(**upload, landing);
     return write_upload(archive_, session_, std::move(*upload), landing, options_.max_upload_size,
                         std::move(early));
 }
 
 // The beginning of what is resumed was looked at when it came.
-std::optional<EarlyLook> DropTree::early_look(const archive::Upload& upload, Landing landing)
+std::optional<jobs::EarlyWatch> DropTree::early_watch(const archive::Upload& upload, Landing landing)
 {
     const bool for_queue = landing == Landing::AsJob;
     if (options_.look_early == LookEarly::Never || upload.size() > 0) return std::nullopt;
     if (options_.look_early == LookEarly::InQueue && !for_queue) return std::nullopt;
-    return EarlyLook(session_, for_queue ? jobs::Bound::ForQueue : jobs::Bound::ForFolder);
+    return session_.early_watch(upload.dataset(), for_queue ? jobs::Bound::ForQueue : jobs::Bound::ForFolder);
 }
 
 result<Room> DropTree::room(const VirtualPath& path)

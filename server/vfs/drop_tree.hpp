@@ -56,7 +56,7 @@ private:
     [[nodiscard]] Place place(const VirtualPath& path) const { return find_place(path, access_); }
     [[nodiscard]] result<std::unique_ptr<WriteHandle>> begin_upload(const UploadFile& to, Landing landing,
                                                                     WriteMode mode, std::uint64_t offset);
-    [[nodiscard]] std::optional<EarlyLook> early_look(const archive::Upload& upload, Landing landing);
+    [[nodiscard]] std::optional<jobs::EarlyWatch> early_watch(const archive::Upload& upload, Landing landing);
     [[nodiscard]] result<UploadFile> rename_source(const VirtualPath& from);
     [[nodiscard]] result<std::string> enqueue(const UploadFile& from, const UploadFile& as);
 

@@ -21,10 +21,9 @@ result<jobs::Accepted> SessionJobs::enqueue(std::unique_ptr<archive::Upload> upl
     return took(key, intake_.enqueue(order(key), std::move(upload)));
 }
 
-std::variant<jobs::SoFar, jobs::JobError> SessionJobs::look_early(const archive::Upload& upload,
-                                                                  jobs::Bound bound)
+jobs::EarlyWatch SessionJobs::early_watch(const archive::DatasetKey& key, jobs::Bound bound) const
 {
-    return intake_.look_early(order(upload.dataset()), upload, bound);
+    return {intake_, order(key), bound};
 }
 
 bool SessionJobs::enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name)

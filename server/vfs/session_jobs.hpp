@@ -3,6 +3,7 @@
 // get their own id back. Used by one session at a time; enqueueing blocks on the disk.
 #pragma once
 
+#include "archive/jobs/early_watch.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/status_board.hpp"
 #include "server/vfs/access.hpp"
@@ -11,7 +12,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <variant>
 
 namespace wharf::vfs {
 
@@ -31,9 +31,8 @@ public:
     [[nodiscard]] result<jobs::Accepted> enqueue(const archive::UploadPlace& from,
                                                  const archive::UploadPlace& as);
     [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
-    // See jobs::Intake.
-    [[nodiscard]] std::variant<jobs::SoFar, jobs::JobError> look_early(const archive::Upload& upload,
-                                                                       jobs::Bound bound);
+    // For an upload into that dataset.
+    [[nodiscard]] jobs::EarlyWatch early_watch(const archive::DatasetKey& key, jobs::Bound bound) const;
     // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
     // gives that job.
     [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);

@@ -1,6 +1,7 @@
 #include "server/vfs/writing.hpp"
 
 #include "archive/disk/direct_writes.hpp"
+#include "archive/jobs/render.hpp"
 #include "server/vfs/errors.hpp"
 
 #include <algorithm>
@@ -12,11 +13,12 @@ namespace {
 static_assert(WriteHandle::kBestSize >= archive::DirectWrites::kLeast &&
               WriteHandle::kBestSize % WriteHandle::kBestAlignment == 0 &&
               WriteHandle::kBestAlignment % archive::DirectWrites::kAlignment == 0);
+static_assert(WriteHandle::kBestSize >= jobs::EarlyWatch::kWorthIt); // else the first block is too small
 
 class UploadWriting final : public WriteHandle {
 public:
     UploadWriting(archive::Archive& archive, SessionJobs& session, std::unique_ptr<archive::Upload> upload,
-                  Landing landing, std::uint64_t max_size, std::optional<EarlyLook> early)
+                  Landing landing, std::uint64_t max_size, std::optional<jobs::EarlyWatch> early)
         : archive_(archive)
         , session_(session)
         , upload_(std::move(upload))
@@ -38,8 +40,10 @@ public:
         if (refused_) return *refused_;
         if (size_ > max_size_ || bytes.size() > max_size_ - size_) return refuse(Errc::TooLarge);
         if (early_ && !bytes.empty()) {
-            why_hopeless_ = early_->look(*upload_);
-            if (why_hopeless_) return refuse(Errc::Hopeless);
+            if (const auto error = early_->look(*upload_)) {
+                why_hopeless_ = jobs::refused_upload_text(*error);
+                return refuse(Errc::Hopeless);
+            }
         }
         if (auto written = upload_->write(bytes); !written) return from_archive(written.error());
         size_ += bytes.size();
@@ -71,7 +75,7 @@ public:
         const auto kept = upload_->keep_partial();
         return kept && *kept == archive::Upload::Kept::Yes;
     }
-    [[nodiscard]] std::string why_hopeless() const override { return why_hopeless_.value_or(""); }
+    [[nodiscard]] std::string why_hopeless() const override { return why_hopeless_; }
 
 private:
     // Nothing of it is kept. It goes with this: somebody may be in digest_ahead().
@@ -98,11 +102,11 @@ private:
     std::unique_ptr<archive::Upload> upload_; // none once it has landed or become a job
     Landing landing_;
     std::uint64_t max_size_;
-    std::optional<EarlyLook> early_;
+    std::optional<jobs::EarlyWatch> early_;
     std::uint64_t size_;
     std::optional<archive::Proof> proof_; // under way
     std::optional<Errc> refused_;
-    std::optional<std::string> why_hopeless_;
+    std::string why_hopeless_;
 };
 
 constexpr std::size_t kRequestId = 32; // characters
@@ -169,7 +173,7 @@ private:
 
 std::unique_ptr<WriteHandle> write_upload(archive::Archive& archive, SessionJobs& session,
                                           std::unique_ptr<archive::Upload> upload, Landing landing,
-                                          std::uint64_t max_size, std::optional<EarlyLook> early)
+                                          std::uint64_t max_size, std::optional<jobs::EarlyWatch> early)
 {
     return std::make_unique<UploadWriting>(archive, session, std::move(upload), landing, max_size,
                                            std::move(early));

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "archive/disk/archive.hpp"
-#include "server/vfs/early_look.hpp"
+#include "archive/jobs/early_watch.hpp"
 #include "server/vfs/filesystem.hpp"
 #include "server/vfs/session_jobs.hpp"
 
@@ -19,7 +19,7 @@ enum class Landing { AsUpload, AsJob };
 [[nodiscard]] std::unique_ptr<WriteHandle> write_upload(archive::Archive& archive, SessionJobs& session,
                                                         std::unique_ptr<archive::Upload> upload,
                                                         Landing landing, std::uint64_t max_size,
-                                                        std::optional<EarlyLook> early);
+                                                        std::optional<jobs::EarlyWatch> early);
 // Checked when it ends: BadRequestId or BadVersion, and the file is as it was.
 [[nodiscard]] std::unique_ptr<WriteHandle> write_client_file(archive::Datasets& datasets,
                                                              SessionJobs& session,

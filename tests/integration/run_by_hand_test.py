@@ -4,11 +4,12 @@ import csv
 import datetime
 import io
 import json
+import subprocess
 
 from by_hand_case import GOOD, RUN, RUN_SNAPSHOT, ByHandCase, control
-from pages_case import DATASET, main
-from process_watch import MIB, Peak
-from server import DOMAIN
+from pages_case import DATASET, PASSWORD, main
+from process_watch import MIB, Peak, Watch
+from server import DOMAIN, ENVIRONMENT
 from waiting import eventually
 
 LESS = b"id,name,ward\n1,one,4\n"
@@ -228,6 +229,24 @@ class RunByHand(ByHandCase):
                               ([*fields, "-d", "control=mine"], 400), ([*fields, "-d", "request=x"], 400)]:
             self.assertEqual(self.curl(RUN_SNAPSHOT, *wrong)[0], status, wrong)
         self.assertEqual(len(self.jobs()), 4)
+
+    def test_nobody_waits_for_those_who_run_huge_snapshots(self):
+        self.with_a_job()
+        snapshot = next(path for path in self.server.dataset_directory(DATASET).rglob("completed/**/*-permits.csv"))
+        huge = snapshot.with_name("00:00:00.000-huge.csv")  # of no job: it has to be read whole for its digest
+        with huge.open("wb") as file:
+            file.truncate(4096 * MIB)
+        day = "/".join(snapshot.parts[-4:-1])
+        run = ["curl", "-sk", "-u", f"ann:{PASSWORD}", "-d", f"day={day}&name={huge.name}&control=active",
+               self.site + RUN_SNAPSHOT]
+        asked = [subprocess.Popen(run, stdout=subprocess.DEVNULL, env=ENVIRONMENT) for _ in range(6)]
+        for run in asked:
+            self.addCleanup(run.wait)
+        self.addCleanup(self.server.kill)  # which does not read them to the end
+        eventually(lambda: Watch(self.server.process.pid).open_files().get(str(huge), 0) >= 2, "two of them under way")
+        for path in ("/healthz", "/datasync/version.json", "/admin/sign-in") * 5:
+            self.assertEqual(self.curl(path)[0], 200, path)
+        self.assertEqual([run.poll() for run in asked], [None] * len(asked))
 
 
 class SmallFiles(ByHandCase):

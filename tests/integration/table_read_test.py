@@ -1,17 +1,22 @@
 """The live table over HTTPS: what a dropped file gives back, in each format, to whom, and when it is not sent again."""
 
+import contextlib
 import csv
 import email.utils
 import http.client
 import io
 import json
+import re
+import sqlite3
 import ssl
 import unittest
 import urllib.parse
 
 from base64 import b64encode
+from drop_client import ENQUEUE
 from landing_case import LandingCase
 from server import DOMAIN
+from strict_http import HttpConnection
 from waiting import PATIENCE, eventually
 
 DATASET = "tabl-0001"
@@ -53,14 +58,16 @@ class TableRead(LandingCase):
         self.land_schema()
         self.land(FILE)
 
-    def ask(self, ending, parameters=(), *, user=None, method="GET", domain=DOMAIN, **headers):
-        user = (self.user, self.password) if user is None else user
+    def credentials(self, user=None):
+        return "Basic " + b64encode(":".join(user or (self.user, self.password)).encode()).decode()
+
+    def ask(self, ending, parameters=(), *, user=None, method="GET", domain=DOMAIN, dataset=DATASET, **headers):
         fields = {"Host": domain}
-        if user:
-            fields["Authorization"] = "Basic " + b64encode(":".join(user).encode()).decode()
+        if user is not False:
+            fields["Authorization"] = self.credentials(user)
         fields.update({name.replace("_", "-"): value for name, value in headers.items()})
         query = "?" + urllib.parse.urlencode(list(parameters)) if parameters else ""
-        self.connection.request(method, f"/resource/{DATASET}{ending}{query}", headers=fields)
+        self.connection.request(method, f"/resource/{dataset}{ending}{query}", headers=fields)
         response = self.connection.getresponse()
         response.content = response.read()
         return response
@@ -165,7 +172,7 @@ class TableRead(LandingCase):
         body = lambda word: b"id,note\n" + b"".join(b"%d,%s %s\n" % (i, word, b"x" * 40) for i in range(rows))
         self.land(body(b"old"))
         self.connection.request("GET", f"/resource/{DATASET}.csv", headers={
-            "Host": DOMAIN, "Authorization": "Basic " + b64encode(f"{self.user}:{self.password}".encode()).decode()})
+            "Host": DOMAIN, "Authorization": self.credentials()})
         response = self.connection.getresponse()
         self.assertEqual(response.headers["Transfer-Encoding"], "chunked")
         first = response.read(1000)
@@ -174,6 +181,40 @@ class TableRead(LandingCase):
         self.assertEqual(whole.count(b"\r\n"), rows + 1)
         self.assertEqual(whole.count(b",old "), rows)
         self.assertEqual(self.ask(".csv").content.count(b",new "), rows)
+
+    def make_endless(self):
+        """The table becomes one whose rows never end, and which no question finishes with."""
+        self.land(b"id,city\n1,Rome\n")
+        with contextlib.closing(sqlite3.connect(self.server.table_file(DATASET))) as table, table:
+            table.execute("ALTER TABLE rows RENAME TO few")
+            table.execute("""CREATE VIEW rows AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                             SELECT i AS "#row", i AS id, 'City ' || i AS city FROM n""")
+
+    def test_whoever_left_searches_no_longer(self):
+        self.make_endless()
+        with self.entered("tabl-0002") as other:
+            other.store(f"/tabl-0002/{ENQUEUE}/data.csv", b"id,city\n1,Rome\n")
+        self.server.wait_until_idle()
+        found = lambda: self.ask(".csv", [("city", "Rome")], dataset="tabl-0002")
+        self.assertEqual(found().content, b"id,city\r\n1,Rome\r\n")
+        endless = (f"GET /resource/{DATASET}.csv?city=Nowhere HTTP/1.1\r\nHost: {DOMAIN}\r\n"
+                   f"Authorization: {self.credentials()}\r\n\r\n")
+        searching = [HttpConnection(self.server.ports.https) for _ in range(2)]
+        for connection in searching:
+            self.addCleanup(connection.close)
+            connection.send(endless * 2)
+        eventually(lambda: found().status == 503, "both places taken")
+        with self.subTest("without a word"):
+            searching[0].close()
+            eventually(lambda: found().status == 200, "a place given back")
+        with self.subTest("with the goodbye of TLS"):
+            searching[1].socket.setblocking(False)
+            with self.assertRaises(ssl.SSLWantReadError):  # sent, and not answered yet
+                searching[1].socket.unwrap()
+            searching[1].close()
+            eventually(lambda: self.server.log().count("outcome=broken") == 2, self.server.log)
+        self.assertNotRegex(self.server.log(), r"event=request .* status=.*/tabl-0001")
+        self.assertNotIn("the table of tabl-0001", self.server.log())
 
 
 if __name__ == "__main__":

@@ -84,6 +84,12 @@ private:
     bool held_;
 };
 
+// The server stops, or the client has left.
+bool was_stopped(const JobError& error)
+{
+    return error.type == "interrupted";
+}
+
 class TableBody final : public BodySource {
 public:
     TableBody(std::unique_ptr<Ticket> ticket, std::unique_ptr<TableText> text, std::string dataset)
@@ -118,6 +124,7 @@ public:
         }
         const auto more = text_->next(piece.bytes);
         if (const auto* const error = std::get_if<JobError>(&more)) {
+            if (was_stopped(*error)) return errc::make_error_code(errc::operation_canceled);
             spdlog::warn("the table of {}: an answer was cut off: {}", dataset_, error->english);
             return errc::make_error_code(errc::io_error);
         }
@@ -144,7 +151,8 @@ unsigned status_of(const JobError& error)
 Response refusal(const Request& request, const TableSource& table, const JobError& error)
 {
     const unsigned status = status_of(error);
-    if (status >= 500) spdlog::warn("the table of {}: {}", table.dataset, error.english);
+    if (status >= 500 && !was_stopped(error))
+        spdlog::warn("the table of {}: {}", table.dataset, error.english);
     std::string english = error.english;
     if (!english.empty() && english.front() >= 'a' && english.front() <= 'z')
         english.front() = static_cast<char>(english.front() - 'a' + 'A');

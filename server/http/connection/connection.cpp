@@ -36,6 +36,7 @@ Connection::Connection(Client client, std::unique_ptr<Wire> wire, const Services
     , stay_(stay)
     , incoming_(limits.heads)
     , outgoing_(*wire_, incoming_, services.disk, executor, limits.stall)
+    , presence_(*wire_, executor)
     , patience_(executor)
     , cut_(executor, Clock::time_point::max())
 {
@@ -132,9 +133,11 @@ awaitable<bool> Connection::serve_one()
     body_problem_.reset();
     piece_ = {};
     const auto began = Clock::now();
-    auto responding = respond(services_, request, *this);
+    auto responding = respond(services_, request, *this, presence_.gone());
     auto response = co_await std::move(responding);
-    if (!response && !body_problem_) {
+    // What was given up for want of a client is no fault of the server's.
+    const bool given_up = response && response->status >= 500 && presence_.gone();
+    if (given_up || (!response && !body_problem_)) {
         tell(request, began, {});
         count_drained(false);
         co_return false;
@@ -193,11 +196,13 @@ awaitable<std::variant<Connection::Gone, Problem, Request>> Connection::next_req
 {
     incoming_.rest();
     stay_.waits();
+    presence_.rest();
     waiting_ = true;
     auto hearing = hear_request();
     auto heard = co_await std::move(hearing);
     waiting_ = false;
     stay_.works();
+    presence_.watch();
     co_return heard;
 }
 

@@ -5,6 +5,7 @@
 #include "server/http/connection/connection_registry.hpp"
 #include "server/http/connection/incoming.hpp"
 #include "server/http/connection/outgoing.hpp"
+#include "server/http/connection/presence.hpp"
 #include "server/http/connection/request_log.hpp"
 #include "server/http/connection/wire.hpp"
 #include "server/http/respond.hpp"
@@ -83,6 +84,7 @@ private:
     Stay& stay_;
     Incoming incoming_;
     Outgoing outgoing_;
+    Presence presence_;
     boost::asio::steady_timer patience_; // with a client of which nothing is wanted
     boost::asio::steady_timer cut_;
     std::shared_ptr<DrainTally> tally_; // while shutting down

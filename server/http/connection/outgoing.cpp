@@ -138,7 +138,8 @@ awaitable<bool> Outgoing::send_source(BodySource& source, Framing framing, std::
         auto next = [&source] { return gather(source); };
         auto piece = co_await async::offload(pool_, next);
         if (!piece) {
-            spdlog::warn("https: a body could not be read to its end: {}", piece.error().message());
+            if (piece.error() != boost::system::errc::operation_canceled)
+                spdlog::warn("https: a body could not be read to its end: {}", piece.error().message());
             co_return false;
         }
         const bool ends =

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <boost/asio/write.hpp>
+#include <poll.h>
 
 namespace wharf::http {
 
@@ -49,6 +50,13 @@ awaitable<void> leave(tcp::socket& socket, Wire::Client client)
     close(socket);
 }
 
+bool is_ended_by_client(tcp::socket& socket)
+{
+    if (!socket.is_open()) return true;
+    pollfd look{socket.native_handle(), POLLRDHUP, 0};
+    return poll(&look, 1, 0) > 0;
+}
+
 // Else what is written last, the end of a chunked body, waits until the client has acknowledged what went
 // before, which may take it 40 ms.
 tcp::socket without_delay(tcp::socket socket)
@@ -84,6 +92,7 @@ public:
         return stream_.write(std::as_bytes(std::span(bytes)));
     }
     awaitable<void> readable() override { co_await stream_.wait_to_read(); }
+    bool has_left() override { return is_ended_by_client(socket_); }
 
     awaitable<void> finish(Client client) override
     {
@@ -124,6 +133,7 @@ public:
         co_return error;
     }
     awaitable<void> readable() override { co_await net::wait_for(socket_, tcp::socket::wait_read); }
+    bool has_left() override { return is_ended_by_client(socket_); }
     awaitable<void> finish(Client client) override { return leave(socket_, client); }
     void cut() override { close(socket_); }
 

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] virtual async::awaitable<boost::system::error_code> write(std::string_view bytes) = 0;
     // Ends when there is something to read, or the client is gone.
     [[nodiscard]] virtual async::awaitable<void> readable() = 0;
+    // Whether the client has ended its side, even behind what was not read yet. Does not wait, nor read.
+    [[nodiscard]] virtual bool has_left() = 0;
     enum class Client {
         Silent,  // has sent nothing that was not read
         Sending, // may be sending yet

@@ -30,6 +30,7 @@ public:
     };
     virtual ~BodySource() = default;
     // On an error the connection is cut, so that the client sees that the body is not whole.
+    // operation_canceled: nobody waits for it any more; no fault that is told in the log.
     [[nodiscard]] virtual boost::system::result<Piece> next() = 0;
 };
 

@@ -1,5 +1,7 @@
 // A file that somebody sends to make a job of: a form with files, taken as it arrives.
 #include "archive/jobs/control/control_file.hpp"
+#include "archive/jobs/early_watch.hpp"
+#include "archive/jobs/render.hpp"
 #include "server/http/message/multipart.hpp"
 #include "server/http/pages/handlers.hpp"
 #include "server/http/pages/run_order.hpp"
@@ -106,6 +108,10 @@ private:
         auto begun = exchange_.services.archive.uploads().begin(order_.dataset, *name, {});
         if (!begun) return refuse(begun.error());
         upload_ = std::move(*begun);
+        if (exchange_.config->uploads.early_check != config::EarlyCheck::Off)
+            early_.emplace(exchange_.services.intake,
+                           jobs::EnqueueOrder{order_.dataset, order_.request_id, order_.user, order_.via},
+                           jobs::Bound::ForQueue, order_.control);
         return nullptr;
     }
 
@@ -119,6 +125,9 @@ private:
         const std::uint64_t most = exchange_.config->uploads.max_size.count;
         if (data.size() > most - upload_->size())
             return refuse(413, "file-too-large", fmt::format("A file may have {} bytes here", most));
+        if (early_ && upload_->size() >= jobs::EarlyWatch::kWorthIt)
+            if (const auto error = early_->look(*upload_))
+                return refuse(422, error->type, jobs::refused_upload_text(*error));
         const auto written = upload_->write(std::as_bytes(std::span(data)));
         return written ? nullptr : refuse(written.error());
     }
@@ -146,6 +155,7 @@ private:
     std::string part_;
     std::string field_;
     std::unique_ptr<archive::Upload> upload_;
+    std::optional<jobs::EarlyWatch> early_; // with what was said of the file before it
     bool ended_ = false;
 };
 

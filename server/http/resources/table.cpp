@@ -30,7 +30,9 @@ Response answer(const Exchange& exchange, jobs::TableFormat format)
 {
     const std::string path = archive::layout::table(*exchange.dataset);
     jobs::ReadLimits limits;
-    limits.stop = [&stopping = exchange.services.stopping] { return stopping.load(); };
+    limits.stop = [&stopping = exchange.services.stopping, &gone = exchange.gone] {
+        return stopping || gone;
+    };
     return send_table(exchange.request,
                       {.path = exchange.services.data_root + '/' + path,
                        .dataset = exchange.dataset->id.text(),

@@ -64,14 +64,45 @@ TEST_CASE("a dataset is four, a dash, four", "[disk]")
 
 TEST_CASE("a file name may be any UTF-8 that is safe to show and to store", "[disk]")
 {
-    auto text = GENERATE(values<std::string>(
-        {"a", "crimes.csv.gz", "crimes 2026 (final).csv", "...", ".hidden", ".whar", "wharf", "-rf", "a:b",
-         "\xC3\xA9t\xC3\xA9.csv", "\xE2\x82\xAC.csv", "\xF0\x9F\x8C\x8A.csv", "\xEF\xBF\xBD",
-         "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80", "\xC2\xA0", std::string(200, 'a')}));
+    auto text = GENERATE(values<std::string>({"a",
+                                              "crimes.csv.gz",
+                                              "crimes 2026 (final).csv",
+                                              "...",
+                                              ".hidden",
+                                              ".whar",
+                                              "wharf",
+                                              "-rf",
+                                              "a:b",
+                                              "\xC3\xA9t\xC3\xA9.csv",
+                                              "\xE2\x82\xAC.csv",
+                                              "\xF0\x9F\x8C\x8A.csv",
+                                              "\xEF\xBF\xBD",
+                                              "\xF4\x8F\xBF\xBF",
+                                              "\xED\x9F\xBF",
+                                              "\xEE\x80\x80",
+                                              "\xC2\xA0",
+                                              std::string(200, 'a'),
+                                              "\u05E9\u05DC\u05D5\u05DD.csv",
+                                              "a\u2029b",
+                                              "a\u202Fb",
+                                              "a\u2065b",
+                                              "a\u206Ab"}));
     CAPTURE(text);
     const auto name = FileName::parse(text);
     REQUIRE(name);
     CHECK(name->text() == text);
+}
+
+TEST_CASE("what turns round the text that follows is in no file name, but may be in an old record", "[disk]")
+{
+    auto turns = GENERATE(values<std::string>(
+        {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"}));
+    const std::string text = "crimes" + turns + "vsc.exe.csv";
+    CHECK(FileName::parse(text).error() == Errc::NameNotAllowed);
+    CHECK_FALSE(FileName::parse(turns));
+    CHECK(FileName::recorded(text)->text() == text);
+    CHECK_FALSE(FileName::recorded(text + "\n"));
+    CHECK_FALSE(FileName::recorded("../" + text));
 }
 
 TEST_CASE("a file name that leads elsewhere, hides or breaks a line is refused", "[disk]")

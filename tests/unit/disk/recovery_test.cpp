@@ -2,6 +2,8 @@
 
 #include "archive/disk/layout.hpp"
 #include "archive/disk/mark.hpp"
+#include "archive/disk/snapshots.hpp"
+#include "tests/support/listed_uploads.hpp"
 #include "tests/unit/disk/intervening_env.hpp"
 #include "tests/unit/disk/yard.hpp"
 
@@ -269,6 +271,34 @@ TEST_CASE("jobs of the last days that a power cut took from the catalog are foun
     yard.env.crash(1);
     CHECK(yard.reopen().jobs_indexed == 1);
     CHECK(yard.catalog().find(job.manifest.id).value()->state == JobState::Failed);
+}
+
+TEST_CASE("a name that was allowed once breaks nothing: its job is known, its landed file passed over")
+{
+    Yard yard;
+    const auto old = FileName::recorded("crimes\u202Evsc.csv").value();
+    auto upload = yard.uploads().begin(kKey, old, {}).value();
+    REQUIRE(upload->write(test::bytes_of("a")));
+    const auto queued = yard.jobs().enqueue(std::move(upload), test::kRequest);
+    REQUIRE(queued);
+    REQUIRE(yard.store_into_queue(kKey, "new.csv", "b"));
+    yard.env.plant(layout::landed(kKey, old), "left by an older version");
+    if (GENERATE(false, true))
+        yard.reopen();
+    else
+        CHECK(yard.reopen_without_catalog().remarks.empty());
+    CHECK(yard.catalog().list({.dataset = kKey.id}).value().size() == 2);
+    CHECK(yard.jobs().unfinished().value().size() == 2);
+    CHECK(test::listed_uploads(yard.uploads(), kKey).value().empty());
+
+    JobRecord job = *queued;
+    REQUIRE(yard.jobs().start(job.manifest.id));
+    job.state = JobState::Running;
+    yard.env.plant(layout::inside(layout::completed(kKey), "not ours"), ""); // makes the folder
+    REQUIRE(Snapshots(yard.env).store(job));
+    REQUIRE(yard.jobs().finish(job, test::outcome(JobState::Succeeded, yard.env.now())));
+    CHECK(layout::parse_snapshot_name(layout::snapshot_name(job.manifest.arrived, old.text())));
+    CHECK(yard.jobs().can_repeat(yard.jobs().find(job.manifest.id).value()));
 }
 
 TEST_CASE("damaged and foreign job directories are remarked on and left alone")

@@ -97,19 +97,21 @@ TEST_CASE("a repetition can be repeated once it has ended")
     is_whole(yard, *third);
 }
 
-TEST_CASE("asked again under the same request id, the same repetition is given")
+TEST_CASE("a repetition is found by its job, user, age and request id")
 {
     Yard yard;
     const JobRecord job = ended(yard, JobState::Failed);
-    const auto first = yard.jobs().repeat(job.manifest.id, kAgain);
-    REQUIRE(first);
-    CHECK(yard.jobs().repeat(job.manifest.id, kAgain)->manifest.id == first->manifest.id);
-    yard.reopen_without_catalog();
-    CHECK(yard.jobs().repeat(job.manifest.id, kAgain)->manifest.id == first->manifest.id);
-    EnqueueRequest other = kAgain;
-    other.request_id = std::string(32, 'e');
-    CHECK(yard.jobs().repeat(job.manifest.id, other)->manifest.id != first->manifest.id);
-    CHECK(repetitions(yard, job).size() == 2);
+    const auto made = yard.jobs().repeat(job.manifest.id, kAgain);
+    REQUIRE(made);
+    if (GENERATE(false, true)) yard.reopen_without_catalog();
+    const JobId& of = job.manifest.id;
+    const TimePoint then = made->manifest.arrived;
+    JobStore& jobs = yard.jobs();
+    CHECK(jobs.repetition(of, "cli:root", then, kToken).value()->manifest.id == made->manifest.id);
+    CHECK_FALSE(jobs.repetition(made->manifest.id, "cli:root", then, kToken).value());
+    CHECK_FALSE(jobs.repetition(of, "ann", then, kToken).value());
+    CHECK_FALSE(jobs.repetition(of, "cli:root", then + std::chrono::milliseconds(1), kToken).value());
+    CHECK_FALSE(jobs.repetition(of, "cli:root", then, std::string(32, 'e')).value());
 }
 
 TEST_CASE("what has not ended, is unknown, or has lost its file or its dataset is not repeated")
@@ -187,7 +189,10 @@ TEST_CASE("whatever call fails or wherever the power goes, there is a whole repe
             is_whole(yard, each);
         CHECK(yard.jobs().can_repeat(yard.jobs().find(job.manifest.id).value()));
         CHECK(test::staged(yard.env).empty());
-        REQUIRE(yard.jobs().repeat(job.manifest.id, kAgain));
+        const auto known = yard.jobs().repetition(job.manifest.id, kAgain.user, TimePoint(), kToken);
+        REQUIRE(known);
+        CHECK(known->has_value() == !made.empty());
+        if (!*known) REQUIRE(yard.jobs().repeat(job.manifest.id, kAgain));
         CHECK(repetitions(yard, job).size() == 1);
         CHECK(n < 100);
     }

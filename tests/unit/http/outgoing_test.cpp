@@ -34,6 +34,7 @@ public:
     {
         if (!client_left) co_await wharf::async::sleep_forever();
     }
+    bool has_left() override { return client_left; }
     awaitable<void> finish(Client) override { co_return; }
     void cut() override {}
 

@@ -202,3 +202,40 @@ TEST_CASE_METHOD(ByHand, "a snapshot that has outlived its job and is asked for 
     CHECK(must(intake->rerun(which)).manifest.id == made.manifest.id);
     CHECK(must(archive->jobs().unfinished()).size() == 1);
 }
+
+TEST_CASE_METHOD(ByHand, "a request is remembered for an hour, and for the user who made it",
+                 "[jobs][by-hand]")
+{
+    const auto job = succeeded();
+    const bool by_name = GENERATE(true, false);
+    const auto job_of = [&](const std::string& user) {
+        auto which = snapshot(name_of(job));
+        which.user = user;
+        if (by_name) return must(intake->rerun(which)).manifest.id;
+        return must(intake->rerun(RerunOrder{job.manifest.id, {}, kToken, user, "https"})).manifest.id;
+    };
+    const auto anns = job_of("ann");
+    const auto bobs = job_of("bob");
+    CHECK(bobs != anns);
+    env.advance(std::chrono::minutes(59));
+    CHECK(job_of("ann") == anns);
+    CHECK(job_of("bob") == bobs);
+    env.advance(std::chrono::minutes(2));
+    const auto later = job_of("ann");
+    CHECK(later != anns);
+    CHECK(job_of("ann") == later);
+}
+
+TEST_CASE_METHOD(ByHand, "an upload is looked at early with the control file that is to count for it",
+                 "[jobs][by-hand]")
+{
+    const std::string schema = R"({"columns": [{"fieldName": "id"}, {"fieldName": "name"}]})";
+    must(archive->datasets().replace(key, FixedFile::Schema, schema, archive::Sync::Yes));
+    const auto arrived = upload("crimes.csv", "id;name\n1;one\n");
+    const auto verdict = [&](const std::optional<std::string>& control) {
+        return intake->look_early({key, "", "ann", "https"}, *arrived, Bound::ForQueue, control);
+    };
+    CHECK(std::get<JobError>(verdict(std::nullopt)).type == "field-not-in-dataset");
+    CHECK(std::get<SoFar>(verdict(kSemicolons)) == SoFar::Sound);
+    CHECK(std::get<JobError>(verdict(test::kPlainControl)).type == "field-not-in-dataset");
+}
