@@ -52,8 +52,8 @@ void plan_snapshots(const DatasetFound& found, archive::TimePoint now, const Rul
         }
         for (const auto& [time, names] : by_time(day.names.value_or(std::vector<std::string>()))) {
             if (kept++ < rules.keep_last || !over) continue;
-            for (const auto& name : names)
-                plan.push_back({SnapshotGoes{found.key, day.date, name}, layout::inside(path, name), reason});
+            plan.push_back({SnapshotGoes{found.key, day.date, time, names},
+                            layout::inside(path, fmt::format("{}", fmt::join(names, ", "))), reason});
         }
     }
 }

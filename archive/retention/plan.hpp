@@ -63,10 +63,11 @@ struct SnapshotDayGoes {
     archive::DatasetKey dataset;
     std::chrono::year_month_day date;
 };
-struct SnapshotGoes {
+struct SnapshotGoes { // with all its files: no hold comes between them
     archive::DatasetKey dataset;
     std::chrono::year_month_day date;
-    std::string name;
+    std::chrono::milliseconds time_of_day;
+    std::vector<std::string> names;
 };
 struct LogLinesGo {
     archive::DatasetKey dataset;

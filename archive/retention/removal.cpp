@@ -83,13 +83,14 @@ struct Remover {
     result<void> operator()(const SnapshotGoes& goes) const
     {
         const std::string day = layout::snapshot_day(goes.dataset, goes.date);
-        if (const auto name = layout::parse_snapshot_name(goes.name)) {
-            const archive::TimePoint arrived = std::chrono::sys_days(goes.date) + name->time_of_day;
-            if (auto uncounted = uncount(goes.dataset, arrived, arrived + std::chrono::milliseconds(1));
-                !uncounted)
-                return uncounted;
-        }
-        return unless_gone(archive.env().remove(layout::inside(day, goes.name)));
+        const archive::TimePoint arrived = std::chrono::sys_days(goes.date) + goes.time_of_day;
+        if (auto uncounted = uncount(goes.dataset, arrived, arrived + std::chrono::milliseconds(1));
+            !uncounted)
+            return uncounted;
+        for (const std::string& name : goes.names)
+            if (auto removed = unless_gone(archive.env().remove(layout::inside(day, name))); !removed)
+                return removed;
+        return {};
     }
 
     // Before the files go: interrupted between the two, the next run finds the files and goes on.

@@ -37,8 +37,7 @@ void apply_override(const std::string& name, const ColumnOverride& override, Fil
     }
 }
 
-} // namespace
-
+// What the section says of a column of the schema, no single one named.
 FileColumn section_settings(const Section& section, const Schema& schema, std::size_t column)
 {
     FileColumn settings;
@@ -53,12 +52,18 @@ FileColumn section_settings(const Section& section, const Schema& schema, std::s
     return settings;
 }
 
-FileColumn settings_beside_file(const Section& section, const Schema& schema, std::size_t column)
+} // namespace
+
+// Once through the exceptions for all columns: there may be tens of thousands of the one and many of the
+// other.
+std::vector<FileColumn> settings_beside_file(const Section& section, const Schema& schema)
 {
-    FileColumn settings = section_settings(section, schema, column);
+    std::vector<FileColumn> columns;
+    for (std::size_t i = 0; i < schema.columns.size(); ++i)
+        columns.push_back(section_settings(section, schema, i));
     for (const auto& [name, override] : section.overrides)
-        if (schema.find(name) == column) apply_override(name, override, settings);
-    return settings;
+        if (const auto column = schema.find(name)) apply_override(name, override, columns[*column]);
+    return columns;
 }
 
 std::vector<FileColumn> column_settings(const Section& section, const Schema& schema,

@@ -25,12 +25,8 @@ struct FileColumn {
     std::string timezone_key{};
 };
 
-// What the section says of a column of the schema, no single one named.
-[[nodiscard]] FileColumn section_settings(const Section& section, const Schema& schema, std::size_t column);
-
-// ... and of one that is not in the file, by its name in the schema.
-[[nodiscard]] FileColumn settings_beside_file(const Section& section, const Schema& schema,
-                                              std::size_t column);
+// One for each column of the schema, as if no file had any of them: exceptions are named by the schema alone.
+[[nodiscard]] std::vector<FileColumn> settings_beside_file(const Section& section, const Schema& schema);
 
 // One for each value of a record, whose columns are `targets`. Exceptions are named by cells of the header or
 // by columns of the schema, as other names are.

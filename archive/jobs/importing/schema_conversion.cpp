@@ -23,12 +23,14 @@ bool has_other_values(const Schema& before, const Column& column)
     return was != is && !both_texts;
 }
 
-FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t column)
+// For each column of the new schema: the file's own, if it has the column.
+std::vector<FileColumn> rules_for_stored(const ColumnMap& map, const Section& section)
 {
-    const auto reads = [&](const FileColumn& file) { return file.target == column; };
-    const auto found = std::find_if(map.file.begin(), map.file.end(), reads);
-    FileColumn rules = found != map.file.end() ? *found : settings_beside_file(section, map.schema, column);
-    if (!rules.timestamp_formats.empty()) rules.timestamp_formats.emplace_back(kAsStored);
+    std::vector<FileColumn> rules = settings_beside_file(section, map.schema);
+    for (const FileColumn& file : map.file)
+        if (file.target) rules[*file.target] = file;
+    for (FileColumn& column : rules)
+        if (!column.timestamp_formats.empty()) column.timestamp_formats.emplace_back(kAsStored);
     return rules;
 }
 
@@ -37,10 +39,12 @@ FileColumn rules_for(const ColumnMap& map, const Section& section, std::size_t c
 std::optional<JobError> convert_stored(TableStore& store, const Schema& before, const ColumnMap& map,
                                        const Section& section, Format format)
 {
+    std::vector<FileColumn> rules; // made for the first column that needs them
     for (std::size_t i = 0; i < map.schema.columns.size(); ++i) {
         const Column& column = map.schema.columns[i];
         if (!has_other_values(before, column)) continue;
-        auto made = make_value_reader(column, rules_for(map, section, i), format);
+        if (rules.empty()) rules = rules_for_stored(map, section);
+        auto made = make_value_reader(column, rules[i], format);
         if (auto* const error = std::get_if<JobError>(&made)) return std::move(*error);
         ValueReader* const reader = std::get<std::unique_ptr<ValueReader>>(made).get();
         if (reader == nullptr) continue; // every value is a text
