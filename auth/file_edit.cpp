@@ -1,5 +1,7 @@
 #include "auth/file_edit.hpp"
 
+#include "config/owner.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -63,9 +65,12 @@ FileEdit::FileEdit(const std::string& path, std::chrono::milliseconds patience)
     std::error_code error;
     path_ = fs::weakly_canonical(fs::absolute(path, error), error);
     const fs::path parent = fs::path(path_).parent_path();
-    if (!error) fs::create_directories(parent, error);
     if (error) {
         problem_ = failed(path, error.value());
+        return;
+    }
+    if (owner::make_directories(parent, S_IRWXU | S_IRWXG | S_IRWXO) != 0) {
+        problem_ = failed(path);
         return;
     }
     directory_ = open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

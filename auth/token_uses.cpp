@@ -1,5 +1,7 @@
 #include "auth/token_uses.hpp"
 
+#include "config/owner.hpp"
+
 #include <array>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -21,8 +23,9 @@ void TokenUses::note(const std::string& id, Time now)
         if (now >= noted && now < noted + kGrain) return;
         noted = now;
     }
-    mkdir(directory_.c_str(), S_IRWXU);
-    const int opened = open(file(id).c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    owner::make_directory(directory_, S_IRWXU);
+    const int opened =
+        owner::open_or_make_file(file(id), O_WRONLY | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (opened < 0) return;
     const timespec use{now.time_since_epoch().count(), 0};
     const std::array<timespec, 2> times{use, use};

@@ -5,7 +5,8 @@
 #include "archive/disk/catalog_row.hpp"
 #include "archive/disk/holdings.hpp"
 #include "archive/disk/job_tally.hpp"
-#include "archive/disk/posix_file.hpp"
+#include "archive/disk/posix_env.hpp"
+#include "config/owner.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -25,7 +26,6 @@ constexpr const char* kSettings = "PRAGMA busy_timeout = 5000;"
                                   "PRAGMA synchronous = NORMAL;";
 constexpr const char* kReadersSettings = "PRAGMA busy_timeout = 5000;"
                                          "PRAGMA query_only = 1;";
-constexpr const char* kInMemory = ":memory:";
 
 result<std::int64_t> version_of(sqlite3* database)
 {
@@ -326,12 +326,9 @@ result<void> SqliteCatalog::set_note(std::string_view name, std::string_view tex
 
 // For its owner and group alone, as all that is made there. SQLite makes what it keeps beside it the same
 // way. If this fails, opening it tells.
-void make_file(const std::filesystem::path& path)
+void make_file(const std::string& path)
 {
-    const Descriptor directory(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    const Descriptor made(::openat(directory.get(), path.filename().c_str(),
-                                   O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP));
-    if (made.get() >= 0) give_to_owner_of(directory, made);
+    const Descriptor made(owner::make_file(path, O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP));
 }
 
 result<std::unique_ptr<Catalog>> open_once(const std::string& path)

@@ -27,9 +27,11 @@ enum class IfDamaged { Replace, Refuse };
 
 class CatalogReader;
 
+inline constexpr const char* kInMemory = ":memory:";
+
 class Catalog {
 public:
-    // `path` is a file system path, created if absent; ":memory:" for tests.
+    // `path` is a file system path, created if absent; or kInMemory.
     [[nodiscard]] static result<std::unique_ptr<Catalog>> open(const std::string& path,
                                                                IfDamaged damaged = IfDamaged::Replace);
     // Removes the file and what SQLite keeps beside it; nothing may have it open.

@@ -3,6 +3,7 @@
 #include "archive/disk/beneath.hpp"
 #include "archive/disk/folder_memory.hpp"
 #include "archive/disk/posix_file.hpp"
+#include "config/owner.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -19,6 +20,7 @@ namespace wharf::archive {
 namespace {
 
 constexpr mode_t kDirectoryMode = 0750;
+constexpr mode_t kParentsMode = 0777; // what the umask leaves of it
 
 result<void> outcome_of(int returned)
 {
@@ -48,7 +50,8 @@ result<std::filesystem::path> absolute_path(const std::string& path)
     std::error_code error;
     auto absolute = std::filesystem::absolute(path, error);
     if (error) return error_code(error);
-    return absolute.lexically_normal();
+    auto normal = absolute.lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path(); // without the slash at its end
 }
 
 } // namespace
@@ -66,10 +69,8 @@ result<std::unique_ptr<PosixEnv>> PosixEnv::make(const std::string& root)
 {
     const auto path = absolute_path(root);
     if (!path) return path.error();
-    std::error_code error;
-    if (path->has_parent_path()) std::filesystem::create_directories(path->parent_path(), error);
-    if (error) return error_code(error);
-    if (::mkdir(path->c_str(), kDirectoryMode) != 0 && errno != EEXIST) return last_errno();
+    if (owner::make_directories(path->parent_path(), kParentsMode) != 0) return last_errno();
+    if (owner::make_directory(*path, kDirectoryMode) != 0 && errno != EEXIST) return last_errno();
     return open(path->string());
 }
 

@@ -1,5 +1,7 @@
 #include "archive/disk/posix_file.hpp"
 
+#include "config/owner.hpp"
+
 #include <fcntl.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
@@ -8,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <tuple>
 #include <utility>
 
 namespace wharf::archive {
@@ -33,9 +34,7 @@ error_code last_errno()
 
 void give_to_owner_of(const Descriptor& directory, const Descriptor& made)
 {
-    struct stat owner {};
-    if (::geteuid() != 0 || ::fstat(directory.get(), &owner) != 0 || owner.st_uid == 0) return;
-    std::ignore = ::fchownat(made.get(), "", owner.st_uid, owner.st_gid, AT_EMPTY_PATH);
+    owner::give(directory.get(), made.get());
 }
 
 FileInfo file_info(const struct stat& status)

@@ -10,8 +10,7 @@
 namespace wharf::archive {
 
 [[nodiscard]] error_code last_errno();
-// What root makes in a directory of somebody else's is that one's. Where root may not (some network file
-// systems), it stays root's.
+// What root makes in a directory of somebody else's is that one's: config/owner.hpp.
 void give_to_owner_of(const Descriptor& directory, const Descriptor& made);
 [[nodiscard]] FileInfo file_info(const struct stat& status);
 

@@ -1,5 +1,7 @@
 #include "server/net/tls_context.hpp"
 
+#include "config/owner.hpp"
+
 #include <fmt/format.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -80,7 +82,7 @@ std::string write_pem(const std::string& path, mode_t mode, Write write)
 {
     const std::string temporary = path + ".new";
     ::unlink(temporary.c_str()); // one left behind by a crash may be open to others
-    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    const int fd = owner::make_file(temporary, O_WRONLY | O_CLOEXEC, mode);
     if (fd < 0) return fmt::format("{}: {}", temporary, std::strerror(errno));
     Stream stream(::fdopen(fd, "w"));
     const bool written = write(stream.get()) == 1 && std::fflush(stream.get()) == 0 && ::fsync(fd) == 0;
@@ -97,7 +99,7 @@ std::string ensure_self_signed(const std::string& certificate_path, const std::s
     if (::access(certificate_path.c_str(), F_OK) == 0 && ::access(key_path.c_str(), F_OK) == 0) return {};
 
     const std::string folder = key_path.substr(0, key_path.rfind('/'));
-    if (::mkdir(folder.c_str(), 0750) != 0 && errno != EEXIST)
+    if (owner::make_directory(folder, 0750) != 0 && errno != EEXIST)
         return fmt::format("{}: {}", folder, std::strerror(errno));
 
     const Key key(EVP_EC_gen("P-256"));

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -48,4 +49,20 @@ TEST_CASE("an edit waits for another one, but not for ever")
     });
     const FileEdit edit(path);
     CHECK(edit.problem().empty());
+}
+
+TEST_CASE("folders that root makes for a file belong to whom the folder above them belongs")
+{
+    if (geteuid() != 0) return;
+    constexpr uid_t kOwner = 12345;
+    const wharf::test::ScratchDirectory scratch;
+    REQUIRE(chown(scratch.path().c_str(), kOwner, kOwner) == 0);
+    FileEdit edit((scratch.path() / "bans" / "all" / "bans.toml").string());
+    REQUIRE(edit.problem().empty());
+    REQUIRE(edit.replace("x", FileEdit::Readers::Owner, (scratch.path() / "fresh-XXXXXX").string()).empty());
+    for (const char* const name : {"bans", "bans/all", "bans/all/bans.toml"}) {
+        struct stat status {};
+        REQUIRE(stat((scratch.path() / name).c_str(), &status) == 0);
+        CHECK(status.st_uid == kOwner);
+    }
 }

@@ -2,6 +2,8 @@
 #include "tokens.hpp"
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wharf::auth;
 using namespace std::chrono_literals;
@@ -66,4 +68,18 @@ TEST_CASE("a use that cannot be written is left, and no link is followed for it"
     TokenUses uses(scratch.uses_path());
     uses.note(kTokenId, kNow);
     CHECK_FALSE(std::filesystem::exists(target));
+}
+
+TEST_CASE("what root notes belongs to the owner of the data root", "[auth]")
+{
+    if (geteuid() != 0) return;
+    constexpr uid_t kOwner = 12345;
+    const ScratchTokens scratch;
+    REQUIRE(chown(scratch.directory().c_str(), kOwner, kOwner) == 0);
+    TokenUses(scratch.uses_path()).note(kTokenId, kNow);
+    for (const std::string& path : {scratch.uses_path(), scratch.uses_path() + "/" + kTokenId}) {
+        struct stat status {};
+        REQUIRE(stat(path.c_str(), &status) == 0);
+        CHECK(status.st_uid == kOwner);
+    }
 }

@@ -91,6 +91,15 @@ TEST_CASE("what root makes belongs to the owner of the data directory", "[disk]"
     }
 }
 
+TEST_CASE("a data directory that is named with a slash at its end is closed to others all the same", "[disk]")
+{
+    const ScratchDirectory scratch;
+    const auto env = PosixEnv::make((scratch.path() / "deeper" / "data" / "").string());
+    REQUIRE(env);
+    CHECK((mode_of(scratch.path() / "deeper" / "data") & 0027U) == 0);
+    CHECK((*env)->absolute("d") == (scratch.path() / "deeper" / "data" / "d").string());
+}
+
 TEST_CASE("a file is written at its end, read anywhere, cut and described", "[disk]")
 {
     World world;

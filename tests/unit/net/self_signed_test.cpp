@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using wharf::net::ensure_self_signed;
 using wharf::test::load_tls;
@@ -45,6 +46,22 @@ TEST_CASE("the self-signed certificate and its key can be used, and only the ser
     struct stat status {};
     REQUIRE(::stat(key.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("what root makes belongs to the owner of the folder it is in", "[net]")
+{
+    if (::geteuid() != 0) return;
+    constexpr uid_t kOwner = 12345;
+    const TemporaryFolder folder;
+    REQUIRE(::chown(folder.path("").c_str(), kOwner, kOwner) == 0);
+    REQUIRE(ensure_self_signed(folder.path("tls/certificate.pem"), folder.path("tls/key.pem")) == "");
+    for (const char* const name : {"tls", "tls/certificate.pem", "tls/key.pem"}) {
+        CAPTURE(name);
+        struct stat status {};
+        REQUIRE(::stat(folder.path(name).c_str(), &status) == 0);
+        CHECK(status.st_uid == kOwner);
+        CHECK(status.st_gid == kOwner);
+    }
 }
 
 TEST_CASE("the self-signed certificate names this host and is valid now, for years", "[net]")
