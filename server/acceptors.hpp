@@ -2,6 +2,7 @@
 // single-threaded executors in turn.
 #pragma once
 
+#include "config/config.hpp"
 #include "server/net/listening_socket.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -22,12 +23,15 @@ public:
     // and all outlive what they run.
     Acceptors(std::string key, std::vector<boost::asio::io_context*> homes);
 
-    // Binds and listens; one sentence naming the endpoint that failed, or "".
-    [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
+    // Binds and listens on all of the setting; one sentence naming the endpoint that failed, or "". On a host
+    // without IPv6 its endpoints are left out, which the log tells, if there is one of IPv4.
+    [[nodiscard]] std::string open(const std::vector<config::Endpoint>& endpoints);
     void start(const Take& take); // begins to accept
     void close();                 // from any thread; connections go on
 
 private:
+    [[nodiscard]] boost::system::error_code open_one(const config::Endpoint& endpoint);
+
     std::string key_;
     std::vector<boost::asio::io_context*> homes_;
     std::vector<net::ListeningSocket> sockets_;

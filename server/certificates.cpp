@@ -1,5 +1,7 @@
 #include "server/certificates.hpp"
 
+#include "server/certificate_dates.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <sys/stat.h>
@@ -31,6 +33,13 @@ std::vector<Stamp> stamps_of(const net::TlsOptions& options)
     }
     if (!options.client_ca.empty()) stamps.push_back(stamp_of(options.client_ca));
     return stamps;
+}
+
+void warn_of_dates(const net::TlsContext& context)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    for (const std::string& warning : date_warnings(context.certificates(), now))
+        spdlog::warn("{}", warning);
 }
 
 } // namespace
@@ -86,6 +95,7 @@ Certificates::Loaded Certificates::load(net::TlsOptions options) const
 
 void Certificates::use(Loaded loaded)
 {
+    warn_of_dates(*loaded.context);
     const std::lock_guard lock(mutex_);
     options_ = std::move(loaded.options);
     context_ = std::move(loaded.context);
@@ -107,6 +117,7 @@ void Certificates::look()
     }
     context_ = std::move(loaded.context);
     spdlog::info("certificate files changed: the new certificates are in use");
+    warn_of_dates(*context_);
 }
 
 bool Certificates::changed_and_still(std::vector<Stamp> now)

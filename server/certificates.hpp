@@ -1,5 +1,6 @@
 // The certificates in use, and the eye on their files: what replaces them is in use within seconds.
-// Connections keep what they began with, and sessions are resumed across a change. Thread-safe.
+// Connections keep what they began with, and sessions are resumed across a change. Those that are taken into
+// use outside their dates, or shortly before the end of them, are told to the log. Thread-safe.
 #pragma once
 
 #include "server/net/tls_context.hpp"

@@ -3,6 +3,7 @@
 #include "auth/token_edits.hpp"
 #include "auth/user_store.hpp"
 #include "config/check_files.hpp"
+#include "server/certificate_dates.hpp"
 #include "server/options.hpp"
 
 #include <variant>
@@ -11,24 +12,31 @@ namespace wharf::server {
 
 namespace {
 
-// "" or what is wrong. A certificate of the server's own making is not looked at: it is made where it is
-// missing.
-std::string tls_problem(const net::TlsOptions& options)
+struct TlsVerdict {
+    std::string problem; // "" if there is none
+    std::vector<std::string> warnings;
+};
+
+// A certificate of the server's own making is not looked at: it is made where it is missing.
+TlsVerdict judge_tls(const net::TlsOptions& options)
 {
     if (options.certificates.empty())
-        return options.client_ca.empty() ? std::string() : net::check_client_ca(options.client_ca);
+        return {options.client_ca.empty() ? std::string() : net::check_client_ca(options.client_ca), {}};
     const auto made = net::TlsContext::load(options);
-    const auto* const problem = std::get_if<std::string>(&made);
-    return problem != nullptr ? *problem : std::string();
+    if (const auto* const problem = std::get_if<std::string>(&made)) return {*problem, {}};
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return {{}, date_warnings(std::get<std::shared_ptr<net::TlsContext>>(made)->certificates(), now)};
 }
 
-void check_tls(config::Loaded& loaded)
+// The warnings.
+std::vector<std::string> check_tls(config::Loaded& loaded)
 {
-    const std::string problem = tls_problem(named_tls_options(loaded.config));
-    if (problem.empty()) return;
+    const auto [problem, warnings] = judge_tls(named_tls_options(loaded.config));
+    if (problem.empty()) return warnings;
     // The sentence begins with the key it is about.
     const std::size_t colon = problem.find(": ");
     loaded.add({{problem.substr(0, colon)}, problem.substr(colon + 2)});
+    return {};
 }
 
 } // namespace
@@ -42,14 +50,16 @@ CheckedConfig check(config::Loaded loaded)
             loaded.add(finding);
     }
     std::vector<std::string> account_problems;
+    std::vector<std::string> warnings;
     if (loaded.ok()) {
-        check_tls(loaded);
+        warnings = check_tls(loaded);
         account_problems = auth::load_users(loaded.config.auth.users).problems;
         const auto token_problems = auth::load_tokens(loaded.config.auth.tokens).problems;
         account_problems.insert(account_problems.end(), token_problems.begin(), token_problems.end());
     }
 
-    CheckedConfig checked{std::move(loaded.config), std::move(loaded.source), loaded.embedded, {}};
+    CheckedConfig checked{
+        std::move(loaded.config), std::move(loaded.source), loaded.embedded, {}, std::move(warnings)};
     for (const config::Problem& problem : loaded.problems)
         checked.problems.push_back(config::to_text(problem));
     checked.problems.insert(checked.problems.end(), account_problems.begin(), account_problems.end());

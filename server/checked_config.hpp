@@ -17,6 +17,7 @@ struct CheckedConfig {
     bool embedded = false; // there was no file
     std::vector<std::string>
         problems; // "wharfinger.toml:12: limits.idle: wants ...", in the order of the file
+    std::vector<std::string> warnings; // of what may be used all the same: the dates of certificates
 };
 
 // Looks into the files the configuration names too: the users, the tokens, the certificate and its key.

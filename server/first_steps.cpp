@@ -52,14 +52,17 @@ std::variant<bool, std::string> ensure_admin(const config::Config& config, const
     return true;
 }
 
-// The one kept from an earlier start, or a new one.
+// The one kept from an earlier start, or a new one. An empty file is no password: earlier versions left one
+// when they were interrupted.
 archive::result<std::string> ensure_password(archive::Env& env)
 {
     auto kept = archive::read_file(env, kPasswordFile, kPasswordLimit);
-    if (kept || kept.error() != boost::system::errc::no_such_file_or_directory) return kept;
+    if (!kept && kept.error() != boost::system::errc::no_such_file_or_directory) return kept;
+    if (kept && kept->ends_with('\n')) kept->pop_back(); // as editors leave it
+    if (kept && !kept->empty()) return kept;
     const std::string password = make_password(env);
     const mode_t usual = ::umask(0077); // nobody else reads it; no other thread makes files yet
-    const auto written = archive::write_new_file(env, kPasswordFile, password, archive::Sync::Yes);
+    const auto written = archive::replace_file(env, kPasswordFile, password, archive::Sync::Yes);
     ::umask(usual);
     if (!written) return written.error();
     return password;

@@ -155,9 +155,9 @@ HttpsListener::HttpsListener(HttpsReception reception)
 
 HttpsListener::~HttpsListener() = default;
 
-std::string HttpsListener::open(const std::string& address, std::uint16_t port)
+std::string HttpsListener::open(const std::vector<config::Endpoint>& endpoints)
 {
-    return acceptors_.open(address, port);
+    return acceptors_.open(endpoints);
 }
 
 void HttpsListener::start()

@@ -28,8 +28,8 @@ public:
     explicit HttpsListener(HttpsReception reception);
     ~HttpsListener();
 
-    // Binds and listens; one sentence naming the endpoint that failed, or "".
-    [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
+    // Binds and listens; one sentence naming the endpoint that failed, or "". See Acceptors::open().
+    [[nodiscard]] std::string open(const std::vector<config::Endpoint>& endpoints);
     void start(); // begins to accept
     void close(); // from any thread; connections go on
 

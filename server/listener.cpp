@@ -171,9 +171,9 @@ Listener::Listener(Reception reception)
 
 Listener::~Listener() = default;
 
-std::string Listener::open(const std::string& address, std::uint16_t port)
+std::string Listener::open(const std::vector<config::Endpoint>& endpoints)
 {
-    return acceptors_.open(address, port);
+    return acceptors_.open(endpoints);
 }
 
 void Listener::start()

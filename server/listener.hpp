@@ -28,8 +28,8 @@ public:
     explicit Listener(Reception reception);
     ~Listener();
 
-    // Binds and listens; one sentence naming the endpoint that failed, or "".
-    [[nodiscard]] std::string open(const std::string& address, std::uint16_t port);
+    // Binds and listens; one sentence naming the endpoint that failed, or "". See Acceptors::open().
+    [[nodiscard]] std::string open(const std::vector<config::Endpoint>& endpoints);
     void start(); // begins to accept
     void close(); // from any thread; sessions go on
 

@@ -9,6 +9,7 @@
 #include "server/cli/serve.hpp"
 #include "server/cli/token.hpp"
 #include "server/cli/user.hpp"
+#include "server/cli/wrong_command.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -34,6 +35,13 @@ int main(int argc, char** argv)
     add_reindex(app, context);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        const std::string wrong = wrong_command(app);
+        if (wrong.empty())
+            app.exit(error);
+        else
+            std::cerr << "wharfinger: " << wrong << '\n';
+        return kUsage;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kOk : kUsage;
     } catch (const std::exception& error) {

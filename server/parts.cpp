@@ -217,23 +217,17 @@ std::string Parts::open_listeners()
     const auto current_limits = [this] { return settings.get()->control; };
     listener = std::make_unique<Listener>(Reception{registry, current_tls, *services, current_limits, homes});
     const auto now = settings.get();
-    for (const config::Endpoint& endpoint : now->config.ftps.listen) {
-        std::string problem = listener->open(endpoint.address, endpoint.port);
-        if (!problem.empty()) return problem;
-    }
+    std::string problem = listener->open(now->config.ftps.listen);
+    if (!problem.empty()) return problem;
     const auto https_limits = [this] { return settings.get()->https; };
     https_listener = std::make_unique<HttpsListener>(
         HttpsReception{https_registry, current_tls, *http_services, https_limits, homes});
-    for (const config::Endpoint& endpoint : now->config.https.listen) {
-        std::string problem = https_listener->open(endpoint.address, endpoint.port);
-        if (!problem.empty()) return problem;
-    }
+    problem = https_listener->open(now->config.https.listen);
+    if (!problem.empty()) return problem;
     monitoring_listener = std::make_unique<HttpsListener>(HttpsReception{
         monitoring_registry, current_tls, *http_services, https_limits, homes, http::Door::Monitoring});
-    for (const config::Endpoint& endpoint : now->config.metrics.listen) {
-        std::string problem = monitoring_listener->open(endpoint.address, endpoint.port);
-        if (!problem.empty()) return problem;
-    }
+    problem = monitoring_listener->open(now->config.metrics.listen);
+    if (!problem.empty()) return problem;
     return ports->open(contexts.front()->get_executor());
 }
 

@@ -15,6 +15,8 @@ int run_check(const ConfigOptions& options, CliContext& context)
         context.err << problem << '\n';
     if (!checked.problems.empty()) return kProblem;
 
+    for (const std::string& warning : checked.warnings)
+        context.err << "warning: " << warning << '\n';
     context.out << "# In effect, from " << checked.source << "\n\n" << config::to_toml(checked.config);
     return kOk;
 }

@@ -1,6 +1,8 @@
 #include "server/log/line_file.hpp"
 
+#include "config/owner.hpp"
 #include "server/log/log.hpp"
+#include "server/log/whole_lines.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -30,12 +32,11 @@ public:
 
 private:
     [[nodiscard]] bool is_in_place() const;
-    [[nodiscard]] std::error_code write_whole(std::string_view bytes);
     void close();
 
     std::string path_;
     int file_ = -1;
-    bool torn_ = false; // the last line is there in part
+    WholeLines lines_;
     bool failing_ = false;
     std::uint64_t lost_ = 0; // since it began to fail
 };
@@ -53,7 +54,7 @@ std::error_code LineFile::Target::open()
 {
     close();
     // Not blocking: a pipe without a reader would hold everything up. It is refused then.
-    file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0640);
+    file_ = owner::open_or_make_file(path_, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0640);
     if (file_ < 0) return last_error();
     struct stat status {};
     if (::fstat(file_, &status) == 0 && S_ISREG(status.st_mode)) return {};
@@ -65,7 +66,7 @@ void LineFile::Target::close()
 {
     if (file_ >= 0) ::close(file_);
     file_ = -1;
-    torn_ = false;
+    lines_.begin_anew();
 }
 
 bool LineFile::Target::is_in_place() const
@@ -77,25 +78,12 @@ bool LineFile::Target::is_in_place() const
            opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-std::error_code LineFile::Target::write_whole(std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(file_, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return last_error();
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-        torn_ = !bytes.empty();
-    }
-    return {};
-}
-
 void LineFile::Target::write(std::string line)
 {
     std::error_code error;
     if (!is_in_place()) error = open();
-    if (torn_) line.insert(0, 1, '\n');
     line += '\n';
-    if (!error) error = write_whole(line); // in one call, if it can be: others may append too
+    if (!error) error = lines_.write(file_, line).error;
     if (error) {
         if (!std::exchange(failing_, true))
             event(spdlog::level::err, "log-file-failed", {{"path", path_}, {"error", error.message()}});

@@ -1,13 +1,12 @@
 #include "server/log/stream_sink.hpp"
 
-#include <cerrno>
+#include "server/log/whole_lines.hpp"
+
 #include <climits>
 #include <condition_variable>
 #include <csignal>
 #include <poll.h>
 #include <string>
-#include <string_view>
-#include <unistd.h>
 #include <utility>
 
 namespace wharf::log {
@@ -19,37 +18,29 @@ struct StreamSink::Queue {
     {
     }
     void work();
+    // How many of them were lost.
+    [[nodiscard]] std::uint64_t write(std::string_view lines) { return out.write(descriptor, lines).lost; }
+    [[nodiscard]] bool tell(std::uint64_t lines_lost); // false if that was lost too
+    [[nodiscard]] bool has_loss_to_tell() const { return lost > 0 && !failing; }
+    [[nodiscard]] bool at_rest() const { return waiting.empty() && !has_loss_to_tell() && !busy; }
 
     const int descriptor;
     const TellLost tell_lost;
-    std::mutex mutex; // of what follows
+    WholeLines out;      // the thread's while it is busy, else whose the mutex is
+    std::string telling; // the thread's: what tell_lost() logs
+    std::mutex mutex;    // of what follows
     std::condition_variable given;
     std::condition_variable written;
     std::string waiting; // whole lines
     std::uint64_t lost = 0;
     std::thread::id writer;
+    bool failing = false; // the last try to write lost something
     bool busy = false;
     bool ending = false;
     bool ended = false;
 };
 
 namespace {
-
-// Blocks for as long as nobody reads. What a reader that is gone, or a full disk, does not take is lost.
-void write_whole(int descriptor, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
-        if (n >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(n));
-        } else if (errno == EAGAIN) { // somebody we share it with made it so
-            pollfd ready{descriptor, POLLOUT, 0};
-            ::poll(&ready, 1, -1);
-        } else if (errno != EINTR) {
-            return;
-        }
-    }
-}
 
 // Whether that many bytes can be written without waiting for the reader.
 bool takes_at_once(int descriptor, std::size_t bytes)
@@ -73,20 +64,30 @@ std::thread thread_without_signals(Work work)
 
 } // namespace
 
+bool StreamSink::Queue::tell(std::uint64_t lines_lost)
+{
+    telling.clear();
+    tell_lost(lines_lost);
+    return write(telling) == 0;
+}
+
 void StreamSink::Queue::work()
 {
     std::unique_lock lock(mutex);
     writer = std::this_thread::get_id();
     for (;;) {
-        given.wait(lock, [this] { return ending || !waiting.empty() || lost > 0; });
-        if (waiting.empty() && lost == 0) break;
+        given.wait(lock, [this] { return ending || !waiting.empty() || has_loss_to_tell(); });
+        if (waiting.empty() && !has_loss_to_tell()) break;
         const std::string lines = std::exchange(waiting, {});
         const std::uint64_t lost_behind = std::exchange(lost, 0);
         busy = true;
         lock.unlock();
-        if (lost_behind > 0) tell_lost(lost_behind); // stands behind `lines`, where the gap is
-        write_whole(descriptor, lines);
+        std::uint64_t untold = write(lines) + lost_behind;
+        // Behind `lines`: where the gap is, or, after a failure, behind the first that were written again.
+        if (untold == lost_behind && untold > 0 && tell(untold)) untold = 0;
         lock.lock();
+        lost += untold;
+        failing = untold > 0;
         busy = false;
         written.notify_all();
     }
@@ -117,26 +118,32 @@ StreamSink::~StreamSink()
 void StreamSink::wait_until_written(std::chrono::milliseconds limit)
 {
     std::unique_lock lock(queue_->mutex);
-    queue_->written.wait_for(
-        lock, limit, [this] { return queue_->waiting.empty() && queue_->lost == 0 && !queue_->busy; });
+    queue_->written.wait_for(lock, limit, [this] { return queue_->at_rest(); });
 }
 
 void StreamSink::sink_it_(const spdlog::details::log_msg& message)
 {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
+    const std::string_view text(line.data(), line.size());
     {
         const std::lock_guard lock(queue_->mutex);
         Queue& queue = *queue_;
+        if (std::this_thread::get_id() == queue.writer) {
+            queue.telling.append(text);
+            return;
+        }
         const bool nothing_in_front = queue.waiting.empty() && queue.lost == 0 && !queue.busy;
-        if (nothing_in_front && takes_at_once(queue.descriptor, line.size()))
-            return write_whole(queue.descriptor, {line.data(), line.size()});
-        const bool tells_of_loss = std::this_thread::get_id() == queue.writer; // or the count would be lost
-        const bool full = queue.lost > 0 || queue.waiting.size() + line.size() > limits_.room;
-        if (full && !tells_of_loss)
-            ++queue.lost; // whoever reads finds one gap, not many
+        if (nothing_in_front && takes_at_once(queue.descriptor, text.size())) {
+            queue.lost = queue.write(text);
+            queue.failing = queue.lost > 0;
+            return;
+        }
+        // Whoever reads finds one gap, not many.
+        if (queue.has_loss_to_tell() || queue.waiting.size() + text.size() > limits_.room)
+            ++queue.lost;
         else
-            queue.waiting.append(line.data(), line.size());
+            queue.waiting.append(text);
     }
     queue_->given.notify_one();
 }

@@ -1,6 +1,7 @@
 // Where lines go that a pipe or a terminal takes. A line is written at once as long as the reader keeps up;
 // whoever logs never waits for one that does not: then lines stand in a queue, which a thread of its own
-// writes, and when that is full the next ones are lost and counted. Thread-safe.
+// writes, and when that is full the next ones are lost and counted. So are those that cannot be written, as
+// to a file on a full disk; each further line is a try whether that is over. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -21,6 +22,7 @@ public:
         std::chrono::milliseconds longest_end{2000}; // what the destructor waits for a reader
     };
     // Called on the sink's thread with the number of lines that were lost, when there is room again; may log.
+    // If that cannot be written either, the number is told again with the others.
     using TellLost = std::function<void(std::uint64_t lines)>;
 
     // The descriptor stays the caller's and open.
@@ -28,7 +30,7 @@ public:
     // Writes what waits.
     ~StreamSink() override;
 
-    // Waits until what was logged before is written, or for as long as `limit`.
+    // Waits until what was logged before is written or lost, or for as long as `limit`.
     void wait_until_written(std::chrono::milliseconds limit);
 
 private:

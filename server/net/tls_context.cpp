@@ -33,13 +33,50 @@ std::string openssl_reason()
     return reason != nullptr ? reason : fmt::format("error {:x}", code);
 }
 
+// While this lives OpenSSL asks nobody for a pass phrase. It would do so on the terminal, and the server
+// would wait for an answer.
+class NobodyToAsk {
+public:
+    explicit NobodyToAsk(SSL_CTX* ctx)
+        : ctx_(ctx)
+    {
+        SSL_CTX_set_default_passwd_cb(ctx_, refuse);
+        SSL_CTX_set_default_passwd_cb_userdata(ctx_, this);
+    }
+    NobodyToAsk(const NobodyToAsk&) = delete;
+    NobodyToAsk& operator=(const NobodyToAsk&) = delete;
+    ~NobodyToAsk()
+    {
+        SSL_CTX_set_default_passwd_cb(ctx_, nullptr);
+        SSL_CTX_set_default_passwd_cb_userdata(ctx_, nullptr); // Asio would delete what it finds there
+    }
+    [[nodiscard]] bool was_asked() const { return asked_; }
+
+private:
+    static int refuse(char*, int, int, void* self)
+    {
+        static_cast<NobodyToAsk*>(self)->asked_ = true;
+        return -1;
+    }
+
+    SSL_CTX* ctx_;
+    bool asked_ = false;
+};
+
 // "" or what is wrong. The key is checked against the certificate alone, so that no other pair in the same
 // context can make up for it.
 std::string load_pair(SSL_CTX* ctx, const CertificateFiles& files)
 {
+    const NobodyToAsk pass_phrase(ctx);
     if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate.c_str()) != 1)
         return fmt::format("tls.certificate: {}: {}", files.certificate, openssl_reason());
     const bool loaded = SSL_CTX_use_PrivateKey_file(ctx, files.key.c_str(), SSL_FILETYPE_PEM) == 1;
+    if (pass_phrase.was_asked()) {
+        ERR_clear_error();
+        return fmt::format("tls.key: {0} is protected by a pass phrase; write it without one: openssl pkey "
+                           "-in {0} -out ...",
+                           files.key);
+    }
     const bool mismatch = !loaded && ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH;
     if (!loaded && !mismatch) return fmt::format("tls.key: {}: {}", files.key, openssl_reason());
     if (mismatch || SSL_CTX_check_private_key(ctx) != 1) {

@@ -207,6 +207,17 @@ class ShortDrain(DrainCase):
         self.assert_kept()
 
 
+class Mistyped(unittest.TestCase):
+    def test_a_command_that_there_is_not_is_named_with_the_one_that_was_meant(self):
+        for words, meant in ((["sreve"], "serve"), (["jobs", "lst", "--state", "failed"], "jobs list")):
+            done = subprocess.run([BINARY, *words], env=ENVIRONMENT, text=True, capture_output=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stderr, f'wharfinger: there is no command "{" ".join(words[:2])}"; '
+                                          f'did you mean "{meant}"?\n')
+        done = subprocess.run([BINARY, "jobs"], env=ENVIRONMENT, text=True, capture_output=True, timeout=PATIENCE)
+        self.assertEqual((done.returncode, done.stderr.splitlines()[0]), (2, "A subcommand is required"))
+
+
 class FirstStart(unittest.TestCase):
     """`wharfinger serve` in an empty directory. Needs the default ports, so it runs alone and may be skipped."""
 

@@ -2,17 +2,21 @@
 clients; and what it does with those who break the rules."""
 
 import contextlib
+import fcntl
 import ftplib
 import os
 import pathlib
+import pty
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import termios
 import unittest
 
 from drop_client import DropClient, tls_context
-from server import Server
+from server import BINARY, ENVIRONMENT, Server
 from waiting import PATIENCE, eventually
 
 
@@ -163,9 +167,11 @@ class SettingsTest(unittest.TestCase):
             server.settings["tls.certificate"] = [pair[0].name for pair in pairs]
             server.settings["tls.key"] = [pair[1].name for pair in pairs]
             server.write_config()
-            server.command("check")
+            ends_soon = "certificate 1 (ftp.example.org) expires soon: 2"
+            self.assertIn(f"warning: {ends_soon}", server.command("check").stderr)
             server.add_user("bob")
             server.start()
+            self.assertIn(f"warning {ends_soon}", server.log())
             self.assertEqual(common_name(server), "first")
             self.assertEqual(common_name(server, "any.example.net"), "second")
             only_rsa = version(ssl.TLSVersion.TLSv1_2)
@@ -181,6 +187,7 @@ class SettingsTest(unittest.TestCase):
             os.replace(renewed[1], pairs[0][1])
             os.replace(renewed[0], pairs[0][0])
             eventually(lambda: common_name(server) == "renewed", lambda: f"the renewed certificate\n{server.log()}")
+            self.assertEqual(server.log().count(ends_soon), 2, server.log())
             self.assertTrue(client.voidcmd("NOOP").startswith("200"))
             self.assertEqual(client.store("/requestId", b"0" * 32)[:3], "226")
             with secured(server, tls=session, session=ticket) as connection:
@@ -197,6 +204,31 @@ class SettingsTest(unittest.TestCase):
             eventually(lambda: common_name(server) == "spare", server.log)
             self.assertEqual(server.log().count("the certificates in use stay"), 2, server.log())
             client.quit()
+            self.assertEqual(server.stop(), 0)
+
+    def test_a_pass_phrase_is_not_asked_for_on_the_terminal(self):
+        with Server() as server, contextlib.ExitStack() as left:
+            certificate, key = Authority(server.directory).make("ftp.example.org")
+            server.settings.update({"tls.certificate": certificate.name, "tls.key": key.name})
+            server.write_config()
+            keyboard, terminal = pty.openpty()
+            left.callback(os.close, keyboard)
+            with open(server.log_file, "ab") as log:
+                server.process = subprocess.Popen(
+                    [BINARY, "serve", "--config", str(server.config_file)], stdin=terminal, stdout=log, stderr=log,
+                    env=ENVIRONMENT, start_new_session=True,
+                    preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+            os.close(terminal)
+            left.callback(server.kill)
+            server.wait_until_ready()
+            protected = server.directory / "protected.pem"
+            openssl("pkey", "-in", key, "-aes256", "-passout", "pass:secret", "-out", protected)
+            os.replace(protected, key)
+            said = f"tls.key: {key} is protected by a pass phrase; write it without one: openssl pkey -in {key} -out ..."
+            eventually(lambda: f"{said}; the certificates in use stay" in server.log(), server.log)
+            server.process.send_signal(signal.SIGHUP)
+            eventually(lambda: "reload refused, nothing changed" in server.log(), server.log)
+            self.assertEqual(common_name(server), "ftp.example.org")
             self.assertEqual(server.stop(), 0)
 
     def test_client_certificates(self):

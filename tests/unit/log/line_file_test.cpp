@@ -1,19 +1,20 @@
 #include "server/log/line_file.hpp"
 
 #include "tests/support/captured_log.hpp"
+#include "tests/support/largest_file.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include <csignal>
 #include <fstream>
 #include <iterator>
-#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using wharf::log::LineFile;
 using wharf::test::CapturedLog;
+using wharf::test::LargestFile;
 using wharf::test::ScratchDirectory;
 namespace fs = std::filesystem;
 
@@ -39,29 +40,6 @@ std::string content(const fs::path& path)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// No file can become larger than that, as on a full disk, while this lives.
-class LargestFile {
-public:
-    explicit LargestFile(rlim_t bytes)
-        : handler_(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    LargestFile(const LargestFile&) = delete;
-    LargestFile& operator=(const LargestFile&) = delete;
-    ~LargestFile()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
-
 } // namespace
 
 TEST_CASE("lines go behind what the file has, in their order", "[log]")
@@ -83,6 +61,25 @@ TEST_CASE("a new file is nobody else's to read", "[log]")
     const fs::path path = scratch.path() / "xferlog";
     opened(path).reset();
     CHECK((fs::status(path).permissions() & fs::perms::others_all) == fs::perms::none);
+}
+
+TEST_CASE(
+    "a file that root makes belongs to the owner of its folder, and one that was there stays whose it was",
+    "[log]")
+{
+    if (::geteuid() != 0) return;
+    constexpr uid_t kOwner = 12345;
+    const ScratchDirectory scratch;
+    REQUIRE(::chown(scratch.path().c_str(), kOwner, kOwner) == 0);
+    std::ofstream(scratch.path() / "old") << "a line\n";
+    const auto owner_of = [&](const char* name) {
+        const auto file = opened(scratch.path() / name);
+        struct stat status {};
+        REQUIRE(::stat((scratch.path() / name).c_str(), &status) == 0);
+        return status.st_uid;
+    };
+    CHECK(owner_of("new") == kOwner);
+    CHECK(owner_of("old") == 0);
 }
 
 TEST_CASE("lines of several threads are whole", "[log]")

@@ -1,5 +1,8 @@
 #include "server/log/stream_sink.hpp"
 
+#include "tests/support/largest_file.hpp"
+#include "tests/support/scratch_directory.hpp"
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <spdlog/logger.h>
@@ -7,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -152,4 +157,60 @@ TEST_CASE("the end does not wait for a reader that never reads", "[log]")
     logger.info(std::string(100'000, 'x'));
     sink->wait_until_written(std::chrono::milliseconds(1));
     SUCCEED("both ends came");
+}
+
+TEST_CASE("on a full disk lines are lost and counted, and the torn one does not spoil the next", "[log]")
+{
+    const wharf::test::ScratchDirectory scratch;
+    const std::string path = scratch.path() / "log";
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    REQUIRE(file >= 0);
+    {
+        std::shared_ptr<StreamSink> sink;
+        const auto tell_lost = [&sink](std::uint64_t lines) { logger_to(sink).error("lost {}", lines); };
+        sink = std::make_shared<StreamSink>(file, tell_lost, StreamSink::Limits{4096, kAsLongAsItTakes});
+        spdlog::logger logger = logger_to(sink);
+        logger.info("first");
+        {
+            const wharf::test::LargestFile largest(10);
+            logger.info("second, torn");
+            logger.info("third");
+            logger.info("fourth");
+            sink->wait_until_written(kAsLongAsItTakes);
+        }
+        logger.info("fifth");
+        sink->wait_until_written(kAsLongAsItTakes);
+        logger.info("sixth");
+    }
+    ::close(file);
+    std::ifstream written(path, std::ios::binary);
+    CHECK(std::string(std::istreambuf_iterator<char>(written), {}) == "first\nseco\nfifth\nlost 3\nsixth\n");
+}
+
+TEST_CASE("when not even the loss can be told it is told with the next", "[log]")
+{
+    const wharf::test::ScratchDirectory scratch;
+    const std::string path = scratch.path() / "log";
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    REQUIRE(file >= 0);
+    {
+        std::shared_ptr<StreamSink> sink;
+        const auto tell_lost = [&sink](std::uint64_t lines) { logger_to(sink).error("lost {}", lines); };
+        sink = std::make_shared<StreamSink>(file, tell_lost, StreamSink::Limits{4096, kAsLongAsItTakes});
+        spdlog::logger logger = logger_to(sink);
+        {
+            const wharf::test::LargestFile largest(5);
+            logger.info("too long"); // "too l"
+        }
+        {
+            const wharf::test::LargestFile largest(14);
+            logger.info("short"); // fits, and then no more than a part of what tells the loss
+            sink->wait_until_written(kAsLongAsItTakes);
+        }
+        logger.info("there");
+        sink->wait_until_written(kAsLongAsItTakes);
+    }
+    ::close(file);
+    std::ifstream written(path, std::ios::binary);
+    CHECK(std::string(std::istreambuf_iterator<char>(written), {}) == "too l\nshort\nlo\nthere\nlost 1\n");
 }

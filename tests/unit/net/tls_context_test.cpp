@@ -4,7 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <openssl/pem.h>
+
 #include <fstream>
+#include <memory>
 
 using namespace wharf::test;
 using wharf::net::ensure_self_signed;
@@ -46,6 +49,28 @@ TEST_CASE("a certificate or key that cannot be used is named, with the reason", 
     CHECK(problem_with(garbage, key) == "tls.certificate: " + garbage + ": no start line");
     CHECK(problem_with(certificate, garbage).starts_with("tls.key: " + garbage + ": "));
     CHECK(problem_with(certificate, other_key).starts_with("tls.key: " + other_key));
+}
+
+TEST_CASE("a key with a pass phrase is refused; nobody is asked for it", "[net]")
+{
+    const bool traditional = GENERATE(false, true);
+    const TemporaryFolder folder;
+    const std::string certificate = folder.path("certificate.pem");
+    const std::string key = folder.path("key.pem");
+    const Issued issued = issue({.common_name = "protected"});
+    issued.save(certificate, key);
+    REQUIRE(problem_with(certificate, key) == "");
+    const auto write = traditional ? PEM_write_bio_PrivateKey_traditional : PEM_write_bio_PrivateKey;
+    const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(key.c_str(), "w"), BIO_free);
+    const unsigned char phrase[] = {'s', 'e', 'c', 'r', 'e', 't'};
+    REQUIRE(write(file.get(), issued.key.get(), EVP_aes_256_cbc(), phrase, sizeof phrase, nullptr, nullptr) ==
+            1);
+    REQUIRE(BIO_flush(file.get()) == 1);
+    CHECK(problem_with(certificate, key) ==
+          "tls.key: " + key +
+              " is protected by a pass phrase; write it without one: openssl "
+              "pkey -in " +
+              key + " -out ...");
 }
 
 TEST_CASE("a client that asks for FTP, or for nothing, is served; one that asks for HTTP is not", "[net]")

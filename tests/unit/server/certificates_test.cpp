@@ -1,6 +1,7 @@
 #include "server/certificates.hpp"
 #include "tests/support/captured_log.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/unit/net/issued.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -17,6 +18,16 @@ wharf::net::TlsOptions self_signed_in(const std::filesystem::path& folder)
     wharf::net::TlsOptions options;
     options.certificates = {{folder / "tls/certificate.pem", folder / "tls/key.pem"}};
     options.self_signed = true;
+    return options;
+}
+
+// With a pair that is good for so long, from now or, if negative, until then.
+wharf::net::TlsOptions issued_in(const std::filesystem::path& folder, std::chrono::seconds valid)
+{
+    wharf::net::TlsOptions options;
+    options.certificates = {{folder / "certificate.pem", folder / "key.pem"}};
+    wharf::test::issue({.common_name = "ftp.example.org", .valid_seconds = valid.count()})
+        .save(options.certificates.front().certificate, options.certificates.front().key);
     return options;
 }
 
@@ -56,4 +67,28 @@ TEST_CASE("files that are exchanged are in use at the second look", "[server]")
     CHECK(certificates.current() != before);
     REQUIRE(log.lines().size() == 1);
     CHECK(log.lines()[0].find("certificate files changed") != std::string::npos);
+}
+
+TEST_CASE("certificates outside their dates are used, and the log tells it each time they are read",
+          "[server]")
+{
+    const wharf::test::ScratchDirectory scratch;
+    const CapturedLog log(wharf::log::Format::Text);
+    Certificates certificates(issued_in(scratch.path(), -std::chrono::hours(1)));
+    REQUIRE(certificates.reload().empty());
+    REQUIRE(certificates.current() != nullptr);
+    REQUIRE(log.lines().size() == 1);
+    CHECK(log.lines()[0].find("warning certificate 1 (ftp.example.org) expired 20") != std::string::npos);
+
+    Certificates::Loaded loaded = certificates.load(issued_in(scratch.path(), std::chrono::hours(1)));
+    REQUIRE(loaded.problem.empty());
+    certificates.use(std::move(loaded));
+    REQUIRE(log.lines().size() == 2);
+    CHECK(log.lines()[1].find("certificate 1 (ftp.example.org) expires soon: 20") != std::string::npos);
+
+    issued_in(scratch.path(), -std::chrono::minutes(1));
+    look_twice(certificates);
+    REQUIRE(log.lines().size() == 4);
+    CHECK(log.lines()[2].find("certificate files changed") != std::string::npos);
+    CHECK(log.lines()[3].find("certificate 1 (ftp.example.org) expired 20") != std::string::npos);
 }

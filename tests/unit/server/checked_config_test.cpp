@@ -1,6 +1,7 @@
 #include "server/checked_config.hpp"
 #include "server/net/tls_context.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/unit/net/issued.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -48,8 +49,20 @@ TEST_CASE("a configuration with all its files in order has no problems", "[serve
     place.make_certificate("c.pem", "k.pem");
     const CheckedConfig checked = place.checked(kWithCertificate);
     CHECK(checked.problems == std::vector<std::string>{});
+    CHECK(checked.warnings == std::vector<std::string>{});
     CHECK(checked.config.tls.key.list == std::vector<std::string>{place.path("k.pem")});
     CHECK(checked.source == place.path("wharfinger.toml"));
+}
+
+TEST_CASE("a certificate that is not good any more is no problem, but is told", "[server]")
+{
+    const Place place;
+    wharf::test::issue({.common_name = "ftp.example.org", .valid_seconds = -60})
+        .save(place.path("c.pem"), place.path("k.pem"));
+    const CheckedConfig checked = place.checked(kWithCertificate);
+    CHECK(checked.problems.empty());
+    REQUIRE(checked.warnings.size() == 1);
+    CHECK_THAT(checked.warnings.front(), Catch::StartsWith("certificate 1 (ftp.example.org) expired 20"));
 }
 
 TEST_CASE("a certificate that is none is a problem at the line that names it", "[server]")

@@ -1,0 +1,14 @@
+// A mistyped subcommand, in words that help: CLI11 says only that one is required.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace wharf::cli {
+
+// After a parse that failed for want of a subcommand: one sentence that names what stands in its place, and
+// the subcommand that may have been meant. "" if nothing stands there.
+[[nodiscard]] std::string wrong_command(const CLI::App& app);
+
+} // namespace wharf::cli
