@@ -6,6 +6,8 @@
 #include "archive/jobs/job_payloads.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/stored_files.hpp"
+#include "archive/jobs/tables/table_store.hpp"
+#include "archive/jobs/telling.hpp"
 #include "archive/jobs/timeline.hpp"
 
 #include <fmt/format.h>
@@ -161,19 +163,22 @@ std::optional<archive::JobResult> Worker::decide(archive::JobRecord& job, Applie
 {
     auto started = archive_.env().now();
     archive::PayloadSet payloads = job.manifest.keep;
+    Telling telling;
     for (std::size_t tries = 0;; ++tries) {
         auto outcome = attempt(job, started, payloads, applied);
         if (auto* const result = std::get_if<archive::JobResult>(&outcome)) return std::move(*result);
         auto& error = std::get<JobError>(outcome);
         if (stop_) return std::nullopt;
-        if (!error.transient || (tries >= kBackOff.size() && applied == Applied::NotYet)) {
+        const bool is_patient = applied != Applied::NotYet || error.type == kTableBusy;
+        if (!error.transient || (tries >= kBackOff.size() && !is_patient)) {
             if (applied == Applied::NotYet && error.type != kTooManyErrors) drop_half_lists(job.manifest);
             tell_if_applied(error, applied);
             return failed(job.manifest, started, archive_.env().now(), error);
         }
         const auto wait = kBackOff.at(std::min(tries, kBackOff.size() - 1));
-        options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(), error.english,
-                                 wait.count()));
+        if (telling.is_due(error.english))
+            options_.log(fmt::format("job {}: {}; trying again in {} s", job.manifest.id.text(),
+                                     error.english, wait.count()));
         show(job, waiting(wait), retrying_text(error.english, wait));
         if (!options_.wait(wait)) return std::nullopt;
     }
@@ -294,6 +299,7 @@ archive::result<void> Worker::keep(const archive::JobRecord& job, JobLog& log, c
 
 Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobResult& decided)
 {
+    Telling telling;
     for (;;) {
         const auto published = publish_once(job, decided);
         if (published) {
@@ -303,8 +309,10 @@ Worker::End Worker::publish(const archive::JobRecord& job, const archive::JobRes
         }
         const bool again = may_pass(published.error());
         if (again && stop_) return End::Interrupted;
-        options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
-                                 published.error().message(), again ? "; trying again in 30 s" : ""));
+        const std::string why = published.error().message();
+        if (telling.is_due(why) || !again)
+            options_.log(fmt::format("job {} has ended but cannot be put away: {}{}", job.manifest.id.text(),
+                                     why, again ? "; trying again in 30 s" : ""));
         if (!again) return End::Abandoned;
         show(job, waiting(kBackOff.back()), put_off_text(published.error(), kBackOff.back()));
         if (!options_.wait(kBackOff.back())) return End::Interrupted;

@@ -43,7 +43,8 @@ enum class Applied { NotYet, Unknown, Yes };
 class Worker {
 public:
     // Waits before the second, third and fourth try after a fault of ours (disk full, I/O error). A job that
-    // is in the table does not fail for one: it is tried again after the last wait as often as it takes.
+    // is in the table does not fail for one, nor does any for a lock that somebody else has on the table: it
+    // is tried again after the last wait as often as it takes.
     static constexpr std::array kBackOff{std::chrono::seconds(1), std::chrono::seconds(5),
                                          std::chrono::seconds(30)};
 

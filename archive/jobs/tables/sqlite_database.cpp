@@ -217,6 +217,8 @@ JobError SqliteDatabase::error(int status) const
         return {"interrupted", {}, "the import was interrupted and will be taken up again", true};
     if (primary == SQLITE_FULL)
         return {"disk-full", details, "the disk is full; the dataset is as it was before", true};
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+        return {kTableBusy, details, "the dataset's table is locked by another program", true};
     if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
         return {"table-error", details, "the dataset's table is damaged: " + message};
     return {"table-error", details, "the dataset's table could not be used: " + message, true};

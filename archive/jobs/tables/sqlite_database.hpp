@@ -51,7 +51,9 @@ private:
 
 class SqliteDatabase {
 public:
-    // Makes the file if it is not there. `stop` ends a long statement early; it must outlive the connection.
+    // Makes the file if it is not there. What somebody else has locked is waited for, two seconds at most;
+    // then the error is "table-busy", as with every call. `stop` ends a long statement early; it must outlive
+    // the connection.
     [[nodiscard]] static std::variant<std::unique_ptr<SqliteDatabase>, JobError> open(
         const std::string& path, const std::atomic<bool>& stop);
 

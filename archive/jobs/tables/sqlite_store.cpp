@@ -43,8 +43,6 @@ public:
         auto tables = database_->number("SELECT 1 FROM sqlite_schema WHERE name = 'meta'");
         if (auto* error = std::get_if<JobError>(&tables)) return std::move(*error);
         if (!std::get<std::optional<std::int64_t>>(tables)) return std::nullopt;
-        // Where the file system cannot have a write-ahead log, the journal stays as it is.
-        if (auto error = database_->execute("PRAGMA journal_mode=WAL")) return error;
         return load_schema();
     }
 
@@ -70,6 +68,10 @@ public:
 
     std::variant<std::uint64_t, JobError> begin(const Schema& wanted, Action action) override
     {
+        // Not before: it takes the file for itself alone, and whoever only asks can do without. Where the
+        // file system cannot have a write-ahead log, the journal stays as it is.
+        if (schema_)
+            if (auto error = database_->execute("PRAGMA journal_mode=WAL")) return std::move(*error);
         if (auto error = database_->execute("BEGIN IMMEDIATE")) return std::move(*error);
         std::variant<std::uint64_t, JobError> deleted{std::uint64_t{0}};
         if (!schema_) {

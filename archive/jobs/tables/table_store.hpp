@@ -1,5 +1,5 @@
 // Where a dataset's live rows are kept. One store per import, used by one thread; every call may block on the
-// disk. Errors of the place itself ("disk-full", "interrupted", "table-error") are transient.
+// disk. Errors of the place itself ("disk-full", "interrupted", "table-busy", "table-error") are transient.
 #pragma once
 
 #include "archive/disk/job.hpp"
@@ -17,6 +17,9 @@
 #include <vector>
 
 namespace wharf::jobs {
+
+// Somebody else has a lock on the table, which ends when that one does.
+inline constexpr const char* kTableBusy = "table-busy";
 
 // What one value of a row belongs to.
 struct RowColumn {

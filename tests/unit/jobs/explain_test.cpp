@@ -50,6 +50,8 @@ const std::set<std::string> kOtherWords{
     "read-input-rows", "reading-new-data", "storing-completed", "uploading-upsert", "waiting-to-retry",
     // names in the timeline, parts of event names, members
     "control-file", "data-file-success", "generating-upsert",
+    // what a job waits for, for as long as it takes
+    "table-busy",
     // encodings
     "utf-8", "utf-16", "utf-16le", "utf-16be"};
 

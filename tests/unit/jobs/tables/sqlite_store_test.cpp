@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wharf::jobs;
 
@@ -72,6 +74,60 @@ TEST_CASE("while a job works, readers see the rows as they were; after the commi
     second.commit('2');
     CHECK(count(path, "old") == 0);
     CHECK(count(path, "new") == 900);
+}
+
+TEST_CASE("of a table that somebody reads it can be asked which jobs it has, and a job is told to wait",
+          "[jobs]")
+{
+    const wharf::test::ScratchDirectory directory;
+    const std::string path = (directory.path() / "table.sqlite").string();
+    {
+        Store first(path);
+        first.write(10, "old");
+        first.commit('1');
+    }
+    // The first job left the table without the log that would keep readers and writers apart.
+    auto opened = SqliteDatabase::open(path, kStop);
+    auto reader = std::move(std::get<std::unique_ptr<SqliteDatabase>>(opened));
+    REQUIRE_FALSE(reader->execute("BEGIN; SELECT count(*) FROM rows"));
+    Store second(path);
+    const auto applied = second->applied(*wharf::archive::JobId::parse(std::string(32, '1')));
+    CHECK(std::get<std::optional<AppliedJob>>(applied));
+    const auto begun = second->begin(kSchema, Action::Replace);
+    CHECK(std::get<JobError>(begun).type == kTableBusy);
+    CHECK(std::get<JobError>(begun).transient);
+    reader.reset();
+    second.write(5, "new");
+    second.commit('2');
+    CHECK(count(path, "new") == 5);
+}
+
+TEST_CASE("a table belongs to the owner of its folder, and others do not read it", "[jobs]")
+{
+    const wharf::test::ScratchDirectory directory;
+    const std::string path = (directory.path() / "table.sqlite").string();
+    constexpr uid_t kOwner = 12345;
+    const bool is_root = ::geteuid() == 0;
+    if (is_root) REQUIRE(::chown(directory.path().c_str(), kOwner, kOwner) == 0);
+    const auto check = [&](const char* ending) {
+        CAPTURE(ending);
+        struct stat status {};
+        REQUIRE(::stat((path + ending).c_str(), &status) == 0);
+        CHECK((status.st_mode & 0137U) == 0);
+        if (is_root) CHECK(status.st_uid == kOwner);
+    };
+    {
+        Store first(path);
+        first.write(10, "old");
+        check("");
+        check("-journal");
+        first.commit('1');
+    }
+    Store second(path);
+    second.write(10, "new");
+    second.commit('2');
+    for (const char* const ending : {"", "-wal", "-shm"})
+        check(ending);
 }
 
 TEST_CASE("a job that rewrites a column and is not committed has changed nothing", "[jobs]")
