@@ -3,6 +3,9 @@
 #include "archive/disk/directories.hpp"
 #include "archive/disk/layout.hpp"
 
+#include <cerrno>
+#include <filesystem>
+
 namespace wharf::archive {
 
 namespace {
@@ -14,6 +17,53 @@ result<std::unique_ptr<File>> lock_root(Env& env)
     auto lock = env.lock(layout::kLock);
     if (!lock && lock.error() == errc::operation_would_block) return Errc::Busy;
     return lock;
+}
+
+struct Recovered {
+    std::unique_ptr<Catalog> catalog;
+    RecoveryReport report;
+};
+
+result<Recovered> recovered(Env& env, const std::string& catalog_path)
+{
+    auto catalog = Catalog::open(catalog_path);
+    if (!catalog) return catalog.error();
+    auto report = recover(env, **catalog);
+    if (!report) return report.error();
+    return Recovered{std::move(*catalog), std::move(*report)};
+}
+
+bool has_no_room(const error_code& error)
+{
+    return error == errc::no_space_on_device || error == error_code(EDQUOT, boost::system::system_category());
+}
+
+// The caller has the lock.
+result<Recovered> recovered(Env& env, const Options& options)
+{
+    auto done = recovered(env, options.catalog_path);
+    if (!done && done.error() == Errc::Corrupt) {
+        // Damage deeper in the file than opening it looks.
+        Catalog::discard(options.catalog_path);
+        done = recovered(env, options.catalog_path);
+    }
+    if (done || options.when_full == WhenFull::Refuse || !has_no_room(done.error())) return done;
+    Catalog::discard(options.catalog_path);
+    return recovered(env, kInMemory);
+}
+
+// Makes no file: who made an empty one would have to fill it.
+result<std::unique_ptr<Catalog>> catalog_beside(Env& env, const std::string& path)
+{
+    if (path == kInMemory) return Catalog::open(path);
+    std::error_code unknown; // then opening it tells
+    const bool missing = !std::filesystem::exists(path, unknown) && !unknown;
+    auto catalog = Catalog::open(missing ? kInMemory : path, IfDamaged::Refuse);
+    if (!catalog) return catalog;
+    const auto filled = is_filled(env, **catalog);
+    if (!filled) return filled.error();
+    if (!*filled) return Errc::NotFound;
+    return catalog;
 }
 
 } // namespace
@@ -30,33 +80,21 @@ Archive::Archive(Env& env, std::unique_ptr<Catalog> catalog, const Options& opti
 
 result<std::unique_ptr<Archive>> Archive::open(Env& env, const Options& options)
 {
-    const bool serve = options.access == Access::Serve;
-    std::unique_ptr<File> lock;
-    if (serve) {
-        auto taken = lock_root(env);
-        if (!taken) return taken.error();
-        lock = std::move(*taken);
-    }
-    if (auto made = make_fixed_directories(env); !made) return made.error();
-
-    auto catalog = Catalog::open(options.catalog_path, serve ? IfDamaged::Replace : IfDamaged::Refuse);
-    if (!catalog) return catalog.error();
-    if (!serve) return std::unique_ptr<Archive>(new Archive(env, std::move(*catalog), options));
-
-    auto report = recover(env, **catalog);
-    if (!report && report.error() == Errc::Corrupt) {
-        // Damage deeper in the file than opening it looks.
-        catalog->reset();
-        Catalog::discard(options.catalog_path);
-        catalog = Catalog::open(options.catalog_path);
+    if (options.access == Access::Beside) {
+        if (auto made = make_fixed_directories(env); !made) return made.error();
+        auto catalog = catalog_beside(env, options.catalog_path);
         if (!catalog) return catalog.error();
-        report = recover(env, **catalog);
+        return std::unique_ptr<Archive>(new Archive(env, std::move(*catalog), options));
     }
-    if (!report) return report.error();
 
-    std::unique_ptr<Archive> archive(new Archive(env, std::move(*catalog), options));
-    archive->lock_ = std::move(lock);
-    archive->recovery_ = std::move(*report);
+    auto lock = lock_root(env);
+    if (!lock) return lock.error();
+    if (auto made = make_fixed_directories(env); !made) return made.error();
+    auto done = recovered(env, options);
+    if (!done) return done.error();
+    std::unique_ptr<Archive> archive(new Archive(env, std::move(done->catalog), options));
+    archive->lock_ = std::move(*lock);
+    archive->recovery_ = std::move(done->report);
     return archive;
 }
 

@@ -15,18 +15,26 @@ namespace wharf::archive {
 // recovery.
 enum class Access { Serve, Beside };
 
+// What Serve does where the disk has no room for the catalog: fill one in memory, which is enough for whoever
+// makes room. The file is removed then, and the next start makes it anew: it would tell of what went.
+enum class WhenFull { Refuse, CatalogInMemory };
+
 struct Options {
     Access access = Access::Serve;
-    std::string catalog_path; // file system path of catalog.sqlite, or ":memory:"
+    // File system path of catalog.sqlite, or kInMemory. Beside, one in memory is empty: for whoever asks
+    // nothing of it.
+    std::string catalog_path;
     Sync land_sync = Sync::No;
     SpaceLimits space{};
+    WhenFull when_full = WhenFull::Refuse;
 };
 
 class Archive {
 public:
     // `env` must outlive the archive and be rooted in the data directory. Errors: what the disk says;
     // Errc::Busy: another server works on this data root; Errc::Corrupt: the catalog is damaged and only a
-    // server may replace it.
+    // server may replace it; Errc::NotFound: it is missing, or was not filled to the end, and only a server
+    // may do that.
     [[nodiscard]] static result<std::unique_ptr<Archive>> open(Env& env, const Options& options);
 
     [[nodiscard]] Env& env() { return env_; }

@@ -67,6 +67,21 @@ result<void> remove_sources(Env& env, RecoveryReport& report)
     return {};
 }
 
+result<bool> is_filled(Env& env, Catalog& catalog)
+{
+    const auto complete = catalog.note(kCompleteNote);
+    if (!complete) return {boost::system::in_place_error, complete.error()};
+    if (*complete == kComplete) return true;
+    // Where no table was made and no job is, there was none.
+    for (const std::string& place :
+         {layout::queued(), layout::running(), layout::finished(), layout::tables()}) {
+        const auto entries = env.list(place);
+        if (!entries) return {boost::system::in_place_error, entries.error()};
+        if (!entries->empty()) return false;
+    }
+    return true;
+}
+
 result<RecoveryReport> recover(Env& env, Catalog& catalog)
 {
     const auto complete = catalog.note(kCompleteNote);

@@ -21,6 +21,10 @@ struct RecoveryReport {
     std::vector<std::string> remarks;    // anything an administrator should look at
 };
 
+// Whether the catalog can answer for all jobs: a start has filled it to the end, or there is none it could
+// miss.
+[[nodiscard]] result<bool> is_filled(Env& env, Catalog& catalog);
+
 // What cannot be put right for one file or job is a remark. Errors: the disk does not answer at all, or the
 // catalog fails (Corrupt: discard it and try again).
 [[nodiscard]] result<RecoveryReport> recover(Env& env, Catalog& catalog);

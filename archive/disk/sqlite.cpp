@@ -1,10 +1,60 @@
 #include "archive/disk/sqlite.hpp"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cerrno>
 
 namespace wharf::archive::sqlite {
+
+namespace {
+
+error_code system_code(int number)
+{
+    return {number, boost::system::system_category()}; // env.hpp
+}
+
+// What the system answered to a call that failed, if an administrator can do something about it; else EIO.
+int cause_of_failure(sqlite3* database)
+{
+    const int number = sqlite3_system_errno(database);
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EROFS:
+    case EACCES:
+    case EPERM:
+    case EMFILE:
+    case ENFILE: return number;
+    default: return EIO;
+    }
+}
+
+// SQLite keeps no answer of the system here: a file it may not write to it just opens for reading.
+int cause_of_readonly(sqlite3* database)
+{
+    if (sqlite3_extended_errcode(database) == SQLITE_READONLY_DIRECTORY) return EACCES;
+    const char* const file = sqlite3_db_filename(database, "main");
+    return file != nullptr && ::access(file, W_OK) != 0 ? errno : EROFS;
+}
+
+error_code error_of(sqlite3* database, int sqlite_code)
+{
+    switch (sqlite_code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return Errc::Busy;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return Errc::Corrupt;
+    case SQLITE_FULL: return system_code(ENOSPC);
+    case SQLITE_READONLY: return system_code(cause_of_readonly(database));
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return system_code(EACCES);
+    case SQLITE_NOMEM: return system_code(ENOMEM);
+    default: return system_code(cause_of_failure(database));
+    }
+}
+
+} // namespace
 
 void CloseDatabase::operator()(sqlite3* database) const
 {
@@ -16,41 +66,22 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const
     sqlite3_finalize(statement);
 }
 
-error_code error_of(int sqlite_code)
-{
-    namespace errc = boost::system::errc;
-    const auto system = [](errc::errc_t number) {
-        return error_code(number, boost::system::system_category()); // env.hpp
-    };
-    switch (sqlite_code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Errc::Busy;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return Errc::Corrupt;
-    case SQLITE_FULL: return system(errc::no_space_on_device);
-    case SQLITE_READONLY: return system(errc::read_only_file_system);
-    case SQLITE_PERM:
-    case SQLITE_AUTH: return system(errc::permission_denied);
-    case SQLITE_NOMEM: return system(errc::not_enough_memory);
-    default: return system(errc::io_error);
-    }
-}
-
 result<Database> open(const std::string& path)
 {
     sqlite3* raw = nullptr;
     const int opened = sqlite3_open_v2(
         path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(raw);
-    if ((opened & 0xff) == SQLITE_CANTOPEN) return error_code(ENOENT, boost::system::system_category());
-    if (opened != SQLITE_OK) return error_of(opened);
-    return database;
+    if (opened == SQLITE_OK) return database;
+    const error_code error = error_of(raw, opened);
+    const bool unknown = (opened & 0xff) == SQLITE_CANTOPEN && error == system_code(EIO);
+    return unknown ? system_code(ENOENT) : error;
 }
 
 result<void> execute(sqlite3* database, const char* sql)
 {
     const int done = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
-    if (done != SQLITE_OK) return error_of(done);
+    if (done != SQLITE_OK) return error_of(database, done);
     return {};
 }
 
@@ -59,7 +90,7 @@ result<Statement> Statement::prepare(sqlite3* database, std::string_view sql)
     sqlite3_stmt* raw = nullptr;
     const int prepared = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
                                             SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
-    if (prepared != SQLITE_OK) return error_of(prepared);
+    if (prepared != SQLITE_OK) return error_of(database, prepared);
     return Statement(raw);
 }
 
@@ -98,7 +129,7 @@ result<bool> Statement::step()
     const int outcome = sqlite3_step(statement_.get());
     if (outcome == SQLITE_ROW) return true;
     if (outcome == SQLITE_DONE) return false;
-    return {boost::system::in_place_error, error_of(outcome)};
+    return {boost::system::in_place_error, error_of(sqlite3_db_handle(statement_.get()), outcome)};
 }
 
 std::string Statement::text()

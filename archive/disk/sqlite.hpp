@@ -21,9 +21,8 @@ struct FinalizeStatement {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
-// Busy, Corrupt, "no space left", "input/output error": what a failed call means to the archive.
-[[nodiscard]] error_code error_of(int sqlite_code);
-
+// Errors of all that follows: Busy, Corrupt, or what the system said ("no space left", "permission denied");
+// "input/output error" where it said nothing that would help.
 [[nodiscard]] result<Database> open(const std::string& path);
 [[nodiscard]] result<void> execute(sqlite3* database, const char* sql);
 

@@ -15,11 +15,12 @@ int refuse(CliContext& context, std::string_view doing, const boost::system::err
     return refuse(context, fmt::format("{}: {}", doing, error.message()));
 }
 
-std::optional<OpenArchive> open_configured(const ConfigOptions& options, Company company, CliContext& context)
+std::optional<OpenArchive> open_configured(const ConfigOptions& options, Company company, Index index,
+                                           CliContext& context)
 {
     const auto config = load_or_report(options, context.err);
     if (!config) return std::nullopt;
-    return open_archive(*config, company, context.err);
+    return open_archive(*config, company, index, context.err);
 }
 
 std::optional<archive::DomainName> domain_argument(const std::string& text, CliContext& context)

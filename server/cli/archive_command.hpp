@@ -22,7 +22,7 @@ int refuse(CliContext& context, std::string_view doing, const boost::system::err
 
 // Reads the configuration and opens the archive it names; nothing, and told why, if either fails.
 [[nodiscard]] std::optional<OpenArchive> open_configured(const ConfigOptions& options, Company company,
-                                                         CliContext& context);
+                                                         Index index, CliContext& context);
 
 // Nothing, and told why, if it is not such a name.
 [[nodiscard]] std::optional<archive::DomainName> domain_argument(const std::string& text,

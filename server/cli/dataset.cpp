@@ -39,7 +39,7 @@ auto on_dataset(Command command)
         const auto domain = domain_argument(options.domain, context);
         const auto id = dataset_argument(options.id, context);
         if (!domain || !id) return kUsage;
-        auto open = open_configured(options.config, Company::Any, context);
+        auto open = open_configured(options.config, Company::Any, Index::Unasked, context);
         if (!open) return kProblem;
         const OpenDataset dataset{std::move(*open), {*domain, *id}};
         if (dataset.datasets().exists(dataset.key)) return command(dataset, options, context);
@@ -107,7 +107,7 @@ int run_create(const DatasetOptions& options, CliContext& context)
     if (!options.id.empty() && !(id = dataset_argument(options.id, context))) return kUsage;
     const auto schema = declared_schema(options, context);
     if (!schema) return kProblem;
-    const auto open = open_configured(options.config, Company::Any, context);
+    const auto open = open_configured(options.config, Company::Any, Index::Unasked, context);
     if (!open) return kProblem;
 
     auto& datasets = open->archive->datasets();
@@ -167,7 +167,7 @@ int run_list(const DatasetOptions& options, CliContext& context)
 {
     const auto domain = domain_argument(options.domain, context);
     if (!domain) return kUsage;
-    const auto open = open_configured(options.config, Company::Any, context);
+    const auto open = open_configured(options.config, Company::Any, Index::Unasked, context);
     if (!open) return kProblem;
     const auto ids = open->archive->datasets().list(*domain);
     if (!ids) return refuse(context, "cannot list " + domain->text(), ids.error());

@@ -28,7 +28,7 @@ int run_create(const DomainOptions& options, CliContext& context)
 
 int run_list(const DomainOptions& options, CliContext& context)
 {
-    const auto open = open_configured(options.config, Company::Any, context);
+    const auto open = open_configured(options.config, Company::Any, Index::Asked, context);
     if (!open) return kProblem;
     const auto domains = open->archive->datasets().domains();
     if (!domains) return refuse(context, "cannot list domains", domains.error());

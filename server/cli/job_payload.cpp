@@ -45,7 +45,7 @@ int run_payload(const PayloadOptions& options, CliContext& context)
     if (!id) return kUsage;
     const auto config = load_or_report(options.config, context.err);
     if (!config) return kProblem;
-    const auto open = open_archive(*config, Company::Any, context.err);
+    const auto open = open_archive(*config, Company::Any, Index::Asked, context.err);
     if (!open) return kProblem;
     archive::JobStore& jobs = open->archive->jobs();
     const archive::TimePoint cutoff = open->env->now() - config->retention.payload_max_age;

@@ -94,7 +94,7 @@ int carry_out(const JobOrder& order, CliContext& context)
 {
     const auto config = load_or_report(order.config, context.err);
     if (!config) return kProblem;
-    auto open = open_archive(*config, Company::AloneIfPossible, context.err);
+    auto open = open_archive(*config, Company::AloneIfPossible, Index::Unasked, context.err);
     if (!open) return kProblem;
     const JobRequest request{order.wish, order.job, who_asks(), open->env->now(), order.keep};
     const std::string token = archive::fresh_token(*open->env);
@@ -108,7 +108,7 @@ int carry_out(const JobOrder& order, CliContext& context)
         return tell(order, context, *answer);
 
     // Whoever held the data root may have been no server, or one that is gone by now.
-    auto again = open_archive(*config, Company::AloneIfPossible, context.err);
+    auto again = open_archive(*config, Company::AloneIfPossible, Index::Unasked, context.err);
     if (!again) return kProblem;
     if (again->access == archive::Access::Serve && requests.take_back(token))
         return do_it_here(*again, *config, order, token, request, context);

@@ -58,7 +58,7 @@ int run_list(const JobsOptions& options, CliContext& context)
             return kUsage;
         }
     }
-    const auto open = open_configured(options.config, Company::Any, context);
+    const auto open = open_configured(options.config, Company::Any, Index::Asked, context);
     if (!open) return kProblem;
     const auto jobs = open->archive->catalog().list(query);
     if (!jobs) return refuse(context, "cannot list jobs", jobs.error());
@@ -78,7 +78,7 @@ int run_show(const JobsOptions& options, CliContext& context)
 {
     const auto id = job_argument(options.id, context);
     if (!id) return kUsage;
-    const auto open = open_configured(options.config, Company::Any, context);
+    const auto open = open_configured(options.config, Company::Any, Index::Asked, context);
     if (!open) return kProblem;
     const auto job = open->archive->jobs().find(*id);
     if (!job) return refuse(context, "cannot show job " + id->text(), job.error());

@@ -6,6 +6,16 @@
 
 namespace wharf::cli {
 
+namespace {
+
+std::string_view what_helps(const archive::error_code& error)
+{
+    if (error != boost::system::errc::no_space_on_device) return "";
+    return "; `wharfinger prune` can make room";
+}
+
+} // namespace
+
 std::unique_ptr<archive::PosixEnv> existing_data_root(const config::Config& config, std::ostream& err)
 {
     auto env = archive::PosixEnv::open(config.data.root);
@@ -19,30 +29,40 @@ std::unique_ptr<archive::PosixEnv> existing_data_root(const config::Config& conf
     return nullptr;
 }
 
-std::optional<OpenArchive> open_archive(const config::Config& config, Company company, std::ostream& err)
+std::optional<OpenArchive> open_archive(const config::Config& config, Company company, Index index,
+                                        std::ostream& err)
 {
     auto env = existing_data_root(config, err);
     if (!env) return std::nullopt;
-    archive::Options options;
-    options.access = company == Company::Any ? archive::Access::Beside : archive::Access::Serve;
-    options.catalog_path = env->absolute(archive::layout::kCatalog);
-    options.space = {config.uploads.domain_quota.count, config.uploads.min_free.count};
-    auto archive = archive::Archive::open(*env, options);
-    const bool in_use = !archive && archive.error() == archive::Errc::Busy;
-    if (in_use && company == Company::AloneIfPossible) {
-        options.access = archive::Access::Beside;
-        archive = archive::Archive::open(*env, options);
+    const auto open = [&](archive::Access access) {
+        archive::Options options;
+        options.access = access;
+        const bool unasked = index == Index::Unasked && access == archive::Access::Beside;
+        options.catalog_path = unasked ? archive::kInMemory : env->absolute(archive::layout::kCatalog);
+        options.space = {config.uploads.domain_quota.count, config.uploads.min_free.count};
+        if (index == Index::InMemoryIfFull) options.when_full = archive::WhenFull::CatalogInMemory;
+        return archive::Archive::open(*env, options);
+    };
+    auto access = company == Company::Any ? archive::Access::Beside : archive::Access::Serve;
+    auto archive = open(access);
+    if (!archive && archive.error() == archive::Errc::Busy && company == Company::AloneIfPossible) {
+        access = archive::Access::Beside;
+        archive = open(access);
     }
-    if (archive) return OpenArchive{std::move(env), std::move(*archive), options.access};
-    if (in_use)
+    if (archive) return OpenArchive{std::move(env), std::move(*archive), access};
+    if (archive.error() == archive::Errc::Busy && access == archive::Access::Serve)
         err << fmt::format("a server is running on {}: stop it first\n", config.data.root);
+    else if (archive.error() == archive::Errc::NotFound)
+        err << "the index of jobs is not filled: the server does that when it starts, and so does wharfinger "
+               "reindex\n";
     else if (archive.error() == archive::Errc::Corrupt)
         err << fmt::format(
             "cannot open {}: the index of jobs there is damaged, or of another version; the server "
             "makes it anew when it starts, and so does `wharfinger reindex`\n",
             config.data.root);
     else
-        err << fmt::format("cannot open {}: {}\n", config.data.root, archive.error().message());
+        err << fmt::format("cannot open {}: {}{}\n", config.data.root, archive.error().message(),
+                           index == Index::InMemoryIfFull ? "" : what_helps(archive.error()));
     return std::nullopt;
 }
 

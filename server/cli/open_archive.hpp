@@ -24,8 +24,12 @@ struct OpenArchive {
 // Beside a server that may be running, or alone.
 enum class Company { Any, Alone, AloneIfPossible };
 
+// The index of jobs, which only a server fills, or a command that is alone. Unasked: beside a server nothing
+// is asked of it. InMemoryIfFull: where the disk has no room for it, one in memory does for who is alone.
+enum class Index { Asked, Unasked, InMemoryIfFull };
+
 // Blocks. Prints why there is none; under Company::Alone a running server is a reason.
 [[nodiscard]] std::optional<OpenArchive> open_archive(const config::Config& config, Company company,
-                                                      std::ostream& err);
+                                                      Index index, std::ostream& err);
 
 } // namespace wharf::cli

@@ -41,7 +41,8 @@ int run_prune(const PruneOptions& options, CliContext& context)
     const auto config = load_or_report(options.config, context.err);
     if (!config) return kProblem;
     const auto open =
-        open_archive(*config, options.dry_run ? Company::Any : Company::AloneIfPossible, context.err);
+        options.dry_run ? open_archive(*config, Company::Any, Index::Asked, context.err)
+                        : open_archive(*config, Company::AloneIfPossible, Index::InMemoryIfFull, context.err);
     if (!open) return kProblem;
 
     const bool alone = open->access == archive::Access::Serve;

@@ -13,7 +13,7 @@ struct ReindexOptions {
 
 int run_reindex(const ReindexOptions& options, CliContext& context)
 {
-    const auto open = open_configured(options.config, Company::Alone, context);
+    const auto open = open_configured(options.config, Company::Alone, Index::Asked, context);
     if (!open) return kProblem;
     if (auto cleared = open->archive->catalog().clear(); !cleared)
         return refuse(context, "cannot clear the catalog", cleared.error());

@@ -82,6 +82,34 @@ class FullDisk(unittest.TestCase):
         line = self.server.wait_for_status(DATASET, tag)
         self.assertIn("SUCCESS", line)
 
+    def test_a_stopped_server_says_that_the_disk_is_full_and_prune_makes_room_for_it(self):
+        job = self.a_stopped_server_with_a_job()
+        self.fill(leaving=0)
+        for words in (["serve"], ["jobs", "list"], ["reindex"]):
+            done = self.server.command(*words, check=False)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertIn("No space left on device", done.stderr, words)
+            self.assertEqual("`wharfinger prune` can make room" in done.stderr, words != ["serve"], words)
+        pruned = self.server.command("prune", "--now", "2100-01-01")
+        self.assertIn("older than", pruned.stdout)
+        listed = self.server.command("jobs", "list", check=False)  # the old index would tell of what went
+        self.assertEqual((listed.returncode, listed.stdout), (1, ""))
+        self.assertIn("the index of jobs is not filled", listed.stderr)
+        for filler in self.disk.glob("filler-*"):
+            filler.unlink()
+        self.server.start()
+        self.assertNotIn(job, [there["id"] for there in self.server.jobs()])
+        held = self.server.command("domain", "list").stdout
+        self.assertIn(f"  {len(GOOD)} of ", held)  # the last version stays
+
+    def a_stopped_server_with_a_job(self):
+        path = f"/{DATASET}/{ENQUEUE}/people.csv"
+        tag = job_id_in(self.ftp.storbinary(f"STOR {path}", io.BytesIO(GOOD)))
+        self.assertIn("SUCCESS", self.server.wait_for_status(DATASET, tag))
+        self.server.wait_until_idle()
+        self.server.stop()
+        return tag
+
     def told(self, tag):
         """The line of that job, once it has ended or says what it waits for."""
         line = self.ftp.retrieve(f"/{DATASET}/status.txt").decode()

@@ -235,6 +235,33 @@ TEST_CASE_METHOD(ArchiveCommands, "reindex fills the catalog from the job direct
     CHECK_FALSE(run({"jobs", "list"}).out.empty());
 }
 
+TEST_CASE_METHOD(ArchiveCommands, "an index that is missing is told apart from one without jobs",
+                 "[cli][jobs]")
+{
+    using Words = std::vector<std::string>;
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    CHECK(run({"jobs", "list"}).exit_code == kOk); // nothing was ever served
+    auto server = serve();
+    const std::string id = finish_job(*server).manifest.id.text();
+    const std::string path = env->absolute(archive::layout::kCatalog);
+    server.reset();
+    archive::Catalog::discard(path);
+    const auto words =
+        GENERATE_COPY(Words{"jobs", "list"}, Words{"jobs", "show", id}, Words{"jobs", "payload", id},
+                      Words{"domain", "list"}, Words{"prune", "--dry-run"});
+    CAPTURE(words);
+    const Ran refused = run(words);
+    CHECK(refused.exit_code == kProblem);
+    CHECK(refused.out.empty());
+    CHECK(refused.err == "the index of jobs is not filled: the server does that when it starts, and so does "
+                         "wharfinger reindex\n");
+    CHECK_FALSE(std::filesystem::exists(path));
+    CHECK(run({"dataset", "list", "data.example.gov"}).out == "b2fd-cjk2\n");
+    CHECK(run({"dataset", "hold", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    CHECK(run({"reindex"}).exit_code == kOk);
+    CHECK(run({"jobs", "list"}).out.find(id) != std::string::npos);
+}
+
 TEST_CASE_METHOD(ArchiveCommands, "an index of another version is told apart, and reindex makes it anew",
                  "[cli][reindex]")
 {

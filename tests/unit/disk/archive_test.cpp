@@ -69,6 +69,40 @@ TEST_CASE("only a server recovers")
     CHECK_FALSE(env.contents("staging/upload-00000000000000aa"));
 }
 
+TEST_CASE(
+    "a command beside a server answers for a data root without jobs, and for no catalog that misses some")
+{
+    const test::ScratchDirectory scratch;
+    const std::string catalog = (scratch.path() / "catalog.sqlite").string();
+    auto env = PosixEnv::open(scratch.path().string());
+    REQUIRE(env);
+    const Options serve{Access::Serve, catalog, Sync::No};
+    const Options beside{Access::Beside, catalog, Sync::No};
+    CHECK(Archive::open(**env, beside).value()->catalog().list({})->empty());
+    CHECK_FALSE(std::filesystem::exists(catalog));
+    {
+        auto archive = Archive::open(**env, serve);
+        REQUIRE(archive);
+        const DatasetKey key = dataset_key();
+        REQUIRE((*archive)->datasets().create_domain(key.domain));
+        REQUIRE((*archive)->datasets().create(key, "{}"));
+        auto upload = (*archive)->uploads().begin(key, file_name("a.csv"), {});
+        REQUIRE((*archive)->jobs().enqueue(std::move(*upload), test::kRequest));
+    }
+    CHECK(Archive::open(**env, beside).value()->catalog().list({})->size() == 1);
+    if (GENERATE(true, false)) {
+        Catalog::discard(catalog);
+        CHECK(Archive::open(**env, beside).error() == Errc::NotFound);
+        CHECK_FALSE(std::filesystem::exists(catalog));
+    } else {
+        REQUIRE(Catalog::open(catalog).value()->clear()); // as one that is being filled
+        CHECK(Archive::open(**env, beside).error() == Errc::NotFound);
+    }
+    CHECK(Archive::open(**env, kBeside));
+    REQUIRE(Archive::open(**env, serve));
+    CHECK(Archive::open(**env, beside).value()->catalog().list({})->size() == 1);
+}
+
 TEST_CASE("whatever call fails while opening, it says so, and the next opening succeeds")
 {
     bool reached = true;
