@@ -233,9 +233,12 @@ std::string PassivePorts::open(asio::any_io_executor executor)
     for (const auto& address : options->addresses)
         if (std::string problem = open_range(*state_, *options, address); !problem.empty()) return problem;
     for (std::size_t port = 0; port < state_->listeners.size(); ++port)
-        state_->listeners[port].start(
-            [executor] { return executor; },
-            [state = state_, port](tcp::socket socket) { hand_over(*state, port, std::move(socket)); });
+        state_->listeners[port].start([executor] { return executor; },
+                                      // Weak, since the listeners are the state's own.
+                                      [weak = std::weak_ptr(state_), port](tcp::socket socket) {
+                                          if (const auto state = weak.lock())
+                                              hand_over(*state, port, std::move(socket));
+                                      });
     return {};
 }
 
