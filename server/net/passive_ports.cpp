@@ -111,6 +111,7 @@ public:
     }
 
 private:
+    awaitable<result<Arrival>> arrival(std::chrono::steady_clock::duration limit);
     awaitable<result<tcp::socket>> accept();
     [[nodiscard]] bool may_resume(const std::string& binding) const;
 
@@ -123,18 +124,30 @@ private:
     bool cancelled_ = false;
 };
 
-awaitable<result<tcp::socket>> PassivePort::accept()
+awaitable<result<Arrival>> PassivePort::arrival(std::chrono::steady_clock::duration limit)
 {
-    auto arrival = reservation_->arrived.async_receive(use_result);
-    auto arrived = co_await async::within(options_->connect, std::move(arrival));
+    auto receive = reservation_->arrived.async_receive(use_result);
+    auto arrived = co_await async::within(limit, std::move(receive));
     if (cancelled_) co_return Errc::Cancelled;
     if (!arrived) co_return Errc::TimedOut;
     auto& [error, connection] = *arrived;
     if (error) co_return error;
+    co_return std::move(connection);
+}
+
+awaitable<result<tcp::socket>> PassivePort::accept()
+{
+    auto connection = co_await arrival(options_->connect);
+    // Somebody has been there and left. Who does not come now was it himself.
+    if (connection.has_error() && connection.error() == Errc::Truncated) {
+        auto another = co_await arrival(options_->rest);
+        if (another || cancelled_) connection = std::move(another);
+    }
+    if (!connection) co_return connection.error();
 
     tcp::socket socket(co_await asio::this_coro::executor);
     error_code assign_error;
-    const int fd = connection.take();
+    const int fd = connection->take();
     socket.assign(reservation_->client.is_v4() ? tcp::v4() : tcp::v6(), fd, assign_error);
     if (assign_error) {
         ::close(fd);
@@ -208,7 +221,12 @@ void hand_over(State& state, std::size_t port, tcp::socket socket)
     error_code error;
     const auto client = socket.remote_endpoint(error).address();
     if (error) return;
-    const auto reservation = state.reservations.claim(port, client, left_again(socket));
+    if (left_again(socket)) {
+        if (const auto passed = state.reservations.pass_by(port, client))
+            passed->arrived.try_send(Errc::Truncated, Arrival());
+        return;
+    }
+    const auto reservation = state.reservations.claim(port, client);
     if (!reservation) return;
     const int fd = socket.release(error);
     if (!error) reservation->arrived.try_send(error_code{}, Arrival(fd));

@@ -180,22 +180,34 @@ bool Reservations::forget_abandoned(std::chrono::steady_clock::duration age)
     return others;
 }
 
-std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::ip::address& client,
-                                                 bool left_again)
+std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::ip::address& client)
 {
     const std::lock_guard lock(mutex_);
     auto& held = ports_[port].held;
     const auto found = held.find(client);
     if (found == held.end()) return nullptr;
     auto reservation = found->second;
-    if (left_again && (reservation->stage == Stage::Reserved || reservation->after_own)) {
-        reservation->after_own = false;
-        return nullptr;
-    }
     held.erase(found);
     wake_one(client);
     if (reservation->stage == Stage::Abandoned) return nullptr;
     reservation->stage = Stage::Claimed;
+    return reservation;
+}
+
+std::shared_ptr<Reservation> Reservations::pass_by(std::size_t port, const asio::ip::address& client)
+{
+    const std::lock_guard lock(mutex_);
+    auto& held = ports_[port].held;
+    const auto found = held.find(client);
+    if (found == held.end()) return nullptr;
+    const auto reservation = found->second;
+    if (std::exchange(reservation->after_own, false)) return nullptr;
+    if (reservation->stage == Stage::Abandoned) {
+        held.erase(found);
+        wake_one(client);
+        return nullptr;
+    }
+    if (reservation->stage == Stage::Reserved || std::exchange(reservation->passed_by, true)) return nullptr;
     return reservation;
 }
 

@@ -48,14 +48,15 @@ struct Reservation {
         Abandoned, // nobody waits any more, but its client may be on its way
     };
     Reservation(boost::asio::any_io_executor executor, std::size_t on_port, const DataPeer& peer)
-        : arrived(executor, 1)
+        : arrived(executor, 2)
         , port(on_port)
         , client(peer.client)
         , binding(peer.binding)
     {
     }
-    boost::asio::experimental::concurrent_channel<void(error_code, Arrival)>
-        arrived;      // on the session's executor
+    // On the session's executor. Errc::Truncated, once at most: somebody came and has left again, who may
+    // have been the client.
+    boost::asio::experimental::concurrent_channel<void(error_code, Arrival)> arrived;
     std::size_t port; // index, as add_port() gave it
     boost::asio::ip::address client;
     std::string binding; // of the control connection it is for
@@ -66,6 +67,7 @@ struct Reservation {
     Clock::time_point since = Clock::now(); // it was made, is waited for, or was abandoned
     // Its session had abandoned the port before: who came for that may come first.
     bool after_own = false;
+    bool passed_by = false; // as `arrived` has been told
 };
 
 class Reservations {
@@ -93,10 +95,13 @@ public:
     // Ends the keeping of ports that were abandoned that long ago. Whoever has connected to them by now has
     // to be claimed before. Whether there are others.
     bool forget_abandoned(std::chrono::steady_clock::duration age);
-    // What waits on that port for that client, who came now; null if nothing does. One who has `left_again`
-    // already is taken for another's, late, unless he is waited for and none can be late.
-    [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port, const boost::asio::ip::address& client,
-                                                     bool left_again);
+    // What waits on that port for that client, who came now; null if nothing does.
+    [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port,
+                                                     const boost::asio::ip::address& client);
+    // The same for one who has left again already. He may have been late, or somebody else behind that
+    // address: what waits is to be told, and keeps the port. Null if nothing is to be told.
+    [[nodiscard]] std::shared_ptr<Reservation> pass_by(std::size_t port,
+                                                       const boost::asio::ip::address& client);
 
     struct Use {
         std::size_t ports = 0;

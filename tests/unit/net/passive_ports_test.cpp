@@ -197,7 +197,20 @@ TEST_CASE("a connection that comes for a session that waits no more never reache
     CHECK(run_coro(range.context, end_of(late)));
 }
 
-TEST_CASE("who connects and leaves at once while he is waited for is not waited for any longer", "[net]")
+TEST_CASE("connections closed before they were looked at do not keep out the one waited for", "[net]")
+{
+    auto options = on_ports(1);
+    options.rest = 1h;
+    Range range(options);
+    const auto port = range.reserve();
+    CHECK((*port)->wait_begins());
+    for (int i = 0; i < 3; ++i)
+        connect_from(range.context, kHere, (*port)->number()).close();
+    TlsClient client(connect_from(range.context, kHere, (*port)->number()), Version::Tls13);
+    CHECK(connect(range, **port, client));
+}
+
+TEST_CASE("who connects and leaves at once while he is waited for is not waited for much longer", "[net]")
 {
     Range range(on_ports(1));
     const auto port = range.reserve();

@@ -60,7 +60,8 @@ TEST_CASE_METHOD(OnePort, "a port given up before its client came is kept from t
     CHECK(reserve("third", kElsewhere));
     SECTION("until its client has come, who is nobody's")
     {
-        CHECK_FALSE(book.claim(first->port, kHere, GENERATE(false, true)));
+        const bool left_again = GENERATE(false, true);
+        CHECK((left_again ? book.pass_by(first->port, kHere) : book.claim(first->port, kHere)) == nullptr);
         CHECK(reserve("second"));
     }
     SECTION("until he is not expected any more")
@@ -76,24 +77,27 @@ TEST_CASE_METHOD(OnePort, "a port given up before its client came is kept from t
         REQUIRE(again);
         CHECK_FALSE(book.forget_abandoned(0s));
         CHECK(book.wait_begins(*again));
-        CHECK_FALSE(book.claim(first->port, kHere, true));
-        CHECK(book.claim(first->port, kHere, true) == again);
+        CHECK_FALSE(book.pass_by(first->port, kHere));
+        CHECK(book.pass_by(first->port, kHere) == again);
+        CHECK(book.claim(first->port, kHere) == again);
     }
 }
 
 TEST_CASE_METHOD(OnePort, "a port whose client has come is free, and needs no rest", "[net]")
 {
     const auto first = reserve("first");
-    CHECK(book.claim(first->port, kHere, false) == first);
+    CHECK(book.claim(first->port, kHere) == first);
     CHECK_FALSE(book.release(first));
     CHECK(reserve("second"));
 }
 
-TEST_CASE_METHOD(OnePort, "a client who has left again is taken for a late one unless he is waited for",
+TEST_CASE_METHOD(OnePort, "who waits is told, once, of a client who has left again, and keeps the port",
                  "[net]")
 {
     const auto first = reserve("first");
     const bool waited_for = GENERATE(false, true);
     if (waited_for) CHECK(book.wait_begins(*first));
-    CHECK((book.claim(first->port, kHere, true) == first) == waited_for);
+    CHECK((book.pass_by(first->port, kHere) == first) == waited_for);
+    CHECK_FALSE(book.pass_by(first->port, kHere));
+    CHECK(book.claim(first->port, kHere) == first);
 }
