@@ -5,10 +5,7 @@
 #include "archive/disk/catalog_row.hpp"
 #include "archive/disk/holdings.hpp"
 #include "archive/disk/job_tally.hpp"
-#include "archive/disk/posix_env.hpp"
-#include "config/owner.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -324,16 +321,9 @@ result<void> SqliteCatalog::set_note(std::string_view name, std::string_view tex
     return run(statement->bind(name).bind(text));
 }
 
-// For its owner and group alone, as all that is made there. SQLite makes what it keeps beside it the same
-// way. If this fails, opening it tells.
-void make_file(const std::string& path)
-{
-    const Descriptor made(owner::make_file(path, O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP));
-}
-
 result<std::unique_ptr<Catalog>> open_once(const std::string& path)
 {
-    if (path != kInMemory) make_file(path);
+    sqlite::make_file(path);
     auto database = sqlite::open(path);
     if (!database) return database.error();
     if (auto ready = set_up(database->get()); !ready) return ready.error();

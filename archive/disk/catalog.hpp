@@ -5,6 +5,7 @@
 #pragma once
 
 #include "archive/disk/job_query.hpp"
+#include "archive/disk/sqlite.hpp"
 
 #include <memory>
 #include <optional>
@@ -27,7 +28,7 @@ enum class IfDamaged { Replace, Refuse };
 
 class CatalogReader;
 
-inline constexpr const char* kInMemory = ":memory:";
+using sqlite::kInMemory;
 
 class Catalog {
 public:

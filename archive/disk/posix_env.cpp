@@ -95,7 +95,7 @@ result<std::unique_ptr<File>> PosixEnv::open(std::string_view path, OpenMode mod
     // A pipe somebody planted would else hold the thread until the other end is opened; files do not care.
     auto opened = open_beneath(directory_, path, flags_of(mode) | O_NONBLOCK);
     if (!opened) return opened.error();
-    if (mode == OpenMode::Create) give_to_owner_of(directory_, *opened);
+    if (mode == OpenMode::Create) owner::give(directory_.get(), opened->get());
     auto file = std::make_unique<PosixFile>(std::move(*opened), slow_disk_);
     const auto info = file->info();
     if (!info) return info.error();
@@ -137,7 +137,8 @@ result<void> PosixEnv::make_directory(std::string_view path)
     auto leaf = leaf_beneath(directory_, path);
     if (!leaf) return leaf.error();
     if (::mkdirat(leaf->directory.get(), leaf->name.c_str(), kDirectoryMode) != 0) return last_errno();
-    if (auto made = open_beneath(directory_, path, O_PATH | O_DIRECTORY)) give_to_owner_of(directory_, *made);
+    if (auto made = open_beneath(directory_, path, O_PATH | O_DIRECTORY))
+        owner::give(directory_.get(), made->get());
     return {};
 }
 
@@ -213,7 +214,7 @@ result<std::unique_ptr<File>> PosixEnv::lock(std::string_view path)
 {
     auto opened = open_beneath(directory_, path, O_RDWR | O_CREAT);
     if (!opened) return opened.error();
-    give_to_owner_of(directory_, *opened);
+    owner::give(directory_.get(), opened->get());
     if (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) return last_errno();
     return std::make_unique<PosixFile>(std::move(*opened));
 }

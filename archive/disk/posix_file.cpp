@@ -1,7 +1,5 @@
 #include "archive/disk/posix_file.hpp"
 
-#include "config/owner.hpp"
-
 #include <fcntl.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
@@ -30,11 +28,6 @@ FileKind kind_of(mode_t mode)
 error_code last_errno()
 {
     return {errno, boost::system::system_category()};
-}
-
-void give_to_owner_of(const Descriptor& directory, const Descriptor& made)
-{
-    owner::give(directory.get(), made.get());
 }
 
 FileInfo file_info(const struct stat& status)

@@ -10,8 +10,6 @@
 namespace wharf::archive {
 
 [[nodiscard]] error_code last_errno();
-// What root makes in a directory of somebody else's is that one's: config/owner.hpp.
-void give_to_owner_of(const Descriptor& directory, const Descriptor& made);
 [[nodiscard]] FileInfo file_info(const struct stat& status);
 
 class PosixFile final : public File {

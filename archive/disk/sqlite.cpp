@@ -1,5 +1,8 @@
 #include "archive/disk/sqlite.hpp"
 
+#include "config/owner.hpp"
+
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -64,6 +67,13 @@ void CloseDatabase::operator()(sqlite3* database) const
 void FinalizeStatement::operator()(sqlite3_stmt* statement) const
 {
     sqlite3_finalize(statement);
+}
+
+void make_file(const std::string& path)
+{
+    if (path == kInMemory) return;
+    const int made = owner::make_file(path, O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP);
+    if (made >= 0) ::close(made);
 }
 
 result<Database> open(const std::string& path)

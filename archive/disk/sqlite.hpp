@@ -21,6 +21,13 @@ struct FinalizeStatement {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
+inline constexpr const char* kInMemory = ":memory:"; // in place of a path
+
+// Makes the file of a database, unless it is there, for its owner and group alone; SQLite makes what it keeps
+// beside it the same way. If this fails, opening it tells. One that is there is not opened: closing it again
+// would take the locks that SQLite has on it.
+void make_file(const std::string& path);
+
 // Errors of all that follows: Busy, Corrupt, or what the system said ("no space left", "permission denied");
 // "input/output error" where it said nothing that would help.
 [[nodiscard]] result<Database> open(const std::string& path);

@@ -66,15 +66,14 @@ private:
                 add(step, reading, duration(*event));
                 reading += duration(*event);
             }
-        std::vector<JobStep> from_the_end;
+        const auto before = static_cast<std::ptrdiff_t>(steps_.size());
         for (const StepName& step : {kApplying, kStatistics, kComparing})
             if (const auto* const event = find(step.event)) {
                 end = std::max(end - duration(*event), began);
-                from_the_end.push_back(
-                    {std::string(step.name), std::string(step.title), end, duration(*event)});
+                add(step, end, duration(*event));
             }
         // Of two that begin in the same millisecond the earlier step stands first.
-        steps_.insert(steps_.end(), from_the_end.rbegin(), from_the_end.rend());
+        std::reverse(steps_.begin() + before, steps_.end());
     }
 
     void hooks()

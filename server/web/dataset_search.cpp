@@ -37,6 +37,11 @@ Html dataset_search(std::string_view page, const DatasetSearch& search)
                 page, search.find, icon(Icon::Search), clear);
 }
 
+Html no_dataset_fits()
+{
+    return nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
+}
+
 Html datasets_left_out(const DatasetSearch& search)
 {
     if (search.left_out == 0) return {};

@@ -27,6 +27,9 @@ struct DatasetSearch {
 // The form, which asks for `page` with ?find=; nothing where there are too few to search.
 [[nodiscard]] Html dataset_search(std::string_view page, const DatasetSearch& search);
 
+// In place of the datasets, if none fits.
+[[nodiscard]] Html no_dataset_fits();
+
 // For beneath the datasets shown, with what to do to find another; nothing if there is no other.
 [[nodiscard]] Html datasets_left_out(const DatasetSearch& search);
 

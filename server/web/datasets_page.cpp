@@ -28,7 +28,7 @@ Html table(const DatasetList& list)
 {
     if (list.search.all == 0)
         return nothing_here("No dataset yet", "The first upload into a folder like b2fd-cjk2 makes one.");
-    if (list.lines.empty()) return nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
+    if (list.lines.empty()) return no_dataset_fits();
     Html rows;
     for (const DatasetLine& line : list.lines)
         rows += row(line, list.domain);

@@ -101,8 +101,7 @@ Html choose_dataset(const RunForm& form)
         return nothing_here("No dataset to run a job for",
                             "Make one over FTPS first, or ask your administrator.");
     const Html search = dataset_search(paths::kRun, form.search);
-    if (form.datasets.empty())
-        return search + nothing_here("No dataset fits", "Try fewer words, or only a part of one.");
+    if (form.datasets.empty()) return search + no_dataset_fits();
     Html items;
     for (const NamedDataset& dataset : form.datasets)
         items +=

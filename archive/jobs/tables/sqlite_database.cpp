@@ -1,10 +1,8 @@
 #include "archive/jobs/tables/sqlite_database.hpp"
 
-#include "config/owner.hpp"
+#include "archive/disk/sqlite.hpp"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <utility>
@@ -13,18 +11,9 @@ namespace wharf::jobs {
 
 namespace {
 
-constexpr const char* kInMemory = ":memory:";
 constexpr int kBusyMilliseconds = 2'000; // whoever waits for longer lets others work meanwhile
 constexpr int kBusyMillisecondsOfReaders = 1'000;
 constexpr int kStepsBetweenLooks = 50'000; // of SQLite's machine: some milliseconds
-
-// For its owner and group; SQLite makes what it keeps beside it the same way. If this fails, opening it
-// tells. One that is there is not opened: closing it again would take the locks that SQLite has on it.
-void make_file(const std::string& path)
-{
-    const int made = owner::make_file(path, O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP);
-    if (made >= 0) ::close(made);
-}
 
 int stop_wanted(void* stop)
 {
@@ -134,7 +123,7 @@ std::variant<std::unique_ptr<SqliteDatabase>, JobError> SqliteDatabase::open(con
                                                                              const std::atomic<bool>& stop)
 {
     int status = SQLITE_OK;
-    if (path != kInMemory) make_file(path);
+    archive::sqlite::make_file(path);
     auto database = connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, status);
     if (status != SQLITE_OK) return database->error(status);
     sqlite3_busy_timeout(database->connection_.get(), kBusyMilliseconds);

@@ -159,7 +159,11 @@ TEST_CASE("the end does not wait for a reader that never reads", "[log]")
     SUCCEED("both ends came");
 }
 
-TEST_CASE("on a full disk lines are lost and counted, and the torn one does not spoil the next", "[log]")
+namespace {
+
+// What is in the file behind a sink once `log(logger, sink)` is over and the sink is gone.
+template <class Log>
+std::string file_written_by(Log log)
 {
     const wharf::test::ScratchDirectory scratch;
     const std::string path = scratch.path() / "log";
@@ -170,34 +174,36 @@ TEST_CASE("on a full disk lines are lost and counted, and the torn one does not 
         const auto tell_lost = [&sink](std::uint64_t lines) { logger_to(sink).error("lost {}", lines); };
         sink = std::make_shared<StreamSink>(file, tell_lost, StreamSink::Limits{4096, kAsLongAsItTakes});
         spdlog::logger logger = logger_to(sink);
+        log(logger, *sink);
+    }
+    ::close(file);
+    std::ifstream written(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(written), {}};
+}
+
+} // namespace
+
+TEST_CASE("on a full disk lines are lost and counted, and the torn one does not spoil the next", "[log]")
+{
+    const std::string written = file_written_by([](spdlog::logger& logger, StreamSink& sink) {
         logger.info("first");
         {
             const wharf::test::LargestFile largest(10);
             logger.info("second, torn");
             logger.info("third");
             logger.info("fourth");
-            sink->wait_until_written(kAsLongAsItTakes);
+            sink.wait_until_written(kAsLongAsItTakes);
         }
         logger.info("fifth");
-        sink->wait_until_written(kAsLongAsItTakes);
+        sink.wait_until_written(kAsLongAsItTakes);
         logger.info("sixth");
-    }
-    ::close(file);
-    std::ifstream written(path, std::ios::binary);
-    CHECK(std::string(std::istreambuf_iterator<char>(written), {}) == "first\nseco\nfifth\nlost 3\nsixth\n");
+    });
+    CHECK(written == "first\nseco\nfifth\nlost 3\nsixth\n");
 }
 
 TEST_CASE("when not even the loss can be told it is told with the next", "[log]")
 {
-    const wharf::test::ScratchDirectory scratch;
-    const std::string path = scratch.path() / "log";
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    REQUIRE(file >= 0);
-    {
-        std::shared_ptr<StreamSink> sink;
-        const auto tell_lost = [&sink](std::uint64_t lines) { logger_to(sink).error("lost {}", lines); };
-        sink = std::make_shared<StreamSink>(file, tell_lost, StreamSink::Limits{4096, kAsLongAsItTakes});
-        spdlog::logger logger = logger_to(sink);
+    const std::string written = file_written_by([](spdlog::logger& logger, StreamSink& sink) {
         {
             const wharf::test::LargestFile largest(5);
             logger.info("too long"); // "too l"
@@ -205,12 +211,10 @@ TEST_CASE("when not even the loss can be told it is told with the next", "[log]"
         {
             const wharf::test::LargestFile largest(14);
             logger.info("short"); // fits, and then no more than a part of what tells the loss
-            sink->wait_until_written(kAsLongAsItTakes);
+            sink.wait_until_written(kAsLongAsItTakes);
         }
         logger.info("there");
-        sink->wait_until_written(kAsLongAsItTakes);
-    }
-    ::close(file);
-    std::ifstream written(path, std::ios::binary);
-    CHECK(std::string(std::istreambuf_iterator<char>(written), {}) == "too l\nshort\nlo\nthere\nlost 1\n");
+        sink.wait_until_written(kAsLongAsItTakes);
+    });
+    CHECK(written == "too l\nshort\nlo\nthere\nlost 1\n");
 }
