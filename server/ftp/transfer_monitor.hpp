@@ -42,6 +42,8 @@ public:
 
     [[nodiscard]] bool active() const { return active_; }
     [[nodiscard]] bool connecting() const { return port_ != nullptr && channel_ == nullptr; }
+    // Nobody has come to the port yet; behind that connecting() goes on with the handshake.
+    [[nodiscard]] bool awaits_client() const { return connecting() && !port_->client_has_come(); }
     [[nodiscard]] StopReason reason() const { return reason_; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     [[nodiscard]] Clock::time_point last_progress() const { return last_progress_; }

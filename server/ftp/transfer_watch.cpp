@@ -103,7 +103,7 @@ awaitable<void> watch_transfer(SessionContext& context, WhenLost when_lost)
         context.inbox.put_off(std::move(*incoming));
         if (over) co_return;
     }
-    if (when_lost == WhenLost::LetComeIn && !context.monitor.connecting())
+    if (when_lost == WhenLost::LetComeIn && !context.monitor.awaits_client())
         co_await while_data_comes_in(context);
     context.monitor.stop(StopReason::ControlLost);
     co_await async::sleep_forever();

@@ -10,7 +10,7 @@ namespace wharf::ftp {
 // What the loss of the control connection does to a transfer.
 enum class WhenLost {
     Stop,      // nobody is there to take it any more
-    LetComeIn, // once it has a data connection, what was sent may be all; for a limited time
+    LetComeIn, // once its client has connected, what was sent may be all; for a limited time
 };
 
 // Runs until cancelled. ABOR stops the transfer; STAT and NOOP are answered; what else arrives is put off. A

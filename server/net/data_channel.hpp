@@ -42,6 +42,8 @@ public:
     [[nodiscard]] virtual bool wait_begins() = 0;
     // Waits for the client and makes the TLS handshake; once. The 150 reply must have gone out before.
     [[nodiscard]] virtual awaitable<result<std::unique_ptr<DataChannel>>> connect() = 0;
+    // The client has connected; the handshake may be under way.
+    [[nodiscard]] virtual bool client_has_come() const = 0;
     virtual void cancel() = 0; // an outstanding connect() fails with Errc::Cancelled
 };
 

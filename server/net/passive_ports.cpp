@@ -103,6 +103,7 @@ public:
     std::uint16_t number() const override { return state_->listeners[reservation_->port].port(); }
     bool wait_begins() override { return state_->reservations.wait_begins(*reservation_); }
     awaitable<result<std::unique_ptr<DataChannel>>> connect() override;
+    bool client_has_come() const override { return state_->reservations.client_has_come(*reservation_); }
     void cancel() override
     {
         cancelled_ = true;

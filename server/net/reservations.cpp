@@ -150,6 +150,12 @@ bool Reservations::wait_begins(Reservation& reservation)
     return true;
 }
 
+bool Reservations::client_has_come(const Reservation& reservation) const
+{
+    const std::lock_guard lock(mutex_);
+    return reservation.stage == Stage::Claimed;
+}
+
 bool Reservations::release(const std::shared_ptr<Reservation>& reservation)
 {
     const std::lock_guard lock(mutex_);

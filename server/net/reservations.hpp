@@ -89,6 +89,7 @@ public:
     [[nodiscard]] awaitable<std::shared_ptr<Reservation>> reserve(const DataPeer& peer);
     // Its client is waited for from now on: it is not unused. False: the port was given to another.
     [[nodiscard]] bool wait_begins(Reservation& reservation);
+    [[nodiscard]] bool client_has_come(const Reservation& reservation) const;
     // Whether its client has not come: the port is Abandoned then, its own session's again at once, others'
     // when it is forgotten. Repeating it is harmless.
     bool release(const std::shared_ptr<Reservation>& reservation);

@@ -160,6 +160,10 @@ void Player::upload(std::string text)
         wire.connect = Wire::Connect::TimesOut;
     else if (text == "!never")
         wire.connect = Wire::Connect::Hangs;
+    else if (text == "!handshakes")
+        wire.connect = Wire::Connect::Handshakes;
+    else if (text == "!secured")
+        wire.connect = Wire::Connect::AtOnce;
     else if (text == "!given-away")
         wire.connect = Wire::Connect::GivenAway;
     else if (text == "!other-session")

@@ -90,7 +90,8 @@ public:
 
     awaitable<net::result<std::unique_ptr<net::DataChannel>>> connect() override
     {
-        while (wire_->connect == Wire::Connect::Hangs && !cancelled_) {
+        using enum Wire::Connect;
+        while ((wire_->connect == Hangs || wire_->connect == Handshakes) && !cancelled_) {
             const bool go_on = co_await wire_->changed.wait();
             if (!go_on) co_return net::error_code(asio::error::operation_aborted);
         }
@@ -99,6 +100,8 @@ public:
         if (wire_->connect == Wire::Connect::WrongSession) co_return net::Errc::WrongSession;
         co_return std::make_unique<FakeDataChannel>(wire_);
     }
+
+    bool client_has_come() const override { return wire_->connect != Wire::Connect::Hangs; }
 
     void cancel() override
     {

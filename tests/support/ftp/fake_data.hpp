@@ -18,8 +18,8 @@ struct Wire {
     // How the client ends its side, once `sent` is read.
     enum class End { Open, CloseNotify, Bare, Reset };
     // Whether the connection comes to be: at once, never within the limit, or not before somebody gives up.
-    // Or its port was given to another session.
-    enum class Connect { AtOnce, TimesOut, Hangs, WrongSession, GivenAway };
+    // Or its port was given to another session. Handshakes: the client is there, but not through with that.
+    enum class Connect { AtOnce, TimesOut, Hangs, Handshakes, WrongSession, GivenAway };
 
     Connect connect = Connect::AtOnce;
     std::string sent; // by the client, not read yet

@@ -17,6 +17,7 @@ public:
     {
         co_return net::Errc::Cancelled;
     }
+    bool client_has_come() const override { return false; }
     void cancel() override { ++cancelled; }
     unsigned cancelled = 0;
 };
