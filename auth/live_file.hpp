@@ -14,9 +14,9 @@
 
 namespace wharf::auth {
 
-// Before each use it looks (one stat) whether the file changed, and reads it again if so. A file that has
-// become unreadable or wrong, or is gone, changes nothing: the content known before stays, and last_problem()
-// tells. Thread-safe; blocks on the disk.
+// Before each use it looks (one stat) whether the file changed, and reads it again if so; one that could not
+// be read, which may pass by itself, every time. A file that has become unreadable or wrong, or is gone,
+// changes nothing: the content known before stays, and last_problem() tells. Thread-safe; blocks on the disk.
 template <class Content>
 class LiveFile {
 public:
@@ -24,6 +24,7 @@ public:
         Content content;
         std::vector<std::string> problems; // the content is good only if there are none
         bool missing = false;              // there is no file
+        bool unreadable = false;           // there is one, and nobody knows what is in it
     };
     using Load = std::function<Loaded(const std::string& path)>;
     // Told what last_problem() says, once for each state of the file that is not good; must not call back.
@@ -61,11 +62,16 @@ private:
         if (seen_ == stamp) return;
         Loaded loaded = load_(path_);
         if (loaded.missing && content_ && !content_->empty()) loaded.problems.push_back(path_ + ": is gone");
-        seen_ = stamp;
-        problem_.clear();
+        std::string text;
         for (const std::string& problem : loaded.problems)
-            problem_ += (problem_.empty() ? "" : "\n") + problem;
-        if (tell_ && !problem_.empty()) tell_(problem_);
+            text += (text.empty() ? "" : "\n") + problem;
+        const bool told = loaded.unreadable && text == problem_;
+        problem_ = std::move(text);
+        if (loaded.unreadable)
+            seen_.reset();
+        else
+            seen_ = stamp;
+        if (tell_ && !problem_.empty() && !told) tell_(problem_);
         if (loaded.problems.empty()) content_ = std::make_shared<const Content>(std::move(loaded.content));
     }
 

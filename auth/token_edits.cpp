@@ -28,7 +28,7 @@ LoadedTokens load_tokens(const std::string& path)
 {
     const AccountText read = read_account_file(path);
     if (read.missing) return {{}, {}, true};
-    if (!read.problem.empty()) return {{}, {read.problem}};
+    if (!read.problem.empty()) return {{}, {read.problem}, false, true};
     ParsedTokens parsed = parse_tokens(read.text);
     return {std::move(parsed.tokens), located(path, parsed.problems)};
 }

@@ -14,6 +14,7 @@ struct LoadedTokens {
     Tokens tokens;
     std::vector<std::string> problems; // "tokens.toml:3: ..."; the tokens are good only if there are none
     bool missing = false;              // there is no file
+    bool unreadable = false;           // there is one, and nobody knows what is in it
 };
 
 // A file that does not exist holds no tokens, which is no problem.

@@ -32,7 +32,7 @@ TokenStore::TokenStore(std::string path, Authenticator& users, TokenUses& uses, 
           [](const std::string& from) {
               LoadedTokens loaded = load_tokens(from);
               return LiveFile<Tokens>::Loaded{std::move(loaded.tokens), std::move(loaded.problems),
-                                              loaded.missing};
+                                              loaded.missing, loaded.unreadable};
           },
           std::move(tell))
     , users_(users)

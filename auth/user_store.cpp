@@ -6,7 +6,7 @@ LoadedUsers load_users(const std::string& path)
 {
     const AccountText read = read_account_file(path);
     if (read.missing) return {{}, {}, true};
-    if (!read.problem.empty()) return {{}, {read.problem}};
+    if (!read.problem.empty()) return {{}, {read.problem}, false, true};
     ParsedUsers parsed = parse_users(read.text);
     return {std::move(parsed.users), located(path, parsed.problems)};
 }
@@ -17,7 +17,7 @@ UserStore::UserStore(std::string path, HashCost cost, Tell tell)
           [](const std::string& from) {
               LoadedUsers loaded = load_users(from);
               return LiveFile<Users>::Loaded{std::move(loaded.users), std::move(loaded.problems),
-                                             loaded.missing};
+                                             loaded.missing, loaded.unreadable};
           },
           std::move(tell))
     , hasher_(cost)

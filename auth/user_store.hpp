@@ -19,6 +19,7 @@ struct LoadedUsers {
     Users users;
     std::vector<std::string> problems; // "users.toml:3: ..."; the users are good only if there are none
     bool missing = false;              // there is no file
+    bool unreadable = false;           // there is one, and nobody knows what is in it
 };
 
 // Blocks on the disk. A file that does not exist holds no users, which is no problem.

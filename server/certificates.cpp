@@ -70,7 +70,7 @@ std::string Certificates::reload()
         return {};
     }
     const std::lock_guard lock(mutex_);
-    judged_ = std::move(loaded.files);
+    told_ = loaded.problem;
     return std::move(loaded.problem);
 }
 
@@ -99,7 +99,8 @@ void Certificates::use(Loaded loaded)
     const std::lock_guard lock(mutex_);
     options_ = std::move(loaded.options);
     context_ = std::move(loaded.context);
-    judged_ = std::move(loaded.files);
+    in_use_ = std::move(loaded.files);
+    told_.clear();
 }
 
 void Certificates::look()
@@ -110,11 +111,14 @@ void Certificates::look()
 
     const std::lock_guard lock(mutex_);
     if (loaded.options != options_) return; // a reload with other settings came in between
-    judged_ = std::move(loaded.files);
     if (!loaded.problem.empty()) {
-        spdlog::error("certificate files changed: {}; the certificates in use stay", loaded.problem);
+        if (loaded.problem != told_)
+            spdlog::error("certificate files changed: {}; the certificates in use stay", loaded.problem);
+        told_ = std::move(loaded.problem);
         return;
     }
+    told_.clear();
+    in_use_ = std::move(loaded.files);
     context_ = std::move(loaded.context);
     spdlog::info("certificate files changed: the new certificates are in use");
     warn_of_dates(*context_);
@@ -125,7 +129,7 @@ bool Certificates::changed_and_still(std::vector<Stamp> now)
     const std::lock_guard lock(mutex_);
     const bool still = now == seen_;
     seen_ = std::move(now);
-    return still && seen_ != judged_;
+    return still && seen_ != in_use_;
 }
 
 void Certificates::watch(std::chrono::steady_clock::duration interval)

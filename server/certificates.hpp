@@ -47,7 +47,8 @@ public:
     void use(Loaded loaded);
 
     // Looks at the files once. A change is taken up when it was there at the look before, so that a
-    // certificate and its key may be replaced one after the other. Tells the log; a bad file once.
+    // certificate and its key may be replaced one after the other. Files that could not be used are tried
+    // again at every look: what kept them from being read may pass. Tells the log; the same problem once.
     void look();
     // Does so every `interval` on a thread of its own, until stop_watching() or the end of this.
     void watch(std::chrono::steady_clock::duration interval);
@@ -62,8 +63,9 @@ private:
     mutable std::mutex mutex_; // of what follows; never held while the disk is asked
     net::TlsOptions options_;
     std::shared_ptr<net::TlsContext> context_;
-    std::vector<Stamp> judged_; // the state of the files that is in use, or was found bad
+    std::vector<Stamp> in_use_; // the state of the files
     std::vector<Stamp> seen_;   // at the last look
+    std::string told_;          // why the files as they are now are not in use, if they are not
 
     std::optional<PeriodicThread> watcher_; // last: it uses the others
 };

@@ -1,6 +1,7 @@
 #include "auth/user_edits.hpp"
 #include "auth/user_store.hpp"
 #include "people.hpp"
+#include "tests/support/no_more_files.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -225,6 +226,23 @@ TEST_CASE("errors of auth say what they mean", "[auth]")
     CHECK(error_code(Errc::SessionEnded).message() == "the session has ended");
     CHECK(std::string(auth_category().name()) == "auth");
     CHECK(auth_category().message(99) == "unknown error of auth");
+}
+
+TEST_CASE("a file that could not be read for once is read again, though it did not change", "[auth]")
+{
+    const ScratchUsers scratch;
+    require_no_problems(add_user(scratch.path(), "bob", publisher("pw")));
+    std::vector<std::string> told;
+    UserStore store(scratch.path(), kQuick, [&told](std::string_view what) { told.emplace_back(what); });
+    require_no_problems(remove_user(scratch.path(), "bob"));
+    {
+        const wharf::test::NoMoreFiles no_more;
+        for (int i = 0; i < 2; ++i)
+            CHECK(store.users()->contains("bob"));
+    }
+    CHECK(told == std::vector{scratch.path() + ": cannot be read: Too many open files"});
+    CHECK_FALSE(store.users()->contains("bob"));
+    CHECK(store.last_problem().empty());
 }
 
 TEST_CASE("a users file on a bad disk is not in use, is told once and forgets nobody", "[auth]")

@@ -1,5 +1,6 @@
 #include "server/certificates.hpp"
 #include "tests/support/captured_log.hpp"
+#include "tests/support/no_more_files.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/unit/net/issued.hpp"
 
@@ -67,6 +68,27 @@ TEST_CASE("files that are exchanged are in use at the second look", "[server]")
     CHECK(certificates.current() != before);
     REQUIRE(log.lines().size() == 1);
     CHECK(log.lines()[0].find("certificate files changed") != std::string::npos);
+}
+
+TEST_CASE("files that could not be read for once are read again, though they did not change", "[server]")
+{
+    constexpr std::chrono::hours kLong(90 * 24);
+    const wharf::test::ScratchDirectory scratch;
+    Certificates certificates(issued_in(scratch.path(), kLong));
+    REQUIRE(certificates.reload().empty());
+    const auto before = certificates.current();
+    issued_in(scratch.path(), 2 * kLong);
+    const CapturedLog log(wharf::log::Format::Text);
+    {
+        const wharf::test::NoMoreFiles no_more;
+        look_twice(certificates);
+        look_twice(certificates);
+    }
+    CHECK(log.lines().size() == 1);
+    CHECK(certificates.current() == before);
+    certificates.look();
+    CHECK(certificates.current() != before);
+    CHECK(log.lines().size() == 2);
 }
 
 TEST_CASE("certificates outside their dates are used, and the log tells it each time they are read",
