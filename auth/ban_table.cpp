@@ -57,8 +57,13 @@ BanChanges BanTable::take_over(const std::vector<Ban>& stored, Time now)
 {
     const std::map<Key, Ban> before = bans_;
     std::erase_if(bans_, [&](const auto& entry) { return !news_.contains(entry.first); });
-    for (const Ban& ban : stored)
-        bans_.try_emplace(Key(ban.network, ban.user), ban);
+    for (const Ban& ban : stored) {
+        const Key key(ban.network, ban.user);
+        const auto [ours, is_new] = bans_.try_emplace(key, ban);
+        if (is_new || ban.until <= ours->second.until) continue;
+        ours->second = ban; // whoever wrote it wants the longer one
+        news_.erase(key);
+    }
 
     BanChanges changes;
     for (const auto& [key, ban] : before)

@@ -66,7 +66,7 @@ bool Network::is_one_client() const
 
 bool Network::contains(const Network& other) const
 {
-    return bits_ <= other.bits_ && Network(other.address_, bits_) == *this;
+    return is_v4() == other.is_v4() && bits_ <= other.bits_ && Network(other.address_, bits_) == *this;
 }
 
 bool Network::is_v4() const

@@ -101,6 +101,21 @@ TEST_CASE("a ban that changed after it was stored is still news", "[auth]")
     CHECK(bans.find(kHere, "", kStart + 700s)->times == 2);
 }
 
+TEST_CASE("of a ban that the disk has too, the longer one stays", "[auth]")
+{
+    BanTable bans;
+    const Ban ours = bans.add(kHere, "bob", 1, kStart, kTenMinutesToAnHour);
+    const Ban shorter{kHere, "bob", kStart, ours.until - 1s, 0, 1};
+    CHECK(bans.take_over({shorter}, kStart).begun.empty());
+    CHECK(bans.has_news());
+    CHECK(*bans.find(kHere, "bob", kStart) == ours);
+
+    const Ban longer{kHere, "bob", kStart, kStart + 30 * 24h, 0, 1}; // by hand, since
+    CHECK(bans.take_over({longer}, kStart).begun == std::vector<Ban>{longer});
+    CHECK_FALSE(bans.has_news());
+    CHECK(*bans.find(kHere, "bob", kStart) == longer);
+}
+
 TEST_CASE("a file of too many bans is not taken over whole", "[auth]")
 {
     std::vector<Ban> many;
