@@ -3,6 +3,7 @@
 #include "config/owner.hpp"
 
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,11 +34,15 @@ void TokenUses::note(const std::string& id, Time now)
     close(opened);
 }
 
-std::optional<Time> TokenUses::last(const std::string& id) const
+boost::system::result<std::optional<Time>> TokenUses::last(const std::string& id) const
 {
+    using Known = std::optional<Time>;
     struct stat info {};
-    if (lstat(file(id).c_str(), &info) != 0) return std::nullopt;
-    return Time(std::chrono::seconds(info.st_mtim.tv_sec));
+    if (lstat(file(id).c_str(), &info) != 0) {
+        if (errno == ENOENT) return Known();
+        return boost::system::error_code(errno, boost::system::generic_category());
+    }
+    return Known(Time(std::chrono::seconds(info.st_mtim.tv_sec)));
 }
 
 void TokenUses::forget(const std::string& id)

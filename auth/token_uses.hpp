@@ -8,6 +8,7 @@
 
 #include "auth/time.hpp"
 
+#include <boost/system/result.hpp>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -26,8 +27,9 @@ public:
     // What cannot be written is left: a full disk must not keep a token from being used.
     void note(const std::string& id, Time now);
 
-    // As the disk has it, whoever wrote it there. Nothing: never, or nobody knows.
-    [[nodiscard]] std::optional<Time> last(const std::string& id) const;
+    // As the disk has it, whoever wrote it there. Nothing: never, or the use could not be written. An error:
+    // it cannot be looked up, by lack of rights for example.
+    [[nodiscard]] boost::system::result<std::optional<Time>> last(const std::string& id) const;
 
     void forget(const std::string& id);
 

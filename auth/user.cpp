@@ -71,4 +71,11 @@ std::optional<std::string> why_not_allowed(std::string_view name, const User& us
     return std::nullopt;
 }
 
+std::optional<std::string> why_not_added(std::string_view name, const User& user)
+{
+    if (const auto why = why_not_allowed(name, user)) return why;
+    if (name.find(':') == std::string_view::npos) return std::nullopt;
+    return "\"" + std::string(name) + "\": a user name with ':' could not log in over HTTPS (RFC 7617)";
+}
+
 } // namespace wharf::auth

@@ -33,4 +33,7 @@ using Users = std::map<std::string, User, std::less<>>; // by name; names are co
 // password hash is not looked at.
 [[nodiscard]] std::optional<std::string> why_not_allowed(std::string_view name, const User& user);
 
+// The same for one who is to be added: files may have names that nobody should be given any more.
+[[nodiscard]] std::optional<std::string> why_not_added(std::string_view name, const User& user);
+
 } // namespace wharf::auth

@@ -31,7 +31,7 @@ std::string unknown(const std::string& name, const std::string& path)
 
 EditProblems add_user(const std::string& path, const std::string& name, const User& user)
 {
-    if (const auto why = why_not_allowed(name, user)) return {*why};
+    if (const auto why = why_not_added(name, user)) return {*why};
     if (!is_password_hash(user.password_hash)) return {"the password of \"" + name + "\" is not hashed"};
     return edit(path, [&](Users& users) -> std::optional<std::string> {
         if (users.emplace(name, user).second) return std::nullopt;

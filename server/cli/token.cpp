@@ -48,12 +48,22 @@ std::optional<Files> read_files(const TokenOptions& options, CliContext& context
     return Files{std::move(*config), std::move(users.users), std::move(tokens.tokens)};
 }
 
-// Where the server writes down what was used; nothing if no server was ever here.
-std::optional<std::string> uses_directory(const config::Config& config)
+// Where the server writes down what was used.
+boost::system::result<std::string> uses_directory(const config::Config& config)
 {
     const auto disk = archive::PosixEnv::open(config.data.root);
-    if (!disk) return std::nullopt;
+    if (!disk) return disk.error();
     return server::token_uses_directory(**disk);
+}
+
+boost::system::result<std::optional<auth::Time>> last_use(const boost::system::result<std::string>& directory,
+                                                          const std::string& id)
+{
+    if (directory) return auth::TokenUses(*directory).last(id);
+    // No server was ever here.
+    if (directory.error() == boost::system::errc::no_such_file_or_directory)
+        return std::optional<auth::Time>();
+    return directory.error();
 }
 
 int print_all(CliContext& context, const auth::EditProblems& problems)
@@ -144,13 +154,15 @@ int run_list(const TokenOptions& options, CliContext& context)
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const auto directory = uses_directory(files->config);
     std::vector<ListedToken> listed;
+    std::string why_unknown; // of uses
     for (const auto& [id, token] : files->tokens) {
         if (!options.user.empty() && token.user != options.user) continue;
         const auto state = !files->users.contains(token.user) ? TokenState::NoSuchUser
                            : now >= token.expires             ? TokenState::Expired
                                                               : TokenState::Good;
-        const auto used = directory ? auth::TokenUses(*directory).last(id) : std::nullopt;
-        listed.push_back({id, token, state, used});
+        const auto used = last_use(directory, id);
+        if (!used) why_unknown = used.error().message();
+        listed.push_back({id, token, state, used ? *used : std::nullopt, used.has_value()});
     }
     if (listed.empty() && !options.user.empty() && !files->users.contains(options.user)) {
         return refuse(context,
@@ -160,6 +172,9 @@ int run_list(const TokenOptions& options, CliContext& context)
         return std::pair(a.token.user, a.token.created) < std::pair(b.token.user, b.token.created);
     });
     context.out << (options.json ? tokens_as_json(listed) : tokens_as_table(listed));
+    if (!why_unknown.empty())
+        context.err << fmt::format("when tokens were used is not known: data.root: {}: {}\n",
+                                   files->config.data.root, why_unknown);
     return kOk;
 }
 

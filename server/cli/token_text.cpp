@@ -32,6 +32,7 @@ std::string end_text(const ListedToken& listed)
 
 std::string used_text(const ListedToken& listed)
 {
+    if (!listed.use_known) return "use unknown";
     return listed.used ? "used " + auth::time_text(*listed.used) : "never used";
 }
 
@@ -90,6 +91,7 @@ std::string tokens_as_json(const std::vector<ListedToken>& tokens)
         one["expires"] = auth::time_text(token.expires);
         one["state"] = state_name(listed.state);
         if (listed.used) one["used"] = auth::time_text(*listed.used);
+        if (!listed.use_known) one["used"] = nullptr;
         if (!token.note.empty()) one["note"] = token.note;
     }
     return boost::json::serialize(told) + "\n";

@@ -20,6 +20,7 @@ struct ListedToken {
     auth::Token token;
     TokenState state = TokenState::Good;
     std::optional<auth::Time> used; // to the hour; nothing: never
+    bool use_known = true;          // false: it could not be looked up
 };
 
 [[nodiscard]] std::string scopes_text(const auth::Token& token); // "read,publish"
@@ -27,6 +28,7 @@ struct ListedToken {
     const auth::Token& token); // names with spaces between, or what none means
 
 [[nodiscard]] std::string tokens_as_table(const std::vector<ListedToken>& tokens); // a line each
-[[nodiscard]] std::string tokens_as_json(const std::vector<ListedToken>& tokens);  // an array, on one line
+[[nodiscard]] std::string tokens_as_json(
+    const std::vector<ListedToken>& tokens); // an array, on one line; "used" is null where it is not known
 
 } // namespace wharf::cli

@@ -75,7 +75,7 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
     for (const std::string& given : options.domains) {
         user.domains.push_back(auth::domain_name(given).value_or(given));
     }
-    if (const auto why = auth::why_not_allowed(options.name, user)) return refuse(context, *why, kUsage);
+    if (const auto why = auth::why_not_added(options.name, user)) return refuse(context, *why, kUsage);
 
     const auto config = load_or_report(options.config, context.err);
     if (!config) return kProblem;

@@ -267,9 +267,9 @@ TEST_CASE("only a use that was granted is noted", "[auth]")
     guess.back() = 'x';
     CHECK_FALSE(stores.tokens.verify(guess, kNow).has_value());
     CHECK_FALSE(stores.tokens.verify(token_text(), kNow + 48h).has_value());
-    CHECK_FALSE(stores.uses.last(kTokenId));
+    CHECK_FALSE(stores.uses.last(kTokenId).value());
     CHECK(stores.tokens.verify(token_text(), kNow + 5s).has_value());
-    CHECK(stores.uses.last(kTokenId) == kNow + 5s);
+    CHECK(stores.uses.last(kTokenId).value() == kNow + 5s);
 }
 
 TEST_CASE("tokens are checked by several threads while the file changes", "[auth]")

@@ -13,10 +13,10 @@ TEST_CASE("the last use of a token is kept on disk, for others to see", "[auth]"
     const ScratchTokens scratch;
     TokenUses server(scratch.uses_path());
     const TokenUses command_line(scratch.uses_path());
-    CHECK_FALSE(command_line.last(kTokenId));
+    CHECK(command_line.last(kTokenId).value() == std::nullopt);
     server.note(kTokenId, kNow);
-    CHECK(command_line.last(kTokenId) == kNow);
-    CHECK_FALSE(command_line.last("aaaaaaaaaaaa"));
+    CHECK(command_line.last(kTokenId).value() == kNow);
+    CHECK(command_line.last("aaaaaaaaaaaa").value() == std::nullopt);
 }
 
 TEST_CASE("within an hour a use is written once", "[auth]")
@@ -25,11 +25,11 @@ TEST_CASE("within an hour a use is written once", "[auth]")
     TokenUses uses(scratch.uses_path());
     uses.note(kTokenId, kNow);
     uses.note(kTokenId, kNow + 1h - 1s);
-    CHECK(uses.last(kTokenId) == kNow);
+    CHECK(uses.last(kTokenId).value() == kNow);
     uses.note("aaaaaaaaaaaa", kNow + 1s);
-    CHECK(uses.last("aaaaaaaaaaaa") == kNow + 1s);
+    CHECK(uses.last("aaaaaaaaaaaa").value() == kNow + 1s);
     uses.note(kTokenId, kNow + 1h);
-    CHECK(uses.last(kTokenId) == kNow + 1h);
+    CHECK(uses.last(kTokenId).value() == kNow + 1h);
 }
 
 TEST_CASE("a clock that was put back does not stop the noting", "[auth]")
@@ -38,7 +38,7 @@ TEST_CASE("a clock that was put back does not stop the noting", "[auth]")
     TokenUses uses(scratch.uses_path());
     uses.note(kTokenId, kNow);
     uses.note(kTokenId, kNow - 24h);
-    CHECK(uses.last(kTokenId) == kNow - 24h);
+    CHECK(uses.last(kTokenId).value() == kNow - 24h);
 }
 
 TEST_CASE("a forgotten token was never used, and may be again", "[auth]")
@@ -48,9 +48,16 @@ TEST_CASE("a forgotten token was never used, and may be again", "[auth]")
     uses.forget(kTokenId);
     uses.note(kTokenId, kNow);
     uses.forget(kTokenId);
-    CHECK_FALSE(uses.last(kTokenId));
+    CHECK(uses.last(kTokenId).value() == std::nullopt);
     uses.note(kTokenId, kNow + 1s);
-    CHECK(uses.last(kTokenId) == kNow + 1s);
+    CHECK(uses.last(kTokenId).value() == kNow + 1s);
+}
+
+TEST_CASE("uses that cannot be looked up are not taken for none", "[auth]")
+{
+    const ScratchTokens scratch;
+    scratch.write("no folder");
+    CHECK(TokenUses(scratch.path()).last(kTokenId).error() == boost::system::errc::not_a_directory);
 }
 
 TEST_CASE("a use that cannot be written is left, and no link is followed for it", "[auth]")
@@ -59,7 +66,7 @@ TEST_CASE("a use that cannot be written is left, and no link is followed for it"
     scratch.write("untouched");
     TokenUses beneath_a_file(scratch.path());
     beneath_a_file.note(kTokenId, kNow);
-    CHECK_FALSE(beneath_a_file.last(kTokenId));
+    CHECK(beneath_a_file.last(kTokenId).has_error());
     CHECK(scratch.text() == "untouched");
 
     std::filesystem::create_directory(scratch.uses_path());

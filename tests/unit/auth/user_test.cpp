@@ -76,3 +76,13 @@ TEST_CASE("a user with a bad name or domain is not allowed", "[auth]")
     CHECK(why_not_allowed("ann", {"", Role::Viewer, {"Upper.org"}}));
     CHECK(why_not_allowed("ann", {"", Role::Viewer, {"a.org", "a.org"}}));
 }
+
+TEST_CASE("a name that HTTP Basic cannot carry is kept, and not given any more", "[auth]")
+{
+    const User admin{"", Role::Admin, {}};
+    CHECK_FALSE(why_not_allowed("a:b", admin));
+    CHECK(why_not_added("a:b", admin) ==
+          "\"a:b\": a user name with ':' could not log in over HTTPS (RFC 7617)");
+    CHECK_FALSE(why_not_added("a b", admin));
+    CHECK(why_not_added("a/b", admin) == why_not_allowed("a/b", admin));
+}

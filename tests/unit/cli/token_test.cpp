@@ -160,6 +160,19 @@ TEST_CASE("a token of an admin may be for any domain", "[cli]")
     CHECK(grant->principal.domains == std::vector<std::string>{"c.org"});
 }
 
+TEST_CASE("token list tells that uses cannot be looked up", "[cli]")
+{
+    TokenCommandLine line;
+    line.create("vera");
+    std::filesystem::remove_all(line / "data");
+    std::ofstream(line / "data") << "no folder";
+    const Ran ran = line.run({"token", "list"});
+    CHECK(ran.exit_code == kOk);
+    CHECK_THAT(ran.out, Catch::Contains("  use unknown  "));
+    CHECK(ran.err ==
+          "when tokens were used is not known: data.root: " + line / "data" + ": Not a directory\n");
+}
+
 TEST_CASE("token list shows whose tokens there are, all of them or of one user", "[cli]")
 {
     TokenCommandLine line;
@@ -212,7 +225,7 @@ TEST_CASE("a revoked token is good no longer, given by its id or whole", "[cli]"
     CHECK(ran.out == "revoked " + id_of(text) + "\n");
     CHECK(line.shown(text).error() == Errc::UnknownToken);
     CHECK(line.shown(other).has_value());
-    CHECK_FALSE(TokenUses(line / "data/token-uses").last(id_of(text)));
+    CHECK_FALSE(TokenUses(line / "data/token-uses").last(id_of(text)).value());
 }
 
 TEST_CASE("revoking what is no token is told", "[cli]")

@@ -58,6 +58,14 @@ TEST_CASE("tokens are listed in columns", "[cli]")
     CHECK(tokens_as_table({}).empty());
 }
 
+TEST_CASE("a token whose use could not be looked up is not called unused", "[cli]")
+{
+    std::vector<ListedToken> one{some().back()};
+    one.front().use_known = false;
+    CHECK_THAT(tokens_as_table(one), Catch::Contains("no such user  use unknown  every domain"));
+    CHECK_THAT(tokens_as_json(one), Catch::Contains(R"("used":null)"));
+}
+
 TEST_CASE("tokens are listed as JSON, with what is not there left out", "[cli]")
 {
     CHECK(tokens_as_json(some()) ==

@@ -63,6 +63,7 @@ TEST_CASE("user add with arguments that cannot be right is a usage error", "[cli
         {"user", "add", "bob", "--domain", "a..b", "--password-stdin"},
         {"user", "add", "bob", "--domain", "a.org", "--domain", "A.org", "--password-stdin"},
         {"user", "add", "a/b", "--role", "admin", "--password-stdin"},
+        {"user", "add", "a:b", "--role", "admin", "--password-stdin"},
         {"user", "add", "bob", "ann", "--role", "admin", "--password-stdin"},
         {"user"},
         {"user", "rename", "bob"},
