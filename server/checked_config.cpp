@@ -6,6 +6,7 @@
 #include "server/certificate_dates.hpp"
 #include "server/options.hpp"
 
+#include <fmt/format.h>
 #include <variant>
 
 namespace wharf::server {
@@ -41,6 +42,21 @@ std::vector<std::string> check_tls(config::Loaded& loaded)
 
 } // namespace
 
+std::vector<std::string> setting_warnings(const config::Config& config)
+{
+    std::vector<std::string> warnings;
+    const auth::LoadedUsers users = auth::load_users(config.auth.users);
+    if (users.problems.empty() && users.users.empty())
+        warnings.push_back(fmt::format("auth.users: {}: {}, so nobody can log in: `wharfinger user add`",
+                                       config.auth.users, users.missing ? "no such file" : "no users in it"));
+    if (config.tls.client_certificates == config::ClientCertificates::Required &&
+        !config.https.listen.empty())
+        warnings.push_back(
+            "tls.client_certificates: \"require\" is for FTPS: https.listen takes passwords and "
+            "tokens without a certificate");
+    return warnings;
+}
+
 CheckedConfig check(config::Loaded loaded)
 {
     // Paths in a configuration that could not be read in full may be the defaults; what is there says
@@ -52,7 +68,9 @@ CheckedConfig check(config::Loaded loaded)
     std::vector<std::string> account_problems;
     std::vector<std::string> warnings;
     if (loaded.ok()) {
-        warnings = check_tls(loaded);
+        warnings = setting_warnings(loaded.config);
+        const auto of_certificates = check_tls(loaded);
+        warnings.insert(warnings.end(), of_certificates.begin(), of_certificates.end());
         account_problems = auth::load_users(loaded.config.auth.users).problems;
         const auto token_problems = auth::load_tokens(loaded.config.auth.tokens).problems;
         account_problems.insert(account_problems.end(), token_problems.begin(), token_problems.end());

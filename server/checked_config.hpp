@@ -17,8 +17,12 @@ struct CheckedConfig {
     bool embedded = false; // there was no file
     std::vector<std::string>
         problems; // "wharfinger.toml:12: limits.idle: wants ...", in the order of the file
-    std::vector<std::string> warnings; // of what may be used all the same: the dates of certificates
+    // Of what may be used all the same: setting_warnings(), and the dates of certificates.
+    std::vector<std::string> warnings;
 };
+
+// What a configuration that can be used does, and hardly anybody wants. Reads the users file.
+[[nodiscard]] std::vector<std::string> setting_warnings(const config::Config& config);
 
 // Looks into the files the configuration names too: the users, the tokens, the certificate and its key.
 // Blocks on the disk.

@@ -77,15 +77,33 @@ http::ConnectionRegistry::Limits https_room(const config::Config& config)
     return {.connections = config.https.connections, .per_address = config.https.connections_per_address};
 }
 
+namespace {
+
+// Each once, and none beside the one that stands for all of its family: their ports would be the same.
+std::vector<boost::asio::ip::address> passive_addresses(const std::vector<config::Endpoint>& listen)
+{
+    using boost::asio::ip::address;
+    std::vector<address> addresses;
+    for (const config::Endpoint& endpoint : listen) {
+        boost::system::error_code ignored; // the control listener on the same address has told of it
+        addresses.push_back(boost::asio::ip::make_address(endpoint.address, ignored));
+    }
+    std::vector<address> needed;
+    for (const address& each : addresses) {
+        const bool among_others = std::ranges::any_of(addresses, [&](const address& other) {
+            return other != each && other.is_unspecified() && other.is_v4() == each.is_v4();
+        });
+        if (!among_others && std::ranges::find(needed, each) == needed.end()) needed.push_back(each);
+    }
+    return needed;
+}
+
+} // namespace
+
 net::PassiveOptions passive_options(const config::Config& config)
 {
     net::PassiveOptions options;
-    for (const config::Endpoint& endpoint : config.ftps.listen) {
-        boost::system::error_code ignored; // the control listener on the same address has told of it
-        const auto address = boost::asio::ip::make_address(endpoint.address, ignored);
-        if (std::find(options.addresses.begin(), options.addresses.end(), address) == options.addresses.end())
-            options.addresses.push_back(address);
-    }
+    options.addresses = passive_addresses(config.ftps.listen);
     options.first_port = config.ftps.passive_ports.first;
     options.last_port = config.ftps.passive_ports.last;
     options.connect = config.limits.data_connect;

@@ -1,6 +1,7 @@
 #include "server/parts.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/checked_config.hpp"
 #include "server/log/escape.hpp"
 #include "server/observe.hpp"
 #include "server/options.hpp"
@@ -60,6 +61,8 @@ Parts::Parts(config::Config config)
 
 std::string Parts::open()
 {
+    for (const std::string& warning : setting_warnings(settings.get()->config))
+        spdlog::warn("{}", warning);
     std::string problem = open_archive();
     if (problem.empty()) problem = open_tls();
     if (problem.empty()) problem = open_xferlog();

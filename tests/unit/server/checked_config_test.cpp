@@ -1,6 +1,8 @@
+#include "auth/user_edits.hpp"
 #include "server/checked_config.hpp"
 #include "server/net/tls_context.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/unit/auth/people.hpp"
 #include "tests/unit/net/issued.hpp"
 
 #include <catch2/catch.hpp>
@@ -29,6 +31,12 @@ public:
     {
         REQUIRE(wharf::net::ensure_self_signed(path(certificate), path(key)).empty());
     }
+    void add_admin() const
+    {
+        using namespace wharf::auth;
+        const User admin{quick_hash("pw"), Role::Admin, {}};
+        REQUIRE(add_user(path("users.toml"), "ann", admin).empty());
+    }
     [[nodiscard]] CheckedConfig checked(std::string_view text) const
     {
         write("wharfinger.toml", text);
@@ -47,6 +55,7 @@ TEST_CASE("a configuration with all its files in order has no problems", "[serve
 {
     const Place place;
     place.make_certificate("c.pem", "k.pem");
+    place.add_admin();
     const CheckedConfig checked = place.checked(kWithCertificate);
     CHECK(checked.problems == std::vector<std::string>{});
     CHECK(checked.warnings == std::vector<std::string>{});
@@ -59,10 +68,34 @@ TEST_CASE("a certificate that is not good any more is no problem, but is told", 
     const Place place;
     wharf::test::issue({.common_name = "ftp.example.org", .valid_seconds = -60})
         .save(place.path("c.pem"), place.path("k.pem"));
+    place.add_admin();
     const CheckedConfig checked = place.checked(kWithCertificate);
     CHECK(checked.problems.empty());
     REQUIRE(checked.warnings.size() == 1);
     CHECK_THAT(checked.warnings.front(), Catch::StartsWith("certificate 1 (ftp.example.org) expired 20"));
+}
+
+TEST_CASE("a configuration with which nobody can log in is no problem, but is told", "[server]")
+{
+    const Place place;
+    const std::string users = "auth.users: " + place.path("users.toml");
+    const std::string what_to_do = ", so nobody can log in: `wharfinger user add`";
+    CHECK(place.checked("").warnings == std::vector{users + ": no such file" + what_to_do});
+    place.write("users.toml", "# nobody yet\n");
+    CHECK(place.checked("").warnings == std::vector{users + ": no users in it" + what_to_do});
+}
+
+TEST_CASE("that client certificates are not required everywhere is told", "[server]")
+{
+    const Place place;
+    place.make_certificate("c.pem", "k.pem");
+    place.add_admin();
+    const std::string required = "[tls]\nclient_ca = \"c.pem\"\nclient_certificates = \"require\"\n";
+    const CheckedConfig checked = place.checked(required);
+    CHECK(checked.problems.empty());
+    REQUIRE(checked.warnings.size() == 1);
+    CHECK_THAT(checked.warnings[0], Catch::StartsWith("tls.client_certificates: \"require\" is for FTPS"));
+    CHECK(place.checked(required + "[https]\nlisten = []\n").warnings.empty());
 }
 
 TEST_CASE("a certificate that is none is a problem at the line that names it", "[server]")
