@@ -2,6 +2,7 @@
 
 #include "server/async/race.hpp"
 #include "server/async/yield.hpp"
+#include "server/net/dismissals.hpp"
 #include "server/net/listening_socket.hpp"
 
 #include <algorithm>
@@ -21,6 +22,19 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using async::use_result;
 
+namespace {
+
+error_code assign(tcp::socket& socket, const Reservation& reservation, Arrival& connection)
+{
+    error_code error;
+    const int fd = connection.take();
+    socket.assign(reservation.client.is_v4() ? tcp::v4() : tcp::v6(), fd, error);
+    if (error) ::close(fd);
+    return error;
+}
+
+} // namespace
+
 struct PassivePorts::State {
     State(PassiveOptions given, std::function<std::shared_ptr<TlsContext>()> current_tls)
         : options(std::make_shared<const PassiveOptions>(std::move(given)))
@@ -37,11 +51,15 @@ struct PassivePorts::State {
     // Reservations that are abandoned will be forgotten in time.
     static void see_to_rest(const std::shared_ptr<State>& state);
     static awaitable<void> let_rest(std::shared_ptr<State> state);
+    // Of a client for whom nobody waits any more.
+    void dismiss(tcp::socket socket);
+    void dismiss(const Reservation& reservation, Arrival connection);
 
     mutable std::mutex mutex; // of the options
     std::shared_ptr<const PassiveOptions> options;
     const std::function<std::shared_ptr<TlsContext>()> tls;
     Reservations reservations;
+    Dismissals dismissals;
     asio::any_io_executor executor;         // of the listeners
     std::vector<ListeningSocket> listeners; // by the index of their port; fixed once open
     std::atomic<bool> resting = false;      // let_rest() is under way
@@ -72,6 +90,18 @@ awaitable<void> PassivePorts::State::let_rest(std::shared_ptr<State> state)
     }
 }
 
+void PassivePorts::State::dismiss(tcp::socket socket)
+{
+    const auto now = current();
+    dismissals.add(std::move(socket), tls(), now->handshake, now->data);
+}
+
+void PassivePorts::State::dismiss(const Reservation& reservation, Arrival connection)
+{
+    tcp::socket socket(executor);
+    if (!closed && !assign(socket, reservation, connection)) dismiss(std::move(socket));
+}
+
 namespace {
 
 using State = PassivePorts::State;
@@ -98,6 +128,11 @@ public:
     ~PassivePort() override
     {
         if (state_->reservations.release(reservation_)) State::see_to_rest(state_);
+        const auto dismiss = [this](error_code error, Arrival connection) {
+            if (!error) state_->dismiss(*reservation_, std::move(connection));
+        };
+        while (reservation_->arrived.try_receive(dismiss)) {
+        }
     }
 
     std::uint16_t number() const override { return state_->listeners[reservation_->port].port(); }
@@ -147,13 +182,7 @@ awaitable<result<tcp::socket>> PassivePort::accept()
     if (!connection) co_return connection.error();
 
     tcp::socket socket(co_await asio::this_coro::executor);
-    error_code assign_error;
-    const int fd = connection->take();
-    socket.assign(reservation_->client.is_v4() ? tcp::v4() : tcp::v6(), fd, assign_error);
-    if (assign_error) {
-        ::close(fd);
-        co_return assign_error;
-    }
+    if (const auto error = assign(socket, *reservation_, *connection)) co_return error;
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     co_return std::move(socket);
@@ -216,7 +245,7 @@ std::string open_range(State& state, const PassiveOptions& options, const asio::
     return {};
 }
 
-// To whoever waits for it; closed by going out of scope if nobody does.
+// To whoever waits for it; closed by going out of scope if nobody ever did.
 void hand_over(State& state, std::size_t port, tcp::socket socket)
 {
     error_code error;
@@ -229,6 +258,7 @@ void hand_over(State& state, std::size_t port, tcp::socket socket)
     }
     const auto reservation = state.reservations.claim(port, client);
     if (!reservation) return;
+    if (reservation->stage == Reservation::Stage::Abandoned) return state.dismiss(std::move(socket));
     const int fd = socket.release(error);
     if (!error) reservation->arrived.try_send(error_code{}, Arrival(fd));
 }

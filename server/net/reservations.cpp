@@ -195,8 +195,7 @@ std::shared_ptr<Reservation> Reservations::claim(std::size_t port, const asio::i
     auto reservation = found->second;
     held.erase(found);
     wake_one(client);
-    if (reservation->stage == Stage::Abandoned) return nullptr;
-    reservation->stage = Stage::Claimed;
+    if (reservation->stage != Stage::Abandoned) reservation->stage = Stage::Claimed;
     return reservation;
 }
 

@@ -96,7 +96,8 @@ public:
     // Ends the keeping of ports that were abandoned that long ago. Whoever has connected to them by now has
     // to be claimed before. Whether there are others.
     bool forget_abandoned(std::chrono::steady_clock::duration age);
-    // What waits on that port for that client, who came now; null if nothing does.
+    // What holds that port for that client, who came now; null if nothing does. It is Claimed then; or
+    // Abandoned: nobody waits for him any more. The port is free.
     [[nodiscard]] std::shared_ptr<Reservation> claim(std::size_t port,
                                                      const boost::asio::ip::address& client);
     // The same for one who has left again already. He may have been late, or somebody else behind that

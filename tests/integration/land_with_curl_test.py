@@ -15,13 +15,16 @@ DATASET = "gov1-doms"
 class LandWithCurl(LandingCase):
     def curl(self, path, *options):
         """Runs curl against a path of the server; returns its output and its talk with the server."""
-        done = subprocess.run(
+        done = self.try_curl(path, *options)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return done.stdout
+
+    def try_curl(self, path, *options):
+        return subprocess.run(
             ["curl", "--verbose", "--silent", "--show-error", "--ssl-reqd", "--insecure",
              "--user", f"{self.user}:{self.password}", *map(str, options),
              f"ftp://127.0.0.1:{self.server.ports.control}/{path}"],
             stdin=subprocess.DEVNULL, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
-        self.assertEqual(done.returncode, 0, done.stdout)
-        return done.stdout
 
     def upload_into_queue(self, path):
         return job_id_in(self.curl(f"{DATASET}/{ENQUEUE}/", "-T", path))
@@ -55,6 +58,16 @@ class LandWithCurl(LandingCase):
         tag = self.upload_into_queue(self.local_file("permits.csv", first.csv()))
         self.wait_for_success(DATASET, tag)
         self.assertIn(f"{tag} : SUCCESS", self.curl(f"{DATASET}/status.txt"))
+
+    def test_a_refused_upload_shows_as_one(self):
+        """curl makes the handshake of the data connection before it reads the reply, and passes over to PASV if that breaks."""
+        self.curl("", "-Q", f"MKD {DATASET}")
+        refused = self.local_file("table.exe", b"MZ")
+        for path, code in ("", 550), (f"{DATASET}/{ENQUEUE}/", 553):
+            for version in ("1.2", "1.3"):
+                with self.subTest(path=path, version=version):
+                    done = self.try_curl(path, "-T", refused, f"--tlsv{version}", "--tls-max", version)
+                    self.assertIn(f"curl: (25) Failed FTP upload: {code}", done.stdout)
 
     @unittest.skipUnless(real_tables(), "WHARFINGER_REAL_TABLES is not set")
     def test_the_real_government_domains(self):

@@ -1,3 +1,4 @@
+#include "server/net/dismissals.hpp"
 #include "server/net/passive_ports.hpp"
 
 #include "tests/support/ftp/run_coro.hpp"
@@ -164,14 +165,58 @@ TEST_CASE("a connection from another address is closed, and the port goes on wai
     CHECK(connect(range, **port, client));
 }
 
-TEST_CASE("a connection nobody waits for is closed", "[net]")
+TEST_CASE("a connection nobody ever waited for is closed", "[net]")
+{
+    Range range(on_ports(1));
+    const auto port = range.reserve(kElsewhere);
+    auto socket = connect_from(range.context, kHere, (*port)->number());
+    CHECK(run_coro(range.context, end_of(socket)));
+}
+
+TEST_CASE("a client whose command was refused gets its handshake, and then the end", "[net]")
 {
     Range range(on_ports(1));
     auto port = range.reserve();
-    const std::uint16_t number = (*port)->number();
+    const bool before_the_refusal = GENERATE(true, false);
+    tcp::socket socket = connect_from(range.context, kHere, (*port)->number());
+    if (before_the_refusal) let_arrive(range);
     port = Port(std::unique_ptr<DataPort>());
-    auto socket = connect_from(range.context, kHere, number);
-    CHECK(run_coro(range.context, end_of(socket)));
+    TlsClient client(std::move(socket), Version::Tls13);
+    CHECK_FALSE(run_coro(range.context, client.handshake()));
+    const auto rest = run_coro(range.context, client.read_rest());
+    CHECK(rest.text.empty());
+    CHECK(rest.end == asio::error::eof);
+    CHECK(range.reserve(kHere, "another")); // the port is free at once
+}
+
+TEST_CASE("a client whose command was refused is waited for in bounds", "[net]")
+{
+    auto options = on_ports(1);
+    options.handshake = 10ms;
+    Range range(options);
+    auto port = range.reserve();
+    auto silent = connect_from(range.context, kHere, (*port)->number());
+    port = Port(std::unique_ptr<DataPort>());
+    CHECK(run_coro(range.context, end_of(silent)));
+}
+
+TEST_CASE("of many clients whose commands were refused only so many are waited for", "[net]")
+{
+    constexpr std::size_t kMore = wharf::net::Dismissals::kMost + 1;
+    Range range(on_ports(1));
+    std::vector<tcp::socket> silent;
+    for (std::size_t i = 0; i < kMore; ++i) {
+        auto port = range.reserve();
+        silent.push_back(connect_from(range.context, kHere, (*port)->number()));
+        let_arrive(range);
+    }
+    CHECK(run_coro(range.context, end_of(silent.back())));
+    silent.front().close();
+    let_arrive(range);
+    auto port = range.reserve();
+    TlsClient another(connect_from(range.context, kHere, (*port)->number()), Version::Tls13);
+    port = Port(std::unique_ptr<DataPort>());
+    CHECK_FALSE(run_coro(range.context, another.handshake()));
 }
 
 TEST_CASE("a connection closed again before it was looked at is not taken for the one waited for", "[net]")
@@ -194,7 +239,9 @@ TEST_CASE("a connection that comes for a session that waits no more never reache
     REQUIRE(next);
     TlsClient client(connect_from(range.context, kHere, (*next)->number()), Version::Tls13);
     CHECK(connect(range, **next, client));
-    CHECK(run_coro(range.context, end_of(late)));
+    TlsClient dismissed(std::move(late), Version::Tls13);
+    CHECK_FALSE(run_coro(range.context, dismissed.handshake()));
+    CHECK(run_coro(range.context, dismissed.read_rest()).end == asio::error::eof);
 }
 
 TEST_CASE("connections closed before they were looked at do not keep out the one waited for", "[net]")

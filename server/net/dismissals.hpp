@@ -1,0 +1,29 @@
+// The end of data connections that came for a command which was refused: each gets its handshake, and then
+// close_notify. Some clients make the handshake before they read the reply, and take a connection that breaks
+// for a passive mode that does not work (curl 7.88: "Bad PASV/EPSV response: 553"), which hides the reason.
+#pragma once
+
+#include "server/net/tls_context.hpp"
+#include "server/net/tls_data_channel.hpp"
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <memory>
+
+namespace wharf::net {
+
+// Thread-safe. What has begun may outlive this.
+class Dismissals {
+public:
+    static constexpr unsigned kMost = 100; // under way; others are closed at once
+
+    // On the socket's executor, for as long as the handshake may take; does not wait.
+    void add(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
+             std::chrono::steady_clock::duration handshake, const DataLimits& limits);
+
+private:
+    std::shared_ptr<std::atomic<unsigned>> under_way_ = std::make_shared<std::atomic<unsigned>>(0);
+};
+
+} // namespace wharf::net
