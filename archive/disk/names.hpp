@@ -72,6 +72,7 @@ inline constexpr std::size_t kMaxFileName = 200;
 struct UploadPlace {
     DatasetKey key;
     FileName name;
+    friend bool operator==(const UploadPlace&, const UploadPlace&) = default;
 };
 
 // A job: 32 lower-case hexadecimal digits. The first 12 are the milliseconds of its arrival, so ids sort by

@@ -59,7 +59,7 @@ archive::result<Accepted> Intake::enqueue(const EnqueueOrder& order, const archi
 
     const auto there = archive_.uploads().find(order.dataset, name);
     if (there || there.error() != archive::Errc::NotFound) return job.error(); // it is not about that one
-    const auto earlier = repeated(order.dataset, name, order.user);
+    const auto earlier = repeated(order, name);
     if (!earlier) return earlier.error();
     if (!*earlier) return job.error();
     return std::move(**earlier);
@@ -110,13 +110,14 @@ std::variant<SoFar, JobError> Intake::look_early(const EnqueueOrder& order, cons
     return verdict;
 }
 
-archive::result<std::optional<Accepted>> Intake::repeated(const archive::DatasetKey& key,
-                                                          const archive::FileName& name,
-                                                          std::string_view user)
+archive::result<std::optional<Accepted>> Intake::repeated(const EnqueueOrder& order,
+                                                          const archive::FileName& name)
 {
+    if (!order.may_repeat) return std::optional<Accepted>();
     const auto since = archive_.env().now() - kRepeat;
-    if (find_setting(name.text()) != nullptr) return settings_taken_.find(key, name, user, since);
-    const auto job = archive_.jobs().latest(key, name, user, since);
+    if (find_setting(name.text()) != nullptr)
+        return settings_taken_.find(order.dataset, name, order.user, since, order.request_id);
+    const auto job = archive_.jobs().latest(order.dataset, name, order.user, since, order.request_id);
     if (!job) return job.error();
     if (!*job) return std::optional<Accepted>();
     const auto& manifest = (*job)->manifest;
@@ -137,9 +138,7 @@ archive::result<Accepted> Intake::take_landed_setting(const EnqueueOrder& order,
 {
     const auto file = archive_.uploads().open(from.key, from.name);
     if (!file && file.error() == archive::Errc::NotFound) {
-        if (auto earlier =
-                settings_taken_.find(order.dataset, name, order.user, archive_.env().now() - kRepeat))
-            return std::move(*earlier);
+        if (const auto earlier = repeated(order, name); earlier && *earlier) return **earlier;
     }
     if (!file) return file.error();
     auto accepted = take_setting(order, name, **file);

@@ -22,6 +22,8 @@ struct EnqueueOrder {
     std::string request_id; // or empty
     std::string user;
     std::string via; // "ftps"
+    // Of a file that is gone: it may be an order whose answer was lost, given once more.
+    bool may_repeat = true;
 };
 
 struct RerunOrder {
@@ -69,8 +71,8 @@ public:
 
     // Errors leave the file where it was. Errc::NameNotAllowed: not a .csv, .tsv, .csv.gz, .tsv.gz,
     // control.json or schema.json. A partial: Errc::Incomplete. A file that is gone because the same user's
-    // same rename made a job of it in the last hour: that job, again. `name` is the one it is enqueued under,
-    // in the order's dataset, wherever it is.
+    // same rename made a job of it in the last hour, under the order's request id if it has one: that job,
+    // again. `name` is the one it is enqueued under, in the order's dataset, wherever it is.
     [[nodiscard]] archive::result<Accepted> enqueue(const EnqueueOrder& order,
                                                     const archive::UploadPlace& from,
                                                     const archive::FileName& name);
@@ -101,9 +103,8 @@ public:
         const std::optional<std::string>& control = std::nullopt);
     // What a repeated enqueue() of a file that is gone would give. Of control files and schemas only this
     // process's are known.
-    [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const archive::DatasetKey& key,
-                                                                    const archive::FileName& name,
-                                                                    std::string_view user);
+    [[nodiscard]] archive::result<std::optional<Accepted>> repeated(const EnqueueOrder& order,
+                                                                    const archive::FileName& name);
     // The newest control file or schema of that name that this process took, accepted or refused; those
     // before the last RecentSettings::kRemembered are forgotten.
     [[nodiscard]] std::optional<Accepted> taken_setting(const archive::DatasetKey& key,

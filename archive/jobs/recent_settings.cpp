@@ -14,11 +14,12 @@ void RecentSettings::remember(const archive::DatasetKey& dataset, const archive:
 
 std::optional<Accepted> RecentSettings::find(const archive::DatasetKey& dataset,
                                              const archive::FileName& name, std::string_view user,
-                                             archive::TimePoint since) const
+                                             archive::TimePoint since, std::string_view request_id) const
 {
     const std::scoped_lock lock(mutex_);
     const auto found = std::find_if(taken_.rbegin(), taken_.rend(), [&](const Taken& taken) {
-        return taken.dataset == dataset && taken.name == name && taken.user == user;
+        return taken.dataset == dataset && taken.name == name && taken.user == user &&
+               (request_id.empty() || taken.answer.tag == request_id);
     });
     if (found == taken_.rend() || found->at < since) return std::nullopt;
     return found->answer;

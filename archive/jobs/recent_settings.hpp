@@ -19,10 +19,10 @@ public:
 
     void remember(const archive::DatasetKey& dataset, const archive::FileName& name, std::string_view user,
                   archive::TimePoint at, const Accepted& answer);
-    // The newest, if it was given at or after `since`.
+    // The newest, if it was given at or after `since`, and under that request id unless it is empty.
     [[nodiscard]] std::optional<Accepted> find(const archive::DatasetKey& dataset,
                                                const archive::FileName& name, std::string_view user,
-                                               archive::TimePoint since) const;
+                                               archive::TimePoint since, std::string_view request_id) const;
     // The newest, whoever was answered and when.
     [[nodiscard]] std::optional<Accepted> newest(const archive::DatasetKey& dataset,
                                                  const archive::FileName& name) const;

@@ -91,6 +91,7 @@ result<std::unique_ptr<WriteHandle>> DropTree::begin_upload(const UploadFile& to
     if (!upload) return from_archive(upload.error());
     // What is resumed may have come when more was allowed.
     if ((*upload)->size() > options_.max_upload_size) return Errc::TooLarge;
+    if (landing == Landing::AsUpload) session_.stores({to.key, to.name});
     auto early = early_watch(**upload, landing);
     return write_upload(archive_, session_, std::move(*upload), landing, options_.max_upload_size,
                         std::move(early));
@@ -126,7 +127,7 @@ result<void> DropTree::check_rename_source(const VirtualPath& from)
     const auto info = archive_.uploads().find(source->key, source->name);
     if (info) return info->whole ? result<void>() : Errc::Incomplete;
     // The client may be repeating a rename whose answer it lost.
-    if (info.error() == archive::Errc::NotFound && session_.enqueued_lately(source->key, source->name))
+    if (info.error() == archive::Errc::NotFound && session_.enqueued_lately({source->key, source->name}))
         return {};
     return from_archive(info.error());
 }

@@ -3,6 +3,8 @@
 #include "archive/jobs/render.hpp"
 #include "server/vfs/errors.hpp"
 
+#include <algorithm>
+
 namespace wharf::vfs {
 
 void SessionJobs::remember_request_id(const archive::DomainName& domain, std::string id)
@@ -12,7 +14,9 @@ void SessionJobs::remember_request_id(const archive::DomainName& domain, std::st
 
 result<jobs::Accepted> SessionJobs::enqueue(const archive::UploadPlace& from, const archive::UploadPlace& as)
 {
-    return took(as.key, intake_.enqueue(order(as.key), from, as.name));
+    const auto accepted = intake_.enqueue(order(as.key, from), from, as.name);
+    if (accepted) std::erase(stored_, from);
+    return took(as.key, accepted);
 }
 
 result<jobs::Accepted> SessionJobs::enqueue(std::unique_ptr<archive::Upload> upload)
@@ -21,14 +25,20 @@ result<jobs::Accepted> SessionJobs::enqueue(std::unique_ptr<archive::Upload> upl
     return took(key, intake_.enqueue(order(key), std::move(upload)));
 }
 
+void SessionJobs::stores(const archive::UploadPlace& upload)
+{
+    if (stored_.size() >= kStored) stored_.erase(stored_.begin());
+    stored_.push_back(upload);
+}
+
 jobs::EarlyWatch SessionJobs::early_watch(const archive::DatasetKey& key, jobs::Bound bound) const
 {
     return {intake_, order(key), bound};
 }
 
-bool SessionJobs::enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name)
+bool SessionJobs::enqueued_lately(const archive::UploadPlace& upload)
 {
-    const auto job = intake_.repeated(key, name, access_.user);
+    const auto job = intake_.repeated(order(upload.key, upload), upload.name);
     return job && job->has_value();
 }
 
@@ -61,6 +71,13 @@ jobs::EnqueueOrder SessionJobs::order(const archive::DatasetKey& key) const
 {
     const auto id = request_ids_.find(key.domain);
     return {key, id == request_ids_.end() ? "" : id->second, access_.user, access_.via};
+}
+
+jobs::EnqueueOrder SessionJobs::order(const archive::DatasetKey& key, const archive::UploadPlace& from) const
+{
+    jobs::EnqueueOrder given = order(key);
+    given.may_repeat = std::ranges::find(stored_, from) == stored_.end();
+    return given;
 }
 
 result<jobs::Accepted> SessionJobs::took(const archive::DatasetKey& key,

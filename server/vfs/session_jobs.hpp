@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace wharf::vfs {
 
@@ -31,11 +32,13 @@ public:
     [[nodiscard]] result<jobs::Accepted> enqueue(const archive::UploadPlace& from,
                                                  const archive::UploadPlace& as);
     [[nodiscard]] result<jobs::Accepted> enqueue(std::unique_ptr<archive::Upload> upload);
+    // The session begins to store that upload: if it is gone later, no earlier job is what became of it.
+    void stores(const archive::UploadPlace& upload);
     // For an upload into that dataset.
     [[nodiscard]] jobs::EarlyWatch early_watch(const archive::DatasetKey& key, jobs::Bound bound) const;
-    // Whether that file became a job by this user's doing a short while ago, so that enqueueing it again
+    // Whether that upload became a job by this user's doing a short while ago, so that enqueueing it again
     // gives that job.
-    [[nodiscard]] bool enqueued_lately(const archive::DatasetKey& key, const archive::FileName& name);
+    [[nodiscard]] bool enqueued_lately(const archive::UploadPlace& upload);
     // The newest control file or schema of that name, whoever enqueued it; see Intake::taken_setting.
     [[nodiscard]] std::optional<jobs::Accepted> taken_setting(const archive::DatasetKey& key,
                                                               const archive::FileName& name) const;
@@ -47,7 +50,12 @@ public:
     [[nodiscard]] std::string job_line(const archive::JobRecord& job) const;
 
 private:
+    static constexpr std::size_t kStored = 64; // hardly anybody leaves more behind before enqueueing
+
     [[nodiscard]] jobs::EnqueueOrder order(const archive::DatasetKey& key) const;
+    // The same for an upload that was at that place, if it is not there any more.
+    [[nodiscard]] jobs::EnqueueOrder order(const archive::DatasetKey& key,
+                                           const archive::UploadPlace& from) const;
     result<jobs::Accepted> took(const archive::DatasetKey& key,
                                 const archive::result<jobs::Accepted>& accepted);
 
@@ -56,6 +64,7 @@ private:
     const Access& access_;
     std::map<archive::DomainName, std::string> request_ids_;
     std::map<archive::DatasetKey, std::string> tags_; // of what was enqueued last
+    std::vector<archive::UploadPlace> stored_;        // and not enqueued since; the newest last
 };
 
 } // namespace wharf::vfs

@@ -76,6 +76,53 @@ TEST_CASE_METHOD(TreeTest, "a repeated rename onto the enqueue folder gives the 
     CHECK(queued.size() == 1);
 }
 
+TEST_CASE_METHOD(TreeTest, "a rename of what another session took is no repetition of that one's", "[vfs][drop-13]")
+{
+    const bool with_ids = GENERATE(true, false);
+    const auto [name, text] = GENERATE(table<std::string, std::string>(
+        {{"crimes.csv", "a\n"}, {"control.json", R"({"action": "Upsert", "csv": {}})"}}));
+    const auto one = publisher();
+    const auto two = publisher();
+    if (with_ids) {
+        must(one->store("/requestId", std::string(32, '1')));
+        must(two->store("/requestId", std::string(32, '2')));
+    }
+    must(one->store("/b2fd-cjk2/" + name, text));
+    must(two->store("/b2fd-cjk2/" + name, text));
+    must(one->rename("/b2fd-cjk2/" + name, kQueue));
+    CHECK(error_of(two->tree.check_rename_source(test::at("/b2fd-cjk2/" + name))) == Errc::NotFound);
+    CHECK(error_of(two->rename("/b2fd-cjk2/" + name, kQueue)) == Errc::NotFound);
+    must(one->rename("/b2fd-cjk2/" + name, kQueue));
+    must(two->store("/b2fd-cjk2/" + name, text));
+    must(two->rename("/b2fd-cjk2/" + name, kQueue));
+}
+
+TEST_CASE_METHOD(TreeTest, "a repetition is one under the same request id", "[vfs][drop-13]")
+{
+    const std::string id(32, '1');
+    const auto first = publisher();
+    must(first->store("/requestId", id));
+    must(first->store("/b2fd-cjk2/crimes.csv", "a\n"));
+    must(first->rename("/b2fd-cjk2/crimes.csv", kQueue));
+    const auto again = publisher();
+    must(again->store("/requestId", std::string(32, '2')));
+    CHECK(error_of(again->rename("/b2fd-cjk2/crimes.csv", kQueue)) == Errc::NotFound);
+    must(again->store("/requestId", id));
+    must(again->rename("/b2fd-cjk2/crimes.csv", kQueue));
+    CHECK(queued.size() == 1);
+}
+
+TEST_CASE_METHOD(TreeTest, "what is stored and removed is not taken for a job of before", "[vfs][drop-15]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/crimes.csv", "a\n"));
+    must(session->rename("/b2fd-cjk2/crimes.csv", kQueue));
+    must(session->store("/b2fd-cjk2/crimes.csv", "b\n"));
+    must(session->tree.remove(test::at("/b2fd-cjk2/crimes.csv")));
+    CHECK(error_of(session->rename("/b2fd-cjk2/crimes.csv", kQueue)) == Errc::NotFound);
+    CHECK(queued.size() == 1);
+}
+
 TEST_CASE_METHOD(TreeTest, "a rename of nothing never enqueues what happens to have the new name",
                  "[vfs][drop-15]")
 {
