@@ -201,7 +201,11 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
     std::string allowed;
     const auto routed = find_route(request, *config, allowed);
     if (!routed) co_return not_routed(request, allowed);
-    if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
+    if (routed->route->needs == Needs::Nobody) {
+        openness = Openness::Everybody;
+        // Answered alike to everybody: credentials that are outdated are no reason to refuse it.
+        if (routed->route->takes == Takes::Nothing) forget_credentials(request.headers);
+    }
     auto identifying = identify(services, request);
     auto identified = co_await std::move(identifying);
     if (identified.problem) co_return say(*identified.problem, request);

@@ -64,6 +64,18 @@ Place in_domain(const archive::DomainName& domain, Parts rest)
     return in_dataset({domain, *id}, rest.subspan(1));
 }
 
+// The domain a path begins with. Clients take it from the URL they were given, less "https://" and slashes.
+archive::result<archive::DomainName> named_domain(std::string_view part)
+{
+    constexpr std::string_view kScheme = "http:";
+    constexpr std::string_view kDigits = "0123456789";
+    if (part.starts_with(kScheme)) part.remove_prefix(kScheme.size());
+    const std::size_t colon = part.find(':');
+    const bool has_port = colon != std::string_view::npos && colon + 1 < part.size() &&
+                          part.find_first_not_of(kDigits, colon + 1) == std::string_view::npos;
+    return archive::DomainName::parse(has_port ? part.substr(0, colon) : part);
+}
+
 } // namespace
 
 Place find_place(const VirtualPath& path, const Access& access)
@@ -71,11 +83,11 @@ Place find_place(const VirtualPath& path, const Access& access)
     const Parts parts = path.parts();
     if (const auto* const own = access.only_domain()) {
         if (parts.empty() || archive::DatasetId::parse(parts.front())) return in_domain(*own, parts);
-        const auto named = archive::DomainName::parse(parts.front());
+        const auto named = named_domain(parts.front());
         return in_domain(*own, named && *named == *own ? parts.subspan(1) : parts);
     }
     if (parts.empty()) return Top{};
-    const auto domain = archive::DomainName::parse(parts.front());
+    const auto domain = named_domain(parts.front());
     if (!domain || !may_see(access, *domain))
         return parts.size() == 1 ? Nowhere{Errc::NotHere, Errc::DomainsAreGiven}
                                  : Nowhere{Errc::NotFound, Errc::NotFound};

@@ -31,6 +31,16 @@ class Https(unittest.TestCase):
         head, _ = self.curl("/api/version.json")
         self.assertIn("x-socrata-region: wharf", [line.lower() for line in head])
 
+    def test_what_is_everybodys_is_told_to_whoever_shows_wrong_credentials_too(self):
+        """DataSync sends them with every request; it takes a version without max-block-size for a broken server."""
+        for credentials in ("-unobody:wrong",), ("-HAuthorization: Bearer x",), ("-HAuthorization: nonsense",):
+            head, body = self.curl("/datasync/version.json", *credentials)
+            self.assertEqual(head[0].split()[1], "200")
+            self.assertGreater(json.loads(body)["max-block-size"], 0)
+            head, _ = self.curl("/api/version.json", *credentials)
+            self.assertIn("x-socrata-region: wharf", [line.lower() for line in head])
+            self.assertEqual(self.curl("/datasync/log", *credentials)[0][0].split()[1], "401")
+
     def test_what_is_not_there_is_not_found_and_a_wrong_method_says_which_are_right(self):
         head, body = self.curl("/nowhere")
         self.assertEqual(head[0].split()[1], "404")

@@ -96,7 +96,8 @@ TEST_CASE("each part of the tree has its place", "[vfs][place]")
 
 TEST_CASE("a user of one domain may name it in front, in any case", "[vfs][place][drop-10]")
 {
-    const auto prefix = GENERATE(as<std::string>{}, "/data.example.gov", "/DATA.Example.Gov");
+    const auto prefix = GENERATE(as<std::string>{}, "/data.example.gov", "/DATA.Example.Gov",
+                                 "/data.example.gov:8443", "/http:Data.example.gov");
     CHECK(what(at(prefix, of_one())) == "domain data.example.gov");
     CHECK(what(at(prefix + "/requestId", of_one())) == "client file of data.example.gov");
     CHECK(what(at(prefix + "/b2fd-cjk2/a.csv", of_one())) == "upload a.csv");
@@ -113,6 +114,11 @@ TEST_CASE("a user of several domains sees them under the root, in any case", "[v
     CHECK(what(at("/", of_two())) == "top");
     CHECK(what(at("/Open.Example.ORG", of_two())) == "domain open.example.org");
     CHECK(what(at("/open.example.org/requestId", of_two())) == "client file of open.example.org");
+    CHECK(what(at("/open.example.org:443/requestId", of_two())) == "client file of open.example.org");
+    CHECK(what(at("/http:open.example.org:80/b2fd-cjk2/a.csv", of_two())) == "upload a.csv");
+    for (const char* const none : {"/open.example.org:", "/open.example.org:x", "/open.example.org:80:80",
+                                   "/https:open.example.org", "/http:", "/:80"})
+        CHECK(what(at(none, of_two())) == "nowhere");
     CHECK(what(at("/requestId", of_two())) == "nowhere");
     CHECK(what(at("/b2fd-cjk2/a.csv", of_two())) == "nowhere");
     CHECK(what(at("/", of_all())) == "top");
