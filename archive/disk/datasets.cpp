@@ -83,6 +83,7 @@ bool Datasets::domain_exists(const DomainName& domain)
 result<void> Datasets::create(const DatasetKey& key, std::string_view active_control)
 {
     if (auto there = require(key.domain); !there) return there;
+    const std::lock_guard guard(making_mutex_);
     if (!exists(key)) {
         const std::string staged = layout::staging_dataset(env_.random());
         auto done = build(staged, active_control);
@@ -108,6 +109,47 @@ result<void> Datasets::build(const std::string& directory, std::string_view acti
     if (auto made = env_.make_directory(layout::inside(directory, layout::kCompletedFolder)); !made)
         return made;
     return env_.sync_directory(directory);
+}
+
+// It is moved out of everybody's sight first: what came into it until then is found by the second look, and
+// what comes later finds no dataset.
+result<void> Datasets::remove_unused(const DatasetKey& key)
+{
+    const std::lock_guard guard(making_mutex_);
+    const std::string directory = layout::dataset(key);
+    if (auto unused = require_unused(directory); !unused) return as_condition(unused.error());
+    const std::string staged = layout::staging_dataset(env_.random());
+    if (auto moved = env_.rename(directory, staged); !moved) return as_condition(moved.error());
+    if (auto unused = require_unused(staged); !unused) {
+        const auto back = env_.rename(staged, directory);
+        return back ? unused : back;
+    }
+    auto synced = env_.sync_directory(layout::domain(key.domain));
+    discard(env_, staged);
+    return synced;
+}
+
+result<void> Datasets::require_unused(const std::string& directory)
+{
+    const auto entries = env_.list(directory);
+    if (!entries) return entries.error();
+    for (const DirEntry& entry : *entries) {
+        const std::string path = layout::inside(directory, entry.name);
+        const auto is_first = [&](FixedFile file) { return layout::name_of(file) == entry.name; };
+        bool unused = false;
+        if (entry.name == layout::kCompletedFolder) {
+            const auto snapshots = env_.list(path);
+            if (!snapshots) return snapshots.error();
+            unused = snapshots->empty();
+        } else if (std::ranges::any_of(kFirstFiles, is_first)) {
+            const auto info = env_.stat(path);
+            if (!info) return info.error();
+            // A control file that somebody sent is told of in the log.
+            unused = is_first(FixedFile::ActiveControl) || info->size == 0;
+        }
+        if (!unused) return make_error_code(errc::directory_not_empty);
+    }
+    return {};
 }
 
 result<void> Datasets::require(const DomainName& domain)

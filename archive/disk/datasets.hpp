@@ -42,6 +42,9 @@ public:
     // nothing, durable on return. An existing dataset is left as it is, success. NotFound when the domain
     // does not exist.
     [[nodiscard]] result<void> create(const DatasetKey& key, std::string_view active_control);
+    // Of a dataset to which nothing was ever given: it is as create() made it. Durable on return. Errors:
+    // NotFound, errc::directory_not_empty (it was used), errno.
+    [[nodiscard]] result<void> remove_unused(const DatasetKey& key);
     [[nodiscard]] bool exists(const DatasetKey& key);
     // Certainly; while the disk cannot tell, a dataset neither exists nor is gone.
     [[nodiscard]] bool is_gone(const DatasetKey& key);
@@ -79,8 +82,10 @@ public:
 private:
     result<void> build(const std::string& directory, std::string_view active_control);
     result<void> require(const DomainName& domain);
+    result<void> require_unused(const std::string& directory);
 
     Env& env_;
+    std::mutex making_mutex_; // of datasets: none is made where one is about to be removed
     std::mutex log_mutex_;    // appending, trimming and making it again exclude each other
     std::mutex schema_mutex_; // a publisher declares a schema while a job makes one
 };

@@ -29,8 +29,12 @@ struct JobManifest {
     std::optional<JobId> repeats{}; // the ended job whose input this one was given once more
     PayloadSet keep{};              // which payloads it keeps, as far as there is something to keep
 
-    // What status.txt begins with.
-    [[nodiscard]] const std::string& tag() const { return request_id.empty() ? id.text() : request_id; }
+    // What status.txt begins with. The request id of a repetition only tells whether it was asked for twice:
+    // whoever asked was answered with the job's own.
+    [[nodiscard]] const std::string& tag() const
+    {
+        return repeats || request_id.empty() ? id.text() : request_id;
+    }
 };
 
 struct Counts {

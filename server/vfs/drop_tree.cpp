@@ -207,7 +207,11 @@ result<void> DropTree::remove_directory(const VirtualPath& path)
     const auto entry = view_.stat(at, "");
     if (!entry) return entry.error();
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
-    return std::holds_alternative<DatasetFolder>(at) ? Errc::NotEmpty : Errc::ReadOnly;
+    const auto* const dataset = std::get_if<DatasetFolder>(&at);
+    if (dataset == nullptr) return Errc::ReadOnly;
+    const auto removed = archive_.datasets().remove_unused(dataset->key);
+    if (!removed && removed.error() == boost::system::errc::directory_not_empty) return Errc::NotEmpty;
+    return removed ? result<void>() : from_archive(removed.error());
 }
 
 result<std::optional<KnownDigest>> DropTree::known_digest(const VirtualPath& path)

@@ -154,6 +154,56 @@ TEST_CASE("creating again what was created before a kill makes it durable", "[di
     }
 }
 
+TEST_CASE("a dataset that was never used can be removed, durably", "[disk]")
+{
+    FakeEnv env;
+    with_domain(env);
+    Datasets datasets(env);
+    REQUIRE(datasets.create(kKey, "{}"));
+    REQUIRE(datasets.remove_unused(kKey));
+    CHECK(left_in_staging(env) == std::vector<std::string>{"staging/x"});
+    env.crash(0);
+    CHECK(datasets.is_gone(kKey));
+    CHECK(datasets.remove_unused(kKey).error() == Errc::NotFound);
+    REQUIRE(datasets.create(kKey, "{}"));
+    CHECK(datasets.exists(kKey));
+}
+
+TEST_CASE("a dataset that was used stays", "[disk]")
+{
+    FakeEnv env;
+    with_domain(env);
+    Datasets datasets(env);
+    REQUIRE(datasets.create(kKey, "{}"));
+    const std::string used = GENERATE(as<std::string>{}, "crimes.csv", "active-schema.json", "status.txt",
+                                      "log.txt", "completed/2026/11/21/13:05:02.123-crimes.csv");
+    (void)env.remove(kDirectory + used);
+    env.plant(kDirectory + used, "x");
+    CHECK(datasets.remove_unused(kKey).error() == errc::directory_not_empty);
+    CHECK(datasets.read(kKey, FixedFile::ActiveControl).value() == "{}");
+    CHECK(env.stat(kDirectory + used).value().size == 1);
+    CHECK(left_in_staging(env) == std::vector<std::string>{"staging/x"});
+}
+
+TEST_CASE("a dataset whose removal fails, or is cut by a crash, is there whole or not at all", "[disk]")
+{
+    const auto arrange = [](FakeEnv& env) {
+        with_domain(env);
+        REQUIRE(Datasets(env).create(kKey, "{}"));
+    };
+    const auto act = [](FakeEnv& env) { return Datasets(env).remove_unused(kKey); };
+    const auto check = [](FakeEnv& env, bool removed) {
+        if (Datasets(env).exists(kKey)) {
+            CHECK_FALSE(removed);
+            check_whole(env);
+        }
+        REQUIRE(Datasets(env).create(kKey, "{}"));
+        check_whole(env);
+    };
+    sweep_failures(arrange, act, check);
+    sweep_crashes(arrange, act, check);
+}
+
 TEST_CASE("the fixed files are read, described, opened and removed", "[disk]")
 {
     FakeEnv env;

@@ -337,9 +337,22 @@ TEST_CASE_METHOD(TreeTest, "what the archive protects is read-only for everybody
     CHECK(session->fetch("/b2fd-cjk2/a.csv").has_value());
 }
 
-TEST_CASE_METHOD(TreeTest, "folders are never removed", "[vfs]")
+TEST_CASE_METHOD(TreeTest, "a dataset that was made by mistake can be removed, and made again", "[vfs]")
 {
     const auto session = publisher();
+    must(session->tree.make_directory(test::at("/zzzz-zzzz")));
+    must(session->tree.remove_directory(test::at("/zzzz-zzzz")));
+    CHECK(error_of(session->tree.stat(test::at("/zzzz-zzzz"))) == Errc::NotFound);
+    must(session->tree.make_directory(test::at("/zzzz-zzzz")));
+    must(session->store("/zzzz-zzzz/control.json", R"({"action": "Upsert", "csv": {}})"));
+    must(session->rename("/zzzz-zzzz/control.json", "/zzzz-zzzz/move-files-here-to-enqueue-job"));
+    CHECK(error_of(session->tree.remove_directory(test::at("/zzzz-zzzz"))) == Errc::NotEmpty);
+}
+
+TEST_CASE_METHOD(TreeTest, "other folders are never removed", "[vfs]")
+{
+    const auto session = publisher();
+    must(session->store("/b2fd-cjk2/a.csv", "a\n"));
     CHECK(error_of(session->tree.remove_directory(test::at("/b2fd-cjk2"))) == Errc::NotEmpty);
     CHECK(error_of(session->tree.remove_directory(test::at("/b2fd-cjk2/completed"))) == Errc::ReadOnly);
     CHECK(error_of(session->tree.remove_directory(test::at(kQueue))) == Errc::ReadOnly);
