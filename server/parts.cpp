@@ -87,7 +87,7 @@ std::string Parts::open_archive()
     auto opened = open_data_root(config.data.root);
     if (!opened) return fmt::format("data.root: {}: {}", config.data.root, opened.error().message());
     disk = std::move(*opened);
-    spdlog::info("looking at what is in {}: after a start of the machine, all that has landed",
+    spdlog::info("looking at what is in {}; the first start after one of the machine reads all uploads",
                  config.data.root);
     auto made =
         archive::Archive::open(disk.env(), archive_options(config, *disk.posix, archive::Access::Serve));

@@ -79,6 +79,7 @@ TEST_CASE_METHOD(DeskTest, "a job that succeeded is run again from its snapshot"
     const auto again = must(archive->jobs().find(*answer.job));
     CHECK(again.state == JobState::Succeeded);
     CHECK(again.manifest.repeats == first.manifest.id);
+    CHECK(again.manifest.tag() == answer.job->text()); // status.txt begins with what whoever asked was told
     CHECK(again.manifest.user == "cli:root");
     CHECK(again.manifest.via == "cli");
     CHECK(again.result->counts.deleted == 2);
