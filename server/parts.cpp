@@ -96,7 +96,9 @@ std::string Parts::open_archive()
             return fmt::format(
                 "data.root: {} is in use by another server, or by a command that changes what is there",
                 config.data.root);
-        return fmt::format("data.root: {}: {}", config.data.root, made.error().message());
+        const bool full = made.error() == boost::system::errc::no_space_on_device;
+        return fmt::format("data.root: {}: {}{}", config.data.root, made.error().message(),
+                           full ? "; `wharfinger prune` can make room" : "");
     }
     archive = std::move(*made);
     log_recovery(archive->recovery());

@@ -29,12 +29,12 @@ std::string take_prefix(Target& target)
     return prefix;
 }
 
-Response not_routed(const Request& request, const std::string& allowed)
+Response not_routed(const Request& request, const Visitor& visitor, const std::string& allowed)
 {
     if (request.method == Method::Other)
         return say({501, "not-implemented", "The methods here are GET, HEAD, POST, PUT and DELETE"}, request);
-    if (allowed.empty()) return say({404, "not-found", "There is nothing of that name"}, request);
-    Response response = say({405, "method-not-allowed", "Here go: " + allowed}, request);
+    if (allowed.empty()) return say({404, "not-found", "There is nothing of that name"}, request, visitor);
+    Response response = say({405, "method-not-allowed", "Here go: " + allowed}, request, visitor);
     response.headers.push_back({"Allow", allowed});
     return response;
 }
@@ -200,7 +200,13 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
     std::string prefix = take_prefix(request.target);
     std::string allowed;
     const auto routed = find_route(request, *config, allowed);
-    if (!routed) co_return not_routed(request, allowed);
+    if (!routed) {
+        // Nobody needs rights for that; but who is signed in finds the way back on the page.
+        forget_credentials(request.headers);
+        auto identifying = identify(services, request);
+        const auto identified = co_await std::move(identifying);
+        co_return not_routed(request, identified.visitor, allowed);
+    }
     if (routed->route->needs == Needs::Nobody) {
         openness = Openness::Everybody;
         // Answered alike to everybody: credentials that are outdated are no reason to refuse it.

@@ -89,7 +89,7 @@ class FullDisk(unittest.TestCase):
             done = self.server.command(*words, check=False)
             self.assertEqual(done.returncode, 1, words)
             self.assertIn("No space left on device", done.stderr, words)
-            self.assertEqual("`wharfinger prune` can make room" in done.stderr, words != ["serve"], words)
+            self.assertIn("`wharfinger prune` can make room", done.stderr, words)
         pruned = self.server.command("prune", "--now", "2100-01-01")
         self.assertIn("older than", pruned.stdout)
         listed = self.server.command("jobs", "list", check=False)  # the old index would tell of what went

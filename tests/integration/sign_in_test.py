@@ -50,6 +50,16 @@ class SignIn(PagesCase):
         self.sign_in(browser)
         browser.wait_for_url(self.site + "/admin/jobs")
 
+    def test_who_is_signed_in_finds_the_way_back_from_where_nothing_is(self):
+        browser = self.signed_in()
+        browser.open(self.site + "/admin/nowhere")
+        self.assertIn("There is nothing of that name", browser.text("main"))
+        self.assertEqual(browser.text(".account b"), "ann")
+        self.screenshots(browser, "nothing-there")
+        self.assert_accessible(browser)
+        browser.click("nav a[href='/admin/datasets']")
+        browser.wait_for_url(self.site + "/admin/datasets")
+
     def test_after_signing_out_the_way_back_shows_nothing(self):
         browser = self.signed_in()
         browser.find("#jobs")
