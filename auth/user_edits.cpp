@@ -50,6 +50,23 @@ EditProblems set_password(const std::string& path, const std::string& name, cons
     });
 }
 
+User with_rights(User user, const NewRights& rights)
+{
+    user.role = rights.role.value_or(user.role);
+    if (rights.domains) user.domains = *rights.domains;
+    return user;
+}
+
+EditProblems set_rights(const std::string& path, const std::string& name, const NewRights& rights)
+{
+    return edit(path, [&](Users& users) -> std::optional<std::string> {
+        const auto user = users.find(name);
+        if (user == users.end()) return unknown(name, path);
+        user->second = with_rights(user->second, rights);
+        return why_not_allowed(name, user->second);
+    });
+}
+
 EditProblems remove_user(const std::string& path, const std::string& name)
 {
     return edit(path, [&](Users& users) -> std::optional<std::string> {

@@ -10,13 +10,25 @@
 #include "auth/file_edit.hpp"
 #include "auth/users_file.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace wharf::auth {
 
 [[nodiscard]] EditProblems add_user(const std::string& path, const std::string& name, const User& user);
 [[nodiscard]] EditProblems set_password(const std::string& path, const std::string& name,
                                         const std::string& password_hash);
+
+// What is not given stays as it is; the password stays in any case.
+struct NewRights {
+    std::optional<Role> role;
+    std::optional<std::vector<std::string>> domains; // all of them; lower case
+};
+[[nodiscard]] User with_rights(User user, const NewRights& rights);
+[[nodiscard]] EditProblems set_rights(const std::string& path, const std::string& name,
+                                      const NewRights& rights);
+
 [[nodiscard]] EditProblems remove_user(const std::string& path, const std::string& name);
 
 } // namespace wharf::auth

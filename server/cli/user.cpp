@@ -18,7 +18,7 @@ namespace {
 struct UserOptions {
     ConfigOptions config;
     std::string name;
-    std::string role = "publisher";
+    std::string role;
     std::vector<std::string> domains;
     bool password_stdin = false;
 };
@@ -69,12 +69,37 @@ std::optional<int> why_not_added(const std::string& path, const std::string& nam
     return refuse(context, fmt::format("there is a user \"{}\" in {} already", name, path));
 }
 
+// As the users file has them; one that is no domain's name stays as it is, for the checks to tell.
+std::vector<std::string> domains_given(const UserOptions& options)
+{
+    std::vector<std::string> domains;
+    for (const std::string& given : options.domains)
+        domains.push_back(auth::domain_name(given).value_or(given));
+    return domains;
+}
+
+// Whether they are all there; what went wrong is told.
+bool made_domains(const std::vector<std::string>& domains, const config::Config& config, CliContext& context,
+                  const CreateDomain& create_domain)
+{
+    for (const std::string& domain : domains) {
+        if (const auto problem = create_domain(config, domain)) {
+            context.err << fmt::format("cannot make domain {}: {}\n", domain, *problem);
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string domains_text(const auth::User& user)
+{
+    if (user.role == auth::Role::Admin) return "every domain";
+    return fmt::format("{}", fmt::join(user.domains, " "));
+}
+
 int run_add(const UserOptions& options, CliContext& context, const CreateDomain& create_domain)
 {
-    auth::User user{"", auth::role_named(options.role).value_or(auth::Role::Viewer), {}};
-    for (const std::string& given : options.domains) {
-        user.domains.push_back(auth::domain_name(given).value_or(given));
-    }
+    auth::User user{"", auth::role_named(options.role).value_or(auth::Role::Viewer), domains_given(options)};
     if (const auto why = auth::why_not_added(options.name, user)) return refuse(context, *why, kUsage);
 
     const auto config = load_or_report(options.config, context.err);
@@ -85,10 +110,7 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
     if (!hash) return kProblem;
     user.password_hash = *hash;
 
-    for (const std::string& domain : user.domains) {
-        const auto problem = create_domain(*config, domain);
-        if (problem) return refuse(context, fmt::format("cannot make domain {}: {}", domain, *problem));
-    }
+    if (!made_domains(user.domains, *config, context, create_domain)) return kProblem;
     // Somebody may have added the name meanwhile; the tokens are that one's then.
     if (const auto problem = why_not_added(path, options.name, context)) return *problem;
     // Those of an earlier user of this name, who was removed from the file by hand.
@@ -96,6 +118,32 @@ int run_add(const UserOptions& options, CliContext& context, const CreateDomain&
     if (!stale.empty()) return finish(context, stale, "");
     return finish(context, auth::add_user(path, options.name, user),
                   fmt::format("added {} \"{}\" to {}", options.role, options.name, path));
+}
+
+int run_set(const UserOptions& options, CliContext& context, const CreateDomain& create_domain)
+{
+    auth::NewRights rights{auth::role_named(options.role), std::nullopt};
+    if (!options.domains.empty()) rights.domains = domains_given(options);
+    if (!rights.role && !rights.domains)
+        return refuse(context, "say what to change: --role, --domain or both", kUsage);
+    // Whether a domain is needed depends on what stays.
+    const auth::User given{"", auth::Role::Admin, rights.domains.value_or(std::vector<std::string>())};
+    if (const auto why = auth::why_not_allowed(options.name, given)) return refuse(context, *why, kUsage);
+
+    const auto config = load_or_report(options.config, context.err);
+    if (!config) return kProblem;
+    const std::string& path = config->auth.users;
+    const auto users = users_or_report(path, context);
+    if (!users) return kProblem;
+    const auto found = users->find(options.name);
+    if (found == users->end())
+        return refuse(context, fmt::format("there is no user \"{}\" in {}", options.name, path));
+    const auth::User changed = auth::with_rights(found->second, rights);
+    if (const auto why = auth::why_not_allowed(options.name, changed)) return refuse(context, *why);
+    if (!made_domains(given.domains, *config, context, create_domain)) return kProblem;
+    return finish(context, auth::set_rights(path, options.name, rights),
+                  fmt::format("\"{}\" is {} of {} now", options.name, auth::role_name(changed.role),
+                              domains_text(changed)));
 }
 
 int run_passwd(const UserOptions& options, CliContext& context)
@@ -137,10 +185,8 @@ int run_list(const UserOptions& options, CliContext& context)
     for (const auto& [name, user] : *users)
         widest = std::max(widest, name.size());
     for (const auto& [name, user] : *users) {
-        const bool everywhere = user.role == auth::Role::Admin;
-        const std::string domains =
-            everywhere ? "every domain" : fmt::format("{}", fmt::join(user.domains, " "));
-        context.out << fmt::format("{:<{}}  {:<9}  {}\n", name, widest, auth::role_name(user.role), domains);
+        context.out << fmt::format("{:<{}}  {:<9}  {}\n", name, widest, auth::role_name(user.role),
+                                   domains_text(user));
     }
     return kOk;
 }
@@ -167,22 +213,33 @@ void add_user(CLI::App& app, CliContext& context, CreateDomain create_domain)
                               "Read the password from the first line of standard input");
     };
 
+    const auto takes_rights = [](const auto& added, const char* domain) {
+        added.first->add_option("--role", added.second->role, "What the user may do")
+            ->check(CLI::IsMember({"viewer", "publisher", "admin"}))
+            ->capture_default_str();
+        added.first->add_option("--domain", added.second->domains, domain)->allow_extra_args(false);
+    };
+
     const auto add = command("add", "Add a user, and make the domains that do not exist yet",
                              [create_domain](const UserOptions& options, CliContext& to) {
                                  return run_add(options, to, create_domain);
                              });
     takes_name(add);
     takes_password(add);
-    add.first->add_option("--role", add.second->role, "What the user may do")
-        ->check(CLI::IsMember({"viewer", "publisher", "admin"}))
-        ->capture_default_str();
-    add.first->add_option("--domain", add.second->domains, "A domain the user has rights on; repeat for more")
-        ->allow_extra_args(false);
+    add.second->role = "publisher";
+    takes_rights(add, "A domain the user has rights on; repeat for more");
+
+    const auto set = command("set", "Change a user's role, domains or both; password and tokens stay",
+                             [create_domain](const UserOptions& options, CliContext& to) {
+                                 return run_set(options, to, create_domain);
+                             });
+    takes_name(set);
+    takes_rights(set, "A domain the user has rights on, in place of those before; repeat for more");
 
     const auto passwd = command("passwd", "Give a user another password", run_passwd);
     takes_name(passwd);
     takes_password(passwd);
-    takes_name(command("remove", "Remove a user", run_remove));
+    takes_name(command("remove", "Remove a user and the tokens of that name", run_remove));
     command("list", "List users with their roles and domains", run_list);
 }
 

@@ -1,4 +1,4 @@
-// wharfinger user add|passwd|list|remove: who may log in.
+// wharfinger user add|set|passwd|list|remove: who may log in.
 #pragma once
 
 #include "config/config.hpp"
@@ -15,7 +15,7 @@ namespace wharf::cli {
 using CreateDomain =
     std::function<std::optional<std::string>(const config::Config& config, const std::string& domain)>;
 
-// The domains of a new user are made first, so that nobody is ever a user of a domain that does not exist.
+// The domains a user is given are made first, so that nobody is ever a user of a domain that does not exist.
 void add_user(CLI::App& app, CliContext& context, CreateDomain create_domain);
 
 } // namespace wharf::cli

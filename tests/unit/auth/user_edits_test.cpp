@@ -34,6 +34,14 @@ TEST_CASE("users are added, changed and removed, and the others stay", "[auth]")
     REQUIRE(set_password(scratch.path(), "bob", bob.password_hash) == kDone);
     CHECK(load_users(scratch.path()).users == Users{{"ann", ann}, {"bob", bob}});
 
+    bob.role = Role::Viewer;
+    REQUIRE(set_rights(scratch.path(), "bob", {Role::Viewer, {}}) == kDone);
+    CHECK(load_users(scratch.path()).users == Users{{"ann", ann}, {"bob", bob}});
+
+    bob.domains = {"a.org", "b.org"};
+    REQUIRE(set_rights(scratch.path(), "bob", {{}, bob.domains}) == kDone);
+    CHECK(load_users(scratch.path()).users == Users{{"ann", ann}, {"bob", bob}});
+
     REQUIRE(remove_user(scratch.path(), "ann") == kDone);
     CHECK(load_users(scratch.path()).users == Users{{"bob", bob}});
 }
@@ -52,6 +60,11 @@ TEST_CASE("an edit that makes no sense is refused and changes nothing", "[auth]"
     CHECK(add_user(scratch.path(), "a/b", publisher("x")).size() == 1);
     CHECK(add_user(scratch.path(), "ann", {"clear", Role::Admin, {}}).size() == 1);
     CHECK(set_password(scratch.path(), "bob", "clear").size() == 1);
+    CHECK(set_rights(scratch.path(), "ann", {Role::Admin, {}}) ==
+          EditProblems{"there is no user \"ann\" in " + scratch.path()});
+    CHECK(set_rights(scratch.path(), "bob", {{}, std::vector<std::string>()}) ==
+          EditProblems{"a publisher needs at least one domain"});
+    CHECK(set_rights(scratch.path(), "bob", {{}, std::vector<std::string>{"A.org"}}).size() == 1);
     CHECK(scratch.text() == before);
 }
 
@@ -71,6 +84,16 @@ TEST_CASE("a new users file is its owner's alone", "[auth]")
     const ScratchUsers scratch;
     REQUIRE(add_user(scratch.path(), "bob", publisher("b")) == kDone);
     CHECK(mode_of(scratch.path()) == 0600);
+}
+
+TEST_CASE("a user whose name nobody would be given any more can be changed", "[auth]")
+{
+    const ScratchUsers scratch;
+    User old = publisher("x");
+    scratch.write(format_users({{"a:b", old}}));
+    old.role = Role::Viewer;
+    REQUIRE(set_rights(scratch.path(), "a:b", {Role::Viewer, {}}) == kDone);
+    CHECK(load_users(scratch.path()).users == Users{{"a:b", old}});
 }
 
 TEST_CASE("an edit keeps that the group may read, and nothing more", "[auth]")

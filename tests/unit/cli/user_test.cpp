@@ -53,7 +53,7 @@ TEST_CASE("user add of an admin needs no domain", "[cli]")
     CHECK(users_of(line).at("ann").role == Role::Admin);
 }
 
-TEST_CASE("user add with arguments that cannot be right is a usage error", "[cli]")
+TEST_CASE("a user command with arguments that cannot be right is a usage error", "[cli]")
 {
     CommandLine line;
     const std::vector<std::string> words = GENERATE(values<std::vector<std::string>>({
@@ -68,6 +68,12 @@ TEST_CASE("user add with arguments that cannot be right is a usage error", "[cli
         {"user"},
         {"user", "rename", "bob"},
         {"user", "remove"},
+        {"user", "set"},
+        {"user", "set", "bob"},
+        {"user", "set", "bob", "--role", "root"},
+        {"user", "set", "bob", "--domain", "a..b"},
+        {"user", "set", "bob", "--domain", "a.org", "--domain", "A.org"},
+        {"user", "set", "a/b", "--role", "admin"},
     }));
     const Ran ran = line.run(words, "pw\n");
     CHECK(ran.exit_code == kUsage);
@@ -112,6 +118,68 @@ TEST_CASE("user add stops when a domain cannot be made", "[cli]")
     CHECK(users_of(line).empty());
 }
 
+TEST_CASE("user set changes the role, the domains or both, and nothing else", "[cli]")
+{
+    CommandLine line;
+    REQUIRE(add_bob(line).exit_code == kOk);
+    REQUIRE(line.run({"token", "create", "bob", "--scope", "read"}).exit_code == kOk);
+    const auto tokens = line.run({"token", "list"}).out;
+    auto expected = users_of(line).at("bob");
+    line.domains_made.clear();
+
+    const Ran role = line.run({"user", "set", "bob", "--role", "viewer"});
+    CHECK(role.err.empty());
+    REQUIRE(role.exit_code == kOk);
+    CHECK(role.out == "\"bob\" is viewer of data.example.gov now\n");
+    expected.role = Role::Viewer;
+    CHECK(users_of(line).at("bob") == expected);
+    CHECK(line.domains_made.empty());
+
+    const Ran domains = line.run({"user", "set", "bob", "--domain", "B.org", "--domain", "c.org"});
+    CHECK(domains.out == "\"bob\" is viewer of b.org c.org now\n");
+    expected.domains = {"b.org", "c.org"};
+    CHECK(users_of(line).at("bob") == expected);
+    CHECK(line.domains_made == std::vector{line / "data/b.org", line / "data/c.org"});
+
+    const Ran both = line.run({"user", "set", "bob", "--role", "admin", "--domain", "d.org"});
+    CHECK(both.out == "\"bob\" is admin of every domain now\n");
+    expected.role = Role::Admin;
+    expected.domains = {"d.org"};
+    CHECK(users_of(line).at("bob") == expected);
+    CHECK(line.run({"token", "list"}).out == tokens);
+    CHECK(can_log_in(line, "pw"));
+}
+
+TEST_CASE("user set of an admin without domains to another role asks for one", "[cli]")
+{
+    CommandLine line;
+    REQUIRE(line.run({"user", "add", "ann", "--role", "admin", "--password-stdin"}, "pw").exit_code == kOk);
+    const Ran refused = line.run({"user", "set", "ann", "--role", "publisher"});
+    CHECK(refused.exit_code == kProblem);
+    CHECK(refused.err == "a publisher needs at least one domain\n");
+    CHECK(users_of(line).at("ann").role == Role::Admin);
+    CHECK(line.run({"user", "set", "ann", "--role", "publisher", "--domain", "a.org"}).exit_code == kOk);
+}
+
+TEST_CASE("user set changes nothing when a domain cannot be made, or the user went meanwhile", "[cli]")
+{
+    CommandLine line;
+    REQUIRE(add_bob(line).exit_code == kOk);
+    const Users before = users_of(line);
+    line.domain_problem = "No space left on device";
+    const Ran full = line.run({"user", "set", "bob", "--domain", "new.org"});
+    CHECK(full.exit_code == kProblem);
+    CHECK(full.err == "cannot make domain new.org: No space left on device\n");
+    CHECK(users_of(line) == before);
+
+    line.domain_problem.reset();
+    line.meanwhile = [&line] { REQUIRE(line.run({"user", "remove", "bob"}).exit_code == kOk); };
+    const Ran gone = line.run({"user", "set", "bob", "--domain", "new.org"});
+    CHECK(gone.exit_code == kProblem);
+    CHECK(gone.err == "there is no user \"bob\" in " + line / "users.toml" + "\n");
+    CHECK(users_of(line).empty());
+}
+
 TEST_CASE("user passwd replaces the password", "[cli]")
 {
     CommandLine line;
@@ -123,7 +191,7 @@ TEST_CASE("user passwd replaces the password", "[cli]")
     CHECK_FALSE(can_log_in(line, "pw"));
 }
 
-TEST_CASE("user passwd and remove of nobody are told", "[cli]")
+TEST_CASE("user passwd, set and remove of nobody are told", "[cli]")
 {
     CommandLine line;
     const Ran passwd = line.run({"user", "passwd", "bob", "--password-stdin"}, "new\n");
@@ -132,6 +200,10 @@ TEST_CASE("user passwd and remove of nobody are told", "[cli]")
     const Ran remove = line.run({"user", "remove", "bob"});
     CHECK(remove.exit_code == kProblem);
     CHECK(remove.err == passwd.err);
+    const Ran set = line.run({"user", "set", "bob", "--domain", "a.org"});
+    CHECK(set.exit_code == kProblem);
+    CHECK(set.err == passwd.err);
+    CHECK(line.domains_made.empty());
 }
 
 TEST_CASE("user remove takes the user away", "[cli]")
@@ -162,6 +234,7 @@ TEST_CASE("a broken users file stops every user command, before a password is re
     const std::vector<std::string> words = GENERATE(values<std::vector<std::string>>({
         {"user", "add", "ann", "--role", "admin", "--password-stdin"},
         {"user", "passwd", "bob", "--password-stdin"},
+        {"user", "set", "bob", "--role", "viewer"},
         {"user", "remove", "bob"},
         {"user", "list"},
     }));
@@ -177,6 +250,7 @@ TEST_CASE("a broken configuration stops every user command", "[cli]")
     const std::vector<std::string> words = GENERATE(values<std::vector<std::string>>({
         {"user", "add", "ann", "--role", "admin", "--password-stdin"},
         {"user", "passwd", "bob", "--password-stdin"},
+        {"user", "set", "bob", "--role", "viewer"},
         {"user", "remove", "bob"},
         {"user", "list"},
     }));
