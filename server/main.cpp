@@ -35,15 +35,11 @@ int main(int argc, char** argv)
     add_reindex(app, context);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::RequiredError& error) {
-        const std::string wrong = wrong_command(app);
-        if (wrong.empty())
-            app.exit(error);
-        else
-            std::cerr << "wharfinger: " << wrong << '\n';
+    } catch (const CLI::ParseError& error) { // or what stands for --help and --version
+        const std::string wrong = error.get_exit_code() == 0 ? std::string() : wrong_command(app);
+        if (wrong.empty()) return app.exit(error) == 0 ? kOk : kUsage;
+        std::cerr << "wharfinger: " << wrong << '\n';
         return kUsage;
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kOk : kUsage;
     } catch (const std::exception& error) {
         std::cerr << "wharfinger: " << error.what() << '\n';
         return kProblem;

@@ -4,6 +4,8 @@
 #include "archive/disk/posix_env.hpp"
 #include "server/cli/archive_command.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 namespace wharf::cli {
@@ -12,6 +14,7 @@ namespace {
 struct DomainOptions {
     ConfigOptions config;
     std::string domain;
+    bool json = false;
 };
 
 int run_create(const DomainOptions& options, CliContext& context)
@@ -32,12 +35,17 @@ int run_list(const DomainOptions& options, CliContext& context)
     if (!open) return kProblem;
     const auto domains = open->archive->datasets().domains();
     if (!domains) return refuse(context, "cannot list domains", domains.error());
+    boost::json::array all;
     for (const auto& domain : *domains) {
         const auto room = open->archive->space().room(domain);
         if (!room) return refuse(context, "cannot tell what " + domain.text() + " holds", room.error());
-        context.out << fmt::format("{}  {} of {} bytes\n", domain.text(), room->used,
-                                   room->quota ? std::to_string(*room->quota) : "unlimited");
+        all.push_back({{"domain", domain.text()}, {"bytes", room->used}, {"quota", nullptr}});
+        if (room->quota) all.back().as_object()["quota"] = *room->quota;
+        if (!options.json)
+            context.out << fmt::format("{}  {} of {} bytes\n", domain.text(), room->used,
+                                       room->quota ? std::to_string(*room->quota) : "unlimited");
     }
+    if (options.json) context.out << boost::json::serialize(all) << '\n';
     return kOk;
 }
 
@@ -50,8 +58,9 @@ void add_domain(CLI::App& app, CliContext& context)
     const auto create = add_command<DomainOptions>(
         *domain, context, "create", "Make a domain; one that exists already is fine", run_create);
     create.first->add_option("domain", create.second->domain, "Name, such as data.example.gov")->required();
-    add_command<DomainOptions>(*domain, context, "list",
-                               "List the domains, with the bytes each holds and may hold", run_list);
+    const auto list = add_command<DomainOptions>(
+        *domain, context, "list", "List the domains, with the bytes each holds and may hold", run_list);
+    list.first->add_flag("--json", list.second->json, "Print JSON");
 }
 
 std::optional<std::string> create_domain(const config::Config& config, const std::string& name)

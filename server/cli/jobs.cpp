@@ -30,6 +30,10 @@ struct JobsOptions {
     bool json = false;
 };
 
+constexpr std::string_view kStates =
+    "queued, running (or in-progress), succeeded, failed (cancelled ones too), superseded; or more narrowly "
+    "completed, completed-with-problems, cancelled";
+
 // By a job's state, or more narrowly.
 std::vector<archive::Standing> standings_named(std::string_view word)
 {
@@ -52,9 +56,7 @@ int run_list(const JobsOptions& options, CliContext& context)
     if (!options.state.empty()) {
         query.standings = standings_named(options.state);
         if (query.standings.empty()) {
-            refuse(context, fmt::format("\"{}\" is no state: queued, running, succeeded, failed, superseded, "
-                                        "completed-with-problems or cancelled",
-                                        options.state));
+            refuse(context, fmt::format("\"{}\" is no state: {}", options.state, kStates));
             return kUsage;
         }
     }
@@ -153,9 +155,7 @@ void add_jobs(CLI::App& app, CliContext& context)
         add_command<JobsOptions>(*jobs, context, "list", "List the newest jobs, newest first", run_list);
     list.first->add_option("--domain", list.second->domain, "Only of this domain");
     list.first->add_option("--dataset", list.second->dataset, "Only of this dataset");
-    list.first->add_option("--state", list.second->state,
-                           "Only these: queued, running, succeeded, failed, superseded; or more narrowly "
-                           "completed-with-problems, cancelled");
+    list.first->add_option("--state", list.second->state, fmt::format("Only these: {}", kStates));
     list.first->add_option("--limit", list.second->limit, "How many at most (default: 250)");
     takes_json(list);
 

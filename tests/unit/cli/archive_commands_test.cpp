@@ -84,6 +84,12 @@ TEST_CASE_METHOD(ArchiveCommands, "domains are made and listed", "[cli][domain]"
     CHECK(run({"domain", "create", "open.example.org"}).exit_code == kOk);
     CHECK(run({"domain", "list"}).out ==
           "data.example.gov  0 of 1099511627776 bytes\nopen.example.org  0 of 1099511627776 bytes\n");
+    CHECK(run({"domain", "list", "--json"}).out ==
+          R"([{"domain":"data.example.gov","bytes":0,"quota":1099511627776},)"
+          R"({"domain":"open.example.org","bytes":0,"quota":1099511627776}])"
+          "\n");
+    CHECK(run({"domain", "list", "--json", "--set", "uploads.domain_quota=0"})
+              .out.starts_with(R"([{"domain":"data.example.gov","bytes":0,"quota":null},)"));
     CHECK(run({"domain", "create", "no good"}).exit_code == kUsage);
 }
 

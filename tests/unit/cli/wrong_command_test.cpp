@@ -10,6 +10,7 @@ namespace {
 std::string said_of(std::vector<std::string> words)
 {
     CLI::App app;
+    app.set_version_flag("--version", "1");
     app.require_subcommand(1);
     app.add_subcommand("serve")->add_option("--config");
     CLI::App* jobs = app.add_subcommand("jobs");
@@ -21,6 +22,9 @@ std::string said_of(std::vector<std::string> words)
         app.parse(words);
     } catch (const CLI::RequiredError&) {
         return wrong_command(app);
+    } catch (const CLI::ExtrasError&) {
+        const std::string wrong = wrong_command(app);
+        return wrong.empty() ? "wrong in another way" : wrong;
     } catch (const CLI::ParseError&) {
         return "wrong in another way";
     }
@@ -39,13 +43,30 @@ TEST_CASE("a mistyped command is named, with the one that was meant", "[cli]")
 
 TEST_CASE("a command that is like none is answered by those there are", "[cli]")
 {
-    CHECK(said_of({"start"}) == "there is no command \"start\"; there are: serve, jobs");
-    CHECK(said_of({"jobs", "0193abcd"}) == "there is no command \"jobs 0193abcd\"; there are: list, show");
+    CHECK(said_of({"start"}) ==
+          "there is no command \"start\"; there are: serve, jobs; \"--help\" tells what they do");
+    CHECK(said_of({"jobs", "0193abcd"}) ==
+          "there is no command \"jobs 0193abcd\"; there are: list, show; \"jobs --help\" tells what they do");
 }
 
-TEST_CASE("an option in front of the command is named", "[cli]")
+TEST_CASE("an option without its dashes is told to have them", "[cli]")
 {
-    CHECK(said_of({"jobs", "--state", "failed"}) == "\"--state\" cannot stand in front of a command");
+    CHECK(said_of({"help"}) == "there is no command \"help\"; did you mean \"--help\"?");
+    CHECK(said_of({"help", "jobs"}) == "there is no command \"help\"; did you mean \"--help\"?");
+    CHECK(said_of({"version"}) == "there is no command \"version\"; did you mean \"--version\"?");
+    CHECK(said_of({"jobs", "help"}) == "there is no command \"jobs help\"; did you mean \"jobs --help\"?");
+}
+
+TEST_CASE("an option in front of the command is named, and told its place", "[cli]")
+{
+    CHECK(said_of({"jobs", "--state", "failed"}) ==
+          "\"--state\" cannot stand in front of a command; put it behind: \"jobs COMMAND --state ...\"");
+    CHECK(said_of({"--config", "x"}) ==
+          "\"--config\" cannot stand in front of a command; put it behind: \"COMMAND --config ...\"");
+    CHECK(said_of({"--config", "x", "jobs", "list"}) ==
+          "\"--config\" cannot stand in front of a command; put it behind: \"jobs list --config ...\"");
+    CHECK(said_of({"jobs", "--state", "failed", "list"}) ==
+          "\"--state\" cannot stand in front of a command; put it behind: \"jobs list --state ...\"");
 }
 
 TEST_CASE("where no command is mistyped nothing is said", "[cli]")
