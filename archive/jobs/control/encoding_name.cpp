@@ -15,15 +15,15 @@ constexpr std::size_t kLongestName = 64;
 
 // Names that no rule below turns into iconv's. x-MacIceland is none of them: what iconv calls MAC-IS has
 // other letters in a dozen places.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kAliases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kAliases{{
     {"UTF8", "UTF-8"},
     {"UTF16", "UTF-16"},
     {"UTF16LE", "UTF-16LE"},
     {"UTF16BE", "UTF-16BE"},
     {"UTF32", "UTF-32"},
-    {"UTF-16LE-BOM", "UTF-16"},
-    {"UTF-32LE-BOM", "UTF-32"},
-    {"UTF-32BE-BOM", "UTF-32"},
+    {"UTF-16LE-BOM", "UTF-16LE"}, // the mark may be missing
+    {"UTF-32LE-BOM", "UTF-32LE"},
+    {"UTF-32BE-BOM", "UTF-32BE"},
     {"MACROMAN", "MACINTOSH"},
     {"MACCENTRALEUROPE", "MAC-CENTRALEUROPE"},
     {"MACUKRAINE", "MACUKRAINIAN"},
@@ -40,9 +40,17 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kAliases
     {"SJIS_0213", "SHIFT_JISX0213"},
     {"MS932_0213", "SHIFT_JISX0213"},
     {"IBM29626C", "EUC-JP"},
-    {"WINDOWS-50220", "ISO-2022-JP"},
-    {"WINDOWS-50221", "ISO-2022-JP"},
-    {"WINDOWS-ISO2022JP", "ISO-2022-JP"},
+    // The JVM reads half-width katakana in all of these, iconv in this one alone, which has all the rest too.
+    {"ISO2022JP", "ISO-2022-JP-2"},
+    {"CSISO2022JP", "ISO-2022-JP-2"},
+    {"WINDOWS-50220", "ISO-2022-JP-2"},
+    {"WINDOWS-50221", "ISO-2022-JP-2"},
+    {"WINDOWS-ISO2022JP", "ISO-2022-JP-2"},
+    // What iconv calls IBM290 lacks the small letters.
+    {"IBM290", "IBM930"},
+    {"CP290", "IBM930"},
+    {"EBCDIC-JP-KANA", "IBM930"},
+    {"CSBIG5", "BIG5"},
     {"BIG5-SOLARIS", "BIG5"},
     {"BIG5-HKSCS-2001", "BIG5-HKSCS"},
     {"MS950-HKSCS-XP", "BIG5-HKSCS"},

@@ -1,3 +1,4 @@
+#include "archive/jobs/reading/corrections.hpp"
 #include "archive/jobs/reading/text_source.hpp"
 
 #include <iconv.h>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t kInput = 128 * 1024;
 constexpr std::size_t kOutput = 256 * 1024;
+constexpr char kEscape = '\x1B';
 
 // glibc makes UTF-8 as of RFC 2279 of the numbers above U+10FFFF that UCS-4 and its like can hold. Nothing
 // else is wrong with what it makes.
@@ -34,14 +36,49 @@ bool goes_beyond_unicode(std::string_view text)
 struct ConvertedSource::Converter {
     explicit Converter(const std::string& from)
         : handle(iconv_open("UTF-8", from.c_str()))
+        , corrections(from)
+        , escapes(from.starts_with("ISO-2022"))
     {
         if (handle == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("no converter from " + from);
     }
     ~Converter() { iconv_close(handle); }
     Converter(const Converter&) = delete;
     Converter& operator=(const Converter&) = delete;
+
+    // As iconv(), but an escape sequence that it would pass on as text is malformed.
+    int run(char*& in, std::size_t& in_left, char*& out, std::size_t& out_left);
+
     iconv_t handle;
+    Corrections corrections;
+    bool escapes; // switch what the bytes behind them mean
 };
+
+int ConvertedSource::Converter::run(char*& in, std::size_t& in_left, char*& out, std::size_t& out_left)
+{
+    const auto convert = [&](std::size_t& size) {
+        return iconv(handle, &in, &size, &out, &out_left) == static_cast<std::size_t>(-1) ? errno : 0;
+    };
+    if (!escapes) return convert(in_left);
+    while (in_left > 0) {
+        char* const begin = in;
+        char* const text = out;
+        const char* const next = std::find(begin + 1, begin + in_left, kEscape);
+        const auto here = static_cast<std::size_t>(next - begin);
+        std::size_t left = here;
+        const int reason = convert(left);
+        const bool cut_off = reason == EINVAL && here < in_left; // by the next one
+        in_left -= here - left;
+        if (out != text && *begin == kEscape && *text == kEscape) {
+            in_left += static_cast<std::size_t>(in - begin);
+            in = begin;
+            out_left += static_cast<std::size_t>(out - text);
+            out = text;
+            return EILSEQ;
+        }
+        if (reason != 0) return cut_off ? EILSEQ : reason;
+    }
+    return 0;
+}
 
 ConvertedSource::ConvertedSource(ByteSource& bytes, std::string iconv_name, std::string shown)
     : bytes_(bytes)
@@ -100,9 +137,7 @@ std::optional<JobError> ConvertedSource::convert()
     std::size_t in_left = filled_;
     char* out = output_.data();
     std::size_t out_left = output_.size();
-    const bool failed =
-        iconv(converter_->handle, &in, &in_left, &out, &out_left) == static_cast<std::size_t>(-1);
-    const int reason = failed ? errno : 0;
+    const int reason = converter_->run(in, in_left, out, out_left);
     if (in_left == 0 && input_ended_ && !flushed_) { // what was held back, unless there is no room for it yet
         const bool left =
             iconv(converter_->handle, nullptr, nullptr, &out, &out_left) == static_cast<std::size_t>(-1);
@@ -111,10 +146,10 @@ std::optional<JobError> ConvertedSource::convert()
     consumed_ += filled_ - in_left;
     std::memmove(input_.data(), in, in_left);
     filled_ = in_left;
-    served_ = 0;
-    converted_ = output_.size() - out_left;
-    if (goes_beyond_unicode({output_.data(), converted_})) return malformed("a character before the one");
-    if (converted_ > 0 || !failed || reason == E2BIG) return std::nullopt;
+    const std::string_view text(output_.data(), output_.size() - out_left);
+    if (goes_beyond_unicode(text)) return malformed("a character before the one");
+    left_ = converter_->corrections.applied(text, corrected_);
+    if (!left_.empty() || reason == 0 || reason == E2BIG) return std::nullopt;
     if (reason == EILSEQ) return malformed("what stands");
     if (input_ended_) return malformed("the unfinished character");
     return std::nullopt;
@@ -122,16 +157,16 @@ std::optional<JobError> ConvertedSource::convert()
 
 std::variant<std::size_t, JobError> ConvertedSource::read(std::span<char> into)
 {
-    while (served_ == converted_) {
+    while (left_.empty()) {
         if (input_ended_ && filled_ == 0 && flushed_) return std::size_t{0};
         // What is left unconverted is an unfinished character, or follows a full output buffer.
         if (!input_ended_ && filled_ < input_.size() / 2)
             if (auto error = take_more()) return std::move(*error);
         if (auto error = convert()) return std::move(*error);
     }
-    const std::size_t size = std::min(into.size(), converted_ - served_);
-    std::copy_n(output_.begin() + static_cast<std::ptrdiff_t>(served_), size, into.begin());
-    served_ += size;
+    const std::size_t size = std::min(into.size(), left_.size());
+    std::copy_n(left_.begin(), size, into.begin());
+    left_.remove_prefix(size);
     return size;
 }
 

@@ -1,5 +1,7 @@
 #include "archive/jobs/reading/csv_reader.hpp"
 
+#include "archive/jobs/reading/utf8.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -9,15 +11,9 @@ namespace {
 
 constexpr std::size_t kBuffer = 512 * 1024;
 
-std::string utf8(std::optional<char32_t> character)
+std::string token(std::optional<char32_t> character)
 {
-    if (!character) return {};
-    const auto c = static_cast<std::uint32_t>(*character);
-    const auto tail = [c](unsigned shift) { return static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-    if (c < 0x80) return {static_cast<char>(c)};
-    if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), tail(0)};
-    if (c < 0x10000) return {static_cast<char>(0xE0 | (c >> 12)), tail(6), tail(0)};
-    return {static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)};
+    return character ? utf8(*character) : std::string();
 }
 
 char first_or(const std::string& token, char otherwise)
@@ -35,9 +31,9 @@ std::string where(std::uint64_t record, std::uint64_t line)
 
 CsvReader::CsvReader(ByteSource& text, const Dialect& dialect)
     : text_(text)
-    , separator_(utf8(dialect.separator))
-    , quote_(utf8(dialect.quote))
-    , escape_(dialect.escape == dialect.quote ? std::string() : utf8(dialect.escape))
+    , separator_(token(dialect.separator))
+    , quote_(token(dialect.quote))
+    , escape_(dialect.escape == dialect.quote ? std::string() : token(dialect.escape))
     , plain_stops_('\r', '\n', separator_.front(), first_or(escape_, '\n'))
     , quoted_stops_('\r', '\n', first_or(quote_, '\n'), first_or(escape_, '\n'))
     , to_skip_(dialect.skip)

@@ -51,6 +51,9 @@ public:
     // the source, "record-too-large" and "unterminated-quote"; they name the record.
     [[nodiscard]] std::variant<const Record*, JobError> next();
 
+    // More than none at the end: the text ends within what Dialect::skip passes over.
+    [[nodiscard]] std::uint64_t left_to_skip() const { return to_skip_; }
+
 private:
     enum class Outcome { Record, Blank, End, Failed };
     enum class Stop { Separator, LineEnd, TextEnd, Failed };

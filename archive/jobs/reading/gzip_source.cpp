@@ -44,6 +44,7 @@ JobError GzipSource::corrupt(std::string_view what, std::uint64_t offset) const
 
 std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
 {
+    if (error_) return *error_;
     z_stream& z = stream_->z;
     const std::size_t room = std::min<std::size_t>(into.size(), std::numeric_limits<uInt>::max());
     for (;;) {
@@ -75,12 +76,13 @@ std::variant<std::size_t, JobError> GzipSource::read(std::span<char> into)
             ++members_;
         } else if (status == Z_MEM_ERROR) {
             throw std::bad_alloc();
-        } else if (status != Z_OK && status != Z_BUF_ERROR && produced == 0) {
-            if (z.total_out == 0 && members_ > 0)
-                return corrupt("something follows the end of the compressed data", member_begin_);
-            return corrupt(z.msg ? z.msg : "it cannot be decompressed", read_ - z.avail_in);
+        } else if (status != Z_OK && status != Z_BUF_ERROR) {
+            error_ = z.total_out == 0 && members_ > 0
+                         ? corrupt("something follows the end of the compressed data", member_begin_)
+                         : corrupt(z.msg ? z.msg : "it cannot be decompressed", read_ - z.avail_in);
         }
         if (produced > 0) return produced;
+        if (error_) return *error_;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,7 @@ private:
     std::uint64_t read_ = 0;    // compressed bytes taken from the source
     std::uint64_t members_ = 0; // that ended well
     std::uint64_t member_begin_ = 0;
+    std::optional<JobError> error_; // behind what was handed out last
     bool input_ended_ = false;
     bool output_was_full_ = false; // so zlib may hold back more
     bool between_members_ = true;

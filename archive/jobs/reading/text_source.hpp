@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wharf::jobs {
@@ -34,7 +35,8 @@ private:
     unsigned char highest_ = 0xBF;
 };
 
-// Converts any other encoding with iconv(3).
+// Converts any other encoding with iconv(3), and corrects what that has otherwise than the encoding. An
+// escape sequence that means nothing is malformed.
 class ConvertedSource final : public ByteSource {
 public:
     // `iconv_name` as the function of that name gave it; `shown` for messages.
@@ -58,9 +60,9 @@ private:
     std::uint64_t consumed_ = 0; // bytes converted so far
     bool input_ended_ = false;
     bool flushed_ = false;
-    std::vector<char> output_; // output_[served_, converted_) is still to be handed out
-    std::size_t served_ = 0;
-    std::size_t converted_ = 0;
+    std::vector<char> output_; // iconv's
+    std::string corrected_;    // the same, where it needs corrections
+    std::string_view left_;    // of either, to be handed out
 };
 
 // UTF-8 without the byte order mark it may begin with.

@@ -1,4 +1,5 @@
 #include "archive/jobs/control/encoding_name.hpp"
+#include "archive/jobs/control/encoding_names.hpp"
 #include "tests/unit/jobs/reading/decoded.hpp"
 
 #include <catch2/catch.hpp>
@@ -142,6 +143,65 @@ TEST_CASE("UTF-16 obeys its byte order mark, else its name, else is big-endian",
     CHECK(decode("", kPlain, "utf-16").text.empty());
 }
 
+TEST_CASE("little-endian UTF-16 by name needs no byte order mark", "[jobs]")
+{
+    const std::string little = utf16(u"a,\u20AC", true);
+    CHECK(decode(little, kPlain, "x-UTF-16LE-BOM").text == "a,\xE2\x82\xAC");
+    CHECK(decode(std::string("a\0\0\0", 4), kPlain, "X-UTF-32LE-BOM").text == "a");
+    CHECK(decode(std::string("\0\0\0a", 4), kPlain, "X-UTF-32BE-BOM").text == "a");
+}
+
+TEST_CASE("the newline of EBCDIC is a line end, in every encoding of that kind and in no other", "[jobs]")
+{
+    std::size_t ebcdic = 0;
+    for (const std::string_view name : encoding_names()) {
+        CAPTURE(name);
+        if (decode("\xC1\x40\xF1", kPlain, name).text != "A 1") continue;
+        CHECK(decode("\xC1\x15\xF1\x0D\x25\x15", kPlain, name).text == "A\n1\r\n\n");
+        ++ebcdic;
+    }
+    CHECK(ebcdic > 25);
+    CHECK(decode("\x85\x15", kPlain, "ISO-8859-1").text == "\xC2\x85\x15");
+    CHECK(decode("\xC2\x85\x15").text == "\xC2\x85\x15");
+
+    MemoryFile lines(std::string(600'000, '\x15')); // more than a block
+    CHECK((decode(lines, kPlain, "IBM037", 1 << 16).text == std::string(600'000, '\n')));
+}
+
+TEST_CASE("an escape sequence that means nothing in the encoding is malformed", "[jobs]")
+{
+    const auto [name, bytes, offset] = GENERATE(table<std::string, std::string, int>({
+        {"ISO-2022-JP", "ab\x1B(Zc", 2},
+        {"ISO-2022-JP", "\x1B$B\x49\x3D\x1B$(Qa", 5},
+        {"ISO-2022-JP", "a\x1B\x1B(B", 1},
+        {"ISO-2022-JP", "a\x1B(B\x1B", 4},
+        {"ISO-2022-JP", "a\x1B(Ia", 4},
+        {"ISO-2022-JP-2", "a\x1B[0m", 1},
+        {"ISO-2022-KR", "\x1B$)Cab\x1B(Zc", 6},
+        {"ISO-2022-CN", "ab\x1B(Zc", 2},
+        {"x-windows-50221", "\x1B(I12\x1B$(Q", 5},
+    }));
+    CAPTURE(name, bytes);
+    const Decoded result = decode(bytes, kPlain, name);
+    CHECK(result.error.starts_with("invalid-encoding: "));
+    CHECK(result.details.at("offset") == offset);
+    CHECK(result.text.find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("encodings that are switched by escape sequences are read wherever a buffer ends", "[jobs]")
+{
+    std::string bytes;
+    std::string expected;
+    for (int i = 0; i < 60'000; ++i) {
+        bytes += i % 3 == 0 ? "\x1B(I1\x1B(B" : i % 3 == 1 ? "x" : "\x1B$B\x49\x3D\x1B(B\n";
+        expected += i % 3 == 0 ? "\xEF\xBD\xB1" : i % 3 == 1 ? "x" : "\xE8\xA1\xA8\n";
+    }
+    const std::string name = GENERATE("ISO-2022-JP", "csISO2022JP", "iso-2022-jp-2", "x-windows-50220",
+                                      "x-windows-50221", "x-windows-iso2022jp");
+    MemoryFile file(bytes);
+    CHECK((decode(file, kPlain, name, 1 << 16).text == expected));
+}
+
 TEST_CASE("a byte order mark that contradicts the encoding's name is an error", "[jobs]")
 {
     const auto [name, bytes] = GENERATE(table<std::string, std::string>({
@@ -230,7 +290,16 @@ TEST_CASE("damaged gzip, and anything behind it, is an error", "[jobs]")
     const std::string whole = gzip("a,b\n1,2\n");
     std::string wrong_sum = whole;
     wrong_sum[wrong_sum.size() - 8] ^= 1;
-    CHECK(decode(wrong_sum, kGzip).error.starts_with("corrupt-gzip: "));
+    CHECK(decode(wrong_sum, kGzip).error ==
+          "corrupt-gzip: the compressed file is damaged: incorrect data check");
+    std::string wrong_length = whole;
+    wrong_length[wrong_length.size() - 4] ^= 1;
+    for (const std::string& bytes : {wrong_length, wrong_length + whole}) {
+        const Decoded result = decode(bytes, kGzip);
+        CHECK(result.error == "corrupt-gzip: the compressed file is damaged: incorrect length check");
+        CHECK(result.details.at("offset").to_number<std::size_t>() == whole.size());
+        CHECK(result.text == "a,b\n1,2\n");
+    }
     std::string wrong_data = whole;
     wrong_data[12] = static_cast<char>(wrong_data[12] ^ 0x7F);
     CHECK(decode(wrong_data, kGzip).error.starts_with("corrupt-gzip: "));
