@@ -131,8 +131,9 @@ constexpr std::array kTable{
         "[Record {record} has no value in the column {column}. ]The column that identifies rows must not "
         "be empty.",
         "Fill it in, or set such records aside with \"setAsideErrors\"."},
-    Row{"no-field-names-in-input", "The file has no header",
-        "The file is empty, or its first line names no column.",
+    Row{"no-field-names-in-input", "The file is empty, or has no header",
+        "The file is empty, its first line names no column, or it ends within the lines that \"skip\" passes "
+        "over.",
         "Begin the file with the names of the columns, or give them as \"columns\" in the control file. "
         "\"skip\" passes over lines above the header."},
     Row{"no-identity-column", "The row identifier is missing",

@@ -27,7 +27,7 @@ struct Schema {
         row_identifier; // a field name; while there are no columns, a field or display name
 
     // Index of the column a header cell means, or nothing: its field name, else its display name, else either
-    // of them without regard to case and surrounding blanks, if only one column fits.
+    // of them without regard to surrounding blanks and the case of A to Z, if only one column fits.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view header) const;
     friend bool operator==(const Schema&, const Schema&) = default;
 };

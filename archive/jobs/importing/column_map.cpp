@@ -127,10 +127,10 @@ std::optional<Targets> all_by_display_name(const Schema& schema, const std::vect
     return targets;
 }
 
-std::variant<Targets, JobError> resolve(const Schema& schema, const std::vector<std::string>& header,
-                                        const std::vector<bool>& ignored)
+// Each by itself, whatever else is there.
+std::variant<Targets, JobError> one_by_one(const Schema& schema, const std::vector<std::string>& header,
+                                           const std::vector<bool>& ignored)
 {
-    if (auto targets = all_by_display_name(schema, header, ignored)) return std::move(*targets);
     Targets targets(header.size());
     std::vector<bool> taken(schema.columns.size());
     std::vector<std::string> unknown;
@@ -149,6 +149,26 @@ std::variant<Targets, JobError> resolve(const Schema& schema, const std::vector<
     if (!repeated.empty())
         return naming("duplicated-fields-in-input", "the file has the same column twice: ", repeated);
     return targets;
+}
+
+bool only_field_names(const Schema& schema, const Targets& targets, const std::vector<std::string>& header)
+{
+    for (std::size_t i = 0; i < header.size(); ++i)
+        if (targets[i] && schema.columns[*targets[i]].field_name != trim(header[i])) return false;
+    return true;
+}
+
+// Names of the control file are taken one by one, unless that makes two of them the same. So are those of a
+// file's header if all are field names, as in a file fetched from here.
+std::variant<Targets, JobError> resolve(const ColumnQuestion& question, const Schema& schema,
+                                        const std::vector<bool>& ignored)
+{
+    const bool of_control_file = question.section.columns.has_value();
+    auto named = one_by_one(schema, question.header, ignored);
+    if (const auto* const targets = std::get_if<Targets>(&named))
+        if (of_control_file || only_field_names(schema, *targets, question.header)) return named;
+    if (auto displayed = all_by_display_name(schema, question.header, ignored)) return std::move(*displayed);
+    return named;
 }
 
 std::vector<bool> synthetic_columns(const Section& section, const Schema& schema)
@@ -206,7 +226,7 @@ std::variant<ColumnMap, JobError> map_columns(const ColumnQuestion& question)
     ColumnMap map{std::move(std::get<Schema>(wanted)), {}, {}};
 
     const std::vector<bool> ignored = ignored_cells(question, map.schema);
-    auto resolved = resolve(map.schema, question.header, ignored);
+    auto resolved = resolve(question, map.schema, ignored);
     if (auto* error = std::get_if<JobError>(&resolved)) return std::move(*error);
     const auto& targets = std::get<Targets>(resolved);
     if (auto error = check(question, map.schema, targets)) return std::move(*error);

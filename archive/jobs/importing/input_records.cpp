@@ -17,6 +17,11 @@ Dialect dialect_of(const Section& section)
     return dialect;
 }
 
+JobError nothing_in_it(std::string english)
+{
+    return {"no-field-names-in-input", {}, std::move(english)};
+}
+
 } // namespace
 
 JobError interrupted()
@@ -40,6 +45,7 @@ InputRecords::InputRecords(std::unique_ptr<Decoder> decoder, const Section& sect
     : decoder_(std::move(decoder))
     , text_(*decoder_, stop, most_text)
     , reader_(text_, dialect_of(section))
+    , skip_(section.skip)
 {
 }
 
@@ -50,7 +56,24 @@ std::variant<std::vector<std::string>, JobError> InputRecords::header(const Sect
     if (auto* const error = std::get_if<JobError>(&first)) return std::move(*error);
     const Record* const record = std::get<const Record*>(first);
     if (record != nullptr) return std::vector<std::string>(record->fields.begin(), record->fields.end());
-    return JobError{"no-field-names-in-input", {}, "the file has no header: there is nothing in it"};
+    if (text_bytes() > 0 && reader_.left_to_skip() > 0) return cut_short();
+    return nothing_in_it("the file has no header: there is nothing in it");
+}
+
+std::variant<const Record*, JobError> InputRecords::next()
+{
+    auto next = reader_.next();
+    const auto* const record = std::get_if<const Record*>(&next);
+    if (record == nullptr || *record != nullptr) return next;
+    if (text_bytes() == 0) return nothing_in_it("the file is empty");
+    if (reader_.left_to_skip() > 0) return cut_short();
+    return next;
+}
+
+JobError InputRecords::cut_short() const
+{
+    return nothing_in_it("the file has only " + std::to_string(skip_ - reader_.left_to_skip()) + " of the " +
+                         std::to_string(skip_) + " records that \"skip\" passes over");
 }
 
 std::variant<std::size_t, JobError> InputRecords::Interruptible::read(std::span<char> into)

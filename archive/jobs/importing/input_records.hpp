@@ -26,7 +26,10 @@ public:
     // "no-field-names-in-input".
     [[nodiscard]] std::variant<std::vector<std::string>, JobError> header(const Section& section);
 
-    [[nodiscard]] std::variant<const Record*, JobError> next() { return reader_.next(); } // as CsvReader's
+    // As CsvReader's. But a file without a byte of text, or without all records that are to be skipped, is no
+    // table without rows, which would empty the dataset: "no-field-names-in-input".
+    [[nodiscard]] std::variant<const Record*, JobError> next();
+
     [[nodiscard]] std::uint64_t file_bytes() const { return decoder_->file_bytes(); }
     [[nodiscard]] std::uint64_t text_bytes() const { return decoder_->text_bytes(); }
 
@@ -50,10 +53,12 @@ private:
 
     InputRecords(std::unique_ptr<Decoder> decoder, const Section& section, const std::atomic<bool>& stop,
                  std::uint64_t most_text);
+    [[nodiscard]] JobError cut_short() const; // before the records to be skipped have ended
 
     std::unique_ptr<Decoder> decoder_;
     Interruptible text_;
     CsvReader reader_;
+    std::uint64_t skip_; // records
 };
 
 // What ends an import once it shall stop.

@@ -189,5 +189,8 @@ TEST_CASE("a header cell means a field name, else a display name, else either lo
     CHECK(schema.find("Dup") == 2);
     CHECK_FALSE(schema.find("DUP")); // two fit
     CHECK_FALSE(schema.find("nam"));
+    const Schema umlauts{{{"a", "\u00C4\u00D6", "text"}, {"strasse", "Stra\u00DFe", "text"}}, {}};
+    CHECK(umlauts.find("STRA\u00DFE") == 1);
+    CHECK_FALSE(umlauts.find("\u00E4\u00F6")); // only A to Z are also small letters here
     CHECK_FALSE(schema.find(""));
 }

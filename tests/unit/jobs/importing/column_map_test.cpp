@@ -64,6 +64,39 @@ TEST_CASE("a header that makes the columns finds them again, however its names c
     }
 }
 
+TEST_CASE("a field name of the control file's columns means its column, whatever else is there", "[jobs]")
+{
+    const Schema crossed{{{"id", "id", "text"}, {"name", "Title", "text"}, {"title", "name", "text"}}, "id"};
+    const auto named = [](const Names& columns, const Schema& schema) {
+        Section section;
+        section.columns = columns;
+        return targets(map(columns, schema, Action::Upsert, section));
+    };
+    CHECK(named({"id", "name", "title"}, crossed) == "0 1 2");
+    CHECK(named({"id", "name"}, crossed) == "0 1");
+    CHECK(named({"title", "id"}, crossed) == "2 0");
+    CHECK(named({"id", "Title"}, crossed) == "0 1");
+    CHECK(named({"id", "TITLE"}, crossed).starts_with("field-not-in-dataset")); // two fit
+
+    const Schema made = std::get<ColumnMap>(map({"k", "a", "a", "a_2"}, std::nullopt)).schema;
+    CHECK(named({"k", "a_2"}, made) == "0 2");
+    CHECK(named({"a_2", "a_2_2", "k"}, made) == "2 3 0");
+    CHECK(named({"k", "a", "a", "a_2"}, made) == "0 1 2 3"); // what made them
+}
+
+TEST_CASE("a header of field names alone means them, one that has others as well its display names", "[jobs]")
+{
+    const Schema crossed{{{"id", "id", "text"}, {"name", "Title", "text"}, {"title", "name", "text"}}, "id"};
+    CHECK(targets(map({"id", "name", "title"}, crossed)) == "0 1 2");
+    CHECK(targets(map({"id", "name"}, crossed, Action::Upsert)) == "0 1");
+    CHECK(targets(map({"id", "Title", "name"}, crossed)) == "0 1 2");
+    CHECK(targets(map({"x", "id", "name"}, crossed, Action::Upsert, ignoring({"x"}))) == "- 0 1");
+
+    const Schema made = std::get<ColumnMap>(map({"Name", "name", "NAME"}, std::nullopt)).schema;
+    CHECK(targets(map({"name", "name_2", "name_3"}, made)) == "0 1 2");
+    CHECK(targets(map({"name", "NAME"}, made, Action::Append)) == "1 2");
+}
+
 TEST_CASE("a header that does not fit is refused with the names", "[jobs]")
 {
     CHECK(targets(map({"id", "x", "50%"}, kKeyed)) == R"(field-not-in-dataset {"fieldNames":["x","50%"]})");

@@ -189,6 +189,9 @@ TEST_CASE("a header that is not all there is waited for", "[jobs]")
     CHECK(verdict({"\x1F", "{}", "", "data.csv"}) == "undecided");
     CHECK(verdict({"id,city\n1", "{}", kDeclared}) == "sound");
     CHECK(verdict({"12", R"({"csv": {"columns": ["id", "city"]}})"}) == "sound");
+    CHECK(verdict({"\xEF\xBB\xBF", R"({"csv": {"columns": ["id", "city"]}})"}) == "sound");
+    CHECK(verdict({"1,2\n", R"({"csv": {"columns": ["id", "city"], "skip": 50}})"}) == "sound");
+    CHECK(verdict({"1,2\n", R"({"csv": {"skip": 50}})"}) == "undecided");
 }
 
 TEST_CASE("no beginning of a file that can be imported is refused, wherever it is cut", "[jobs]")

@@ -1,3 +1,4 @@
+#include "tests/support/gzip_text.hpp"
 #include "tests/unit/jobs/importing/failing_vfs.hpp"
 #include "tests/unit/jobs/importing/table_fixture.hpp"
 #include "tests/unit/jobs/reading/sources.hpp"
@@ -9,6 +10,7 @@
 #include <fstream>
 
 using namespace wharf::jobs;
+using wharf::test::gzip;
 
 namespace {
 
@@ -72,6 +74,60 @@ TEST_CASE("a bad record is named, and nothing of its file is applied", "[jobs]")
     CHECK(table.apply("id,v\n1,old\n9,old\n", "{}", kById) == "2: +2 ~0 -0 =0");
     CHECK(table.apply(text) == error);
     CHECK(table.rows() == Rows{{"1", "old"}, {"9", "old"}});
+}
+
+TEST_CASE("a file in which nothing is leaves the table as it was, though no header is missed", "[jobs]")
+{
+    const std::string nothing = "no-field-names-in-input: the file is empty";
+    const auto [text, csv, error] = GENERATE_COPY(table<std::string, std::string, std::string>({
+        {"", "", nothing},
+        {"", R"(, "skip": 1)", nothing},
+        {"", R"(, "setAsideErrors": true)", nothing},
+        {"\xEF\xBB\xBF", "", nothing},
+        {"\xEF\xBB\xBF", R"(, "skip": 1)", nothing},
+        {gzip(""), "", nothing},
+        {"\xFF\xFE", R"(, "encoding": "utf-16")", nothing},
+        {"id,v\n1,a\n", R"(, "skip": 50)",
+         "no-field-names-in-input: the file has only 2 of the 50 records that \"skip\" passes over"},
+        {"\n", R"(, "skip": 2)",
+         "no-field-names-in-input: the file has only 1 of the 2 records that \"skip\" passes over"},
+    }));
+    const std::string action = GENERATE("Replace", "Upsert", "Delete");
+    CAPTURE(text, csv, action);
+    TableFixture table;
+    CHECK(table.apply("id,v\n1,old\n9,old\n", "{}", kById) == "2: +2 ~0 -0 =0");
+    Import import{text, R"({"action": ")" + action + R"(", "csv": {"columns": ["id", "v"])" + csv + "}}"};
+    if (text == gzip("")) import.filename = "data.csv.gz";
+    CHECK(table.apply(import) == error);
+    CHECK(table.rows() == Rows{{"1", "old"}, {"9", "old"}});
+}
+
+TEST_CASE("a header is missed where the records above it are", "[jobs]")
+{
+    TableFixture table;
+    CHECK(table.apply("title\nid,v\n", R"({"csv": {"skip": 3}})") ==
+          "no-field-names-in-input: the file has only 2 of the 3 records that \"skip\" passes over");
+    CHECK(table.apply("title\nid,v\n", R"({"csv": {"skip": 2}})") ==
+          "no-field-names-in-input: the file has no header: there is nothing in it");
+    CHECK(table.apply("", R"({"csv": {"skip": 2}})") ==
+          "no-field-names-in-input: the file has no header: there is nothing in it");
+}
+
+TEST_CASE("a file of which everything is skipped, or that is a blank line, is a table without rows", "[jobs]")
+{
+    const auto [text, csv] = GENERATE(table<std::string, std::string>({
+        {"id,v\n", R"({"columns": ["id", "v"], "skip": 1})"},
+        {"id,v", R"({"columns": ["id", "v"], "skip": 1})"},
+        {"title\n\nid,v\n", R"({"columns": ["id", "v"], "skip": 3})"},
+        {"\n", R"({"columns": ["id", "v"]})"},
+        {"id,v\n", "{}"},
+        {"title\nid,v\n", R"({"skip": 1})"},
+    }));
+    CAPTURE(text, csv);
+    TableFixture table;
+    CHECK(table.apply("id,v\n1,old\n9,old\n") == "2: +2 ~0 -0 =0");
+    CHECK(table.apply(text, R"({"csv": )" + csv + "}") == "0: +0 ~0 -2 =0");
+    CHECK(table.rows().empty());
 }
 
 TEST_CASE("a first file that is refused leaves no table", "[jobs]")

@@ -161,6 +161,15 @@ TEST_CASE("a TSV file is read with the tsv section, a compressed one by its name
     CHECK(table.apply(gzip).starts_with("corrupt-gzip: "));
 }
 
+TEST_CASE("a file of a mainframe is read line by line", "[jobs]")
+{
+    TableFixture table;
+    const std::string text = "\x89\x84\x6B\xA5\x15\xF1\x6B\x81\x15\xF2\x6B\x82\x15"; // id,v 1,a 2,b
+    CHECK(table.apply(text, control("Replace", R"("encoding": "IBM037")")) == "2: +2 ~0 -0 =0");
+    CHECK(table.columns() == std::vector<std::string>{"id", "v"});
+    CHECK(table.rows() == Rows{{"1", "a"}, {"2", "b"}});
+}
+
 TEST_CASE("values with any bytes survive, and compare as they are", "[jobs]")
 {
     TableFixture table;
