@@ -1,8 +1,5 @@
-// Runs one job through its steps. Each step can be repeated, so a job that an earlier process left anywhere
-// is simply run again:
-//
-//   queued -> running; log.txt brought up to the journal; the file applied to the live table (the table
-//   remembers the job, a second time changes nothing); schema.json; snapshot stored; result recorded.
+// Runs one job to its end: takes it through its steps (job_steps.hpp), again after a fault of ours, until its
+// result is known.
 //
 // The recorded result is the decision. What follows only publishes it, in this order: the last event and log
 // line, status.txt, what AfterEnd notes, then the rename to finished. Whoever reads SUCCESS can rely on
@@ -13,8 +10,7 @@
 
 #include "archive/disk/archive.hpp"
 #include "archive/jobs/after_end.hpp"
-#include "archive/jobs/importing/importer.hpp"
-#include "archive/jobs/job_log.hpp"
+#include "archive/jobs/job_steps.hpp"
 #include "archive/jobs/status_board.hpp"
 
 #include <array>
@@ -23,7 +19,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace wharf::jobs {
 
@@ -36,9 +31,6 @@ struct WorkerOptions {
     std::chrono::milliseconds report_every{1000}; // how often status.txt follows a running job
     std::function<std::chrono::seconds()> payload_max_age = [] { return std::chrono::hours(24); };
 };
-
-// Whether the table has the changes of a job. Unknown: it cannot be asked just now.
-enum class Applied { NotYet, Unknown, Yes };
 
 class Worker {
 public:
@@ -68,21 +60,8 @@ public:
     End fail_unforeseen(const archive::JobRecord& job, std::string_view what, Applied applied);
 
 private:
-    using Outcome = std::variant<archive::JobResult, JobError>;
     [[nodiscard]] std::optional<archive::JobResult> decide(archive::JobRecord& job, Applied applied);
     void drop_half_lists(const archive::JobManifest& manifest);
-    // The next attempt goes without payloads if there was no room for this one. `started` becomes when an
-    // earlier one, perhaps of an earlier process, began.
-    [[nodiscard]] Outcome attempt(archive::JobRecord& job, archive::TimePoint& started,
-                                  archive::PayloadSet& payloads, Applied& applied);
-    // `applied` becomes Yes as soon as the table has the changes, whatever fails then.
-    [[nodiscard]] std::variant<Imported, JobError> import(const archive::JobRecord& job, JobLog& log,
-                                                          archive::PayloadSet payloads, Applied& applied);
-    // The import had no room. Its payloads are removed, which makes some.
-    [[nodiscard]] archive::result<void> go_without_payloads(const archive::JobManifest& manifest, JobLog& log,
-                                                            archive::PayloadSet& payloads);
-    [[nodiscard]] archive::result<void> keep(const archive::JobRecord& job, JobLog& log,
-                                             const Imported& imported);
     // When work on it first began; `otherwise` if it never did, or that cannot be read.
     [[nodiscard]] archive::TimePoint began(const archive::JobRecord& job, archive::TimePoint otherwise);
     End publish(const archive::JobRecord& job, const archive::JobResult& decided);
