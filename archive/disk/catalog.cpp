@@ -1,14 +1,12 @@
 #include "archive/disk/catalog.hpp"
 
 #include "archive/disk/catalog_connection.hpp"
+#include "archive/disk/catalog_file.hpp"
 #include "archive/disk/catalog_reader.hpp"
 #include "archive/disk/catalog_row.hpp"
 #include "archive/disk/holdings.hpp"
-#include "archive/disk/job_tally.hpp"
+#include "archive/disk/job_lookup.hpp"
 
-#include <fmt/format.h>
-
-#include <filesystem>
 #include <functional>
 #include <mutex>
 
@@ -17,62 +15,6 @@ namespace wharf::archive {
 namespace {
 
 using sqlite::Statement;
-
-constexpr const char* kSettings = "PRAGMA busy_timeout = 5000;"
-                                  "PRAGMA journal_mode = WAL;"
-                                  "PRAGMA synchronous = NORMAL;";
-constexpr const char* kReadersSettings = "PRAGMA busy_timeout = 5000;"
-                                         "PRAGMA query_only = 1;";
-
-result<std::int64_t> version_of(sqlite3* database)
-{
-    auto ask = Statement::prepare(database, "PRAGMA user_version");
-    if (!ask) return ask.error();
-    const auto row = ask->step();
-    if (!row) return row.error();
-    return ask->number();
-}
-
-// True when the tables are there, false for an empty file. Corrupt for a file of another version.
-result<bool> has_tables(sqlite3* database)
-{
-    const auto version = version_of(database);
-    if (!version) return {boost::system::in_place_error, version.error()};
-    if (*version != 0 && *version != kCatalogVersion) return Errc::Corrupt;
-    return *version == kCatalogVersion;
-}
-
-result<void> make_tables(sqlite3* database)
-{
-    if (auto begun = sqlite::execute(database, "BEGIN IMMEDIATE"); !begun) return begun;
-    const auto made_meanwhile = has_tables(database); // by another process that opened the new file too
-    if (!made_meanwhile) return made_meanwhile.error();
-    if (!*made_meanwhile) {
-        for (const char* const schema : {kCatalogSchema, kHoldingsSchema, kTallySchema})
-            if (auto made = sqlite::execute(database, schema); !made) return made;
-        const std::string set_version = fmt::format("PRAGMA user_version = {}", kCatalogVersion);
-        if (auto set = sqlite::execute(database, set_version.c_str()); !set) return set;
-    }
-    return sqlite::execute(database, "COMMIT");
-}
-
-result<void> set_up(sqlite3* database)
-{
-    if (auto set = sqlite::execute(database, kSettings); !set) return set;
-    const auto ready = has_tables(database);
-    if (!ready) return ready.error();
-    return *ready ? result<void>() : make_tables(database);
-}
-
-std::int64_t milliseconds(TimePoint at)
-{
-    return at.time_since_epoch().count();
-}
-
-std::string select_jobs(std::string_view rest)
-{
-    return fmt::format("SELECT {} FROM job {}", kJobColumns, rest);
-}
 
 // The two statements every job needs are prepared once; the rest are for people who ask.
 class SqliteCatalog final : public Catalog {
@@ -110,8 +52,6 @@ public:
 private:
     [[nodiscard]] sqlite3* database() const { return connection_.database.get(); }
     static result<void> run(Statement& statement);
-    static result<std::vector<JobRecord>> read_all(Statement& statement);
-    static result<std::optional<JobRecord>> read_first(Statement& statement);
     result<void> put_row(const JobRecord& job);
     result<void> in_transaction(const std::function<result<void>()>& work);
     // ... which is on the disk when this returns. Others are when SQLite next empties its write-ahead log.
@@ -129,27 +69,6 @@ result<void> SqliteCatalog::run(Statement& statement)
     const auto row = statement.step();
     if (!row) return row.error();
     return {};
-}
-
-result<std::vector<JobRecord>> SqliteCatalog::read_all(Statement& statement)
-{
-    std::vector<JobRecord> jobs;
-    auto row = statement.step();
-    for (; row && *row; row = statement.step()) {
-        auto job = read_row(statement);
-        if (!job) return job.error();
-        jobs.push_back(std::move(*job));
-    }
-    if (!row) return row.error();
-    return jobs;
-}
-
-result<std::optional<JobRecord>> SqliteCatalog::read_first(Statement& statement)
-{
-    auto jobs = read_all(statement);
-    if (!jobs) return jobs.error();
-    if (jobs->empty()) return std::optional<JobRecord>();
-    return std::optional(std::move(jobs->front()));
 }
 
 result<void> SqliteCatalog::in_transaction(const std::function<result<void>()>& work)
@@ -231,9 +150,7 @@ result<void> SqliteCatalog::clear()
 result<std::optional<JobRecord>> SqliteCatalog::find(const JobId& id)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto found = read_first(find_.reset().bind(id.text()));
-    find_.reset(); // an open read would keep the write-ahead log from being emptied
-    return found;
+    return job_lookup::by_id(find_, id);
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, const FileName& name,
@@ -241,66 +158,38 @@ result<std::optional<JobRecord>> SqliteCatalog::latest(const DatasetKey& key, co
                                                        std::string_view request_id)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(
-        database(), select_jobs("WHERE domain = ? AND dataset = ? AND filename = ? AND user = ? AND "
-                                "arrived >= ? AND (? = '' OR request_id = ?) AND repeats = '' "
-                                "ORDER BY arrived DESC LIMIT 1"));
-    if (!statement) return statement.error();
-    statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()).bind(user);
-    return read_first(statement->bind(milliseconds(since)).bind(request_id).bind(request_id));
+    return job_lookup::latest(database(), key, name, user, since, request_id);
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::newest(const DatasetKey& key, const FileName& name)
 {
     const std::scoped_lock lock(connection_.mutex);
-    // The inner query needs nothing but job_by_file, so the years of a file that comes daily cost little.
-    auto statement =
-        Statement::prepare(database(), select_jobs("WHERE id = (SELECT id FROM job WHERE domain = ? AND "
-                                                   "dataset = ? AND filename = ? AND repeats = '' "
-                                                   "ORDER BY arrived DESC LIMIT 1)"));
-    if (!statement) return statement.error();
-    return read_first(statement->bind(key.domain.text()).bind(key.id.text()).bind(name.text()));
+    return job_lookup::newest(database(), key, name);
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::repetition(const JobId& repeated, std::string_view user,
                                                            TimePoint since, std::string_view request_id)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement =
-        Statement::prepare(database(), select_jobs("WHERE repeats = ? AND request_id = ? AND user = ? AND "
-                                                   "arrived >= ? AND repeats <> '' LIMIT 1"));
-    if (!statement) return statement.error();
-    statement->bind(repeated.text()).bind(request_id).bind(user);
-    return read_first(statement->bind(milliseconds(since)));
+    return job_lookup::repetition(database(), repeated, user, since, request_id);
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_inputs(TimePoint cutoff)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(
-        database(), select_jobs("WHERE input_kept = 1 AND state IN ('failed', 'superseded') "
-                                "AND finished < ? ORDER BY finished"));
-    if (!statement) return statement.error();
-    return read_all(statement->bind(milliseconds(cutoff)));
+    return job_lookup::kept_inputs(database(), cutoff);
 }
 
 result<std::vector<JobRecord>> SqliteCatalog::kept_payloads(TimePoint cutoff)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(
-        database(), select_jobs("WHERE payloads_kept = 1 AND finished < ? ORDER BY finished"));
-    if (!statement) return statement.error();
-    return read_all(statement->bind(milliseconds(cutoff)));
+    return job_lookup::kept_payloads(database(), cutoff);
 }
 
 result<std::optional<JobRecord>> SqliteCatalog::arrived_at(const DatasetKey& key, TimePoint arrived)
 {
     const std::scoped_lock lock(connection_.mutex);
-    auto statement = Statement::prepare(
-        database(), select_jobs("WHERE domain = ? AND dataset = ? AND arrived = ? LIMIT 1"));
-    if (!statement) return statement.error();
-    statement->bind(key.domain.text()).bind(key.id.text());
-    return read_first(statement->bind(milliseconds(arrived)));
+    return job_lookup::arrived_at(database(), key, arrived);
 }
 
 result<std::string> SqliteCatalog::note(std::string_view name)
@@ -323,20 +212,17 @@ result<void> SqliteCatalog::set_note(std::string_view name, std::string_view tex
 
 result<std::unique_ptr<Catalog>> open_once(const std::string& path)
 {
-    sqlite::make_file(path);
-    auto database = sqlite::open(path);
+    auto database = catalog_file::open(path);
     if (!database) return database.error();
-    if (auto ready = set_up(database->get()); !ready) return ready.error();
     auto put = Statement::prepare(database->get(), kPutJob);
     if (!put) return put.error();
-    auto find = Statement::prepare(database->get(), select_jobs("WHERE id = ?"));
+    auto find = job_lookup::prepare_by_id(database->get());
     if (!find) return find.error();
     sqlite::Database for_readers;
     if (path != kInMemory) {
-        auto opened = sqlite::open(path);
+        auto opened = catalog_file::open_again_for_readers(path);
         if (!opened) return opened.error();
         for_readers = std::move(*opened);
-        if (auto set = sqlite::execute(for_readers.get(), kReadersSettings); !set) return set.error();
     }
     return std::unique_ptr<Catalog>(std::make_unique<SqliteCatalog>(
         std::move(*database), std::move(*put), std::move(*find), std::move(for_readers)));
@@ -359,10 +245,7 @@ result<std::vector<JobRecord>> Catalog::list(const JobQuery& query)
 
 void Catalog::discard(const std::string& path)
 {
-    for (const std::string_view suffix : {"", "-wal", "-shm"}) {
-        std::error_code ignored; // what cannot be removed will not open either
-        std::filesystem::remove(fmt::format("{}{}", path, suffix), ignored);
-    }
+    catalog_file::remove(path);
 }
 
 } // namespace wharf::archive
