@@ -41,19 +41,27 @@ void RequestDesk::look()
     const auto waiting = requests_.waiting();
     if (!waiting) return complain(fmt::format("requests cannot be read: {}", waiting.error().message()));
     std::string problem;
+    std::map<std::string, JobAnswer> untold;
     for (const auto& [token, request] : *waiting) {
-        std::optional<JobAnswer> answer;
-        if (!request)
-            answer = JobAnswer{false, "the server cannot read the request"};
-        else if (request->asked + archive::Requests::kStale < archive_.env().now())
-            answer = JobAnswer{false, "the request is too old: nobody was there to carry it out"};
-        else
-            answer = carry_out(token, *request);
+        const auto before = untold_.find(token);
+        const auto answer = before != untold_.end() ? before->second : answer_to(token, request);
         if (!answer) continue;
-        if (auto told = requests_.answer(token, *answer); !told)
-            problem = fmt::format("request {} cannot be answered: {}", token, told.error().message());
+        const auto told = requests_.answer(token, *answer);
+        if (told) continue;
+        problem = fmt::format("request {} cannot be answered: {}", token, told.error().message());
+        untold.emplace(token, *answer);
     }
+    untold_ = std::move(untold);
     complain(std::move(problem));
+}
+
+std::optional<JobAnswer> RequestDesk::answer_to(const std::string& token,
+                                                const std::optional<JobRequest>& request)
+{
+    if (!request) return JobAnswer{false, "the server cannot read the request"};
+    if (request->asked + archive::Requests::kStale < archive_.env().now())
+        return JobAnswer{false, "the request is too old: nobody was there to carry it out"};
+    return carry_out(token, *request);
 }
 
 std::optional<JobAnswer> RequestDesk::carry_out(std::string_view token, const JobRequest& request)

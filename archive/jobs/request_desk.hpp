@@ -7,6 +7,7 @@
 #include "archive/jobs/runner.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ public:
                                                               const archive::JobRequest& request);
 
 private:
+    [[nodiscard]] std::optional<archive::JobAnswer> answer_to(
+        const std::string& token, const std::optional<archive::JobRequest>& request);
     [[nodiscard]] archive::JobAnswer rerun(std::string_view token, const archive::JobRequest& request);
     [[nodiscard]] std::optional<archive::JobAnswer> cancel(const archive::JobRequest& request);
     void complain(std::string problem);
@@ -34,6 +37,8 @@ private:
     Intake& intake_;
     Runner& runner_;
     std::function<void(std::string_view)> log_;
+    // What was carried out and could not be answered, by token: it is not carried out once more.
+    std::map<std::string, archive::JobAnswer> untold_;
     std::string last_complaint_; // told once, not at every look
 };
 

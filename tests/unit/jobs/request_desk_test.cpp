@@ -161,6 +161,26 @@ TEST_CASE_METHOD(DeskTest, "a request that is damaged or an hour old is refused"
     CHECK(must(archive->catalog().list({})).size() == 1);
 }
 
+TEST_CASE("what could not be answered at once is carried out once, and answered as it was then", "[jobs][desk]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        DeskTest t;
+        t.serve(0);
+        const auto job = t.enqueue("a.csv", "id\n1,2\n");
+        const std::string token = t.ask(Wish::Cancel, job.manifest.id);
+        t.env.fail_call(n, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+        t.desk->look();
+        reached = t.env.failed();
+        const bool cancelled = t.find(job).result.has_value();
+        const auto answer = t.answer_to(token);
+        if (cancelled) CHECK(answer.text == "job " + job.manifest.id.text() + " is cancelled");
+        const std::string told = "cli:root asked: " + answer.text;
+        CHECK(std::ranges::count(t.logged, told) == 1);
+    }
+}
+
 TEST_CASE("wherever the power goes, a request is carried out once, by then or after the next start",
           "[jobs][desk]")
 {
