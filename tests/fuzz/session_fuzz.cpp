@@ -272,7 +272,9 @@ void RandomDialogue::prepare_data_connection()
 {
     Wire& wire = world_.ports.wire();
     const unsigned how = input_.number<std::uint8_t>();
-    wire.connect = how % 8 < 4 ? Wire::Connect::AtOnce : static_cast<Wire::Connect>(how % 4);
+    using enum Wire::Connect;
+    constexpr std::array kOthers{TimesOut, Hangs, Handshakes, WrongSession};
+    wire.connect = how % 8 < 4 ? AtOnce : kOthers[how % kOthers.size()];
     wire.reads = how % 16 != 3;
     wire.breaks = how % 16 == 5;
 }
@@ -351,7 +353,8 @@ void RandomDialogue::conclude_transfer()
     if (wire.end != Wire::End::Open) return;
     const unsigned how = input_.number<std::uint8_t>();
     wire.reads = true;
-    if (wire.connect == Wire::Connect::Hangs || how % 16 == 0) {
+    const bool not_there = wire.connect == Wire::Connect::Hangs || wire.connect == Wire::Connect::Handshakes;
+    if (not_there || how % 16 == 0) {
         say("ABOR");
         if (how % 3 == 0) return;
         wire.connect = Wire::Connect::AtOnce;

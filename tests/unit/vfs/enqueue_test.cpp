@@ -76,7 +76,8 @@ TEST_CASE_METHOD(TreeTest, "a repeated rename onto the enqueue folder gives the 
     CHECK(queued.size() == 1);
 }
 
-TEST_CASE_METHOD(TreeTest, "a rename of what another session took is no repetition of that one's", "[vfs][drop-13]")
+TEST_CASE_METHOD(TreeTest, "a rename of what another session took is no repetition of that one's",
+                 "[vfs][drop-13]")
 {
     const bool with_ids = GENERATE(true, false);
     const auto [name, text] = GENERATE(table<std::string, std::string>(
