@@ -9,6 +9,7 @@ from strict_http import HttpConnection
 from waiting import eventually
 
 VERSION = "/datasync/version.json"
+JOBS = "/admin/jobs"
 HOST = "Host: localhost\r\n"
 
 
@@ -298,11 +299,17 @@ class Connections(WireCase):
 
 
 class Logins(WireCase):
+    def test_where_everybody_may_ask_nothing_has_to_be_proven(self):
+        with self.connect() as connection:
+            for field in (basic("trudy", "x"), "Authorization: Digest x"):
+                self.assertEqual(connection.get(VERSION, field).status, 200, field)
+        self.assertNotIn("trudy", self.server.log())
+
     def test_a_failed_login_is_told_as_that_of_ftps(self):
         with self.connect() as connection:
-            refused = connection.get(VERSION, basic("mallory", 'x" address=1'))
+            refused = connection.get(JOBS, basic("mallory", 'x" address=1'))
             self.assertEqual(refused.status, 401)
-            refused = connection.get(VERSION, basic('al"ice', "wrong"))
+            refused = connection.get(JOBS, basic('al"ice', "wrong"))
             self.assertEqual(refused.status, 401)
         expected = r'(?m)^[^"]*\bevent=login-failed session=\S+ address=127\.0\.0\.1 reason=unknown-user user="'
         eventually(lambda: r'user="al\"ice"' in self.server.log(), self.server.log)
@@ -311,8 +318,8 @@ class Logins(WireCase):
     def test_a_field_that_proves_nothing_is_refused(self):
         with self.connect() as connection:
             for field in ("Authorization: Basic ???", "Authorization: Digest x", "Authorization:", "Authorization: Basic YWxpY2U="):
-                self.assertEqual(connection.get(VERSION, field).status, 401, field)
-            self.assertEqual(connection.get(VERSION, basic(*self.user)).status, 200)
+                self.assertEqual(connection.get(JOBS, field).status, 401, field)
+            self.assertEqual(connection.get(JOBS, basic(*self.user)).status, 200)
 
 
 if __name__ == "__main__":
