@@ -210,6 +210,7 @@ result<JobRecord> JobStore::commit(Input& input, const EnqueueRequest& request)
 {
     Lane& its_lane = lane(input.dataset);
     const std::scoped_lock lock(its_lane.mutex);
+    if (auto there = require_directory(env_, layout::dataset(input.dataset)); !there) return there.error();
     const auto arrived = next_arrival(its_lane, input.dataset);
     if (!arrived) return arrived.error();
     const auto id = make_job_id(*arrived, env_);

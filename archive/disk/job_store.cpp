@@ -279,4 +279,13 @@ result<std::unique_ptr<File>> JobStore::open_events(const JobId& id)
     return open_to_read(id, layout::kEvents);
 }
 
+result<void> JobStore::remove_unused(const DatasetKey& key, Datasets& datasets)
+{
+    const std::scoped_lock lock(lane(key).mutex);
+    const auto jobs = catalog_.list({.domains = {{key.domain}}, .dataset = key.id, .limit = 1});
+    if (!jobs) return jobs.error();
+    if (!jobs->empty()) return make_error_code(errc::directory_not_empty);
+    return uploads_.while_none(key, [&] { return datasets.remove_unused(key); });
+}
+
 } // namespace wharf::archive

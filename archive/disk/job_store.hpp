@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/disk/catalog.hpp"
+#include "archive/disk/datasets.hpp"
 #include "archive/disk/job.hpp"
 #include "archive/disk/journal.hpp"
 #include "archive/disk/snapshots.hpp"
@@ -127,6 +128,10 @@ public:
     [[nodiscard]] result<void> discard(const JobId& id, JobFile which);
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
+    // Removes a dataset as Datasets::remove_unused() does, if it has no job, upload or partial, and none can
+    // come to it meanwhile; else errc::directory_not_empty.
+    [[nodiscard]] result<void> remove_unused(const DatasetKey& key, Datasets& datasets);
+
     // The journal, for reading while it grows; it stays readable when the job moves on.
     [[nodiscard]] result<std::unique_ptr<File>> open_events(const JobId& id);
 

@@ -112,6 +112,17 @@ public:
         return then();
     }
 
+    // What `then` gives, while nothing is under way to a path that begins so, and nothing can begin; nothing
+    // if something is.
+    template <class Then>
+    std::optional<result<void>> while_none(const std::string& prefix, Then then)
+    {
+        const std::scoped_lock lock(all_->mutex);
+        const auto first = all_->all.lower_bound(prefix);
+        if (first != all_->all.end() && first->first.starts_with(prefix)) return std::nullopt;
+        return then();
+    }
+
 private:
     std::shared_ptr<All> all_ = std::make_shared<All>();
 };

@@ -35,18 +35,17 @@ result<std::uint64_t> offset_within(StartAt at, std::uint64_t size)
 
 result<std::unique_ptr<Upload>> Uploads::begin(const DatasetKey& key, const FileName& name, StartAt at)
 {
-    const auto dataset = env_.stat(layout::dataset(key));
-    if (!dataset) return as_condition(dataset.error());
-    if (dataset->kind != FileKind::Directory) return Errc::NotFound;
-    if (auto admitted = space_.admit(key.domain, 1); !admitted) return admitted.error();
-
     const bool afresh =
         at.kind == StartAt::Kind::Beginning || (at.kind == StartAt::Kind::Offset && at.offset == 0);
-    if (afresh) return create(key, name, under_way_.enter(layout::landed(key, name)));
-
     // Where an upload that is under way will leave the name is not known yet: nobody can go on from there.
-    auto ticket = under_way_.enter_alone(layout::landed(key, name));
+    const std::string path = layout::landed(key, name);
+    auto ticket = afresh ? std::optional(under_way_.enter(path)) : under_way_.enter_alone(path);
     if (!ticket) return Errc::Busy;
+    // From here on nobody removes it.
+    if (auto dataset = require_directory(env_, layout::dataset(key)); !dataset) return dataset.error();
+    if (auto admitted = space_.admit(key.domain, 1); !admitted) return admitted.error();
+    if (afresh) return create(key, name, std::move(*ticket));
+
     const auto there = find(key, name);
     if (!there) return there.error();
     if (there->whole && !at.on_landed) return Errc::NotFound;

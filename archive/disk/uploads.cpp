@@ -57,6 +57,21 @@ void Uploads::done_with(std::unique_ptr<Upload> upload)
     (void)names_.remove(s.dataset.domain, layout::partial(s.dataset, s.name));
 }
 
+result<void> Uploads::while_none(const DatasetKey& key, const std::function<result<void>()>& then)
+{
+    const auto look = [&]() -> result<void> {
+        for (const std::string& kept : {layout::partials(key), layout::resumed(key)}) {
+            const auto entries = env_.list(kept);
+            if (!entries && entries.error() == errc::no_such_file_or_directory) continue;
+            if (!entries) return entries.error();
+            if (!entries->empty()) return make_error_code(errc::directory_not_empty);
+        }
+        return then();
+    };
+    const auto outcome = under_way_.while_none(layout::dataset(key) + "/", look);
+    return outcome ? *outcome : make_error_code(errc::directory_not_empty);
+}
+
 result<void> Uploads::end_partial(const DatasetKey& key, const FileName& name, const UnderWay::Ticket* own)
 {
     return under_way_.overtake(layout::landed(key, name), own, [&]() -> result<void> {

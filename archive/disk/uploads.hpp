@@ -16,6 +16,7 @@
 #include "archive/disk/upload_listing.hpp"
 #include "archive/disk/upload_names.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace wharf::archive {
@@ -103,6 +104,10 @@ public:
     };
     [[nodiscard]] result<std::vector<Partial>> partials(); // of all datasets
     [[nodiscard]] result<void> remove_partial(const DatasetKey& key, const FileName& name);
+
+    // What `then` gives, while the dataset has neither a partial nor an upload under way, and none can begin.
+    // errc::directory_not_empty if it has. `then` must not use this.
+    [[nodiscard]] result<void> while_none(const DatasetKey& key, const std::function<result<void>()>& then);
 
     // How many bytes each domain holds and may hold.
     [[nodiscard]] Space& space() { return space_; }

@@ -209,7 +209,7 @@ result<void> DropTree::remove_directory(const VirtualPath& path)
     if (entry->kind == Entry::Kind::File) return Errc::NotADirectory;
     const auto* const dataset = std::get_if<DatasetFolder>(&at);
     if (dataset == nullptr) return Errc::ReadOnly;
-    const auto removed = archive_.datasets().remove_unused(dataset->key);
+    const auto removed = archive_.jobs().remove_unused(dataset->key, archive_.datasets());
     if (!removed && removed.error() == boost::system::errc::directory_not_empty) return Errc::NotEmpty;
     return removed ? result<void>() : from_archive(removed.error());
 }

@@ -29,7 +29,8 @@ const char* sentence(Errc e)
     case Errc::Incomplete: return "This upload is incomplete: resume it or delete it first.";
     case Errc::Busy: return "Another transfer is using this file just now; try again when it has ended.";
     case Errc::BadOffset: return "The restart offset does not fit what is there.";
-    case Errc::NotEmpty: return "This dataset was used: only who runs the server can remove it.";
+    case Errc::NotEmpty:
+        return "This dataset was used, or is being used: only who runs the server can remove it.";
     case Errc::TooLarge: return "The file is larger than this server accepts.";
     case Errc::OverQuota: return "The domain holds as much as it may.";
     case Errc::Denied: return "This account may read only.";

@@ -44,7 +44,7 @@ enum class Errc {
     Incomplete,      // a partial upload: resume or delete it first
     Busy,            // another transfer is writing this file
     BadOffset,       // restart beyond the end
-    NotEmpty,        // a dataset that was used is never removed over FTP
+    NotEmpty,        // a dataset that was or is being used is never removed over FTP
     TooLarge,        // over uploads.max_size
     OverQuota,       // the domain holds as much as it may; room() has the numbers
     Denied,          // the user's role does not allow it

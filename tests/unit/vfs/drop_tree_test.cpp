@@ -349,6 +349,32 @@ TEST_CASE_METHOD(TreeTest, "a dataset that was made by mistake can be removed, a
     CHECK(error_of(session->tree.remove_directory(test::at("/zzzz-zzzz"))) == Errc::NotEmpty);
 }
 
+TEST_CASE_METHOD(TreeTest, "a dataset to which something is on its way is not removed", "[vfs]")
+{
+    const auto session = publisher();
+    must(session->tree.make_directory(test::at("/zzzz-zzzz")));
+    const std::string path =
+        GENERATE(as<std::string>{}, "/zzzz-zzzz/a.csv", "/zzzz-zzzz/move-files-here-to-enqueue-job/a.csv");
+    auto upload = must(session->tree.open_write(test::at(path), vfs::WriteMode::Store, 0));
+    must(upload->write(test::bytes_of("id\n")));
+    const auto removed = [&] { return session->tree.remove_directory(test::at("/zzzz-zzzz")); };
+    CHECK(error_of(removed()) == Errc::NotEmpty);
+    SECTION("also when it broke off")
+    {
+        CHECK(upload->keep_partial());
+        upload.reset();
+        CHECK(must(session->tree.stat(test::at("/zzzz-zzzz/a.csv"))).partial);
+        CHECK(error_of(removed()) == Errc::NotEmpty);
+        must(session->tree.remove(test::at("/zzzz-zzzz/a.csv")));
+        must(removed());
+    }
+    SECTION("nor when it came")
+    {
+        must(upload->commit());
+        CHECK(error_of(removed()) == Errc::NotEmpty);
+    }
+}
+
 TEST_CASE_METHOD(TreeTest, "other folders are never removed", "[vfs]")
 {
     const auto session = publisher();
