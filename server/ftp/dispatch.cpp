@@ -172,7 +172,11 @@ awaitable<Reply> dispatch(SessionContext& context, const Command& command)
     // RNTO and the transfers use what was kept for them.
     const bool uses_kept = !refused && (transfers || command.verb == Verb::Rnto);
     if (!uses_kept) forget_kept(state, command, effects);
-    if (refused) co_return std::move(*refused);
+    if (refused) {
+        // What the client connected for will not be, unless it sends PROT P first.
+        if (transfers && refused->code != 521) state.data_port.reset();
+        co_return std::move(*refused);
+    }
 
     const Handler handler = handler_of(command.verb);
     Reply reply = co_await handler(context, command);

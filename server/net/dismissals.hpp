@@ -18,9 +18,9 @@ class Dismissals {
 public:
     static constexpr unsigned kMost = 100; // under way; others are closed at once
 
-    // On the socket's executor, for as long as the handshake may take; does not wait.
+    // On the socket's executor, for that long at most; does not wait. Throws bad_alloc.
     void add(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
-             std::chrono::steady_clock::duration handshake, const DataLimits& limits);
+             std::chrono::steady_clock::duration limit, const DataLimits& data);
 
 private:
     std::shared_ptr<std::atomic<unsigned>> under_way_ = std::make_shared<std::atomic<unsigned>>(0);

@@ -98,8 +98,9 @@ void PassivePorts::State::dismiss(tcp::socket socket)
 
 void PassivePorts::State::dismiss(const Reservation& reservation, Arrival connection)
 {
+    if (closed) return; // `connection` closes itself
     tcp::socket socket(executor);
-    if (!closed && !assign(socket, reservation, connection)) dismiss(std::move(socket));
+    if (!assign(socket, reservation, connection)) dismiss(std::move(socket));
 }
 
 namespace {
@@ -128,10 +129,9 @@ public:
     ~PassivePort() override
     {
         if (state_->reservations.release(reservation_)) State::see_to_rest(state_);
-        const auto dismiss = [this](error_code error, Arrival connection) {
-            if (!error) state_->dismiss(*reservation_, std::move(connection));
-        };
-        while (reservation_->arrived.try_receive(dismiss)) {
+        try {
+            dismiss();
+        } catch (const std::bad_alloc&) { // closed without a word, then
         }
     }
 
@@ -147,6 +147,15 @@ public:
     }
 
 private:
+    // Whoever has come, and will not be wanted.
+    void dismiss()
+    {
+        const auto dismissed = [this](error_code error, Arrival connection) {
+            if (!error) state_->dismiss(*reservation_, std::move(connection));
+        };
+        while (reservation_->arrived.try_receive(dismissed)) {
+        }
+    }
     awaitable<result<Arrival>> arrival(std::chrono::steady_clock::duration limit);
     awaitable<result<tcp::socket>> accept();
     [[nodiscard]] bool may_resume(const std::string& binding) const;
