@@ -169,8 +169,10 @@ retention::Rules retention_rules(const config::Config& config)
 
 vfs::Access access_of(const auth::Principal& principal)
 {
-    vfs::Access access{
-        .user = principal.name, .may_write = principal.may_write(), .domains = {}, .via = "ftps"};
+    vfs::Access access{.user = principal.name,
+                       .may_write = principal.may_write(),
+                       .domains = {},
+                       .via = std::string(archive::kFtps)};
     if (principal.role == auth::Role::Admin) return access;
     access.domains.emplace();
     for (const std::string& name : principal.domains)

@@ -15,6 +15,8 @@ namespace wharf::archive {
 enum class JobState { Queued, Running, Succeeded, Failed, Superseded };
 [[nodiscard]] std::string_view to_string(JobState state); // "queued", "running", ...
 
+inline constexpr std::string_view kFtps = "ftps";
+
 // Written once, when the job is enqueued.
 struct JobManifest {
     JobId id;
@@ -25,15 +27,15 @@ struct JobManifest {
     TimePoint arrived;      // unique within the dataset and rising; names the snapshot and orders the queue
     std::string request_id; // 32 hex the client chose, or empty
     std::string user;
-    std::string via;                // "ftps"
+    std::string via;                // kFtps, "https" or "cli"
     std::optional<JobId> repeats{}; // the ended job whose input this one was given once more
     PayloadSet keep{};              // which payloads it keeps, as far as there is something to keep
 
-    // What status.txt begins with. The request id of a repetition only tells whether it was asked for twice:
-    // whoever asked was answered with the job's own.
+    // What status.txt begins with: over FTPS the id that the client chose for that. Elsewhere a request id
+    // only tells whether something was asked for twice, and whoever asked is answered with the job's own.
     [[nodiscard]] const std::string& tag() const
     {
-        return repeats || request_id.empty() ? id.text() : request_id;
+        return via == kFtps && !request_id.empty() ? request_id : id.text();
     }
 };
 

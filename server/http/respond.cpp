@@ -207,14 +207,13 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
         const auto identified = co_await std::move(identifying);
         co_return not_routed(request, identified.visitor, allowed);
     }
-    if (routed->route->needs == Needs::Nobody) {
-        openness = Openness::Everybody;
-        // Answered alike to everybody: credentials that are outdated are no reason to refuse it.
-        if (routed->route->takes == Takes::Nothing) forget_credentials(request.headers);
-    }
+    if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
+    // To be had by everybody: credentials that are outdated are no reason to refuse it.
+    const bool open = routed->route->needs == Needs::Nobody && routed->route->takes == Takes::Nothing;
+    if (open) forget_credentials(request.headers);
     auto identifying = identify(services, request);
     auto identified = co_await std::move(identifying);
-    if (identified.problem) co_return say(*identified.problem, request);
+    if (identified.problem && !open) co_return say(*identified.problem, request);
     request.user = name_of(identified.visitor);
     forget_credentials(request.headers);
 

@@ -161,7 +161,8 @@ TEST_CASE_METHOD(DeskTest, "a request that is damaged or an hour old is refused"
     CHECK(must(archive->catalog().list({})).size() == 1);
 }
 
-TEST_CASE("what could not be answered at once is carried out once, and answered as it was then", "[jobs][desk]")
+TEST_CASE("what could not be answered at once is carried out once, and answered as it was then",
+          "[jobs][desk]")
 {
     bool reached = true;
     for (std::uint64_t n = 1; reached; ++n) {
