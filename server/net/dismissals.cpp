@@ -6,28 +6,35 @@
 
 namespace wharf::net {
 
-namespace {
-
-// One that is under way.
-class Place {
+class Dismissals::Place {
 public:
-    explicit Place(std::shared_ptr<std::atomic<unsigned>> under_way)
-        : under_way_(std::move(under_way))
-        , is_free_(++*under_way_ <= Dismissals::kMost)
+    // Null if there is none.
+    static std::unique_ptr<Place> take(const std::shared_ptr<UnderWay>& under_way, const Address& client)
     {
+        const std::lock_guard lock(under_way->mutex);
+        const auto& clients = under_way->clients;
+        if (clients.size() >= kMost || clients.count(client) >= kMostOfAddress) return nullptr;
+        return std::unique_ptr<Place>(new Place(under_way, client));
     }
-    Place(Place&& other) noexcept = default;
-    Place& operator=(Place&&) = delete;
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
     ~Place()
     {
-        if (under_way_) --*under_way_;
+        const std::lock_guard lock(under_way_->mutex);
+        under_way_->clients.erase(entry_);
     }
-    [[nodiscard]] bool is_free() const { return is_free_; }
 
 private:
-    std::shared_ptr<std::atomic<unsigned>> under_way_; // null when moved from
-    bool is_free_;
+    Place(std::shared_ptr<UnderWay> under_way, const Address& client)
+        : under_way_(std::move(under_way))
+        , entry_(under_way_->clients.insert(client))
+    {
+    }
+    std::shared_ptr<UnderWay> under_way_;
+    std::multiset<Address>::iterator entry_;
 };
+
+namespace {
 
 awaitable<error_code> see_off(TlsDataChannel& channel, std::chrono::steady_clock::duration limit)
 {
@@ -36,8 +43,10 @@ awaitable<error_code> see_off(TlsDataChannel& channel, std::chrono::steady_clock
     co_return co_await channel.finish({});
 }
 
+// `kept` is let go with the end.
+template <class Kept>
 awaitable<void> dismiss(std::unique_ptr<TlsDataChannel> channel, std::chrono::steady_clock::duration limit,
-                        Place)
+                        Kept)
 {
     auto seeing_off = see_off(*channel, limit);
     co_await async::within(limit, std::move(seeing_off));
@@ -48,8 +57,9 @@ awaitable<void> dismiss(std::unique_ptr<TlsDataChannel> channel, std::chrono::st
 void Dismissals::add(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsContext> tls,
                      std::chrono::steady_clock::duration limit, const DataLimits& data)
 {
-    Place place(under_way_);
-    if (!place.is_free()) return;
+    error_code error;
+    auto place = Place::take(under_way_, socket.remote_endpoint(error).address());
+    if (!place) return;
     const auto executor = socket.get_executor();
     auto channel = std::make_unique<TlsDataChannel>(std::move(socket), std::move(tls), data);
     auto dismissed = dismiss(std::move(channel), limit, std::move(place));

@@ -69,9 +69,9 @@ TEST_CASE("a client whose command was refused is waited for in bounds", "[net]")
     CHECK(run_coro(range.context, end_of(silent)));
 }
 
-TEST_CASE("of many clients whose commands were refused only so many are waited for", "[net]")
+TEST_CASE("of many clients at one address whose commands were refused only so many are waited for", "[net]")
 {
-    constexpr std::size_t kMore = wharf::net::Dismissals::kMost + 1;
+    constexpr std::size_t kMore = wharf::net::Dismissals::kMostOfAddress + 1;
     Range range(on_ports(1));
     std::vector<tcp::socket> silent;
     for (std::size_t i = 0; i < kMore; ++i) {
@@ -80,12 +80,16 @@ TEST_CASE("of many clients whose commands were refused only so many are waited f
         let_arrive(range);
     }
     CHECK(run_coro(range.context, end_of(silent.back())));
+    const auto comes_from = [&range](const asio::ip::address& client) {
+        auto port = range.reserve(client);
+        TlsClient another(connect_from(range.context, client, (*port)->number()), Version::Tls13);
+        port = Port(std::unique_ptr<DataPort>());
+        return run_coro(range.context, another.handshake());
+    };
+    CHECK_FALSE(comes_from(kElsewhere));
     silent.front().close();
     let_arrive(range);
-    auto port = range.reserve();
-    TlsClient another(connect_from(range.context, kHere, (*port)->number()), Version::Tls13);
-    port = Port(std::unique_ptr<DataPort>());
-    CHECK_FALSE(run_coro(range.context, another.handshake()));
+    CHECK_FALSE(comes_from(kHere));
 }
 
 TEST_CASE("a connection closed again before it was looked at is not taken for the one waited for", "[net]")
