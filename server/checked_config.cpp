@@ -7,6 +7,7 @@
 #include "server/options.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <variant>
 
 namespace wharf::server {
@@ -40,12 +41,9 @@ std::vector<std::string> check_tls(config::Loaded& loaded)
     return {};
 }
 
-} // namespace
-
-std::vector<std::string> setting_warnings(const config::Config& config)
+std::vector<std::string> setting_warnings(const config::Config& config, const auth::LoadedUsers& users)
 {
     std::vector<std::string> warnings;
-    const auth::LoadedUsers users = auth::load_users(config.auth.users);
     if (users.problems.empty() && users.users.empty())
         warnings.push_back(fmt::format("auth.users: {}: {}, so nobody can log in: `wharfinger user add`",
                                        config.auth.users, users.missing ? "no such file" : "no users in it"));
@@ -55,6 +53,14 @@ std::vector<std::string> setting_warnings(const config::Config& config)
             "tls.client_certificates: \"require\" is for FTPS: https.listen takes passwords and "
             "tokens without a certificate");
     return warnings;
+}
+
+} // namespace
+
+void log_setting_warnings(const config::Config& config)
+{
+    for (const std::string& warning : setting_warnings(config, auth::load_users(config.auth.users)))
+        spdlog::warn("{}", warning);
 }
 
 CheckedConfig check(config::Loaded loaded)
@@ -68,10 +74,11 @@ CheckedConfig check(config::Loaded loaded)
     std::vector<std::string> account_problems;
     std::vector<std::string> warnings;
     if (loaded.ok()) {
-        warnings = setting_warnings(loaded.config);
+        auto users = auth::load_users(loaded.config.auth.users);
+        warnings = setting_warnings(loaded.config, users);
         const auto of_certificates = check_tls(loaded);
         warnings.insert(warnings.end(), of_certificates.begin(), of_certificates.end());
-        account_problems = auth::load_users(loaded.config.auth.users).problems;
+        account_problems = std::move(users.problems);
         const auto token_problems = auth::load_tokens(loaded.config.auth.tokens).problems;
         account_problems.insert(account_problems.end(), token_problems.begin(), token_problems.end());
     }

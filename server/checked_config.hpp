@@ -17,12 +17,13 @@ struct CheckedConfig {
     bool embedded = false; // there was no file
     std::vector<std::string>
         problems; // "wharfinger.toml:12: limits.idle: wants ...", in the order of the file
-    // Of what may be used all the same: setting_warnings(), and the dates of certificates.
+    // Of what may be used all the same: what log_setting_warnings() tells, and the dates of certificates.
     std::vector<std::string> warnings;
 };
 
-// What a configuration that can be used does, and hardly anybody wants. Reads the users file.
-[[nodiscard]] std::vector<std::string> setting_warnings(const config::Config& config);
+// What a configuration that can be used does, and hardly anybody wants, in words for the log. Reads the users
+// file.
+void log_setting_warnings(const config::Config& config);
 
 // Looks into the files the configuration names too: the users, the tokens, the certificate and its key.
 // Blocks on the disk.

@@ -19,4 +19,9 @@ archive::result<DataRoot> open_data_root(const std::string& path)
     return root;
 }
 
+std::string_view what_helps(const archive::error_code& error)
+{
+    return error == boost::system::errc::no_space_on_device ? "; `wharfinger prune` can make room" : "";
+}
+
 } // namespace wharf::server

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace wharf::server {
 
@@ -21,5 +22,8 @@ struct DataRoot {
 // Makes the directory if it is missing. In a build with WHARF_FAULT_POINTS the environment variable
 // WHARFINGER_KILL_AT=N ends the process right before its N-th change on disk. Blocks.
 [[nodiscard]] archive::result<DataRoot> open_data_root(const std::string& path);
+
+// What an administrator can do about an archive there that could not be opened for that: "; ...", or nothing.
+[[nodiscard]] std::string_view what_helps(const archive::error_code& error);
 
 } // namespace wharf::server

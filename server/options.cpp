@@ -90,9 +90,8 @@ std::vector<boost::asio::ip::address> passive_addresses(const std::vector<config
     }
     std::vector<address> needed;
     for (const address& each : addresses) {
-        const bool among_others = std::ranges::any_of(addresses, [&](const address& other) {
-            return other != each && other.is_unspecified() && other.is_v4() == each.is_v4();
-        });
+        const bool among_others = std::ranges::any_of(
+            addresses, [&](const address& other) { return other != each && net::serves(other, each); });
         if (!among_others && std::ranges::find(needed, each) == needed.end()) needed.push_back(each);
     }
     return needed;

@@ -61,8 +61,7 @@ Parts::Parts(config::Config config)
 
 std::string Parts::open()
 {
-    for (const std::string& warning : setting_warnings(settings.get()->config))
-        spdlog::warn("{}", warning);
+    log_setting_warnings(settings.get()->config);
     std::string problem = open_archive();
     if (problem.empty()) problem = open_tls();
     if (problem.empty()) problem = open_xferlog();
@@ -96,9 +95,8 @@ std::string Parts::open_archive()
             return fmt::format(
                 "data.root: {} is in use by another server, or by a command that changes what is there",
                 config.data.root);
-        const bool full = made.error() == boost::system::errc::no_space_on_device;
         return fmt::format("data.root: {}: {}{}", config.data.root, made.error().message(),
-                           full ? "; `wharfinger prune` can make room" : "");
+                           what_helps(made.error()));
     }
     archive = std::move(*made);
     log_recovery(archive->recovery());

@@ -99,8 +99,7 @@ std::string reload(Parts& parts, const CheckedConfig& fresh)
     parts.throttle.set_rules(settings->failed_logins);
     review_logins(parts.registry, users);
     log_changes(changes);
-    for (const std::string& warning : setting_warnings(settings->config))
-        spdlog::warn("{}", warning);
+    log_setting_warnings(settings->config);
     set_up_log(settings->config.log);
     if (has_changed(changes, "retention.")) parts.start_pruner();
 

@@ -128,12 +128,12 @@ public:
     [[nodiscard]] result<void> discard(const JobId& id, JobFile which);
     [[nodiscard]] result<std::unique_ptr<Journal>> journal(const JobId& id); // for appending
     [[nodiscard]] result<std::vector<Event>> events(const JobId& id);
+    // The journal, for reading while it grows; it stays readable when the job moves on.
+    [[nodiscard]] result<std::unique_ptr<File>> open_events(const JobId& id);
+
     // Removes a dataset as Datasets::remove_unused() does, if it has no job, upload or partial, and none can
     // come to it meanwhile; else errc::directory_not_empty.
     [[nodiscard]] result<void> remove_unused(const DatasetKey& key, Datasets& datasets);
-
-    // The journal, for reading while it grows; it stays readable when the job moves on.
-    [[nodiscard]] result<std::unique_ptr<File>> open_events(const JobId& id);
 
 private:
     struct Input; // enqueue.cpp

@@ -1,20 +1,11 @@
 #include "server/cli/open_archive.hpp"
 
 #include "archive/disk/layout.hpp"
+#include "server/data_root.hpp"
 
 #include <fmt/format.h>
 
 namespace wharf::cli {
-
-namespace {
-
-std::string_view what_helps(const archive::error_code& error)
-{
-    if (error != boost::system::errc::no_space_on_device) return "";
-    return "; `wharfinger prune` can make room";
-}
-
-} // namespace
 
 std::unique_ptr<archive::PosixEnv> existing_data_root(const config::Config& config, std::ostream& err)
 {
@@ -62,7 +53,7 @@ std::optional<OpenArchive> open_archive(const config::Config& config, Company co
             config.data.root);
     else
         err << fmt::format("cannot open {}: {}{}\n", config.data.root, archive.error().message(),
-                           index == Index::InMemoryIfFull ? "" : what_helps(archive.error()));
+                           index == Index::InMemoryIfFull ? "" : server::what_helps(archive.error()));
     return std::nullopt;
 }
 

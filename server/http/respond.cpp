@@ -200,19 +200,15 @@ awaitable<result<Response>> route_and_answer(const Services& services, Request& 
     std::string prefix = take_prefix(request.target);
     std::string allowed;
     const auto routed = find_route(request, *config, allowed);
-    if (!routed) {
-        // Nobody needs rights for that; but who is signed in finds the way back on the page.
-        forget_credentials(request.headers);
-        auto identifying = identify(services, request);
-        const auto identified = co_await std::move(identifying);
-        co_return not_routed(request, identified.visitor, allowed);
-    }
-    if (routed->route->needs == Needs::Nobody) openness = Openness::Everybody;
-    // To be had by everybody: credentials that are outdated are no reason to refuse it.
-    const bool open = routed->route->needs == Needs::Nobody && routed->route->takes == Takes::Nothing;
+    const bool needs_nobody = routed && routed->route->needs == Needs::Nobody;
+    if (needs_nobody) openness = Openness::Everybody;
+    // To be had by everybody, or not there: credentials that are outdated are no reason to refuse it. Who is
+    // signed in finds the way back from where nothing is.
+    const bool open = !routed || (needs_nobody && routed->route->takes == Takes::Nothing);
     if (open) forget_credentials(request.headers);
     auto identifying = identify(services, request);
     auto identified = co_await std::move(identifying);
+    if (!routed) co_return not_routed(request, identified.visitor, allowed);
     if (identified.problem && !open) co_return say(*identified.problem, request);
     request.user = name_of(identified.visitor);
     forget_credentials(request.headers);

@@ -44,9 +44,8 @@ awaitable<error_code> see_off(TlsDataChannel& channel, std::chrono::steady_clock
 }
 
 // `kept` is let go with the end.
-template <class Kept>
 awaitable<void> dismiss(std::unique_ptr<TlsDataChannel> channel, std::chrono::steady_clock::duration limit,
-                        Kept)
+                        std::shared_ptr<void>)
 {
     auto seeing_off = see_off(*channel, limit);
     co_await async::within(limit, std::move(seeing_off));

@@ -11,14 +11,10 @@ namespace asio = boost::asio;
 using Clock = Reservation::Clock;
 using Stage = Reservation::Stage;
 
-namespace {
-
 bool serves(const asio::ip::address& listener, const asio::ip::address& local)
 {
     return listener == local || (listener.is_unspecified() && listener.is_v4() == local.is_v4());
 }
-
-} // namespace
 
 Arrival::Arrival(Arrival&& other) noexcept
     : fd_(std::exchange(other.fd_, -1))

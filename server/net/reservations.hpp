@@ -20,6 +20,10 @@
 
 namespace wharf::net {
 
+// Whether a listener bound to `listener`, which may stand for all addresses of its family, takes connections
+// made to `local`.
+[[nodiscard]] bool serves(const boost::asio::ip::address& listener, const boost::asio::ip::address& local);
+
 // A connected socket on its way between two executors; closed unless somebody takes it.
 class Arrival {
 public:
