@@ -48,9 +48,7 @@ class Browser:
     def __init__(self, *, size=WIDE, dark=False, scripts=True):
         self._profile = tempfile.mkdtemp(prefix="wharfinger-browser-")
         self._log = open(os.path.join(self._profile, "chromedriver.log"), "w+b")
-        # In the same zone as the server, where no local time can be taken for UTC.
-        self._driver = subprocess.Popen(["chromedriver", "--port=0"], stdin=subprocess.DEVNULL, stdout=self._log,
-                                        stderr=self._log, start_new_session=True, env=ENVIRONMENT)
+        self._start_driver()
         self._session = None
         try:
             port = eventually(self._port, self._said)
@@ -60,12 +58,23 @@ class Browser:
             self.close()
             raise
 
+    def _start_driver(self):
+        # In the same zone as the server, where no local time can be taken for UTC.
+        self._driver = subprocess.Popen(["chromedriver", "--port=0"], stdin=subprocess.DEVNULL, stdout=self._log,
+                                        stderr=self._log, start_new_session=True, env=ENVIRONMENT)
+
     def _said(self):
         return pathlib.Path(self._log.name).read_text(errors="replace")
 
     def _port(self):
         if self._driver.poll() is not None:
-            raise AssertionError(f"chromedriver ended\n{self._said()}")
+            # It takes a port that is free in one family of addresses and ends if another has it in the other one.
+            if "Address already in use" not in self._said():
+                raise AssertionError(f"chromedriver ended\n{self._said()}")
+            self._log.truncate(0)
+            self._log.seek(0)
+            self._start_driver()
+            return None
         found = STARTED.search(pathlib.Path(self._log.name).read_bytes())
         return int(found[1]) if found else None
 
