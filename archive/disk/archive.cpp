@@ -73,6 +73,7 @@ Archive::Archive(Env& env, std::unique_ptr<Catalog> catalog, const Options& opti
     , catalog_(std::move(catalog))
     , datasets_(env)
     , uploads_(env, *catalog_, options.land_sync, options.space)
+    , chunks_(env, uploads_)
     , jobs_(env, *catalog_, uploads_)
     , snapshots_(env)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/disk/catalog.hpp"
+#include "archive/disk/chunks.hpp"
 #include "archive/disk/datasets.hpp"
 #include "archive/disk/job_store.hpp"
 #include "archive/disk/recovery.hpp"
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] Env& env() { return env_; }
     [[nodiscard]] Datasets& datasets() { return datasets_; }
     [[nodiscard]] Uploads& uploads() { return uploads_; }
+    [[nodiscard]] Chunks& chunks() { return chunks_; }
     [[nodiscard]] Space& space() { return uploads_.space(); }
     [[nodiscard]] JobStore& jobs() { return jobs_; }
     [[nodiscard]] Snapshots& snapshots() { return snapshots_; }
@@ -54,6 +56,7 @@ private:
     std::unique_ptr<Catalog> catalog_;
     Datasets datasets_;
     Uploads uploads_;
+    Chunks chunks_;
     JobStore jobs_;
     Snapshots snapshots_;
     RecoveryReport recovery_;

@@ -19,6 +19,7 @@ constexpr std::string_view kHooks = "jobs/hooks";
 constexpr std::string_view kStaging = "staging";
 constexpr std::string_view kPartials = "staging/partial";
 constexpr std::string_view kResumed = "staging/resumed";
+constexpr std::string_view kChunks = "staging/chunks";
 constexpr std::string_view kTables = "tables";
 constexpr std::string_view kRequests = "requests";
 constexpr std::string_view kRequestEnd = ".json";
@@ -345,6 +346,21 @@ std::string resumed(const DatasetKey& key)
 std::string resumed(const DatasetKey& key, const FileName& name)
 {
     return inside(resumed(key), name.text());
+}
+
+std::string chunks()
+{
+    return std::string(kChunks);
+}
+
+std::string chunks(const DatasetKey& key)
+{
+    return inside(inside(kChunks, key.domain.text()), key.id.text());
+}
+
+std::string chunk(const DatasetKey& key, const FileName& name)
+{
+    return inside(chunks(key), name.text());
 }
 
 std::string requests()

@@ -94,6 +94,11 @@ enum class Staged { Upload, Job, File, Dataset };
 [[nodiscard]] std::string resumed(const DatasetKey& key);
 [[nodiscard]] std::string resumed(const DatasetKey& key, const FileName& name);
 
+// Pieces of files that are still to be named: chunks.hpp.
+[[nodiscard]] std::string chunks(); // "staging/chunks"
+[[nodiscard]] std::string chunks(const DatasetKey& key);
+[[nodiscard]] std::string chunk(const DatasetKey& key, const FileName& name);
+
 // requests/
 [[nodiscard]] std::string requests();                      // "requests"
 [[nodiscard]] std::string request(std::string_view token); // "requests/<32 hex>.json"

@@ -54,6 +54,7 @@ public:
 
 private:
     friend class Uploads;
+    friend class Chunks;
     friend class JobStore;
     struct State;
     explicit Upload(std::unique_ptr<State> state);

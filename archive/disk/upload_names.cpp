@@ -28,12 +28,13 @@ result<std::uint64_t> bytes_in(Env& env, const std::string& directory)
     return bytes;
 }
 
-// Partials may be of a dataset that an administrator removed; they are bytes all the same.
+// Partials and chunks may be of a dataset that an administrator removed; they are bytes all the same.
 result<std::uint64_t> count(Env& env, const DomainName& domain)
 {
     std::uint64_t bytes = 0;
-    for (const std::string& root :
-         {layout::domain(domain), layout::inside(layout::partials(), domain.text())}) {
+    for (const std::string& root : {layout::domain(domain), layout::inside(layout::partials(), domain.text()),
+                                    layout::inside(layout::chunks(), domain.text())})
+    {
         const auto datasets = list_if_there(env, root);
         if (!datasets) return datasets.error();
         for (const DirEntry& dataset : *datasets) {
@@ -55,6 +56,30 @@ result<Taken> link_or_move(Env& env, const std::string& from, const std::string&
     if (!has_no_links(linked.error())) return linked.error();
     if (auto moved = env.rename(from, to); !moved) return moved.error();
     return Taken::Moved;
+}
+
+result<std::vector<UploadPlace>> places_beneath(Env& env, const std::string& root)
+{
+    std::vector<UploadPlace> all;
+    const auto domains = list_if_there(env, root);
+    if (!domains) return domains.error();
+    for (const DirEntry& domain_entry : *domains) {
+        const auto domain = DomainName::parse(domain_entry.name);
+        if (!domain) continue;
+        const std::string in_domain = layout::inside(root, domain_entry.name);
+        const auto ids = list_if_there(env, in_domain);
+        if (!ids) return ids.error();
+        for (const DirEntry& id_entry : *ids) {
+            const auto id = DatasetId::parse(id_entry.name);
+            if (!id) continue;
+            const auto names = list_if_there(env, layout::inside(in_domain, id_entry.name));
+            if (!names) return names.error();
+            for (const DirEntry& entry : *names)
+                if (auto name = FileName::parse(entry.name))
+                    all.push_back({{*domain, *id}, std::move(*name)});
+        }
+    }
+    return all;
 }
 
 result<void> UploadNames::give(const DomainName& domain, const std::string& from, const std::string& to)

@@ -1,7 +1,7 @@
-// The names of uploads that are kept: landed files in their datasets, and partials. A name is given, changed
-// or taken away by one caller at a time, and here only, so that the bytes each domain keeps under them are
-// known without looking: counted once, when first asked for, and moved with every change from then on.
-// Thread-safe; every call may block on the disk. Paths are those of layout.hpp.
+// The names of uploads that are kept: landed files in their datasets, partials, and chunks. A name is given,
+// changed or taken away by one caller at a time, and here only, so that the bytes each domain keeps under
+// them are known without looking: counted once, when first asked for, and moved with every change from then
+// on. Thread-safe; every call may block on the disk. Paths are those of layout.hpp.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -9,6 +9,7 @@
 
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace wharf::archive {
 
@@ -16,6 +17,9 @@ namespace wharf::archive {
 enum class Taken { Linked, Moved };
 // A second name for the file; where the filesystem has no links, the file itself.
 [[nodiscard]] result<Taken> link_or_move(Env& env, const std::string& from, const std::string& to);
+
+// What is kept as <root>/<domain>/<dataset>/<name>; entries that are named otherwise are left out.
+[[nodiscard]] result<std::vector<UploadPlace>> places_beneath(Env& env, const std::string& root);
 
 class UploadNames {
 public:
@@ -44,7 +48,8 @@ public:
     [[nodiscard]] result<void> release(const DomainName& domain, const std::string& path,
                                        std::uint64_t inode);
 
-    // Bytes of the domain's landed files and partials. The first call lists its datasets; no other does.
+    // Bytes of the domain's landed files, partials and chunks. The first call lists its datasets; no other
+    // does.
     [[nodiscard]] result<std::uint64_t> bytes(const DomainName& domain);
     // What was counted is counted again when it is asked for next: somebody else may have changed the tree.
     void forget();

@@ -1,4 +1,5 @@
-// What an upload is made of. Only upload.cpp, upload_start.cpp, uploads.cpp and enqueue.cpp look inside.
+// What an upload is made of. Only upload.cpp, upload_start.cpp, uploads.cpp, chunks.cpp and enqueue.cpp look
+// inside.
 #pragma once
 
 #include "archive/disk/digest.hpp"

@@ -199,28 +199,12 @@ result<std::string> Uploads::digest_of(File& file)
 
 result<std::vector<Uploads::Partial>> Uploads::partials()
 {
+    const auto places = places_beneath(env_, layout::partials());
+    if (!places) return places.error();
     std::vector<Partial> all;
-    const auto domains = list_if_there(env_, layout::partials());
-    if (!domains) return domains.error();
-    for (const DirEntry& domain_entry : *domains) {
-        const auto domain = DomainName::parse(domain_entry.name);
-        if (!domain) continue;
-        const auto ids = list_if_there(env_, layout::inside(layout::partials(), domain_entry.name));
-        if (!ids) return ids.error();
-        for (const DirEntry& id_entry : *ids) {
-            const auto id = DatasetId::parse(id_entry.name);
-            if (!id) continue;
-            const DatasetKey key{*domain, *id};
-            const auto names = list_if_there(env_, layout::partials(key));
-            if (!names) return names.error();
-            for (const DirEntry& entry : *names) {
-                const auto name = FileName::parse(entry.name);
-                if (!name) continue;
-                if (const auto info = stat_partial(key, *name))
-                    all.push_back({key, describe(*name, *info, false)});
-            }
-        }
-    }
+    for (const UploadPlace& place : *places)
+        if (const auto info = stat_partial(place.key, place.name))
+            all.push_back({place.key, describe(place.name, *info, false)});
     return all;
 }
 

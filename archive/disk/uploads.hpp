@@ -115,6 +115,7 @@ public:
     void recount() { names_.forget(); }
 
 private:
+    friend class Chunks;
     friend class JobStore;
 
     [[nodiscard]] result<std::unique_ptr<Upload>> create(const DatasetKey& key, const FileName& name,

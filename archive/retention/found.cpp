@@ -157,6 +157,14 @@ archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& arch
         if (!held) return held.error();
         found.push_back({partial.dataset, partial.info.name, partial.info.modified, *held});
     }
+    const auto chunks = archive.chunks().all();
+    if (!chunks) return chunks.error();
+    for (const auto& chunk : *chunks) {
+        const auto& [key, name] = chunk.place;
+        const auto held = is_held(archive, key);
+        if (!held) return held.error();
+        found.push_back({key, name, chunk.arrived, *held, PartialUpload::Kind::Chunk});
+    }
     return found;
 }
 

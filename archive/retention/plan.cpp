@@ -119,11 +119,14 @@ std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found, arch
                                    const Rules& rules)
 {
     std::vector<Removal> plan;
-    for (const auto& partial : found)
-        if (!partial.held && partial.modified + rules.partial_max_age < now)
-            plan.push_back({PartialGoes{partial.dataset, partial.name},
-                            layout::partial(partial.dataset, partial.name),
-                            "not resumed, " + older(rules.partial_max_age)});
+    for (const auto& partial : found) {
+        if (partial.held || partial.modified + rules.partial_max_age >= now) continue;
+        const bool is_chunk = partial.kind == PartialUpload::Kind::Chunk;
+        plan.push_back({PartialGoes{partial.dataset, partial.name, partial.kind},
+                        is_chunk ? layout::chunk(partial.dataset, partial.name)
+                                 : layout::partial(partial.dataset, partial.name),
+                        (is_chunk ? "not committed, " : "not resumed, ") + older(rules.partial_max_age)});
+    }
     return plan;
 }
 

@@ -52,11 +52,14 @@ struct KeptPayloads {
     archive::TimePoint ended;
 };
 
+// What arrived of a file that never was whole.
 struct PartialUpload {
+    enum class Kind { Partial, Chunk };
     archive::DatasetKey dataset;
     archive::FileName name;
     archive::TimePoint modified; // when its last byte came
     bool held = false;
+    Kind kind = Kind::Partial;
 };
 
 struct SnapshotDayGoes {
@@ -86,6 +89,7 @@ struct PayloadsGo {
 struct PartialGoes {
     archive::DatasetKey dataset;
     archive::FileName name;
+    PartialUpload::Kind kind = PartialUpload::Kind::Partial;
 };
 
 struct Removal {

@@ -158,6 +158,8 @@ struct Remover {
 
     result<void> operator()(const PartialGoes& goes) const
     {
+        if (goes.kind == PartialUpload::Kind::Chunk)
+            return archive.chunks().remove(goes.dataset, goes.name.text());
         return archive.uploads().remove_partial(goes.dataset, goes.name);
     }
 };

@@ -55,7 +55,8 @@ std::uint64_t count(Yard& yard)
                             !layout::reserved_in_dataset(name);
         const bool snapshot = path.find("/completed/") != std::string::npos && !path.ends_with("/") &&
                               !path.ends_with("-control.json");
-        const bool partial = path.starts_with("staging/partial/") && !path.ends_with("/");
+        const bool partial = (path.starts_with("staging/partial/") || path.starts_with("staging/chunks/")) &&
+                             !path.ends_with("/");
         const bool input = path.starts_with("jobs/") && name == "input";
         if (!landed && !snapshot && !partial && !input) continue;
         const auto info = yard.env.stat(path);

@@ -64,6 +64,7 @@ std::vector<std::string> staged(const FakeEnv& env)
     std::vector<std::string> paths;
     for (const std::string& path : env.tree()) {
         const bool stays = path == "staging/" || path.starts_with("staging/partial/") ||
+                           path.starts_with("staging/chunks/") ||
                            (path.starts_with("staging/resumed/") && path.ends_with('/'));
         if (path.starts_with("staging/") && !stays) paths.push_back(path);
     }

@@ -24,7 +24,7 @@ namespace wharf::test {
 
 inline const archive::EnqueueRequest kRequest{"{\"action\":\"Replace\"}", "", "ann", "ftps"};
 
-// What staging holds besides partials and the folders for them: nothing, when nothing is under way.
+// What staging holds besides partials, chunks and the folders for them: nothing, when nothing is under way.
 [[nodiscard]] std::vector<std::string> staged(const FakeEnv& env);
 // Every job's directory, wherever it is: "jobs/queued/<id>".
 [[nodiscard]] std::vector<std::string> job_directories(const FakeEnv& env);

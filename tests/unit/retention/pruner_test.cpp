@@ -217,6 +217,21 @@ TEST_CASE_METHOD(PrunerTest, "a partial goes when nobody resumed it", "[retentio
     CHECK(landed("whole.csv"));
 }
 
+TEST_CASE_METHOD(PrunerTest, "a chunk goes when no commit named it", "[retention][pruner]")
+{
+    auto chunk = must(archive->chunks().begin(key));
+    must(chunk->write(test::bytes_of("alpha")));
+    const auto name = must(archive->chunks().keep(std::move(chunk)));
+    env.advance(std::chrono::days(7));
+    CHECK(prune().removals == 0);
+    env.advance(1ms);
+    CHECK(prune(Mode::DryRun).removals == 1);
+    CHECK(there(archive::layout::chunk(key, name)));
+    prune();
+    CHECK_FALSE(there(archive::layout::chunk(key, name)));
+    CHECK(complaints.empty());
+}
+
 TEST_CASE("a run that fails or stops anywhere is finished by the next", "[retention][pruner]")
 {
     bool reached = true;
