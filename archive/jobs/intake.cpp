@@ -95,19 +95,24 @@ std::variant<SoFar, JobError> Intake::look_early(const EnqueueOrder& order, cons
     auto verdict = jobs::look_early(archive_, upload, bound, control);
     const auto* const error = std::get_if<JobError>(&verdict);
     if (error == nullptr) return verdict;
-    boost::json::object details = error->details;
-    details["type"] = error->type;
+    tell_refused(order, upload.name().text(), *error);
+    return verdict;
+}
+
+void Intake::tell_refused(const EnqueueOrder& order, std::string_view filename, const JobError& error)
+{
+    boost::json::object details = error.details;
+    details["type"] = error.type;
     const archive::Event event{archive_.env().now(),
                                "upload-refused",
-                               {{"filename", upload.name().text()},
+                               {{"filename", filename},
                                 {"user", order.user},
                                 {"via", order.via},
                                 {"details", std::move(details)},
-                                {"english", error->english}}};
+                                {"english", error.english}}};
     const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
     // The client hears of it in any case.
     std::ignore = archive_.datasets().append_log(order.dataset, log_line(tag, event));
-    return verdict;
 }
 
 archive::result<std::optional<Accepted>> Intake::repeated(const EnqueueOrder& order,
@@ -120,9 +125,14 @@ archive::result<std::optional<Accepted>> Intake::repeated(const EnqueueOrder& or
     const auto job = archive_.jobs().latest(order.dataset, name, order.user, since, order.request_id);
     if (!job) return job.error();
     if (!*job) return std::optional<Accepted>();
-    const auto& manifest = (*job)->manifest;
-    return std::optional(Accepted{manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id,
-                                  manifest.sha256, manifest.size});
+    return std::optional(again(**job));
+}
+
+Accepted Intake::again(const archive::JobRecord& job)
+{
+    const archive::JobManifest& manifest = job.manifest;
+    return {manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id, manifest.sha256,
+            manifest.size};
 }
 
 std::optional<Accepted> Intake::taken_setting(const archive::DatasetKey& key,

@@ -1,9 +1,11 @@
-// What happens to a file that is moved onto a dataset's enqueue folder: a control file or a schema is
-// validated and taken at once, a data file becomes a job. Thread-safe; every call blocks on the disk.
+// What happens to a file that is moved onto a dataset's enqueue folder, started by hand or committed as a
+// patch: a control file or a schema is validated and taken at once, a data file becomes a job. Thread-safe;
+// every call blocks on the disk.
 #pragma once
 
 #include "archive/disk/archive.hpp"
 #include "archive/jobs/accepted.hpp"
+#include "archive/jobs/delta/new_version.hpp"
 #include "archive/jobs/early_look.hpp"
 #include "archive/jobs/recent_settings.hpp"
 #include "archive/jobs/status_board.hpp"
@@ -58,6 +60,15 @@ struct HandOrder {
     archive::PayloadSet keep{};
 };
 
+// What a client says when it has sent a patch in chunks; see delta/.
+struct CommitOrder {
+    archive::DatasetKey dataset;
+    std::string_view text; // of the commit
+    std::string user;
+    std::string via; // "https"
+    NewVersionLimits limits;
+};
+
 class Intake {
 public:
     // A client that lost our answer repeats its rename within this time and gets the same job.
@@ -94,6 +105,13 @@ public:
         const HandOrder& order, std::unique_ptr<archive::Upload> upload);
     // The same, before the file is there: why its control file would be refused.
     [[nodiscard]] static std::optional<JobError> refused_control(std::string_view text);
+    // Makes the new version of a file, of the patch that was sent in chunks, and a job of it. JobError: the
+    // commit is refused, by its types of error (delta/commit.hpp, delta/new_version.hpp) or
+    // undecodable-control; log.txt tells of it, unless it is transient. A commit that the same user makes
+    // once more within the hour, under the `opaque` of its control file and for a file of the same name,
+    // gives its job, again, also when both come at the same moment. The chunks go with a commit that made a
+    // job, and with one whose file cannot be made of them. Blocks for as long as writing the file takes.
+    [[nodiscard]] archive::result<std::variant<Accepted, JobError>> commit(const CommitOrder& order);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
     // Whether an upload that is still arriving would fail as a job for certain; see early_look.hpp. If so,
@@ -118,7 +136,12 @@ private:
                                                                 const archive::FileName& name);
     class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
+    [[nodiscard]] archive::result<std::variant<Accepted, JobError>> commit(const CommitOrder& order,
+                                                                           const Commit& commit,
+                                                                           const std::string& request_id);
+    void tell_refused(const EnqueueOrder& order, std::string_view filename, const JobError& error);
     Accepted announce(const archive::JobRecord& job);
+    [[nodiscard]] static Accepted again(const archive::JobRecord& job); // it was made before
     // The job an order by hand with that request id has made. Asked in that one's turn.
     [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_by_hand(
         const archive::DatasetKey& key, const archive::FileName& name, std::string_view user,

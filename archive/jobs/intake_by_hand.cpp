@@ -34,13 +34,6 @@ archive::result<std::string> control_beside(archive::Snapshots& snapshots, const
     return file_text(**file, 0, kMaxControlFile + 1);
 }
 
-Accepted again(const archive::JobRecord& job)
-{
-    const archive::JobManifest& manifest = job.manifest;
-    return {manifest.tag(), "queued already as job " + manifest.id.text(), manifest.id, manifest.sha256,
-            manifest.size};
-}
-
 bool has_content(const archive::JobManifest& manifest, const archive::Upload& upload)
 {
     return manifest.size == upload.size() && manifest.sha256 == archive::JobStore::digest_of(upload);

@@ -50,6 +50,10 @@ const std::set<std::string> kOtherWords{
     "read-input-rows", "reading-new-data", "storing-completed", "uploading-upsert", "waiting-to-retry",
     // names in the timeline, parts of event names, members
     "control-file", "data-file-success", "generating-upsert",
+    // why a commit is refused: no job has come to be
+    "corrupt-patch", "file-too-large", "filename-bad-characters", "filename-too-long",
+    "impossible-relative-to", "non-existant-chunk", "non-uniform-chunk", "not-a-commit-description",
+    "size-mismatch", "undecodable-control",
     // what a job waits for, for as long as it takes
     "table-busy",
     // encodings

@@ -1,0 +1,27 @@
+#include "archive/jobs/delta/snapshot_base.hpp"
+
+#include "archive/disk/layout.hpp"
+#include "archive/jobs/control/control_file.hpp"
+
+namespace wharf::jobs {
+
+bool has_signature(std::string_view snapshot_name)
+{
+    const auto parsed = archive::layout::parse_snapshot_name(snapshot_name);
+    if (!parsed || parsed->name.ends_with(archive::layout::kRejectsEnding)) return false;
+    const auto type = file_type(parsed->name);
+    return type && !type->gzip;
+}
+
+archive::result<Base> open_base(archive::Snapshots& snapshots, const archive::DatasetKey& dataset,
+                                const OldVersion& which)
+{
+    if (!has_signature(which.name)) return archive::Errc::NotFound;
+    auto file = snapshots.open(dataset, which.day, which.name);
+    if (!file) return archive::as_condition(file.error());
+    const auto info = (*file)->info();
+    if (!info) return info.error();
+    return Base{std::move(*file), info->size, *info};
+}
+
+} // namespace wharf::jobs
