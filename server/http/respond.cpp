@@ -99,6 +99,11 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 // Bytes of a form besides the file in it. How large the file may be, its sink knows to the byte.
 constexpr std::uint64_t kFormAround = 2 * 1024 * 1024;
 
+boost::asio::thread_pool& pool_for(const Route& route, const Services& services)
+{
+    return route.lasts == Lasts::Moments ? services.disk : services.long_work;
+}
+
 // An answer ends the upload.
 std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece, const Exchange& exchange)
 {
@@ -111,8 +116,8 @@ std::unique_ptr<Response> take_piece(UploadSink& sink, const std::string& piece,
 }
 
 // Nothing: longer than `limit` bytes.
-awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyReader& body, UploadSink& sink,
-                                                std::uint64_t limit)
+awaitable<result<std::optional<Response>>> pour(const Route& route, const Exchange& exchange,
+                                                BodyReader& body, UploadSink& sink, std::uint64_t limit)
 {
     std::uint64_t bytes = 0;
     for (;;) {
@@ -122,7 +127,9 @@ awaitable<result<std::optional<Response>>> pour(const Exchange& exchange, BodyRe
         bytes += piece->size();
         if (bytes > limit) co_return std::optional<Response>();
         auto take = [&sink, &piece, &exchange] { return take_piece(sink, *piece, exchange); };
-        auto answer = co_await async::offload(exchange.services.disk, take);
+        boost::asio::thread_pool& pool =
+            piece->empty() ? pool_for(route, exchange.services) : exchange.services.disk;
+        auto answer = co_await async::offload(pool, take);
         if (answer) co_return std::optional(std::move(*answer));
     }
 }
@@ -136,7 +143,7 @@ awaitable<result<Response>> take_upload(const Routed& routed, Exchange& exchange
     auto begun = co_await async::offload(pool, begin);
     if (auto* refusal = std::get_if<Response>(&begun)) co_return std::move(*refusal);
     auto sink = std::move(std::get<std::unique_ptr<UploadSink>>(begun));
-    auto pouring = pour(exchange, body, *sink, limit);
+    auto pouring = pour(*routed.route, exchange, body, *sink, limit);
     auto poured = co_await std::move(pouring);
     auto drop = [&sink] {
         sink.reset(); // blocks
@@ -182,9 +189,7 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         co_return co_await std::move(upload);
     }
     auto work = [&routed, &exchange] { return handle(routed, exchange); };
-    boost::asio::thread_pool& pool =
-        route.lasts == Lasts::Moments ? exchange.services.disk : exchange.services.long_work;
-    co_return co_await async::offload(pool, work);
+    co_return co_await async::offload(pool_for(route, exchange.services), work);
 }
 
 // What proves who asks is no business of those who answer.

@@ -55,7 +55,7 @@ enum class Behind {
     Monitoring, // the one for monitoring, if there is one; else HTTPS
 };
 
-// How long a handler takes at most, and so which pool it is called on.
+// How long a handler, or the end of an upload, takes at most, and so which pool it is called on.
 enum class Lasts {
     Moments, // Services::disk
     Minutes, // Services::long_work: it reads a whole file, however large that is

@@ -69,17 +69,33 @@ private:
     std::uint64_t offset_ = 0;
 };
 
-class Unpacking final : public BodySource {
+class Unpacked final : public jobs::ByteSource {
 public:
-    explicit Unpacking(std::unique_ptr<File> packed)
+    explicit Unpacked(std::unique_ptr<File> packed)
         : packed_(std::move(packed))
+    {
+    }
+    [[nodiscard]] std::variant<std::size_t, jobs::JobError> read(std::span<char> into) override
+    {
+        return unpacked_.read(into);
+    }
+
+private:
+    FileBytes packed_;
+    jobs::GzipSource unpacked_{packed_};
+};
+
+class Computed final : public BodySource {
+public:
+    explicit Computed(std::unique_ptr<jobs::ByteSource> bytes)
+        : bytes_(std::move(bytes))
     {
     }
 
     [[nodiscard]] result<Piece> next() override
     {
         std::string bytes(kPiece, '\0');
-        const auto got = unpacked_.read(std::span(bytes));
+        const auto got = bytes_->read(std::span(bytes));
         const auto* const count = std::get_if<std::size_t>(&got);
         if (count == nullptr) return errc::make_error_code(errc::bad_message);
         bytes.resize(*count);
@@ -87,8 +103,7 @@ public:
     }
 
 private:
-    FileBytes packed_;
-    jobs::GzipSource unpacked_{packed_};
+    std::unique_ptr<jobs::ByteSource> bytes_;
 };
 
 // Two contents never have the same: a file is replaced by another inode, and else only grows.
@@ -147,10 +162,20 @@ Response send_unpacked(const Request& request, archive::Env& env, std::unique_pt
 {
     const auto info = packed->info();
     if (!info) return failure(request, info.error());
-    Representation shown = describe(*info, "-plain", std::move(facts));
+    return send_computed(request, env, *info, "-plain", {std::make_unique<Unpacked>(std::move(packed)), {}},
+                         std::move(facts));
+}
+
+Response send_computed(const Request& request, archive::Env& env, const archive::FileInfo& of,
+                       std::string_view variant, ComputedBytes computed, FileFacts facts)
+{
+    Representation shown = describe(of, variant, std::move(facts));
     shown.size.reset();
     Delivery delivery = deliver_to(request, env, shown);
-    if (delivery.sends_file) delivery.response.body = std::make_unique<Unpacking>(std::move(packed));
+    if (delivery.sends_file) {
+        delivery.response.body = std::make_unique<Computed>(std::move(computed.bytes));
+        delivery.response.length = computed.length;
+    }
     return std::move(delivery.response);
 }
 

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "archive/disk/env.hpp"
+#include "archive/jobs/reading/byte_source.hpp"
 #include "server/http/message/request.hpp"
 #include "server/http/message/response.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace wharf::http {
 
@@ -27,5 +31,14 @@ struct FileFacts {
 // first of several members.
 [[nodiscard]] Response send_unpacked(const Request& request, archive::Env& env,
                                      std::unique_ptr<archive::File> packed, FileFacts facts);
+
+struct ComputedBytes {
+    std::unique_ptr<jobs::ByteSource> bytes;
+    std::optional<std::uint64_t> length{}; // bytes, if known
+};
+// What is computed of a settled file on the way; there are no ranges of it. `variant` tells its tag from the
+// file's: "-signature".
+[[nodiscard]] Response send_computed(const Request& request, archive::Env& env, const archive::FileInfo& of,
+                                     std::string_view variant, ComputedBytes computed, FileFacts facts);
 
 } // namespace wharf::http

@@ -1,5 +1,6 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/titles.hpp"
+#include "archive/jobs/delta/commit.hpp"
 #include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/accept.hpp"
 #include "server/http/message/disposition.hpp"
@@ -8,6 +9,7 @@
 #include "server/http/pages/page.hpp"
 #include "server/http/problem_for_error.hpp"
 #include "server/http/resources/handlers.hpp"
+#include "server/http/resources/signatures.hpp"
 #include "server/http/say.hpp"
 #include "server/web/listing.hpp"
 #include "server/web/paths.hpp"
@@ -90,14 +92,19 @@ std::string shown_name(const SnapshotEntry& entry)
     return percent_encode(entry.name) + (is_folder(entry) ? "/" : "");
 }
 
+Response as_json(boost::json::array names)
+{
+    Response response = json_response(200, boost::json::serialize(names) + "\n");
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
 Response as_json(const Entries& entries)
 {
     boost::json::array names;
     for (const SnapshotEntry& entry : entries)
         names.emplace_back(shown_name(entry));
-    Response response = json_response(200, boost::json::serialize(names) + "\n");
-    response.headers.push_back({"Cache-Control", "no-store"});
-    return response;
+    return as_json(std::move(names));
 }
 
 // Neither a control file nor the records that were set aside.
@@ -166,15 +173,28 @@ Response send_snapshot(const Exchange& exchange, const SnapshotDirectory& day, c
     return send_file(exchange.request, exchange.services.archive.env(), std::move(file), facts_of(name));
 }
 
+Response send_signatures(const Exchange& exchange, const SnapshotDirectory& day)
+{
+    const auto signatures = signatures_of(exchange.services.archive.snapshots(), *exchange.dataset, day);
+    if (!signatures) return failure(exchange, signatures.error());
+    boost::json::array names;
+    for (const std::string& name : *signatures)
+        names.emplace_back(percent_encode(name));
+    return as_json(std::move(names));
+}
+
 } // namespace
 
 Response on_completed(const Exchange& exchange)
 {
     const Asked asked = what_is_asked(exchange);
     if (asked.parts.size() < 4) return send_listing(exchange, asked);
-    if (asked.parts.size() > 4) return failure(exchange, archive::Errc::NotFound);
     const auto day = SnapshotDirectory::parse({asked.parts.begin(), asked.parts.begin() + 3});
     if (!day) return failure(exchange, day.error());
+    const bool of_signatures = asked.parts[3] == jobs::kSignaturesFolder;
+    if (of_signatures && asked.parts.size() == 4) return send_signatures(exchange, *day);
+    if (of_signatures && asked.parts.size() == 5) return send_signature(exchange, *day, asked.parts[4]);
+    if (asked.parts.size() > 4) return failure(exchange, archive::Errc::NotFound);
     return send_snapshot(exchange, *day, asked.parts.back());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/http/exchange.hpp"
+#include "server/http/route.hpp"
 
 namespace wharf::http {
 
@@ -17,6 +18,10 @@ Response on_view(const Exchange& exchange);
 Response on_completed(const Exchange& exchange);
 Response on_rejects(const Exchange& exchange);
 Response on_payload(const Exchange& exchange);
+
+// delta.cpp
+std::variant<Response, std::unique_ptr<UploadSink>> on_chunk(const Exchange& exchange);
+std::variant<Response, std::unique_ptr<UploadSink>> on_commit(const Exchange& exchange);
 
 // job_logs.cpp
 Response on_domain_log_text(const Exchange& exchange);

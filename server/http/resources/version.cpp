@@ -1,17 +1,12 @@
+#include "server/http/resources/delta.hpp"
 #include "server/http/resources/handlers.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace wharf::http {
-namespace {
-
-// Bytes a client may send as one piece of an upload. Clients of the drop protocol end with an error where
-// this answer lacks the number, so it is there for everybody.
-constexpr int kMaxBlockSize = 4'096'000;
-
-} // namespace
-
+// Clients of the drop protocol end with an error where this answer lacks the size, so it is there for
+// everybody.
 Response on_version(const Exchange&)
 {
     const boost::json::object body{{"version", WHARF_VERSION}, {"max-block-size", kMaxBlockSize}};
