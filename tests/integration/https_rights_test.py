@@ -114,7 +114,7 @@ class Rights(ReadingCase):
 
     def test_what_cannot_be_a_name_is_not_found(self):
         ann = self.anns()
-        for path in ("/datasync/id/nothing", "/datasync/id/ABCD-1234/completed/", "/datasync/id/abcd-12345/log/",
+        for path in ("/datasync/id/nothing/log", "/datasync/id/ABCD-1234/completed/", "/datasync/id/abcd-12345/log/",
                      f"{base()}/log/nothing", f"{base()}/log/{self.job['id'].upper()}", f"{base()}/status/null.json",
                      f"{base()}/rejects/{self.job['id']}.csv", "/api/views/abcd", f"{base()}/control.json",
                      f"{base()}/hold", f"{base()}/events.jsonl"):

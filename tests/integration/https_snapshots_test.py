@@ -78,7 +78,7 @@ class Snapshots(ReadingCase):
         self.assertEqual(self.listing(base(EMPTY) + "/completed/"), [])
         day = day_of(self.plain)
         for path in ("null", "null/", "1999/", f"{day[:4]}/null", f"{day[:4]}/13/", f"{day[:4]}/0", f"{day}/null",
-                     f"{day}/signatures/null", f"{day}/signatures/", f"{day}/nothing.csv", f"{day}/a/b/c",
+                     f"{day}/signatures/null", f"{day[:4]}/signatures/", f"{day}/nothing.csv", f"{day}/a/b/c",
                      f"{day}/{encoded(snapshot_name(self.plain, 'nothing.csv'))}", "README.txt", "2026-11"):
             answer = self.anns().get(f"{base()}/completed/{path}")
             self.assertEqual(answer.status, 404, path)

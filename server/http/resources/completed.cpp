@@ -33,6 +33,13 @@ struct Asked {
     bool as_json = false;
 };
 
+// "signatures.json", which no snapshot is called.
+bool is_signatures(std::string_view name)
+{
+    return name.starts_with(jobs::kSignaturesFolder) &&
+           name.size() == jobs::kSignaturesFolder.size() + kJson.size();
+}
+
 Asked what_is_asked(const Exchange& exchange)
 {
     Asked asked;
@@ -45,7 +52,7 @@ Asked what_is_asked(const Exchange& exchange)
     if (last == kIndex) {
         asked.parts.pop_back();
         asked.as_json = true;
-    } else if (asked.parts.size() < 4 && last.ends_with(kJson)) {
+    } else if (last.ends_with(kJson) && (asked.parts.size() < 4 || is_signatures(last))) {
         last.resize(last.size() - kJson.size());
         asked.as_json = true;
     }
