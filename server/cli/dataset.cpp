@@ -5,6 +5,7 @@
 #include "archive/jobs/control/control_file.hpp"
 #include "archive/jobs/control/schema.hpp"
 #include "server/cli/archive_command.hpp"
+#include "server/cli/removal.hpp"
 
 #include <fmt/format.h>
 
@@ -211,7 +212,8 @@ int run_release(const OpenDataset& dataset, const DatasetOptions& options, CliCo
 
 void add_dataset(CLI::App& app, CliContext& context)
 {
-    CLI::App* dataset = app.add_subcommand("dataset", "Make, show, list, name, hold and release datasets");
+    CLI::App* dataset =
+        app.add_subcommand("dataset", "Make, show, list, name, hold, release and remove datasets");
     dataset->require_subcommand(1);
     const auto command = [&](const char* name, const char* description, auto run) {
         auto added = add_command<DatasetOptions>(*dataset, context, name, description, run);
@@ -234,6 +236,7 @@ void add_dataset(CLI::App& app, CliContext& context)
     takes_id(command("hold", "Keep everything of a dataset until it is released", on_dataset(run_hold)))
         ->required();
     takes_id(command("release", "Let retention apply again", on_dataset(run_release)))->required();
+    add_dataset_removal(*dataset, context);
 }
 
 } // namespace wharf::cli

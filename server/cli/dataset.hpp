@@ -1,4 +1,4 @@
-// wharfinger dataset create|show|list|hold|release: the datasets of a domain.
+// wharfinger dataset create|show|list|title|hold|release|remove: the datasets of a domain.
 #pragma once
 
 #include "server/cli/context.hpp"

@@ -3,6 +3,7 @@
 #include "archive/disk/directories.hpp"
 #include "archive/disk/posix_env.hpp"
 #include "server/cli/archive_command.hpp"
+#include "server/cli/removal.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -53,7 +54,7 @@ int run_list(const DomainOptions& options, CliContext& context)
 
 void add_domain(CLI::App& app, CliContext& context)
 {
-    CLI::App* domain = app.add_subcommand("domain", "Make and list domains");
+    CLI::App* domain = app.add_subcommand("domain", "Make, list and remove domains");
     domain->require_subcommand(1);
     const auto create = add_command<DomainOptions>(
         *domain, context, "create", "Make a domain; one that exists already is fine", run_create);
@@ -61,6 +62,7 @@ void add_domain(CLI::App& app, CliContext& context)
     const auto list = add_command<DomainOptions>(
         *domain, context, "list", "List the domains, with the bytes each holds and may hold", run_list);
     list.first->add_flag("--json", list.second->json, "Print JSON");
+    add_domain_removal(*domain, context);
 }
 
 std::optional<std::string> create_domain(const config::Config& config, const std::string& name)

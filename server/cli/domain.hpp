@@ -1,4 +1,4 @@
-// wharfinger domain create|list: the tenants.
+// wharfinger domain create|list|remove: the tenants.
 #pragma once
 
 #include "config/config.hpp"

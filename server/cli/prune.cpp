@@ -19,7 +19,8 @@ retention::Rules rules_of(const config::Retention& retention)
 {
     return {retention.max_age,         retention.keep_last,
             retention.log_max_age,     retention.failed_input_max_age,
-            retention.payload_max_age, retention.partial_max_age};
+            retention.payload_max_age, retention.partial_max_age,
+            retention.chunk_max_age};
 }
 
 // "2026-11-21", "2026-11-21T13:05:02Z" or with milliseconds.

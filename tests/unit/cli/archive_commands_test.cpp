@@ -78,6 +78,51 @@ TEST_CASE("a data root that cannot be made is told", "[cli][domain]")
     CHECK(line.run({"domain", "list"}).err == "cannot open " + line / "data" + ": Not a directory\n");
 }
 
+TEST_CASE_METHOD(ArchiveCommands, "a dataset goes for good, if somebody says yes", "[cli][dataset]")
+{
+    const std::vector<std::string> remove{"dataset", "remove", "data.example.gov", "b2fd-cjk2"};
+    const std::vector<std::string> remove_yes{"dataset", "remove", "data.example.gov", "b2fd-cjk2", "--yes"};
+    CHECK(run(remove).err == "there is no dataset b2fd-cjk2 in data.example.gov\n");
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    REQUIRE(run({"dataset", "title", "data.example.gov", "b2fd-cjk2", "Crimes"}).exit_code == kOk);
+    auto server = serve();
+    (void)finish_job(*server);
+    CHECK(run(remove_yes).err == "a server is running on " + *this / "data" + ": stop it first\n");
+    server.reset();
+
+    const std::string told = "b2fd-cjk2 (Crimes): 0 snapshots, 1 job, no live table\n";
+    const Ran asked = run(remove);
+    CHECK(asked.exit_code == kProblem);
+    CHECK(asked.out == told);
+    CHECK(asked.err == "nothing was removed: --yes does it, and nothing brings it back\n");
+    REQUIRE(run({"dataset", "hold", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    CHECK(run(remove_yes).err.starts_with("b2fd-cjk2 is held: release it first, "));
+    REQUIRE(run({"dataset", "release", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+
+    CHECK(run(remove_yes).out == told + "removed b2fd-cjk2\n");
+    CHECK(run({"dataset", "list", "data.example.gov"}).out.empty());
+    CHECK(run({"jobs", "list"}).out.find("crimes.csv") == std::string::npos);
+    CHECK(run({"dataset", "remove", "data.example.gov", "b2fd"}).exit_code == kUsage);
+}
+
+TEST_CASE_METHOD(ArchiveCommands, "a domain goes if nobody has it", "[cli][domain]")
+{
+    const std::vector<std::string> remove{"domain", "remove", "data.example.gov", "--yes"};
+    REQUIRE(run({"dataset", "create", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
+    REQUIRE(
+        run({"user", "add", "bob", "--role", "viewer", "--domain", "data.example.gov", "--password-stdin"},
+            "a-long-password\n")
+            .exit_code == kOk);
+    CHECK(run(remove).err ==
+          "data.example.gov is a domain of \"bob\": take it from them first, with wharfinger "
+          "user set or user remove\n");
+    REQUIRE(run({"user", "remove", "bob"}).exit_code == kOk);
+    CHECK(run({"domain", "remove", "data.example.gov"}).exit_code == kProblem);
+    CHECK(run(remove).out == "b2fd-cjk2: 0 snapshots, 0 jobs, no live table\nremoved data.example.gov\n");
+    CHECK(run({"domain", "list"}).out.empty());
+    CHECK(run(remove).err == "there is no domain data.example.gov\n");
+}
+
 TEST_CASE_METHOD(ArchiveCommands, "domains are made and listed", "[cli][domain]")
 {
     CHECK(run({"domain", "create", "Open.Example.ORG"}).out == "open.example.org\n");
