@@ -187,6 +187,7 @@ struct Retention {
     Seconds failed_input_max_age = std::chrono::days(14);
     Seconds payload_max_age = 24h;
     Seconds partial_max_age = std::chrono::days(7);
+    Seconds chunk_max_age = 24h;
     Seconds interval = 1h; // how often the pruner runs
     friend bool operator==(const Retention&, const Retention&) = default;
 };

@@ -136,6 +136,7 @@ constexpr std::array kKeys{
     key<&Config::retention, &Retention::failed_input_max_age, kAge>("retention", "failed_input_max_age"),
     key<&Config::retention, &Retention::payload_max_age, kAge>("retention", "payload_max_age"),
     key<&Config::retention, &Retention::partial_max_age, kAge>("retention", "partial_max_age"),
+    key<&Config::retention, &Retention::chunk_max_age, kAge>("retention", "chunk_max_age"),
     key<&Config::retention, &Retention::interval, kSomeTime>("retention", "interval"),
 
     key<&Config::metrics, &Metrics::listen, Range{0, 64}>("metrics", "listen", TakesEffect::AtStart),

@@ -163,7 +163,8 @@ retention::Rules retention_rules(const config::Config& config)
             .log_max_age = from.log_max_age,
             .failed_input_max_age = from.failed_input_max_age,
             .payload_max_age = from.payload_max_age,
-            .partial_max_age = from.partial_max_age};
+            .partial_max_age = from.partial_max_age,
+            .chunk_max_age = from.chunk_max_age};
 }
 
 vfs::Access access_of(const auth::Principal& principal)

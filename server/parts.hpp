@@ -74,7 +74,7 @@ struct Parts {
 
     boost::asio::thread_pool disk_pool{4}; // of FTPS alone: no reader of pages makes a transfer wait
     boost::asio::thread_pool http_pool{4};
-    boost::asio::thread_pool http_long_pool{2}; // of requests that read whole files: no other waits for them
+    boost::asio::thread_pool http_long_pool{4}; // of requests that read whole files: no other waits for them
     std::atomic<bool> stopping{false};          // ends what is long at work in http_pool
     boost::asio::thread_pool hashing_pool{2};   // each password hash takes tens of MiB
     std::vector<std::unique_ptr<boost::asio::io_context>> contexts;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <tuple>
+
 namespace wharf::archive {
 
 result<std::unique_ptr<Upload>> Chunks::begin(const DatasetKey& key)
@@ -51,6 +53,14 @@ result<void> Chunks::remove(const DatasetKey& key, std::string_view name)
     const auto removed = uploads_.names_.remove(key.domain, layout::chunk(key, *known));
     if (!removed) return as_condition(removed.error());
     return {};
+}
+
+void Chunks::remove_all(const DatasetKey& key)
+{
+    const auto entries = list_if_there(env_, layout::chunks(key));
+    if (!entries) return;
+    for (const DirEntry& entry : *entries)
+        std::ignore = remove(key, entry.name);
 }
 
 result<std::vector<Chunks::Kept>> Chunks::all()

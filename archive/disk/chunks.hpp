@@ -31,6 +31,9 @@ public:
     [[nodiscard]] result<std::unique_ptr<File>> open(const DatasetKey& key, std::string_view name);
     [[nodiscard]] result<void> remove(const DatasetKey& key, std::string_view name);
 
+    // Of a dataset that is gone. Best effort: those that stay go when they are old.
+    void remove_all(const DatasetKey& key);
+
     struct Kept {
         UploadPlace place;
         TimePoint arrived;

@@ -2,63 +2,94 @@
 
 #include <openssl/evp.h>
 
-#include <array>
 #include <new>
 #include <stdexcept>
 #include <utility>
 
 namespace wharf::archive {
 
-struct Sha256::Context {
-    EVP_MD_CTX* md = EVP_MD_CTX_new();
-    Context()
+namespace {
+
+const EVP_MD* kind_of(std::string_view name)
+{
+    if (name == "MD5") return EVP_md5();
+    if (name == "SHA-1" || name == "SHA1") return EVP_sha1();
+    if (name == "SHA-256") return EVP_sha256();
+    return nullptr;
+}
+
+// Only an OpenSSL without that digest, or one out of memory, gets here.
+void require(int ok)
+{
+    if (ok != 1) throw std::runtime_error("a digest failed");
+}
+
+} // namespace
+
+struct MessageDigest::Context {
+    explicit Context(const EVP_MD* its_kind)
+        : kind(its_kind)
     {
         if (md == nullptr) throw std::bad_alloc();
     }
     ~Context() { EVP_MD_CTX_free(md); }
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
+
+    const EVP_MD* kind;
+    EVP_MD_CTX* md = EVP_MD_CTX_new();
 };
 
-namespace {
-
-// Only an OpenSSL without SHA-256, or one out of memory, gets here.
-void require(int ok)
+MessageDigest::MessageDigest(std::unique_ptr<Context> context)
+    : context_(std::move(context))
 {
-    if (ok != 1) throw std::runtime_error("SHA-256 failed");
+    begin_anew();
 }
 
-} // namespace
+MessageDigest::~MessageDigest() = default;
+MessageDigest::MessageDigest(MessageDigest&&) noexcept = default;
+MessageDigest& MessageDigest::operator=(MessageDigest&&) noexcept = default;
 
-Sha256::Sha256()
-    : context_(std::make_unique<Context>())
+std::optional<MessageDigest> MessageDigest::named(std::string_view name)
 {
-    require(EVP_DigestInit_ex(context_->md, EVP_sha256(), nullptr));
+    const EVP_MD* const kind = kind_of(name);
+    if (kind == nullptr) return std::nullopt;
+    return MessageDigest(std::make_unique<Context>(kind));
 }
 
-Sha256::~Sha256() = default;
-Sha256::Sha256(Sha256&&) noexcept = default;
-Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+void MessageDigest::begin_anew()
+{
+    require(EVP_DigestInit_ex(context_->md, context_->kind, nullptr));
+}
 
-void Sha256::update(std::span<const std::byte> bytes)
+void MessageDigest::update(std::span<const std::byte> bytes)
 {
     require(EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()));
 }
 
+std::string MessageDigest::value() const
+{
+    const Context copy(context_->kind);
+    require(EVP_MD_CTX_copy_ex(copy.md, context_->md));
+    std::string value(EVP_MAX_MD_SIZE, '\0');
+    unsigned size = 0;
+    require(EVP_DigestFinal_ex(copy.md, reinterpret_cast<unsigned char*>(value.data()), &size));
+    value.resize(size);
+    return value;
+}
+
+Sha256::Sha256()
+    : digest_(MessageDigest::named("SHA-256").value())
+{
+}
+
 std::string Sha256::hex() const
 {
-    const Context copy;
-    require(EVP_MD_CTX_copy_ex(copy.md, context_->md));
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    require(EVP_DigestFinal_ex(copy.md, digest.data(), &size));
-
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
-    text.reserve(std::size_t{2} * size);
-    for (unsigned i = 0; i < size; ++i) {
-        text += kDigits[digest[i] >> 4U];
-        text += kDigits[digest[i] & 0x0fU];
+    for (const char byte : digest_.value()) {
+        text += kDigits[static_cast<unsigned char>(byte) >> 4U];
+        text += kDigits[static_cast<unsigned char>(byte) & 0x0fU];
     }
     return text;
 }

@@ -1,4 +1,4 @@
-// SHA-256 of bytes as they stream by.
+// Digests of bytes as they stream by.
 #pragma once
 
 #include "archive/disk/env.hpp"
@@ -8,26 +8,43 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace wharf::archive {
 
-// Not thread-safe.
+// Neither is thread-safe.
+class MessageDigest {
+public:
+    // By the names that Java has for them: "MD5", "SHA-1", "SHA1" or "SHA-256"; nothing for any other.
+    [[nodiscard]] static std::optional<MessageDigest> named(std::string_view name);
+    ~MessageDigest();
+    MessageDigest(MessageDigest&&) noexcept;
+    MessageDigest& operator=(MessageDigest&&) noexcept;
+
+    void update(std::span<const std::byte> bytes);
+    [[nodiscard]] std::string value() const; // of everything so far, raw; more bytes may follow
+    void begin_anew();
+
+private:
+    struct Context;
+    explicit MessageDigest(std::unique_ptr<Context> context);
+    std::unique_ptr<Context> context_;
+};
+
+// The one that the archive itself relies on.
 class Sha256 {
 public:
     Sha256();
-    ~Sha256();
-    Sha256(Sha256&&) noexcept;
-    Sha256& operator=(Sha256&&) noexcept;
 
-    void update(std::span<const std::byte> bytes);
+    void update(std::span<const std::byte> bytes) { digest_.update(bytes); }
     // Of everything so far, 64 lower-case hexadecimal digits; more bytes may follow.
     [[nodiscard]] std::string hex() const;
 
 private:
-    struct Context;
-    std::unique_ptr<Context> context_;
+    MessageDigest digest_;
 };
 
 // Feeds a file's bytes to a consumer in blocks, from the beginning up to `limit` bytes or the file's end, and

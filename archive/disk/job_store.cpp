@@ -1,5 +1,6 @@
 #include "archive/disk/job_store.hpp"
 
+#include "archive/disk/chunks.hpp"
 #include "archive/disk/directories.hpp"
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
@@ -285,7 +286,11 @@ result<void> JobStore::remove_unused(const DatasetKey& key, Datasets& datasets)
     const auto jobs = catalog_.list({.domains = {{key.domain}}, .dataset = key.id, .limit = 1});
     if (!jobs) return jobs.error();
     if (!jobs->empty()) return make_error_code(errc::directory_not_empty);
-    return uploads_.while_none(key, [&] { return datasets.remove_unused(key); });
+    return uploads_.while_none(key, [&] {
+        auto removed = datasets.remove_unused(key);
+        if (removed) Chunks(env_, uploads_).remove_all(key); // no job ever came of them
+        return removed;
+    });
 }
 
 } // namespace wharf::archive

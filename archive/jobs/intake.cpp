@@ -23,6 +23,12 @@ std::string fresh_tag(archive::Env& env)
     return fmt::format("{:012x}{:016x}{:04x}", now & 0xffffffffffffU, env.random(), env.random() & 0xffffU);
 }
 
+// "" if there is nothing to wait for: an order without a request id is never one that came before.
+std::string turn_name(std::string_view about, std::string_view user, std::string_view request_id)
+{
+    return request_id.empty() ? "" : fmt::format("{} {} {}", about, request_id, user);
+}
+
 boost::json::array names(const std::vector<std::string>& from)
 {
     return boost::json::array(from.begin(), from.end());
@@ -103,13 +109,13 @@ void Intake::tell_refused(const EnqueueOrder& order, std::string_view filename, 
 {
     boost::json::object details = error.details;
     details["type"] = error.type;
-    const archive::Event event{archive_.env().now(),
-                               "upload-refused",
-                               {{"filename", filename},
-                                {"user", order.user},
-                                {"via", order.via},
-                                {"details", std::move(details)},
-                                {"english", error.english}}};
+    boost::json::object data;
+    if (!filename.empty()) data["filename"] = filename;
+    data["user"] = order.user;
+    data["via"] = order.via;
+    data["details"] = std::move(details);
+    data["english"] = error.english;
+    const archive::Event event{archive_.env().now(), "upload-refused", std::move(data)};
     const std::string tag = order.request_id.empty() ? fresh_tag(archive_.env()) : order.request_id;
     // The client hears of it in any case.
     std::ignore = archive_.datasets().append_log(order.dataset, log_line(tag, event));
@@ -202,9 +208,15 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
     return accepted;
 }
 
+Turns::Turn Intake::turn_of(const archive::DatasetKey& key, std::string_view user,
+                            std::string_view request_id)
+{
+    return turns_.take(turn_name(key.domain.text() + "/" + key.id.text(), user, request_id));
+}
+
 archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)
 {
-    const auto turn = by_hand_.take(order.request_id);
+    const auto turn = turns_.take(turn_name(order.job.text(), order.user, order.request_id));
     if (!order.request_id.empty()) {
         auto made = archive_.jobs().repetition(order.job, order.user, archive_.env().now() - kRepeat,
                                                order.request_id);

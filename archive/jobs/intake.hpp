@@ -106,11 +106,12 @@ public:
     // The same, before the file is there: why its control file would be refused.
     [[nodiscard]] static std::optional<JobError> refused_control(std::string_view text);
     // Makes the new version of a file, of the patch that was sent in chunks, and a job of it. JobError: the
-    // commit is refused, by its types of error (delta/commit.hpp, delta/new_version.hpp) or
-    // undecodable-control; log.txt tells of it, unless it is transient. A commit that the same user makes
-    // once more within the hour, under the `opaque` of its control file and for a file of the same name,
-    // gives its job, again, also when both come at the same moment. The chunks go with a commit that made a
-    // job, and with one whose file cannot be made of them. Blocks for as long as writing the file takes.
+    // commit is refused, by its types of error (delta/commit.hpp, delta/new_version.hpp),
+    // undecodable-control, over-quota or disk-full; log.txt tells of it, unless it is transient. A commit
+    // that the same user makes once more within the hour, under the same `opaque` in its control file and for
+    // a file of the same name, gives its job, again, whatever else is in it, also when both come at the same
+    // moment. The chunks go with a commit that made a job, and with one whose file cannot be made of them.
+    // Blocks for as long as writing the file takes.
     [[nodiscard]] archive::result<std::variant<Accepted, JobError>> commit(const CommitOrder& order);
     // Whether enqueue() would accept that name at all; lets an upload be refused before its bytes arrive.
     [[nodiscard]] static bool takes(std::string_view filename);
@@ -136,14 +137,18 @@ private:
                                                                 const archive::FileName& name);
     class Coming; // intake_coming.hpp
     [[nodiscard]] archive::result<archive::EnqueueRequest> request(const EnqueueOrder& order, Coming& coming);
-    [[nodiscard]] archive::result<std::variant<Accepted, JobError>> commit(const CommitOrder& order,
-                                                                           const Commit& commit,
-                                                                           const std::string& request_id);
+    [[nodiscard]] archive::result<std::variant<Accepted, JobError>> carry_out(const Commit& commit,
+                                                                              const EnqueueOrder& order,
+                                                                              const NewVersionLimits& limits);
+    // `filename`: "" if it is none.
     void tell_refused(const EnqueueOrder& order, std::string_view filename, const JobError& error);
     Accepted announce(const archive::JobRecord& job);
     [[nodiscard]] static Accepted again(const archive::JobRecord& job); // it was made before
-    // The job an order by hand with that request id has made. Asked in that one's turn.
-    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_by_hand(
+    // Whose turn it is; of orders without a request id it is always.
+    [[nodiscard]] Turns::Turn turn_of(const archive::DatasetKey& key, std::string_view user,
+                                      std::string_view request_id);
+    // The job that an order with that request id has made. Asked in that one's turn.
+    [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_before(
         const archive::DatasetKey& key, const archive::FileName& name, std::string_view user,
         std::string_view request_id);
 
@@ -152,7 +157,7 @@ private:
     std::function<void(const archive::JobRecord&)> queued_;
     std::function<void(const archive::JobRecord&)> made_;
     RecentSettings settings_taken_;
-    Turns by_hand_; // of request ids, so that an order that comes twice finds what it made
+    Turns turns_; // of orders with a request id, so that one that comes twice finds what it made
 };
 
 } // namespace wharf::jobs

@@ -41,10 +41,10 @@ bool has_content(const archive::JobManifest& manifest, const archive::Upload& up
 
 } // namespace
 
-archive::result<std::optional<archive::JobRecord>> Intake::made_by_hand(const archive::DatasetKey& key,
-                                                                        const archive::FileName& name,
-                                                                        std::string_view user,
-                                                                        std::string_view request_id)
+archive::result<std::optional<archive::JobRecord>> Intake::made_before(const archive::DatasetKey& key,
+                                                                       const archive::FileName& name,
+                                                                       std::string_view user,
+                                                                       std::string_view request_id)
 {
     if (request_id.empty()) return std::optional<archive::JobRecord>();
     return archive_.jobs().latest(key, name, user, archive_.env().now() - kRepeat, request_id);
@@ -63,10 +63,10 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
         return rerun(
             RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via, order.keep});
     }
-    const auto turn = by_hand_.take(order.request_id);
+    const auto turn = turn_of(order.dataset, order.user, order.request_id);
     const auto name = archive::FileName::parse(layout::parse_snapshot_name(order.name)->name);
     if (!name) return archive::Errc::NotFound;
-    auto made = made_by_hand(order.dataset, *name, order.user, order.request_id);
+    auto made = made_before(order.dataset, *name, order.user, order.request_id);
     if (!made) return made.error();
     if (*made) return std::move(**made);
     auto control = order.control == RerunOrder::Control::Own
@@ -95,8 +95,8 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
     if (!file_type(upload->name().text())) return archive::Errc::NameNotAllowed;
     if (order.control)
         if (auto refused = refused_control(*order.control)) return Answer(std::move(*refused));
-    const auto turn = by_hand_.take(order.request_id);
-    const auto made = made_by_hand(order.dataset, upload->name(), order.user, order.request_id);
+    const auto turn = turn_of(order.dataset, order.user, order.request_id);
+    const auto made = made_before(order.dataset, upload->name(), order.user, order.request_id);
     if (!made) return made.error();
     if (*made && has_content((*made)->manifest, *upload)) return Answer(again(**made));
     auto control = order.control ? archive::result<std::string>(*order.control)

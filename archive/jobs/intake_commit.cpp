@@ -22,6 +22,17 @@ std::string request_id_of(const std::string& opaque)
     return digest.hex().substr(0, kRequestId);
 }
 
+// Want of room is no fault that passes while the client tries again, and its chunks take room themselves.
+// Nothing: it is another error.
+std::optional<JobError> want_of_room(const archive::error_code& error)
+{
+    if (error == archive::Errc::OverQuota)
+        return JobError{"over-quota", {}, "the domain holds as much as it may"};
+    if (error == boost::system::errc::no_space_on_device)
+        return JobError{"disk-full", {}, "the server's disk is full"};
+    return std::nullopt;
+}
+
 // Best effort: those that stay go when they are old.
 void remove_chunks(archive::Chunks& chunks, const archive::DatasetKey& dataset, const Commit& commit)
 {
@@ -33,45 +44,51 @@ void remove_chunks(archive::Chunks& chunks, const archive::DatasetKey& dataset, 
 
 archive::result<std::variant<Accepted, JobError>> Intake::commit(const CommitOrder& order)
 {
-    EnqueueOrder told{order.dataset, "", order.user, order.via};
-    std::string filename;
-    const auto refuse = [&](JobError error) {
-        if (!error.transient) tell_refused(told, filename, error);
-        return std::variant<Accepted, JobError>(std::move(error));
-    };
+    using Answer = std::variant<Accepted, JobError>;
+    EnqueueOrder by{order.dataset, "", order.user, order.via};
     auto parsed = parse_commit(order.text, order.dataset);
-    if (auto* const error = std::get_if<JobError>(&parsed)) return refuse(std::move(*error));
+    if (auto* const error = std::get_if<JobError>(&parsed)) {
+        tell_refused(by, "", *error);
+        return Answer(std::move(*error));
+    }
     const Commit& wanted = std::get<Commit>(parsed);
-    filename = wanted.filename.text();
-    told.request_id = request_id_of(wanted.opaque);
+    by.request_id = request_id_of(wanted.opaque);
     if (auto error = refused_control(wanted.control)) {
         error->details["reason"] = error->type;
         error->type = "undecodable-control";
-        return refuse(std::move(*error));
+        tell_refused(by, wanted.filename.text(), *error);
+        return Answer(std::move(*error));
     }
-    auto done = commit(order, wanted, told.request_id);
-    if (!done) return done.error();
-    auto* const error = std::get_if<JobError>(&*done);
-    if (error == nullptr || !error->transient) remove_chunks(archive_.chunks(), order.dataset, wanted);
-    return error == nullptr ? std::move(done) : refuse(std::move(*error));
-}
 
-archive::result<std::variant<Accepted, JobError>> Intake::commit(const CommitOrder& order,
-                                                                 const Commit& commit,
-                                                                 const std::string& request_id)
-{
-    using Answer = std::variant<Accepted, JobError>;
-    const auto turn = by_hand_.take(request_id);
-    const auto made = made_by_hand(order.dataset, commit.filename, order.user, request_id);
+    const auto turn = turn_of(order.dataset, order.user, by.request_id);
+    const auto made = made_before(order.dataset, wanted.filename, order.user, by.request_id);
     if (!made) return made.error();
     if (*made) return Answer(again(**made));
-    auto file = make_new_version(archive_, order.dataset, commit, order.limits);
+    auto done = carry_out(wanted, by, order.limits);
+    if (!done) {
+        auto error = want_of_room(done.error());
+        if (!error) return done.error();
+        done = Answer(std::move(*error));
+    }
+    const auto* const error = std::get_if<JobError>(&*done);
+    if (error != nullptr && error->transient) return done;
+    if (error != nullptr) tell_refused(by, wanted.filename.text(), *error);
+    remove_chunks(archive_.chunks(), order.dataset, wanted);
+    return done;
+}
+
+archive::result<std::variant<Accepted, JobError>> Intake::carry_out(const Commit& commit,
+                                                                    const EnqueueOrder& order,
+                                                                    const NewVersionLimits& limits)
+{
+    using Answer = std::variant<Accepted, JobError>;
+    auto file = make_new_version(archive_, order.dataset, commit, limits);
     if (!file) return file.error();
     if (auto* const error = std::get_if<JobError>(&*file)) return Answer(std::move(*error));
     Coming coming(*this);
     const auto job =
         archive_.jobs().enqueue(std::get<std::unique_ptr<archive::Upload>>(std::move(*file)),
-                                {commit.control, request_id, order.user, order.via, coming.made(), {}});
+                                {commit.control, order.request_id, order.user, order.via, coming.made(), {}});
     if (!job) return job.error();
     return Answer(announce(*job));
 }

@@ -6,7 +6,9 @@
 #include "archive/disk/job_directory.hpp"
 #include "archive/disk/layout.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace wharf::retention {
 namespace {
@@ -159,11 +161,17 @@ archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& arch
     }
     const auto chunks = archive.chunks().all();
     if (!chunks) return chunks.error();
+    // Somebody may still be sending the others of the same file.
+    std::map<archive::DatasetKey, archive::TimePoint> newest;
+    for (const auto& chunk : *chunks) {
+        archive::TimePoint& time = newest[chunk.place.key];
+        time = std::max(time, chunk.arrived);
+    }
     for (const auto& chunk : *chunks) {
         const auto& [key, name] = chunk.place;
         const auto held = is_held(archive, key);
         if (!held) return held.error();
-        found.push_back({key, name, chunk.arrived, *held, PartialUpload::Kind::Chunk});
+        found.push_back({key, name, newest[key], *held, PartialUpload::Kind::Chunk});
     }
     return found;
 }

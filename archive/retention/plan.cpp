@@ -120,12 +120,13 @@ std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found, arch
 {
     std::vector<Removal> plan;
     for (const auto& partial : found) {
-        if (partial.held || partial.modified + rules.partial_max_age >= now) continue;
         const bool is_chunk = partial.kind == PartialUpload::Kind::Chunk;
+        const std::chrono::seconds age = is_chunk ? rules.chunk_max_age : rules.partial_max_age;
+        if (partial.held || partial.modified + age >= now) continue;
         plan.push_back({PartialGoes{partial.dataset, partial.name, partial.kind},
                         is_chunk ? layout::chunk(partial.dataset, partial.name)
                                  : layout::partial(partial.dataset, partial.name),
-                        (is_chunk ? "not committed, " : "not resumed, ") + older(rules.partial_max_age)});
+                        (is_chunk ? "not committed, " : "not resumed, ") + older(age)});
     }
     return plan;
 }

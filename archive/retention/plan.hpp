@@ -24,6 +24,7 @@ struct Rules {
     std::chrono::seconds failed_input_max_age{std::chrono::days(14)};
     std::chrono::seconds payload_max_age{std::chrono::hours(24)};
     std::chrono::seconds partial_max_age{std::chrono::days(7)};
+    std::chrono::seconds chunk_max_age{std::chrono::hours(24)};
 };
 
 struct SnapshotDay {
@@ -57,7 +58,7 @@ struct PartialUpload {
     enum class Kind { Partial, Chunk };
     archive::DatasetKey dataset;
     archive::FileName name;
-    archive::TimePoint modified; // when its last byte came
+    archive::TimePoint modified; // when its last byte came; of a chunk, when the last of its dataset's did
     bool held = false;
     Kind kind = Kind::Partial;
 };

@@ -1,6 +1,7 @@
 #include "server/http/respond.hpp"
 
 #include "server/async/offload.hpp"
+#include "server/http/at_work.hpp"
 #include "server/http/gates.hpp"
 #include "server/http/identify.hpp"
 #include "server/http/message/content_coding.hpp"
@@ -99,9 +100,18 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 // Bytes of a form besides the file in it. How large the file may be, its sink knows to the byte.
 constexpr std::uint64_t kFormAround = 2 * 1024 * 1024;
 
-boost::asio::thread_pool& pool_for(const Route& route, const Services& services)
+constexpr std::chrono::seconds kSignOfLife{20}; // the shortest patience that is known of is a minute
+
+template <class F>
+awaitable<std::invoke_result_t<F&>> work_for(const Route& route, const Services& services, BodyReader& client,
+                                             F work)
 {
-    return route.lasts == Lasts::Moments ? services.disk : services.long_work;
+    if (route.lasts == Lasts::Minutes) {
+        auto working = offload_in_sight(services.long_work, std::move(work), client, kSignOfLife);
+        co_return co_await std::move(working);
+    }
+    auto working = async::offload(services.disk, std::move(work));
+    co_return co_await std::move(working);
 }
 
 // An answer ends the upload.
@@ -127,9 +137,12 @@ awaitable<result<std::optional<Response>>> pour(const Route& route, const Exchan
         bytes += piece->size();
         if (bytes > limit) co_return std::optional<Response>();
         auto take = [&sink, &piece, &exchange] { return take_piece(sink, *piece, exchange); };
-        boost::asio::thread_pool& pool =
-            piece->empty() ? pool_for(route, exchange.services) : exchange.services.disk;
-        auto answer = co_await async::offload(pool, take);
+        if (piece->empty()) {
+            auto ending = work_for(route, exchange.services, body, take);
+            auto answer = co_await std::move(ending);
+            co_return std::optional(std::move(*answer));
+        }
+        auto answer = co_await async::offload(exchange.services.disk, take);
         if (answer) co_return std::optional(std::move(*answer));
     }
 }
@@ -189,7 +202,8 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         co_return co_await std::move(upload);
     }
     auto work = [&routed, &exchange] { return handle(routed, exchange); };
-    co_return co_await async::offload(pool_for(route, exchange.services), work);
+    auto working = work_for(route, exchange.services, body, work);
+    co_return co_await std::move(working);
 }
 
 // What proves who asks is no business of those who answer.

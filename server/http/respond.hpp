@@ -17,7 +17,7 @@
 
 namespace wharf::http {
 
-// The body of one request, read as it arrives.
+// The body of one request, read as it arrives, from a client that waits for the answer.
 class BodyReader {
 public:
     virtual ~BodyReader() = default;
@@ -26,6 +26,8 @@ public:
     // From now on all of it has to come by then, however steadily it trickles; each of its pieces has a limit
     // of its own in any case.
     virtual void due_by(std::chrono::steady_clock::time_point when) = 0;
+    // Behind the body: a sign that the request is worked on (100). False: the client is gone.
+    [[nodiscard]] virtual async::awaitable<bool> say_at_work() = 0;
     // Bytes, as the client declared it; nothing: it did not.
     [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 };

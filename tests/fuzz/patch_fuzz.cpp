@@ -1,7 +1,7 @@
 // Any bytes, as a patch of a small file, are refused with one error, or make the file that the operations in
 // them say: the same in whatever pieces they come. Input: the patch; a digest is put behind it as well, so
 // that operations are reached that a check sum would hide.
-#include "archive/jobs/delta/digest.hpp"
+#include "archive/disk/digest.hpp"
 #include "archive/jobs/delta/patched_source.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/unit/jobs/reading/sources.hpp"
@@ -56,9 +56,9 @@ std::string with_digest(std::string patch)
 {
     if (patch.size() < kName) return patch;
     patch.replace(0, kName, "\x03MD5");
-    auto digest = Digest::named(kMd5).value();
-    digest.update(std::span(patch).subspan(kName));
-    return patch + digest.finish();
+    auto digest = wharf::archive::MessageDigest::named("MD5").value();
+    digest.update(std::as_bytes(std::span(patch).subspan(kName)));
+    return patch + digest.value();
 }
 
 } // namespace

@@ -74,7 +74,11 @@ class Chunks(RefusalCase):
         for unknown in ("nothing", "0" * len(blob), "f" * len(blob), blob + "0", blob[:-1], blob + "/../" + blob,
                         "../" + blob, "", "\0", "x" * 5000, "ä"):
             self.refused("non-existant-chunk", chunks=[unknown], expectedSize=1)
-            self.refused("non-existant-chunk", chunks=[blob, unknown, blob], expectedSize=3)
+            self.refused("non-existant-chunk", chunks=[blob, unknown], expectedSize=2)
+
+    def test_a_chunk_that_is_named_twice(self):
+        blobs = [self.client.post_chunk(b"x").json()["blobId"] for _ in range(2)]
+        self.refused("not-a-commit-description", chunks=[*blobs, blobs[0]], expectedSize=3)
 
     def test_chunks_of_another_dataset_are_not_there_though_their_bytes_are(self):
         packed = self.client.pack(make_patch(SMALL, EMPTY))
@@ -353,9 +357,7 @@ class LargestFile(RefusalCase):
         message = self.prepared(self.client, SMALL, chunks=self.client.upload(packed), expectedSize=len(packed),
                                 relativeTo=relative_to)
         with self.nothing_comes_of_it():
-            answer = self.client.post_commit(message)
-            self.assertIn(answer.status, (400, 413), answer)
-            problem_type(answer)
+            self.assert_refused(self.client.post_commit(message), "not-a-commit-description")
 
     def test_a_file_that_comes_out_too_large(self):
         row = b"1,%s\n" % (b"x" * 1000)

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 namespace wharf::jobs {
@@ -79,8 +80,13 @@ std::vector<std::string> parts_of(std::string_view path)
 std::optional<OldVersion> parse_old_version(std::string_view path, const archive::DatasetKey& dataset)
 {
     if (path.starts_with('/')) path.remove_prefix(1);
-    const std::string prefix = "d/" + dataset.domain.text() + "/";
-    if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
+    if (path.starts_with("d/")) {
+        path.remove_prefix(2);
+        const std::string_view domain = path.substr(0, path.find('/'));
+        const auto named = archive::DomainName::parse(domain);
+        if (!named || *named != dataset.domain) return std::nullopt;
+        path.remove_prefix(std::min(domain.size() + 1, path.size()));
+    }
     const std::string completed = "datasync/id/" + dataset.id.text() + "/completed/";
     if (!path.starts_with(completed) || !path.ends_with(kSignatureEnding)) return std::nullopt;
     path.remove_prefix(completed.size());
@@ -103,6 +109,15 @@ std::optional<std::vector<std::string>> strings(const value* from)
     return all;
 }
 
+// Null: none is.
+const std::string* named_twice(const std::vector<std::string>& names)
+{
+    std::unordered_set<std::string_view> seen;
+    for (const std::string& name : names)
+        if (!seen.insert(name).second) return &name;
+    return nullptr;
+}
+
 } // namespace
 
 std::variant<Commit, JobError> parse_commit(std::string_view text, const archive::DatasetKey& dataset)
@@ -117,6 +132,8 @@ std::variant<Commit, JobError> parse_commit(std::string_view text, const archive
 
     auto chunks = strings(member(said, "chunks"));
     if (!chunks) return no_commit("chunks has to name at least one chunk");
+    if (const auto* const twice = named_twice(*chunks))
+        return no_commit("it has twice the chunk " + quoted(*twice));
     const value* const filename = member(said, "filename");
     if (filename == nullptr || !filename->is_string()) return no_commit("filename has to be a text");
     const value* const control = member(said, "control");

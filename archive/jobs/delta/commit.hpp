@@ -1,6 +1,6 @@
 // What a client says when it has sent all chunks of a patch: which they are, the file they make, and how that
-// is to be read. Pure; whether any of it is there is found out later (new_version.hpp). What clients make of
-// the types of error is told in server/HTTP.md.
+// is to be read. Pure; whether any of it is there is found out later (new_version.hpp). What clients do at
+// each type of error is told in server/HTTP.md.
 #pragma once
 
 #include "archive/disk/names.hpp"
@@ -17,7 +17,7 @@
 
 namespace wharf::jobs {
 
-inline constexpr std::size_t kMaxCommit = 4 * 1024 * 1024; // bytes; names some 80,000 chunks
+inline constexpr std::size_t kMaxCommit = 4 * 1024 * 1024; // bytes; names more than 100,000 chunks
 
 // A snapshot of the same dataset, by its signature.
 struct OldVersion {
@@ -30,7 +30,7 @@ struct Commit {
 
     archive::FileName filename; // of the file: "crimes.csv", if the patch is "crimes.csv.sdiff.gz"
     Coding coding = Coding::None;
-    std::vector<std::string> chunks;            // in their order; at least one
+    std::vector<std::string> chunks;            // in their order; at least one, and none twice
     std::optional<std::uint64_t> expected_size; // bytes of all chunks
     std::optional<OldVersion> relative_to;      // unset: the patch has the whole file
     std::string control;                        // text of a control file

@@ -2,6 +2,7 @@
 
 #include "archive/jobs/delta/chunk_source.hpp"
 #include "archive/jobs/delta/patched_source.hpp"
+#include "archive/jobs/delta/signature_source.hpp"
 #include "archive/jobs/delta/snapshot_base.hpp"
 #include "archive/jobs/reading/gzip_source.hpp"
 #include "archive/jobs/reading/xz_source.hpp"
@@ -27,10 +28,7 @@ archive::result<std::optional<JobError>> check_chunks(archive::Chunks& chunks,
     std::optional<std::uint64_t> first;
     for (std::size_t i = 0; i < commit.chunks.size(); ++i) {
         const auto size = chunks.size(dataset, commit.chunks[i]);
-        if (!size && size.error() == archive::Errc::NotFound)
-            return JobError{"non-existant-chunk",
-                            {{"chunk", commit.chunks[i]}},
-                            fmt::format("chunk {} of {} is not there", i + 1, commit.chunks.size())};
+        if (!size && size.error() == archive::Errc::NotFound) return no_such_chunk(commit.chunks[i]);
         if (!size) return size.error();
         const bool last = i + 1 == commit.chunks.size();
         if (first && (last ? *size > *first : *size != *first))
@@ -50,8 +48,9 @@ archive::result<std::optional<JobError>> check_chunks(archive::Chunks& chunks,
 // The chunks as bytes of the patch.
 class PatchBytes {
 public:
-    PatchBytes(archive::Chunks& chunks, const archive::DatasetKey& dataset, const Commit& commit)
-        : chunks_(chunks, dataset, commit.chunks)
+    PatchBytes(archive::Chunks& chunks, const archive::DatasetKey& dataset, const Commit& commit,
+               const std::atomic<bool>& stop)
+        : chunks_(chunks, dataset, commit.chunks, stop)
     {
         if (commit.coding == Commit::Coding::Gzip) decoded_ = std::make_unique<GzipSource>(chunks_);
         if (commit.coding == Commit::Coding::Xz) decoded_ = std::make_unique<XzSource>(chunks_);
@@ -68,9 +67,9 @@ archive::result<std::optional<JobError>> write_all(ByteSource& from, archive::Up
 {
     std::vector<char> block(kBlock);
     for (;;) {
+        // The source looks, too, but a little of a patch may make much of a file.
         if (limits.stop)
-            return io_error("making the file of its patch",
-                            make_error_code(boost::system::errc::operation_canceled));
+            return io_error("making the file", make_error_code(boost::system::errc::operation_canceled));
         auto got = from.read(block);
         if (auto* const error = std::get_if<JobError>(&got)) return std::move(*error);
         const std::size_t count = std::get<std::size_t>(got);
@@ -99,18 +98,18 @@ archive::result<Made> make_new_version(archive::Archive& archive, const archive:
         auto base = open_base(archive.snapshots(), dataset, *commit.relative_to);
         if (!base && base.error() == archive::Errc::NotFound)
             return JobError{"impossible-relative-to",
-                            {{"name", commit.relative_to->name}},
+                            {{"name", excerpt(commit.relative_to->name)}},
                             "there is no snapshot of that signature any more: " +
                                 quoted(commit.relative_to->name)};
         if (!base) return base.error();
         old = std::move(base->file);
-        old_size = base->size;
+        old_size = base->info.size;
     }
 
     auto upload = archive.uploads().begin(dataset, commit.filename, {});
     if (!upload) return upload.error();
-    PatchBytes patch(archive.chunks(), dataset, commit);
-    PatchedSource file(patch.bytes(), old.get(), old_size);
+    PatchBytes patch(archive.chunks(), dataset, commit, limits.stop);
+    PatchedSource file(patch.bytes(), old.get(), old_size, kSmallestBlock);
     auto refused = write_all(file, **upload, limits);
     if (!refused) return refused.error();
     if (*refused) return std::move(**refused);

@@ -18,10 +18,12 @@ constexpr unsigned char kEnd = 0xFF;
 
 } // namespace
 
-PatchedSource::PatchedSource(ByteSource& patch, archive::File* old, std::uint64_t old_size)
+PatchedSource::PatchedSource(ByteSource& patch, archive::File* old, std::uint64_t old_size,
+                             std::uint64_t smallest_block)
     : patch_(patch)
     , old_(old)
     , old_size_(old == nullptr ? 0 : old_size)
+    , smallest_block_(smallest_block)
     , input_(kInput)
     , window_(kWindow)
 {
@@ -40,7 +42,7 @@ std::size_t PatchedSource::give(std::span<char> into)
 {
     switch (doing_) {
     case Doing::Head: read_head(); return 0;
-    case Doing::Nothing: begin_operation(); return 0;
+    case Doing::Between: begin_operation(); return 0;
     case Doing::Copying:
     case Doing::Literal: break;
     case Doing::Ended: return 0;
@@ -48,27 +50,35 @@ std::size_t PatchedSource::give(std::span<char> into)
     const auto wanted = into.first(std::min<std::uint64_t>(into.size(), left_));
     const std::size_t given = doing_ == Doing::Copying ? give_old(wanted) : give_literal(wanted);
     left_ -= given;
-    if (left_ == 0) doing_ = Doing::Nothing;
+    if (left_ == 0) doing_ = Doing::Between;
     return given;
 }
 
 std::size_t PatchedSource::give_old(std::span<char> into)
 {
-    if (old_offset_ < window_offset_ || old_offset_ >= window_offset_ + window_size_) {
-        const auto got = old_->read_at(old_offset_, std::as_writable_bytes(std::span(window_)));
-        if (!got || *got == 0) {
-            error_ = io_error("reading the older version",
-                              got ? make_error_code(boost::system::errc::io_error) : got.error());
-            return 0;
-        }
-        window_offset_ = old_offset_;
-        window_size_ = *got;
-    }
+    const bool in_window = old_offset_ >= window_offset_ && old_offset_ < window_offset_ + window_size_;
+    if (!in_window && !read_window()) return 0;
     const auto from = static_cast<std::size_t>(old_offset_ - window_offset_);
     const std::size_t count = std::min(into.size(), window_size_ - from);
     std::memcpy(into.data(), window_.data() + from, count);
     old_offset_ += count;
     return count;
+}
+
+// Ahead only where copies follow one another: elsewhere the rest would be read for nothing.
+bool PatchedSource::read_window()
+{
+    const bool goes_on = old_offset_ == window_offset_ + window_size_;
+    const std::size_t wanted = goes_on ? kWindow : std::min<std::uint64_t>(kWindow, left_);
+    const auto got = old_->read_at(old_offset_, std::as_writable_bytes(std::span(window_).first(wanted)));
+    if (!got || *got == 0) {
+        error_ = io_error("reading the older version",
+                          got ? make_error_code(boost::system::errc::io_error) : got.error());
+        return false;
+    }
+    window_offset_ = old_offset_;
+    window_size_ = *got;
+    return true;
 }
 
 std::size_t PatchedSource::give_literal(std::span<char> into)
@@ -88,12 +98,12 @@ void PatchedSource::read_head()
     const std::size_t size = byte();
     const std::string name = text(size);
     if (error_) return;
-    digest_ = Digest::named(name);
+    digest_ = archive::MessageDigest::named(name);
     if (!digest_) return corrupt("it does not begin with the name of a digest");
     undigested_ = at_;
     block_ = varint();
     if (block_ == 0 || block_ > kMaxBlock) return corrupt("its block size is none");
-    doing_ = Doing::Nothing;
+    doing_ = Doing::Between;
 }
 
 void PatchedSource::begin_operation()
@@ -110,6 +120,7 @@ void PatchedSource::begin_operation()
         doing_ = Doing::Literal;
         return;
     }
+    if (block_ < smallest_block_) return corrupt("it copies blocks smaller than those of a signature");
     if (old_size_ == 0 || number > (old_size_ - 1) / block_)
         return corrupt("it copies a block that the older version does not have");
     old_offset_ = number * block_;
@@ -120,7 +131,7 @@ void PatchedSource::begin_operation()
 void PatchedSource::read_end()
 {
     digest_until_here();
-    const std::string expected = digest_->finish();
+    const std::string expected = digest_->value();
     digest_.reset();
     const std::string said = text(expected.size());
     if (error_) return;
@@ -175,7 +186,7 @@ std::string PatchedSource::text(std::size_t size)
 
 void PatchedSource::digest_until_here()
 {
-    if (digest_) digest_->update(std::span(input_).subspan(undigested_, at_ - undigested_));
+    if (digest_) digest_->update(std::as_bytes(std::span(input_).subspan(undigested_, at_ - undigested_)));
     undigested_ = at_;
 }
 

@@ -5,8 +5,8 @@
 // says at which byte; what was handed out before that is no file.
 #pragma once
 
+#include "archive/disk/digest.hpp"
 #include "archive/disk/env.hpp"
-#include "archive/jobs/delta/digest.hpp"
 #include "archive/jobs/reading/byte_source.hpp"
 
 #include <cstdint>
@@ -19,15 +19,18 @@ namespace wharf::jobs {
 
 class PatchedSource final : public ByteSource {
 public:
-    // `old`, of `old_size` bytes, may be null: then there was none, and there are no blocks of it.
-    PatchedSource(ByteSource& patch, archive::File* old, std::uint64_t old_size);
+    // `old`, of `old_size` bytes, may be null: then there was none, and there are no blocks of it. A patch
+    // that copies blocks of less than `smallest_block` bytes is refused: each is a read of the old file.
+    PatchedSource(ByteSource& patch, archive::File* old, std::uint64_t old_size,
+                  std::uint64_t smallest_block = 1);
     [[nodiscard]] std::variant<std::size_t, JobError> read(std::span<char> into) override;
 
 private:
-    enum class Doing { Head, Nothing, Copying, Literal, Ended };
+    enum class Doing { Head, Between, Copying, Literal, Ended }; // between two operations
 
     [[nodiscard]] std::size_t give(std::span<char> into);
     [[nodiscard]] std::size_t give_old(std::span<char> into);
+    [[nodiscard]] bool read_window();
     [[nodiscard]] std::size_t give_literal(std::span<char> into);
     void read_head();
     void begin_operation();
@@ -44,6 +47,7 @@ private:
     ByteSource& patch_;
     archive::File* old_;
     std::uint64_t old_size_;
+    std::uint64_t smallest_block_;
     std::uint64_t block_ = 0;
     Doing doing_ = Doing::Head;
     std::uint64_t left_ = 0;       // bytes of the operation
@@ -53,7 +57,7 @@ private:
     std::size_t filled_ = 0;
     std::size_t undigested_ = 0; // where in input_ that begins
     std::uint64_t before_ = 0;   // bytes of the patch before input_
-    std::optional<Digest> digest_;
+    std::optional<archive::MessageDigest> digest_;
     std::vector<char> window_; // of the old file: copies mostly follow one another
     std::uint64_t window_offset_ = 0;
     std::size_t window_size_ = 0;

@@ -4,17 +4,16 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 namespace wharf::jobs {
 namespace {
 
-constexpr std::uint64_t kSmallest = 1024;   // bytes of a block
+constexpr std::string_view kMd5 = "MD5";    // what clients write, and every one of them reads
 constexpr std::uint64_t kLargest = 512'000; // clients keep two blocks in 1,024,000 bytes
 constexpr std::uint64_t kBlocks = 100'000;  // in a file whose blocks are neither
 constexpr std::uint64_t kWeakBytes = 4;
-constexpr std::uint64_t kStrongBytes = 16; // MD5
-constexpr std::size_t kAtOnce = 64 * 1024; // bytes made before they are handed out
+constexpr std::uint64_t kStrongBytes = 16;     // MD5
+constexpr std::uint64_t kAtOnce = 1024 * 1024; // bytes of the file signed before something is handed out
 
 void append_name(std::string& to, std::string_view name)
 {
@@ -40,18 +39,11 @@ std::uint64_t varint_size(std::uint64_t number)
     return text.size();
 }
 
-Digest md5()
-{
-    auto digest = Digest::named(kMd5);
-    if (!digest) throw std::logic_error("MD5 is known");
-    return std::move(*digest);
-}
-
 } // namespace
 
 std::uint64_t signature_block(std::uint64_t file_size)
 {
-    return std::clamp(blocks_of(file_size, kBlocks), kSmallest, kLargest);
+    return std::clamp(blocks_of(file_size, kBlocks), kSmallestBlock, kLargest);
 }
 
 std::uint64_t signature_size(std::uint64_t file_size, std::uint64_t block)
@@ -82,8 +74,8 @@ SignatureSource::SignatureSource(std::unique_ptr<archive::File> file, std::uint6
     , block_(block)
     , group_(group_of(block))
     , bytes_(block)
-    , all_(md5())
-    , strong_(md5())
+    , all_(archive::MessageDigest::named(kMd5).value())
+    , strong_(archive::MessageDigest::named(kMd5).value())
 {
 }
 
@@ -98,7 +90,8 @@ std::variant<std::size_t, JobError> SignatureSource::read(std::span<char> into)
     if (given_ == made_.size()) {
         made_.clear();
         given_ = 0;
-        while (made_.size() < kAtOnce && at_ != At::End)
+        const std::uint64_t enough = offset_ + kAtOnce;
+        while (offset_ < enough && at_ != At::End)
             if (auto error = go_on()) {
                 error_ = std::move(error);
                 return *error_;
@@ -120,7 +113,7 @@ std::optional<JobError> SignatureSource::go_on()
         append_varint(made_, block_);
         made_ += name;
         append_varint(made_, group_);
-        all_.update(std::span(made_).subspan(name.size()));
+        all_.update(std::as_bytes(std::span(made_).subspan(name.size())));
         at_ = At::Groups;
         return std::nullopt;
     }
@@ -131,11 +124,11 @@ std::optional<JobError> SignatureSource::go_on()
         last_group_ = left_in_group_ < group_;
         append_varint(made_, left_in_group_);
     } else {
-        made_ += all_.finish();
+        made_ += all_.value();
         at_ = At::End;
         return std::nullopt;
     }
-    all_.update(std::span(made_).subspan(before));
+    all_.update(std::as_bytes(std::span(made_).subspan(before)));
     return std::nullopt;
 }
 
@@ -153,8 +146,9 @@ std::optional<JobError> SignatureSource::add_block()
     const std::uint32_t weak = weak_sum(wanted, block_);
     for (const unsigned shift : {24U, 16U, 8U, 0U})
         made_ += static_cast<char>(weak >> shift & 0xFF);
-    strong_.update(wanted);
-    made_ += strong_.finish();
+    strong_.begin_anew();
+    strong_.update(std::as_bytes(wanted));
+    made_ += strong_.value();
     offset_ += wanted.size();
     --left_in_group_;
     return std::nullopt;

@@ -6,11 +6,12 @@
 // client can roll along its file byte by byte, and by its digest.
 //
 // Computed as it is read, never kept: nothing has to be removed with the file, and a file of ten gigabytes is
-// signed as quickly as it is read.
+// signed as quickly as it is read. A read() signs a megabyte or a block, whichever is more, however small
+// that makes what it hands out: others may want the thread.
 #pragma once
 
+#include "archive/disk/digest.hpp"
 #include "archive/disk/env.hpp"
-#include "archive/jobs/delta/digest.hpp"
 #include "archive/jobs/reading/byte_source.hpp"
 
 #include <cstdint>
@@ -20,6 +21,8 @@
 #include <vector>
 
 namespace wharf::jobs {
+
+inline constexpr std::uint64_t kSmallestBlock = 1024; // bytes, in any signature
 
 // Of a file of that size, in bytes: small ones find more that is old, large ones keep the signature small.
 [[nodiscard]] std::uint64_t signature_block(std::uint64_t file_size);
@@ -52,8 +55,8 @@ private:
     std::vector<char> bytes_; // of one block
     std::string made_;        // made_[given_, ...) is to be handed out
     std::size_t given_ = 0;
-    Digest all_;
-    Digest strong_;
+    archive::MessageDigest all_;
+    archive::MessageDigest strong_;
     std::optional<JobError> error_;
 };
 

@@ -9,12 +9,12 @@
 
 namespace wharf::jobs {
 
-// By its name in the folder of its day.
+// Both by the name in the folder of a day.
+[[nodiscard]] bool is_data(std::string_view snapshot_name); // neither a control file nor records set aside
 [[nodiscard]] bool has_signature(std::string_view snapshot_name);
 
 struct Base {
     std::unique_ptr<archive::File> file;
-    std::uint64_t size = 0; // bytes
     archive::FileInfo info;
 };
 // NotFound: there is none, or it has no signature.

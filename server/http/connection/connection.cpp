@@ -288,6 +288,13 @@ awaitable<result<std::string>> Connection::read_some()
     }
 }
 
+awaitable<bool> Connection::say_at_work()
+{
+    if (incoming_.is_http10()) co_return true; // it knows no interim answers
+    auto sending = outgoing_.send_continue();
+    co_return co_await std::move(sending);
+}
+
 // Whether the next bytes on the wire are those of the next request.
 awaitable<bool> Connection::leave_no_body()
 {

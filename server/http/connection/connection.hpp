@@ -71,6 +71,7 @@ private:
     [[nodiscard]] async::awaitable<void> patience(ConnectionLimits::Duration limit);
     [[nodiscard]] async::awaitable<boost::system::result<std::string>> read_some() override;
     void due_by(std::chrono::steady_clock::time_point when) override { due_ = when; }
+    [[nodiscard]] async::awaitable<bool> say_at_work() override;
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return incoming_.body_length(); }
     [[nodiscard]] async::awaitable<bool> leave_no_body();
     [[nodiscard]] async::awaitable<void> refuse(const Problem& problem);

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kPiece = 64 * 1024;         // bytes written at once, four TLS records
 constexpr std::chrono::milliseconds kMoment{500}; // between two questions to a live body
 constexpr std::chrono::seconds kLook{1};          // for bytes that have begun to arrive
+constexpr std::chrono::milliseconds kVisit{10};   // on the pool, while others may wait for a thread
 constexpr std::chrono::milliseconds kLater{100};  // until what others have may be free
 
 Framing framing_of(const Response& response, bool http10)
@@ -33,9 +34,11 @@ std::uint64_t length_of(const Response& response)
     return text != nullptr ? text->size() : response.length.value_or(0);
 }
 
-// So many bytes that it is worth a visit to the pool and fills its TLS records. Blocks.
+// So many bytes that it is worth a visit to the pool and fills its TLS records, unless that takes long.
+// Blocks.
 result<BodySource::Piece> gather(BodySource& source)
 {
+    const auto until = std::chrono::steady_clock::now() + kVisit;
     BodySource::Piece gathered;
     do {
         auto next = source.next();
@@ -45,7 +48,8 @@ result<BodySource::Piece> gather(BodySource& source)
             gathered.bytes = std::move(next->bytes);
         else
             gathered.bytes += next->bytes;
-    } while (gathered.then == BodySource::Then::More && gathered.bytes.size() < kPiece);
+    } while (gathered.then == BodySource::Then::More && gathered.bytes.size() < kPiece &&
+             std::chrono::steady_clock::now() < until);
     return gathered;
 }
 

@@ -1,6 +1,7 @@
 #include "archive/disk/layout.hpp"
 #include "archive/disk/titles.hpp"
 #include "archive/jobs/delta/commit.hpp"
+#include "archive/jobs/delta/snapshot_base.hpp"
 #include "server/http/bodies/stored_file.hpp"
 #include "server/http/message/accept.hpp"
 #include "server/http/message/disposition.hpp"
@@ -26,19 +27,13 @@ using Entries = std::vector<SnapshotEntry>;
 
 constexpr std::string_view kJson = ".json";
 constexpr std::string_view kIndex = "index.json";
+constexpr std::string_view kSignaturesJson = "signatures.json"; // no snapshot is called that
 
 // What stands behind completed/, with a suffix that asks for JSON taken off.
 struct Asked {
     std::vector<std::string> parts;
     bool as_json = false;
 };
-
-// "signatures.json", which no snapshot is called.
-bool is_signatures(std::string_view name)
-{
-    return name.starts_with(jobs::kSignaturesFolder) &&
-           name.size() == jobs::kSignaturesFolder.size() + kJson.size();
-}
 
 Asked what_is_asked(const Exchange& exchange)
 {
@@ -52,7 +47,7 @@ Asked what_is_asked(const Exchange& exchange)
     if (last == kIndex) {
         asked.parts.pop_back();
         asked.as_json = true;
-    } else if (last.ends_with(kJson) && (asked.parts.size() < 4 || is_signatures(last))) {
+    } else if (last.ends_with(kJson) && (asked.parts.size() < 4 || last == kSignaturesJson)) {
         last.resize(last.size() - kJson.size());
         asked.as_json = true;
     }
@@ -114,13 +109,6 @@ Response as_json(const Entries& entries)
     return as_json(std::move(names));
 }
 
-// Neither a control file nor the records that were set aside.
-bool is_data(const SnapshotEntry& entry)
-{
-    return !is_folder(entry) && jobs::Intake::takes(entry.name) &&
-           !entry.name.ends_with(archive::layout::kRejectsEnding);
-}
-
 std::string joined_path(const std::vector<std::string>& parts)
 {
     std::string path;
@@ -145,7 +133,7 @@ Response as_page(const Exchange& exchange, const std::vector<std::string>& parts
     for (const SnapshotEntry& entry : entries) {
         listing.names.push_back(
             {entry.name, here + shown_name(entry), is_folder(entry), entry.info.size, entry.info.modified});
-        if (starts_jobs && is_data(entry))
+        if (starts_jobs && !is_folder(entry) && jobs::is_data(entry.name))
             listing.names.back().run =
                 web::paths::run_snapshot(*exchange.dataset, joined_path(parts), entry.name);
     }

@@ -61,7 +61,6 @@ constexpr std::array<std::string_view, 8> kKnownToClients{
 Problem problem_of(const jobs::JobError& error)
 {
     if (error.transient) return {503, "not-just-now", error.english};
-    if (error.type == "file-too-large") return {413, error.type, error.english};
     const bool known = std::ranges::find(kKnownToClients, error.type) != kKnownToClients.end();
     return {400, known ? error.type : "not-a-commit-description", error.english};
 }

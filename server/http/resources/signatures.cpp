@@ -42,10 +42,11 @@ Response send_signature(const Exchange& exchange, const archive::SnapshotDirecto
 {
     auto base = open_signed(exchange, day, name);
     if (!base) return say(problem_for(base.error()), exchange);
-    const std::uint64_t block = jobs::signature_block(base->size);
-    auto signature = std::make_unique<jobs::SignatureSource>(std::move(base->file), base->size, block);
+    const std::uint64_t size = base->info.size;
+    const std::uint64_t block = jobs::signature_block(size);
+    auto signature = std::make_unique<jobs::SignatureSource>(std::move(base->file), size, block);
     return send_computed(exchange.request, exchange.services.archive.env(), base->info, "-signature",
-                         {std::move(signature), jobs::signature_size(base->size, block)},
+                         {std::move(signature), jobs::signature_size(size, block)},
                          {std::string(kSignatureType), attachment(name)});
 }
 

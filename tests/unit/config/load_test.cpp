@@ -84,6 +84,7 @@ log_max_age = "2d"
 failed_input_max_age = "3d"
 payload_max_age = "4d"
 partial_max_age = "5d"
+chunk_max_age = "7h"
 interval = "6h"
 [metrics]
 listen = ["127.0.0.1:9222"]
@@ -115,7 +116,7 @@ Config every_setting()
     config.uploads = {Durable::Always, 64_KiB, 2_GiB, {0}, EarlyCheck::Off};
     config.jobs = {64};
     config.job_hooks = {{"/usr/bin/env", "a b"}, {"/bin/false"}, 41s, 42, 43s, 44};
-    config.retention = {24h, 0, 48h, 72h, 96h, 120h, 6h};
+    config.retention = {24h, 0, 48h, 72h, 96h, 120h, 7h, 6h};
     config.metrics = {{{"127.0.0.1", 9222}}};
     config.log = {LogLevel::Trace, LogFormat::Json, "/var/log/xferlog"};
     return config;

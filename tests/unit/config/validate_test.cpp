@@ -110,6 +110,7 @@ TEST_CASE("a broken rule names its setting", "[config]")
         {"retention.failed_input_max_age", [](Config& c) { c.retention.failed_input_max_age = 0s; }},
         {"retention.payload_max_age", [](Config& c) { c.retention.payload_max_age = 0s; }},
         {"retention.partial_max_age", [](Config& c) { c.retention.partial_max_age = Seconds::max(); }},
+        {"retention.chunk_max_age", [](Config& c) { c.retention.chunk_max_age = 0s; }},
         {"retention.interval", [](Config& c) { c.retention.interval = 0s; }},
     }));
     const auto findings = findings_after(change);

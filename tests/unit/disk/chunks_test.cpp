@@ -98,6 +98,18 @@ TEST_CASE_METHOD(ChunksTest, "no chunk without a dataset, and no dataset goes un
           boost::system::errc::directory_not_empty);
 }
 
+TEST_CASE_METHOD(ChunksTest, "the chunks of a dataset that is removed go with it", "[disk][chunks]")
+{
+    Datasets datasets(env);
+    const DatasetKey unused = dataset_key("none-1111");
+    REQUIRE(datasets.create(unused, "{}"));
+    (void)keep("alpha", unused);
+    (void)keep("beta");
+    REQUIRE(jobs().remove_unused(unused, datasets));
+    CHECK(chunks().all().value().size() == 1);
+    CHECK(used() == 4);
+}
+
 TEST_CASE_METHOD(ChunksTest, "all there are, with when they came", "[disk][chunks]")
 {
     (void)keep("alpha");

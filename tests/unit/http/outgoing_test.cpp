@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <deque>
+#include <thread>
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -143,6 +144,26 @@ TEST_CASE("a source of unknown length goes out in chunks, to HTTP/1.0 until the 
     CHECK(old.send(of({{"abc", Then::End}}), {.after = After::Close, .http10 = true}));
     CHECK(old.wire.sent.find("Transfer-Encoding") == std::string::npos);
     CHECK(old.body() == "abc");
+}
+
+TEST_CASE("a source whose pieces take long gives up its thread between them", "[http]")
+{
+    class Slow final : public BodySource {
+    public:
+        boost::system::result<Piece> next() override
+        {
+            std::this_thread::sleep_for(12ms);
+            return Piece{"x", ++given_ == 3 ? Then::End : Then::More};
+        }
+
+    private:
+        int given_ = 0;
+    };
+    Line line;
+    Response response;
+    response.body = std::make_unique<Slow>();
+    CHECK(line.send(std::move(response)));
+    CHECK(line.body() == "1\r\nx\r\n1\r\nx\r\n1\r\nx\r\n0\r\n\r\n");
 }
 
 TEST_CASE("a source that keeps its length is whole, one that does not is broken", "[http]")

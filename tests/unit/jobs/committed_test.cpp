@@ -22,6 +22,7 @@ using Answer = std::variant<Accepted, JobError>;
 
 const std::string kFile = "id,name\n1,one\n2,two\n";
 const std::string kOpaque(32, 'e');
+constexpr std::uint64_t kMost = 3000; // bytes of a file
 
 struct Committed : JobsTest {
     std::string chunk(std::string_view bytes)
@@ -48,7 +49,7 @@ struct Committed : JobsTest {
     Answer commit(const boost::json::object& message, const std::string& user = "ann")
     {
         const std::string text = boost::json::serialize(message);
-        return must(intake->commit({key, text, user, "https", {1000, stop}}));
+        return must(intake->commit({key, text, user, "https", {kMost, stop}}));
     }
     archive::JobRecord job_of(const Answer& answer)
     {
@@ -94,15 +95,18 @@ TEST_CASE_METHOD(Committed, "a patch of nothing is the file, and its job is like
 
 TEST_CASE_METHOD(Committed, "a patch of a snapshot is made of its blocks", "[jobs][commit]")
 {
-    const auto old = enqueue("crimes.csv", kFile);
+    std::string file = "id,name\n";
+    while (file.size() < 3000)
+        file += std::to_string(file.size()) + ",one\n";
+    const auto old = enqueue("crimes.csv", file);
     worker->run(old);
     const std::string name =
         archive::layout::snapshot_name(old.manifest.arrived, old.manifest.filename.text());
-    auto said = message(chunks(PatchMaker(8).copy(0).copy(1).literal("3,three\n").end()));
+    auto said = message(chunks(PatchMaker(1024).copy(0).literal("1,new\n").copy(2).end()));
     said["relativeTo"] =
         "/datasync/id/" + key.id.text() + "/completed/2026/11/21/signatures/" + name + ".ssig";
     const auto job = job_of(commit(said));
-    CHECK(input_of(job) == kFile.substr(0, 16) + "3,three\n");
+    CHECK(input_of(job) == file.substr(0, 1024) + "1,new\n" + file.substr(2048));
 
     said["chunks"] = chunks(whole(kFile));
     said["control"].as_object()["opaque"] = std::string(32, 'f');
@@ -190,7 +194,8 @@ TEST_CASE_METHOD(Committed, "chunks that do not make the patch", "[jobs][commit]
     if (change == "last") names.back() = chunk("eleven byte");
     if (change == "order") std::swap(names[1], names[2]);
     if (change == "damaged") names[1] = chunk("ten bytes.");
-    if (change == "large") said["chunks"] = chunks(PatchMaker(2000).literal(std::string(1001, 'x')).end());
+    if (change == "large")
+        said["chunks"] = chunks(PatchMaker(4000).literal(std::string(kMost + 1, 'x')).end());
     CHECK(error_of(commit(said)) == type);
     CHECK(must(archive->catalog().list({.domains = {{key.domain}}, .dataset = key.id, .limit = 10})).empty());
     CHECK(must(test::listed_uploads(archive->uploads(), key)).empty());
@@ -199,6 +204,37 @@ TEST_CASE_METHOD(Committed, "chunks that do not make the patch", "[jobs][commit]
     const bool replaced =
         change == "missing" || change == "uneven" || change == "last" || change == "damaged";
     CHECK(kept_chunks() == (replaced ? 1 : change == "large" ? 5 : 0)); // those that no commit names stay
+}
+
+TEST_CASE_METHOD(Committed, "want of room is told, and the chunks make some", "[jobs][commit]")
+{
+    const auto said = message(chunks(whole(std::string(900, 'x'))));
+    const bool disk = GENERATE(false, true);
+    if (disk)
+        env.fail_call(2, {boost::system::errc::no_space_on_device, boost::system::system_category()});
+    else
+        archive->space().set_limits({1500, 0});
+    const std::string type = error_of(commit(said));
+    CHECK(type == (disk ? "disk-full" : "over-quota"));
+    CHECK(kept_chunks() == 0);
+    CHECK(log().find(type) != std::string::npos);
+    CHECK(must(test::listed_uploads(archive->uploads(), key)).empty());
+}
+
+TEST_CASE_METHOD(Committed, "orders of different users do not wait for each other", "[jobs][commit]")
+{
+    const auto ann = job_of(commit(message(chunks(whole(kFile)))));
+    const auto bob = job_of(commit(message(chunks(whole(kFile))), "bob"));
+    CHECK(ann.manifest.id != bob.manifest.id);
+    CHECK(ann.manifest.request_id == bob.manifest.request_id);
+}
+
+TEST_CASE_METHOD(Committed, "a commit that cannot be read is told without a name", "[jobs][commit]")
+{
+    const auto answer = must(intake->commit({key, "[]", "ann", "https", {kMost, stop}}));
+    CHECK(error_of(answer) == "not-a-commit-description");
+    CHECK(log().find("upload-refused") != std::string::npos);
+    CHECK(log().find("filename=") == std::string::npos);
 }
 
 TEST_CASE_METHOD(Committed, "a control file that is refused keeps the chunks", "[jobs][commit]")

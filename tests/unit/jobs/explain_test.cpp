@@ -53,7 +53,7 @@ const std::set<std::string> kOtherWords{
     // why a commit is refused: no job has come to be
     "corrupt-patch", "file-too-large", "filename-bad-characters", "filename-too-long",
     "impossible-relative-to", "non-existant-chunk", "non-uniform-chunk", "not-a-commit-description",
-    "size-mismatch", "undecodable-control",
+    "over-quota", "size-mismatch", "undecodable-control",
     // what a job waits for, for as long as it takes
     "table-busy",
     // encodings

@@ -167,15 +167,15 @@ TEST_CASE("the input of a failed job and a partial go at their own age", "[reten
     CHECK(plan_partials({{kKey, name, kNow - std::chrono::days(7)}}, kNow, {}).empty());
 }
 
-TEST_CASE("a chunk goes at the age of a partial, and says that it is one", "[retention]")
+TEST_CASE("a chunk goes at an age of its own, and says that it is one", "[retention]")
 {
     constexpr auto kChunk = PartialUpload::Kind::Chunk;
     const auto name = *archive::FileName::parse("0193abcdef0123456789abcdef012345");
-    const auto old = kNow - std::chrono::days(7) - 1ms;
+    const auto old = kNow - 24h - 1ms;
     const auto plan = plan_partials({{kKey, name, old, false, kChunk}}, kNow, {});
     REQUIRE(plan.size() == 1);
     CHECK(plan[0].path == archive::layout::chunk(kKey, name));
-    CHECK(plan[0].reason == "not committed, older than 7d");
+    CHECK(plan[0].reason == "not committed, older than 1d");
     CHECK(plan_partials({{kKey, name, old + 1ms, false, kChunk}}, kNow, {}).empty());
     CHECK(plan_partials({{kKey, name, old, true, kChunk}}, kNow, {}).empty());
 }

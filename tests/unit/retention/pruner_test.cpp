@@ -217,18 +217,25 @@ TEST_CASE_METHOD(PrunerTest, "a partial goes when nobody resumed it", "[retentio
     CHECK(landed("whole.csv"));
 }
 
-TEST_CASE_METHOD(PrunerTest, "a chunk goes when no commit named it", "[retention][pruner]")
+TEST_CASE_METHOD(PrunerTest, "chunks go when no commit named them, and no more of them come",
+                 "[retention][pruner]")
 {
-    auto chunk = must(archive->chunks().begin(key));
-    must(chunk->write(test::bytes_of("alpha")));
-    const auto name = must(archive->chunks().keep(std::move(chunk)));
-    env.advance(std::chrono::days(7));
+    const auto send = [this] {
+        auto chunk = must(archive->chunks().begin(key));
+        must(chunk->write(test::bytes_of("alpha")));
+        return archive::layout::chunk(key, must(archive->chunks().keep(std::move(chunk))));
+    };
+    const std::string first = send();
+    env.advance(20h);
+    const std::string second = send();
+    env.advance(24h);
     CHECK(prune().removals == 0);
     env.advance(1ms);
-    CHECK(prune(Mode::DryRun).removals == 1);
-    CHECK(there(archive::layout::chunk(key, name)));
+    CHECK(prune(Mode::DryRun).removals == 2);
+    CHECK(there(first));
     prune();
-    CHECK_FALSE(there(archive::layout::chunk(key, name)));
+    CHECK_FALSE(there(first));
+    CHECK_FALSE(there(second));
     CHECK(complaints.empty());
 }
 

@@ -84,7 +84,8 @@ TEST_CASE("names that are none", "[delta][commit]")
 
 TEST_CASE("the signature of an older version, as it was asked for", "[delta][commit]")
 {
-    const std::string start = GENERATE("", "/", "d/data.example.gov/", "/d/data.example.gov/");
+    const std::string start =
+        GENERATE("", "/", "d/data.example.gov/", "/d/data.example.gov/", "/d/Data.Example.GOV/");
     const std::string path =
         start + "datasync/id/abcd-1234/completed/2026/11/21/signatures/05:10:50.456-a b+c%.csv.ssig";
     const auto old = parsed(commit("relativeTo", '"' + path + '"')).relative_to;
@@ -99,8 +100,8 @@ TEST_CASE("signatures that can be none of this dataset", "[delta][commit]")
 {
     const std::string path = GENERATE(
         "", "/", "nonsense", "datasync/id/abcd-1234/completed/2026/11/21/05:10:50.456-a.csv",
-        "datasync/id/abcd-1234/completed/2026/11/21/signatures/05:10:50.456-a.csv",
-        "datasync/id/wxyz-9876/completed/2026/11/21/signatures/05:10:50.456-a.csv.ssig",
+        "datasync/id/abcd-1234/completed/2026/11/21/signatures/05:10:50.456-a.csv", "d/data.example.gov",
+        "d/", "datasync/id/wxyz-9876/completed/2026/11/21/signatures/05:10:50.456-a.csv.ssig",
         "d/other.example.gov/datasync/id/abcd-1234/completed/2026/11/21/signatures/05:10:50.456-a.csv.ssig",
         "datasync/id/abcd-1234/completed/2026/13/21/signatures/05:10:50.456-a.csv.ssig",
         "datasync/id/abcd-1234/completed/2026/11/21/signatures/x/05:10:50.456-a.csv.ssig",
@@ -113,10 +114,10 @@ TEST_CASE("what is no description of a commit", "[delta][commit]")
     const std::string text = GENERATE(
         as<std::string>{}, R"()", R"({)", R"([])", R"("commit")", R"({})", commit("chunks", ""),
         commit("chunks", "[]"), commit("chunks", "null"), commit("chunks", R"(["one", 2])"),
-        commit("chunks", R"("one")"), commit("filename", ""), commit("filename", "7"), commit("control", ""),
-        commit("control", "null"), commit("control", "[]"), commit("control", R"("Replace")"),
-        commit("expectedSize", "-1"), commit("expectedSize", R"("10")"), commit("expectedSize", "1.5"),
-        commit("relativeTo", "7"), commit("relativeTo", "{}"));
+        commit("chunks", R"("one")"), commit("chunks", R"(["one", "two", "one"])"), commit("filename", ""),
+        commit("filename", "7"), commit("control", ""), commit("control", "null"), commit("control", "[]"),
+        commit("control", R"("Replace")"), commit("expectedSize", "-1"), commit("expectedSize", R"("10")"),
+        commit("expectedSize", "1.5"), commit("relativeTo", "7"), commit("relativeTo", "{}"));
     CHECK(refused(text) == "not-a-commit-description");
 }
 

@@ -146,6 +146,17 @@ TEST_CASE("every flipped bit of a patch is found", "[delta]")
     }
 }
 
+TEST_CASE("blocks smaller than any signature's are not copied, but text may come in small pieces", "[delta]")
+{
+    Pieces small(PatchMaker(1023).copy(0).end());
+    MemoryFile file(kOld);
+    PatchedSource refused(small, &file, kOld.size(), 1024);
+    CHECK(error_of(read_all(refused)).english.find("smaller than those of a signature") != std::string::npos);
+    Pieces text(PatchMaker(8).literal("new").end());
+    PatchedSource taken(text, &file, kOld.size(), 1024);
+    CHECK(text_of(read_all(taken)) == "new");
+}
+
 TEST_CASE("an old file that cannot be read is the server's fault", "[delta]")
 {
     Pieces source(PatchMaker(8).copy(0).end());

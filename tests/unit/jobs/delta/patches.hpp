@@ -1,7 +1,7 @@
 // Patches as clients make them, operation by operation.
 #pragma once
 
-#include "archive/jobs/delta/digest.hpp"
+#include "archive/disk/digest.hpp"
 #include "archive/jobs/delta/varint.hpp"
 
 #include <string>
@@ -37,9 +37,9 @@ public:
     [[nodiscard]] std::string end() const
     {
         const std::string body = body_ + '\xff';
-        auto digest = jobs::Digest::named(name_).value();
-        digest.update(body);
-        return static_cast<char>(name_.size()) + name_ + body + digest.finish();
+        auto digest = archive::MessageDigest::named(name_).value();
+        digest.update(std::as_bytes(std::span(body)));
+        return static_cast<char>(name_.size()) + name_ + body + digest.value();
     }
 
 private:

@@ -76,6 +76,17 @@ TEST_CASE("bytes count as signed ones in the weak sum, and modulo 2^16", "[delta
     CHECK(weak_sum(high, high.size()) == expected);
 }
 
+TEST_CASE("a read signs a megabyte, so that others have the thread in between", "[delta]")
+{
+    const std::string file(10 * 1024 * 1024, 'x');
+    SignatureSource source(std::make_unique<MemoryFile>(file), file.size(), 512'000);
+    std::vector<char> into(1'000'000);
+    const auto got = source.read(into);
+    REQUIRE(std::holds_alternative<std::size_t>(got));
+    CHECK(std::get<std::size_t>(got) > 0);
+    CHECK(std::get<std::size_t>(got) < 100); // three blocks, and the head
+}
+
 TEST_CASE("blocks grow with the file, within what clients take", "[delta]")
 {
     CHECK(signature_block(0) == 1024);
