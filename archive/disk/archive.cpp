@@ -33,11 +33,6 @@ result<Recovered> recovered(Env& env, const std::string& catalog_path)
     return Recovered{std::move(*catalog), std::move(*report)};
 }
 
-bool has_no_room(const error_code& error)
-{
-    return error == errc::no_space_on_device || error == error_code(EDQUOT, boost::system::system_category());
-}
-
 // The caller has the lock.
 result<Recovered> recovered(Env& env, const Options& options)
 {

@@ -33,6 +33,7 @@ public:
     result<void> put_all(std::span<const JobRecord> jobs, std::span<const StoredSnapshot> snapshots) override;
     result<void> erase(std::span<const JobId> ids) override;
     result<void> erase_snapshots(const DatasetKey& key, TimePoint from, TimePoint until) override;
+    result<void> erase_snapshots(const DomainName& domain) override;
     result<std::uint64_t> held(const DomainName& domain) override;
     result<void> clear() override;
     result<std::optional<JobRecord>> find(const JobId& id) override;
@@ -131,6 +132,12 @@ result<void> SqliteCatalog::erase_snapshots(const DatasetKey& key, TimePoint fro
 {
     const std::scoped_lock lock(connection_.mutex);
     return in_durable_transaction([&] { return holdings::erase(database(), key, from, until); });
+}
+
+result<void> SqliteCatalog::erase_snapshots(const DomainName& domain)
+{
+    const std::scoped_lock lock(connection_.mutex);
+    return in_durable_transaction([&] { return holdings::erase(database(), domain); });
 }
 
 result<std::uint64_t> SqliteCatalog::held(const DomainName& domain)

@@ -49,6 +49,8 @@ public:
     // The snapshots of jobs that arrived in [from, until); durable, too.
     [[nodiscard]] virtual result<void> erase_snapshots(const DatasetKey& key, TimePoint from,
                                                        TimePoint until) = 0;
+    // All of a domain's, of whatever dataset.
+    [[nodiscard]] virtual result<void> erase_snapshots(const DomainName& domain) = 0;
     // Bytes: the domain's snapshots and the inputs its jobs keep. A running total: asking costs the same
     // however many there are.
     [[nodiscard]] virtual result<std::uint64_t> held(const DomainName& domain) = 0;

@@ -1,7 +1,7 @@
 // Pieces of a file that a client sends one by one, and names in their order when the last one is there. Until
 // then nobody knows what they are pieces of: each is a file of its own in staging, which survives a restart,
-// counts for what its domain holds, and goes when it is as old as partials may become. Thread-safe; every
-// call may block on the disk.
+// counts for what its domain holds, and goes when no other one of its dataset came for a day. Thread-safe;
+// every call may block on the disk.
 #pragma once
 
 #include "archive/disk/uploads.hpp"

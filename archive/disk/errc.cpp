@@ -1,5 +1,7 @@
 #include "archive/disk/errc.hpp"
 
+#include <cerrno>
+
 #include <string>
 
 namespace wharf::archive {
@@ -68,6 +70,12 @@ error_code as_condition(error_code error)
 {
     if (error == errc::no_such_file_or_directory || error == errc::not_a_directory) return Errc::NotFound;
     return error;
+}
+
+bool has_no_room(const error_code& error)
+{
+    return error == boost::system::errc::no_space_on_device ||
+           error == error_code(EDQUOT, boost::system::system_category());
 }
 
 } // namespace wharf::archive

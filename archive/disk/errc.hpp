@@ -32,6 +32,8 @@ inline error_code make_error_code(Errc e)
 // What the archive's interfaces answer for an error of Env: NotFound for "no such file or directory" and "not
 // a directory", everything else as it is.
 [[nodiscard]] error_code as_condition(error_code error);
+// The disk is full, or the share of it that the server's user may have.
+[[nodiscard]] bool has_no_room(const error_code& error);
 
 } // namespace wharf::archive
 

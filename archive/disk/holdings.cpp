@@ -82,6 +82,13 @@ result<void> erase(sqlite3* database, const DatasetKey& key, TimePoint from, Tim
     return run(statement->bind(milliseconds(from)).bind(milliseconds(until)));
 }
 
+result<void> erase(sqlite3* database, const DomainName& domain)
+{
+    auto statement = Statement::prepare(database, "DELETE FROM snapshot WHERE domain = ?");
+    if (!statement) return statement.error();
+    return run(statement->bind(domain.text()));
+}
+
 result<std::uint64_t> total(sqlite3* database, const DomainName& domain)
 {
     auto statement = Statement::prepare(database, "SELECT bytes FROM held WHERE domain = ?");

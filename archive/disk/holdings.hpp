@@ -16,6 +16,7 @@ namespace holdings {
 // One that is there already stays as it is. The caller has begun a transaction.
 [[nodiscard]] result<void> put(sqlite3* database, std::span<const StoredSnapshot> snapshots);
 [[nodiscard]] result<void> erase(sqlite3* database, const DatasetKey& key, TimePoint from, TimePoint until);
+[[nodiscard]] result<void> erase(sqlite3* database, const DomainName& domain);
 [[nodiscard]] result<std::uint64_t> total(sqlite3* database, const DomainName& domain); // bytes
 [[nodiscard]] result<std::uint64_t> total_of_all(sqlite3* database);
 

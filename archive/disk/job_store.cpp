@@ -286,11 +286,9 @@ result<void> JobStore::remove_unused(const DatasetKey& key, Datasets& datasets)
     const auto jobs = catalog_.list({.domains = {{key.domain}}, .dataset = key.id, .limit = 1});
     if (!jobs) return jobs.error();
     if (!jobs->empty()) return make_error_code(errc::directory_not_empty);
-    return uploads_.while_none(key, [&] {
-        auto removed = datasets.remove_unused(key);
-        if (removed) Chunks(env_, uploads_).remove_all(key); // no job ever came of them
-        return removed;
-    });
+    auto removed = uploads_.while_none(key, [&] { return datasets.remove_unused(key); });
+    if (removed) Chunks(env_, uploads_).remove_all(key); // no job ever came of them
+    return removed;
 }
 
 } // namespace wharf::archive

@@ -309,12 +309,18 @@ std::string staging_dataset(std::uint64_t random)
     return fmt::format("{}/dataset-{:016x}", kStaging, random);
 }
 
+std::string staging_removed(std::uint64_t random)
+{
+    return fmt::format("{}/removed-{:016x}", kStaging, random);
+}
+
 std::optional<Staged> parse_staged(std::string_view name)
 {
     if (name.starts_with("upload-")) return Staged::Upload;
     if (name.starts_with("job-")) return Staged::Job;
     if (name.starts_with("file-")) return Staged::File;
     if (name.starts_with("dataset-")) return Staged::Dataset;
+    if (name.starts_with("removed-")) return Staged::Removed;
     return std::nullopt;
 }
 

@@ -83,8 +83,10 @@ inline constexpr std::string_view kPayloads = "payloads";   // the folder of tho
 [[nodiscard]] std::string staging_dataset(
     std::uint64_t random);                         // "staging/dataset-<16 hex>": a dataset being made
 [[nodiscard]] std::string staging_file_template(); // "staging/file-XXXXXX", for mkstemp
+[[nodiscard]] std::string staging_removed(
+    std::uint64_t random); // "staging/removed-<16 hex>": goes, with all that is in it
 // What an entry of staging/ is, by its name; nothing for names that are not ours, and for "partial".
-enum class Staged { Upload, Job, File, Dataset };
+enum class Staged { Upload, Job, File, Dataset, Removed };
 [[nodiscard]] std::optional<Staged> parse_staged(std::string_view name);
 [[nodiscard]] std::string partials();                      // "staging/partial"
 [[nodiscard]] std::string partials(const DatasetKey& key); // "staging/partial/<domain>/<dataset>"

@@ -23,7 +23,10 @@ result<void> put_input_back(Env& env, const std::string& staged)
     const auto there = env.stat(source);
     if (there) return {};
     if (as_condition(there.error()) != Errc::NotFound) return there.error();
-    if (auto moved = env.rename(input, source); !moved) return moved;
+    if (auto moved = env.rename(input, source); !moved) {
+        const bool nowhere = as_condition(moved.error()) == Errc::NotFound; // its dataset was removed
+        return nowhere ? result<void>() : moved;
+    }
     return env.sync_directory(layout::parent(source));
 }
 
@@ -32,7 +35,8 @@ result<void> undo(Env& env, layout::Staged kind, const std::string& path)
     switch (kind) {
     case layout::Staged::Upload:
     case layout::Staged::File: return env.remove(path);
-    case layout::Staged::Dataset: return remove_tree(env, path);
+    case layout::Staged::Dataset:
+    case layout::Staged::Removed: return remove_tree(env, path);
     case layout::Staged::Job: break;
     }
     if (auto back = put_input_back(env, path); !back) return back;

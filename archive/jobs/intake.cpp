@@ -8,6 +8,7 @@
 #include "archive/jobs/job_events.hpp"
 #include "archive/jobs/render.hpp"
 #include "archive/jobs/setting.hpp"
+#include "archive/jobs/turn_name.hpp"
 
 #include <fmt/format.h>
 
@@ -21,12 +22,6 @@ std::string fresh_tag(archive::Env& env)
 {
     const auto now = static_cast<std::uint64_t>(env.now().time_since_epoch().count());
     return fmt::format("{:012x}{:016x}{:04x}", now & 0xffffffffffffU, env.random(), env.random() & 0xffffU);
-}
-
-// "" if there is nothing to wait for: an order without a request id is never one that came before.
-std::string turn_name(std::string_view about, std::string_view user, std::string_view request_id)
-{
-    return request_id.empty() ? "" : fmt::format("{} {} {}", about, request_id, user);
 }
 
 boost::json::array names(const std::vector<std::string>& from)
@@ -206,12 +201,6 @@ archive::result<Accepted> Intake::take_setting(const EnqueueOrder& order, const 
     Accepted accepted{tag, std::move(reply), std::nullopt, *sha256, info->size};
     settings_taken_.remember(order.dataset, name, order.user, event.at, accepted);
     return accepted;
-}
-
-Turns::Turn Intake::turn_of(const archive::DatasetKey& key, std::string_view user,
-                            std::string_view request_id)
-{
-    return turns_.take(turn_name(key.domain.text() + "/" + key.id.text(), user, request_id));
 }
 
 archive::result<archive::JobRecord> Intake::rerun(const RerunOrder& order)

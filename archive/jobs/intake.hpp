@@ -144,9 +144,6 @@ private:
     void tell_refused(const EnqueueOrder& order, std::string_view filename, const JobError& error);
     Accepted announce(const archive::JobRecord& job);
     [[nodiscard]] static Accepted again(const archive::JobRecord& job); // it was made before
-    // Whose turn it is; of orders without a request id it is always.
-    [[nodiscard]] Turns::Turn turn_of(const archive::DatasetKey& key, std::string_view user,
-                                      std::string_view request_id);
     // The job that an order with that request id has made. Asked in that one's turn.
     [[nodiscard]] archive::result<std::optional<archive::JobRecord>> made_before(
         const archive::DatasetKey& key, const archive::FileName& name, std::string_view user,

@@ -6,6 +6,7 @@
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/intake_coming.hpp"
 #include "archive/jobs/setting.hpp"
+#include "archive/jobs/turn_name.hpp"
 
 namespace wharf::jobs {
 namespace {
@@ -63,7 +64,7 @@ archive::result<archive::JobRecord> Intake::rerun(const SnapshotOrder& order)
         return rerun(
             RerunOrder{manifest.id, order.control, order.request_id, order.user, order.via, order.keep});
     }
-    const auto turn = turn_of(order.dataset, order.user, order.request_id);
+    const auto turn = turns_.take(turn_name(order.dataset, order.user, order.request_id));
     const auto name = archive::FileName::parse(layout::parse_snapshot_name(order.name)->name);
     if (!name) return archive::Errc::NotFound;
     auto made = made_before(order.dataset, *name, order.user, order.request_id);
@@ -95,7 +96,7 @@ archive::result<std::variant<Accepted, JobError>> Intake::enqueue_by_hand(
     if (!file_type(upload->name().text())) return archive::Errc::NameNotAllowed;
     if (order.control)
         if (auto refused = refused_control(*order.control)) return Answer(std::move(*refused));
-    const auto turn = turn_of(order.dataset, order.user, order.request_id);
+    const auto turn = turns_.take(turn_name(order.dataset, order.user, order.request_id));
     const auto made = made_before(order.dataset, upload->name(), order.user, order.request_id);
     if (!made) return made.error();
     if (*made && has_content((*made)->manifest, *upload)) return Answer(again(**made));

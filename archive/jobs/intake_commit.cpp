@@ -2,6 +2,7 @@
 #include "archive/disk/digest.hpp"
 #include "archive/jobs/intake.hpp"
 #include "archive/jobs/intake_coming.hpp"
+#include "archive/jobs/turn_name.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -28,8 +29,7 @@ std::optional<JobError> want_of_room(const archive::error_code& error)
 {
     if (error == archive::Errc::OverQuota)
         return JobError{"over-quota", {}, "the domain holds as much as it may"};
-    if (error == boost::system::errc::no_space_on_device)
-        return JobError{"disk-full", {}, "the server's disk is full"};
+    if (archive::has_no_room(error)) return JobError{"disk-full", {}, "the server's disk is full"};
     return std::nullopt;
 }
 
@@ -60,10 +60,16 @@ archive::result<std::variant<Accepted, JobError>> Intake::commit(const CommitOrd
         return Answer(std::move(*error));
     }
 
-    const auto turn = turn_of(order.dataset, order.user, by.request_id);
+    const auto turn = turns_.take_if_not_crowded(turn_name(order.dataset, order.user, by.request_id));
+    if (!turn)
+        return Answer(io_error("several commits of the same name are waiting already",
+                               make_error_code(boost::system::errc::resource_unavailable_try_again)));
     const auto made = made_before(order.dataset, wanted.filename, order.user, by.request_id);
     if (!made) return made.error();
-    if (*made) return Answer(again(**made));
+    if (*made) {
+        remove_chunks(archive_.chunks(), order.dataset, wanted);
+        return Answer(again(**made));
+    }
     auto done = carry_out(wanted, by, order.limits);
     if (!done) {
         auto error = want_of_room(done.error());

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -28,16 +29,40 @@ public:
         std::string name_;
     };
 
+    // How many may wait, for any name, where turns are long: each keeps a thread.
+    static constexpr unsigned kCrowd = 2;
+
     // Without a name there is nothing to wait for.
     [[nodiscard]] Turn take(const std::string& name)
     {
         std::unique_lock lock(mutex_);
-        ended_.wait(lock, [&] { return name.empty() || !taken_.contains(name); });
-        if (!name.empty()) taken_.insert(name);
+        wait_for(name, lock);
         return {*this, name};
+    }
+    // Nothing: it is not free, and kCrowd are waiting already.
+    [[nodiscard]] std::optional<Turn> take_if_not_crowded(const std::string& name)
+    {
+        std::unique_lock lock(mutex_);
+        if (taken_.contains(name) && waiting_ >= kCrowd) return std::nullopt;
+        wait_for(name, lock);
+        return std::optional<Turn>(std::in_place, *this, name);
+    }
+
+    [[nodiscard]] unsigned waiting()
+    {
+        const std::lock_guard lock(mutex_);
+        return waiting_;
     }
 
 private:
+    void wait_for(const std::string& name, std::unique_lock<std::mutex>& lock)
+    {
+        if (name.empty()) return;
+        ++waiting_;
+        ended_.wait(lock, [&] { return !taken_.contains(name); });
+        --waiting_;
+        taken_.insert(name);
+    }
     void end(const std::string& name)
     {
         const std::lock_guard lock(mutex_);
@@ -48,6 +73,7 @@ private:
     std::mutex mutex_; // of what follows
     std::condition_variable ended_;
     std::set<std::string> taken_;
+    unsigned waiting_ = 0;
 };
 
 } // namespace wharf::jobs

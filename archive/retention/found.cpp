@@ -171,7 +171,7 @@ archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& arch
         const auto& [key, name] = chunk.place;
         const auto held = is_held(archive, key);
         if (!held) return held.error();
-        found.push_back({key, name, newest[key], *held, PartialUpload::Kind::Chunk});
+        found.push_back({key, name, chunk.arrived, *held, newest[key]});
     }
     return found;
 }

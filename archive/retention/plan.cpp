@@ -120,13 +120,22 @@ std::vector<Removal> plan_partials(const std::vector<PartialUpload>& found, arch
 {
     std::vector<Removal> plan;
     for (const auto& partial : found) {
-        const bool is_chunk = partial.kind == PartialUpload::Kind::Chunk;
-        const std::chrono::seconds age = is_chunk ? rules.chunk_max_age : rules.partial_max_age;
-        if (partial.held || partial.modified + age >= now) continue;
-        plan.push_back({PartialGoes{partial.dataset, partial.name, partial.kind},
-                        is_chunk ? layout::chunk(partial.dataset, partial.name)
-                                 : layout::partial(partial.dataset, partial.name),
-                        (is_chunk ? "not committed, " : "not resumed, ") + older(age)});
+        if (partial.held) continue;
+        const auto goes = [&](const std::string& path, std::string reason) {
+            plan.push_back({PartialGoes{partial.dataset, partial.name, partial.last_chunk.has_value()}, path,
+                            std::move(reason)});
+        };
+        const bool old = partial.modified + rules.partial_max_age < now;
+        if (!partial.last_chunk) {
+            if (old)
+                goes(layout::partial(partial.dataset, partial.name),
+                     "not resumed, " + older(rules.partial_max_age));
+            continue;
+        }
+        const bool alone = *partial.last_chunk + rules.chunk_max_age < now;
+        if (alone || old)
+            goes(layout::chunk(partial.dataset, partial.name),
+                 "not committed, " + older(alone ? rules.chunk_max_age : rules.partial_max_age));
     }
     return plan;
 }

@@ -55,12 +55,12 @@ struct KeptPayloads {
 
 // What arrived of a file that never was whole.
 struct PartialUpload {
-    enum class Kind { Partial, Chunk };
     archive::DatasetKey dataset;
     archive::FileName name;
-    archive::TimePoint modified; // when its last byte came; of a chunk, when the last of its dataset's did
+    archive::TimePoint modified; // when its last byte came
     bool held = false;
-    Kind kind = Kind::Partial;
+    // Of a chunk: when the last one of its dataset came, which may be of the same file.
+    std::optional<archive::TimePoint> last_chunk{};
 };
 
 struct SnapshotDayGoes {
@@ -90,7 +90,7 @@ struct PayloadsGo {
 struct PartialGoes {
     archive::DatasetKey dataset;
     archive::FileName name;
-    PartialUpload::Kind kind = PartialUpload::Kind::Partial;
+    bool is_chunk = false;
 };
 
 struct Removal {

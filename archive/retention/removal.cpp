@@ -158,8 +158,7 @@ struct Remover {
 
     result<void> operator()(const PartialGoes& goes) const
     {
-        if (goes.kind == PartialUpload::Kind::Chunk)
-            return archive.chunks().remove(goes.dataset, goes.name.text());
+        if (goes.is_chunk) return archive.chunks().remove(goes.dataset, goes.name.text());
         return archive.uploads().remove_partial(goes.dataset, goes.name);
     }
 };

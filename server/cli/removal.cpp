@@ -27,24 +27,27 @@ std::string counted(std::uint64_t count, std::string_view what)
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-// One line. Nothing, and told why, if it must not go or cannot be looked at.
-std::optional<std::string> what_goes(archive::Archive& archive, const DatasetKey& key, CliContext& context)
+// Nothing, and told why, if it is held, or that cannot be told.
+bool may_go(archive::Archive& archive, const DatasetKey& key, CliContext& context)
 {
-    if (archive.datasets().stat(key, archive::FixedFile::Hold)) {
+    const auto hold = archive.datasets().stat(key, archive::FixedFile::Hold);
+    if (!hold && hold.error() == archive::Errc::NotFound) return true;
+    if (hold)
         refuse(context, fmt::format("{} is held: release it first, with wharfinger dataset release {} {}",
                                     key.id.text(), key.domain.text(), key.id.text()));
-        return std::nullopt;
-    }
-    const auto contents = archive::contents_of(archive, key);
-    if (!contents) {
-        refuse(context, "cannot tell what " + key.id.text() + " has", contents.error());
-        return std::nullopt;
-    }
+    else
+        refuse(context, "cannot tell whether " + key.id.text() + " is held", hold.error());
+    return false;
+}
+
+std::string what_goes(archive::Archive& archive, const DatasetKey& key,
+                      const archive::DatasetContents& contents)
+{
     const auto title = archive::title_of(archive.datasets(), key);
     std::string line = fmt::format("{}{}: {}, {}, {}", key.id.text(), title ? " (" + *title + ")" : "",
-                                   counted(contents->snapshots, "snapshot"), counted(contents->jobs, "job"),
-                                   contents->has_table ? "a live table" : "no live table");
-    if (contents->unfinished > 0) line += fmt::format("; {} not ended yet", contents->unfinished);
+                                   counted(contents.snapshots, "snapshot"), counted(contents.jobs, "job"),
+                                   contents.has_table ? "a live table" : "no live table");
+    if (contents.unfinished > 0) line += fmt::format("; {} not ended yet", contents.unfinished);
     return line;
 }
 
@@ -63,14 +66,13 @@ int run_remove_dataset(const RemovalOptions& options, CliContext& context)
     const auto open = open_configured(options.config, Company::Alone, Index::Asked, context);
     if (!open) return kProblem;
     const DatasetKey key{*domain, *id};
-    const auto ever = archive::datasets_ever(*open->archive, *domain);
-    if (!ever) return refuse(context, "cannot look for " + id->text(), ever.error());
-    if (std::ranges::find(*ever, key) == ever->end())
+    const auto all = archive::contents_of(*open->archive, *domain);
+    if (!all) return refuse(context, "cannot look for " + id->text(), all.error());
+    const auto found = all->find(key);
+    if (found == all->end())
         return refuse(context, fmt::format("there is no dataset {} in {}", id->text(), domain->text()));
-
-    const auto line = what_goes(*open->archive, key, context);
-    if (!line) return kProblem;
-    context.out << *line << '\n';
+    if (!may_go(*open->archive, key, context)) return kProblem;
+    context.out << what_goes(*open->archive, key, found->second) << '\n';
     if (!said_yes(options, context)) return kProblem;
     if (auto removed = archive::remove_dataset(*open->archive, key); !removed)
         return refuse(context, "cannot remove all of " + id->text() + "; try again", removed.error());
@@ -104,16 +106,21 @@ int run_remove_domain(const RemovalOptions& options, CliContext& context)
     if (!config) return kProblem;
     const auto open = open_archive(*config, Company::Alone, Index::Asked, context.err);
     if (!open) return kProblem;
-    const auto ever = archive::datasets_ever(*open->archive, *domain);
-    if (!ever) return refuse(context, "cannot look for " + domain->text(), ever.error());
-    if (ever->empty() && !open->archive->datasets().domain_exists(*domain))
+    const auto all = archive::contents_of(*open->archive, *domain);
+    if (!all) return refuse(context, "cannot look for " + domain->text(), all.error());
+    if (all->empty() && !open->archive->datasets().domain_exists(*domain))
         return refuse(context, "there is no domain " + domain->text());
     if (!nobody_has(*domain, *config, context)) return kProblem;
+    const auto strangers = archive::strangers_in(*open->archive, *domain);
+    if (!strangers) return refuse(context, "cannot look into " + domain->text(), strangers.error());
+    if (!strangers->empty())
+        return refuse(context,
+                      fmt::format("its directory has what is not the server's; move it away first: {}",
+                                  fmt::join(*strangers, ", ")));
 
-    for (const DatasetKey& key : *ever) {
-        const auto line = what_goes(*open->archive, key, context);
-        if (!line) return kProblem;
-        context.out << *line << '\n';
+    for (const auto& [key, contents] : *all) {
+        if (!may_go(*open->archive, key, context)) return kProblem;
+        context.out << what_goes(*open->archive, key, contents) << '\n';
     }
     if (!said_yes(options, context)) return kProblem;
     if (auto removed = archive::remove_domain(*open->archive, *domain); !removed)

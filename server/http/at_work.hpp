@@ -1,9 +1,9 @@
-// Runs what may take minutes, and has its client told every so often that it is worked on: many programs give
-// up on a connection on which nothing came for a minute, and then send the same request again.
+// Runs what may take minutes, and has its client told every so often that it is worked on: DataSync gives up
+// on a connection on which nothing came for a minute, and then sends the same request again.
 //
-// The interim answer is 100 (Continue), more than once. 102 (Processing) would say it better, but there are
-// clients that take every other answer than 100 for the last one; any that did not ask for a 100 ignores it
-// (RFC 9110 section 15.2).
+// The interim answer is 100 (Continue), more than once, which a client of HTTP/1.1 has to bear with (RFC 9110
+// section 15.2); 102 (Processing) would say it better, and more clients take it for the last answer. As some
+// do not bear with a 100 that they did not ask for, those alone get it who are known to need it.
 #pragma once
 
 #include "server/async/offload.hpp"
@@ -48,9 +48,9 @@ inline async::awaitable<void> tell(BodyReader& client, std::chrono::steady_clock
 {
     while (!done.is_true) {
         done.wait.expires_after(every);
-        co_await done.wait.async_wait(async::use_result);
-        const bool stopped = done.is_true || co_await async::cancelled();
-        if (stopped) co_return;
+        const auto waited = co_await done.wait.async_wait(async::use_result);
+        if (done.is_true || std::get<0>(waited))
+            co_return; // it was cancelled: by the end of the work, or the connection's
         auto telling = client.say_at_work();
         const bool told = co_await std::move(telling);
         if (!told) co_return;

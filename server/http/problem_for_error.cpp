@@ -34,8 +34,7 @@ Problem problem_for(const archive::error_code& error)
 {
     if (error.category() == archive::archive_category())
         return of_archive(static_cast<archive::Errc>(error.value()));
-    if (error == boost::system::errc::no_space_on_device)
-        return {507, "disk-full", "The server's disk is full"};
+    if (archive::has_no_room(error)) return {507, "disk-full", "The server's disk is full"};
     return transient("The disk of the server does not answer as it should; try again");
 }
 

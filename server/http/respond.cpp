@@ -100,17 +100,24 @@ awaitable<result<std::optional<std::string>>> read_form(BodyReader& body)
 // Bytes of a form besides the file in it. How large the file may be, its sink knows to the byte.
 constexpr std::uint64_t kFormAround = 2 * 1024 * 1024;
 
-constexpr std::chrono::seconds kSignOfLife{20}; // the shortest patience that is known of is a minute
+constexpr std::chrono::seconds kSignOfLife{20}; // of a patience of a minute
+
+bool has_little_patience(const Request& request)
+{
+    return find(request.headers, "x-socrata-datasync-version") != nullptr;
+}
 
 template <class F>
-awaitable<std::invoke_result_t<F&>> work_for(const Route& route, const Services& services, BodyReader& client,
+awaitable<std::invoke_result_t<F&>> work_for(const Route& route, const Exchange& exchange, BodyReader& client,
                                              F work)
 {
-    if (route.lasts == Lasts::Minutes) {
-        auto working = offload_in_sight(services.long_work, std::move(work), client, kSignOfLife);
+    const bool takes_long = route.lasts == Lasts::Minutes;
+    boost::asio::thread_pool& pool = takes_long ? exchange.services.long_work : exchange.services.disk;
+    if (takes_long && has_little_patience(exchange.request)) {
+        auto working = offload_in_sight(pool, std::move(work), client, kSignOfLife);
         co_return co_await std::move(working);
     }
-    auto working = async::offload(services.disk, std::move(work));
+    auto working = async::offload(pool, std::move(work));
     co_return co_await std::move(working);
 }
 
@@ -138,7 +145,7 @@ awaitable<result<std::optional<Response>>> pour(const Route& route, const Exchan
         if (bytes > limit) co_return std::optional<Response>();
         auto take = [&sink, &piece, &exchange] { return take_piece(sink, *piece, exchange); };
         if (piece->empty()) {
-            auto ending = work_for(route, exchange.services, body, take);
+            auto ending = work_for(route, exchange, body, take);
             auto answer = co_await std::move(ending);
             co_return std::optional(std::move(*answer));
         }
@@ -202,7 +209,7 @@ awaitable<result<Response>> carry_out(const Routed& routed, Exchange& exchange, 
         co_return co_await std::move(upload);
     }
     auto work = [&routed, &exchange] { return handle(routed, exchange); };
-    auto working = work_for(route, exchange.services, body, work);
+    auto working = work_for(route, exchange, body, work);
     co_return co_await std::move(working);
 }
 

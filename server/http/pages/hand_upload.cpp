@@ -27,7 +27,7 @@ Answer refuse(const boost::system::error_code& error)
 {
     if (error == archive::Errc::OverQuota)
         return refuse(507, "over-quota", "The domain holds as much as it may");
-    if (error == boost::system::errc::no_space_on_device)
+    if (archive::has_no_room(error))
         return refuse(507, "disk-full", "The server's disk is full; nothing was run");
     return refuse(503, "not-just-now", "The file cannot be taken just now: " + error.message());
 }

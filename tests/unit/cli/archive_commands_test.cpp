@@ -99,6 +99,11 @@ TEST_CASE_METHOD(ArchiveCommands, "a dataset goes for good, if somebody says yes
     CHECK(run(remove_yes).err.starts_with("b2fd-cjk2 is held: release it first, "));
     REQUIRE(run({"dataset", "release", "data.example.gov", "b2fd-cjk2"}).exit_code == kOk);
 
+    const std::string hold = *this / "data/domains/data.example.gov/b2fd-cjk2/hold";
+    std::filesystem::create_symlink("nowhere", hold);
+    CHECK(run(remove_yes).err.starts_with("cannot tell whether b2fd-cjk2 is held: "));
+    std::filesystem::remove(hold);
+
     CHECK(run(remove_yes).out == told + "removed b2fd-cjk2\n");
     CHECK(run({"dataset", "list", "data.example.gov"}).out.empty());
     CHECK(run({"jobs", "list"}).out.find("crimes.csv") == std::string::npos);
@@ -117,6 +122,10 @@ TEST_CASE_METHOD(ArchiveCommands, "a domain goes if nobody has it", "[cli][domai
           "data.example.gov is a domain of \"bob\": take it from them first, with wharfinger "
           "user set or user remove\n");
     REQUIRE(run({"user", "remove", "bob"}).exit_code == kOk);
+    std::filesystem::create_directories(*this / "data/domains/data.example.gov/archive-2019");
+    CHECK(run(remove).err ==
+          "its directory has what is not the server's; move it away first: archive-2019\n");
+    std::filesystem::remove(*this / "data/domains/data.example.gov/archive-2019");
     CHECK(run({"domain", "remove", "data.example.gov"}).exit_code == kProblem);
     CHECK(run(remove).out == "b2fd-cjk2: 0 snapshots, 0 jobs, no live table\nremoved data.example.gov\n");
     CHECK(run({"domain", "list"}).out.empty());

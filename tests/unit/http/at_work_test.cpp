@@ -73,6 +73,21 @@ TEST_CASE_METHOD(AtWork, "a client that is gone is told no more, and the work go
     CHECK(client.told == 1);
 }
 
+TEST_CASE_METHOD(AtWork, "a connection that is cut meanwhile has the work's result all the same", "[http]")
+{
+    std::atomic<bool> ended = false;
+    const auto work = [&] {
+        std::this_thread::sleep_for(30ms);
+        ended = true;
+        return 7;
+    };
+    auto working = http::offload_in_sight(pool, work, client, 1h);
+    auto cutting = async::sleep_for(1ms);
+    auto both = async::race(std::move(working), std::move(cutting));
+    CHECK_NOTHROW(run_coro(context, std::move(both)));
+    CHECK(ended);
+}
+
 TEST_CASE_METHOD(AtWork, "what the work throws comes out, and nothing waits for the next sign", "[http]")
 {
     const auto work = []() -> int { throw std::runtime_error("a bug"); };

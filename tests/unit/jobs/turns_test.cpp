@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -48,4 +49,27 @@ TEST_CASE("of many who come with one name each is alone", "[jobs][turns]")
     for (std::thread& one : all)
         one.join();
     CHECK(most == 1);
+}
+
+TEST_CASE("where turns are long only so many wait", "[jobs]")
+{
+    Turns turns;
+    std::optional<Turns::Turn> first = turns.take_if_not_crowded("a");
+    std::vector<std::thread> waiting;
+    std::atomic<unsigned> done = 0;
+    for (unsigned i = 0; i < Turns::kCrowd; ++i)
+        waiting.emplace_back([&] {
+            const auto turn = turns.take("a");
+            ++done;
+        });
+    while (turns.waiting() < Turns::kCrowd)
+        std::this_thread::yield();
+    CHECK_FALSE(turns.take_if_not_crowded("a").has_value());
+    CHECK(turns.take_if_not_crowded("b").has_value());
+    first.reset();
+    for (std::thread& each : waiting)
+        each.join();
+    CHECK(done == Turns::kCrowd);
+    CHECK(turns.take_if_not_crowded("a").has_value());
+    CHECK(turns.take_if_not_crowded("").has_value());
 }

@@ -169,15 +169,19 @@ TEST_CASE("the input of a failed job and a partial go at their own age", "[reten
 
 TEST_CASE("a chunk goes at an age of its own, and says that it is one", "[retention]")
 {
-    constexpr auto kChunk = PartialUpload::Kind::Chunk;
     const auto name = *archive::FileName::parse("0193abcdef0123456789abcdef012345");
     const auto old = kNow - 24h - 1ms;
-    const auto plan = plan_partials({{kKey, name, old, false, kChunk}}, kNow, {});
+    const auto plan = plan_partials({{kKey, name, old, false, old}}, kNow, {});
     REQUIRE(plan.size() == 1);
     CHECK(plan[0].path == archive::layout::chunk(kKey, name));
     CHECK(plan[0].reason == "not committed, older than 1d");
-    CHECK(plan_partials({{kKey, name, old + 1ms, false, kChunk}}, kNow, {}).empty());
-    CHECK(plan_partials({{kKey, name, old, true, kChunk}}, kNow, {}).empty());
+    CHECK(plan_partials({{kKey, name, old, false, old + 1ms}}, kNow, {}).empty());
+    CHECK(plan_partials({{kKey, name, old, true, old}}, kNow, {}).empty());
+    const auto very_old = kNow - std::chrono::days(7) - 1ms;
+    const auto among_others = plan_partials({{kKey, name, very_old, false, kNow}}, kNow, {});
+    REQUIRE(among_others.size() == 1);
+    CHECK(among_others[0].reason == "not committed, older than 7d");
+    CHECK(plan_partials({{kKey, name, very_old + 1ms, false, kNow}}, kNow, {}).empty());
 }
 
 TEST_CASE("payloads go at their own age, and say of which job they are", "[retention]")
