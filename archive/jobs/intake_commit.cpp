@@ -62,8 +62,7 @@ archive::result<std::variant<Accepted, JobError>> Intake::commit(const CommitOrd
 
     const auto turn = turns_.take_if_not_crowded(turn_name(order.dataset, order.user, by.request_id));
     if (!turn)
-        return Answer(io_error("several commits of the same name are waiting already",
-                               make_error_code(boost::system::errc::resource_unavailable_try_again)));
+        return Answer(JobError{"busy", {}, "several equal commits are waiting already; try again", true});
     const auto made = made_before(order.dataset, wanted.filename, order.user, by.request_id);
     if (!made) return made.error();
     if (*made) {
