@@ -136,7 +136,7 @@ result<JobRecord> JobStore::enqueue(std::unique_ptr<Upload> upload, const Enqueu
     auto input = prepared();
     auto job = input ? commit(*input, request) : result<JobRecord>(input.error());
     if (!input || !input->is_a_job) {
-        (void)upload->keep_partial();
+        if (request.keep_failed) (void)upload->keep_partial();
         return job;
     }
     // (8) The bytes are the job's now, acknowledged or not: nobody may write to them under another name.

@@ -35,6 +35,7 @@ struct EnqueueRequest {
     // arrival, then. It must not take long, and must not call the store.
     std::function<void(const JobRecord&)> made{};
     PayloadSet keep{};
+    bool keep_failed = true; // an upload that could not be made a job is kept as a partial
 };
 
 class JobStore {
@@ -50,9 +51,9 @@ public:
     // Makes a landed file, or an upload that ended well, into a queued job. The job has the file as `as`,
     // whatever it was called; another landed file of that name stays. On success the job survives power loss
     // and the file is gone from its old place; on error everything is as before (the upload is kept as a
-    // partial). Errors: NotFound (no such file, or dataset), Incomplete (a partial), Busy (somebody else
-    // enqueues the same file, or lands another one on its name), OverQuota when another domain has no room,
-    // errno.
+    // partial, if the request says so). Errors: NotFound (no such file, or dataset), Incomplete (a partial),
+    // Busy (somebody else enqueues the same file, or lands another one on its name), OverQuota when another
+    // domain has no room, errno.
     [[nodiscard]] result<JobRecord> enqueue(const UploadPlace& from, const UploadPlace& as,
                                             const EnqueueRequest& request);
     [[nodiscard]] result<JobRecord> enqueue(std::unique_ptr<Upload> upload, const EnqueueRequest& request);

@@ -91,9 +91,10 @@ archive::result<std::variant<Accepted, JobError>> Intake::carry_out(const Commit
     if (!file) return file.error();
     if (auto* const error = std::get_if<JobError>(&*file)) return Answer(std::move(*error));
     Coming coming(*this);
+    archive::EnqueueRequest request{commit.control, order.request_id, order.user, order.via, coming.made()};
+    request.keep_failed = false; // nobody sent it as it is, so nobody would go on with it
     const auto job =
-        archive_.jobs().enqueue(std::get<std::unique_ptr<archive::Upload>>(std::move(*file)),
-                                {commit.control, order.request_id, order.user, order.via, coming.made(), {}});
+        archive_.jobs().enqueue(std::get<std::unique_ptr<archive::Upload>>(std::move(*file)), request);
     if (!job) return job.error();
     return Answer(announce(*job));
 }

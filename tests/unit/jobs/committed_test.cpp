@@ -221,6 +221,26 @@ TEST_CASE_METHOD(Committed, "want of room is told, and the chunks make some", "[
     CHECK(must(test::listed_uploads(archive->uploads(), key)).empty());
 }
 
+TEST_CASE_METHOD(Committed, "whatever call fails, there is a job, or all can be sent again", "[jobs][commit]")
+{
+    bool reached = true;
+    for (std::uint64_t n = 1; reached; ++n) {
+        CAPTURE(n);
+        auto said = message(chunks(whole(kFile)), "try " + std::to_string(n));
+        env.fail_call(n, boost::system::errc::make_error_code(boost::system::errc::io_error));
+        const std::string text = boost::json::serialize(said);
+        const auto answer = intake->commit({key, text, "ann", "https", {kMost, stop}});
+        reached = env.failed();
+        env.fail_call(1'000'000, {});
+        CHECK(must(test::listed_uploads(archive->uploads(), key)).empty());
+        const bool done = answer && std::holds_alternative<Accepted>(*answer);
+        CHECK((done || reached));
+        if (!done) CHECK(kept_chunks() == 1);
+        CHECK(input_of(job_of(commit(said))) == kFile);
+        CHECK(kept_chunks() == 0);
+    }
+}
+
 TEST_CASE_METHOD(Committed, "orders of different users do not wait for each other", "[jobs][commit]")
 {
     const auto ann = job_of(commit(message(chunks(whole(kFile)))));
