@@ -18,12 +18,6 @@ constexpr std::uint32_t kAtOnce = 500; // jobs
 constexpr TimePoint kEver = TimePoint::max();
 constexpr std::array<std::string_view, 4> kTableFiles{"", "-wal", "-shm", "-journal"}; // endings
 
-result<void> unless_gone(result<void> done)
-{
-    if (!done && as_condition(done.error()) == Errc::NotFound) return {};
-    return done;
-}
-
 // Where a job may be.
 std::vector<std::string> places_of(const JobRecord& job)
 {

@@ -36,6 +36,16 @@ struct MessageDigest::Context {
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
+    void begin() { require(EVP_DigestInit_ex(md, kind, nullptr)); }
+    std::string end()
+    {
+        std::string value(EVP_MAX_MD_SIZE, '\0');
+        unsigned size = 0;
+        require(EVP_DigestFinal_ex(md, reinterpret_cast<unsigned char*>(value.data()), &size));
+        value.resize(size);
+        return value;
+    }
+
     const EVP_MD* kind;
     EVP_MD_CTX* md = EVP_MD_CTX_new();
 };
@@ -43,7 +53,7 @@ struct MessageDigest::Context {
 MessageDigest::MessageDigest(std::unique_ptr<Context> context)
     : context_(std::move(context))
 {
-    begin_anew();
+    context_->begin();
 }
 
 MessageDigest::~MessageDigest() = default;
@@ -57,11 +67,6 @@ std::optional<MessageDigest> MessageDigest::named(std::string_view name)
     return MessageDigest(std::make_unique<Context>(kind));
 }
 
-void MessageDigest::begin_anew()
-{
-    require(EVP_DigestInit_ex(context_->md, context_->kind, nullptr));
-}
-
 void MessageDigest::update(std::span<const std::byte> bytes)
 {
     require(EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()));
@@ -69,12 +74,15 @@ void MessageDigest::update(std::span<const std::byte> bytes)
 
 std::string MessageDigest::value() const
 {
-    const Context copy(context_->kind);
+    Context copy(context_->kind);
     require(EVP_MD_CTX_copy_ex(copy.md, context_->md));
-    std::string value(EVP_MAX_MD_SIZE, '\0');
-    unsigned size = 0;
-    require(EVP_DigestFinal_ex(copy.md, reinterpret_cast<unsigned char*>(value.data()), &size));
-    value.resize(size);
+    return copy.end();
+}
+
+std::string MessageDigest::finish()
+{
+    std::string value = context_->end();
+    context_->begin();
     return value;
 }
 

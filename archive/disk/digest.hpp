@@ -26,7 +26,7 @@ public:
 
     void update(std::span<const std::byte> bytes);
     [[nodiscard]] std::string value() const; // of everything so far, raw; more bytes may follow
-    void begin_anew();
+    [[nodiscard]] std::string finish();      // the same, and then it begins anew; takes less
 
 private:
     struct Context;

@@ -49,6 +49,12 @@ result<void> move_durably(Env& env, std::string_view from, std::string_view to)
     return env.sync_directory(layout::parent(from));
 }
 
+result<void> unless_gone(result<void> done)
+{
+    if (!done && done.error() == errc::no_such_file_or_directory) return {};
+    return done;
+}
+
 result<void> remove_tree(Env& env, std::string_view path)
 {
     const auto entries = env.list(path);

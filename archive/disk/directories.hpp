@@ -13,6 +13,9 @@ namespace wharf::archive {
 // must not be taken for a no: descriptors run out, and are there again.
 [[nodiscard]] result<void> require_directory(Env& env, std::string_view path);
 
+// What an attempt to move, remove or sync something comes to where its being gone already is as good.
+[[nodiscard]] result<void> unless_gone(result<void> done);
+
 // One that was never made holds nothing.
 [[nodiscard]] result<std::vector<DirEntry>> list_if_there(Env& env, std::string_view path);
 

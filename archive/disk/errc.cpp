@@ -1,7 +1,6 @@
 #include "archive/disk/errc.hpp"
 
 #include <cerrno>
-
 #include <string>
 
 namespace wharf::archive {

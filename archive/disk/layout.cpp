@@ -279,6 +279,15 @@ std::string parent(std::string_view path)
     return slash == std::string_view::npos ? "." : std::string(path.substr(0, slash));
 }
 
+namespace {
+
+std::string of_dataset(std::string_view root, const DatasetKey& key)
+{
+    return inside(inside(root, key.domain.text()), key.id.text());
+}
+
+} // namespace
+
 std::string staging()
 {
     return std::string(kStaging);
@@ -331,7 +340,7 @@ std::string partials()
 
 std::string partials(const DatasetKey& key)
 {
-    return inside(inside(kPartials, key.domain.text()), key.id.text());
+    return of_dataset(kPartials, key);
 }
 
 std::string partial(const DatasetKey& key, const FileName& name)
@@ -346,7 +355,7 @@ std::string resumed()
 
 std::string resumed(const DatasetKey& key)
 {
-    return inside(inside(kResumed, key.domain.text()), key.id.text());
+    return of_dataset(kResumed, key);
 }
 
 std::string resumed(const DatasetKey& key, const FileName& name)
@@ -361,7 +370,7 @@ std::string chunks()
 
 std::string chunks(const DatasetKey& key)
 {
-    return inside(inside(kChunks, key.domain.text()), key.id.text());
+    return of_dataset(kChunks, key);
 }
 
 std::string chunk(const DatasetKey& key, const FileName& name)

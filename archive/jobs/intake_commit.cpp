@@ -4,7 +4,6 @@
 #include "archive/jobs/intake_coming.hpp"
 #include "archive/jobs/turn_name.hpp"
 
-#include <algorithm>
 #include <tuple>
 
 namespace wharf::jobs {
@@ -12,12 +11,11 @@ namespace {
 
 constexpr std::size_t kRequestId = 32; // hexadecimal digits
 
-// What a job has as its request id: what the client calls its commit, which mostly has that form.
+// What a job has as its request id: what the client calls its commit, which mostly has the form of one, as
+// jobs' own ids have it.
 std::string request_id_of(const std::string& opaque)
 {
-    const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    if (opaque.empty() || (opaque.size() == kRequestId && std::ranges::all_of(opaque, is_digit)))
-        return opaque;
+    if (opaque.empty() || archive::JobId::parse(opaque)) return opaque;
     archive::Sha256 digest;
     digest.update(std::as_bytes(std::span(opaque)));
     return digest.hex().substr(0, kRequestId);

@@ -64,6 +64,11 @@ archive::result<std::optional<archive::TimePoint>> oldest_line(archive::Datasets
     return archive::parse_iso_time({time.data(), *got}).value_or(archive::TimePoint());
 }
 
+struct ChunksOfDataset {
+    archive::TimePoint newest; // somebody may still be sending the others of the same file
+    bool held = false;
+};
+
 } // namespace
 
 archive::result<bool> is_held(archive::Archive& archive, const archive::DatasetKey& key)
@@ -161,17 +166,20 @@ archive::result<std::vector<PartialUpload>> find_partials(archive::Archive& arch
     }
     const auto chunks = archive.chunks().all();
     if (!chunks) return chunks.error();
-    // Somebody may still be sending the others of the same file.
-    std::map<archive::DatasetKey, archive::TimePoint> newest;
+    std::map<archive::DatasetKey, ChunksOfDataset> datasets;
     for (const auto& chunk : *chunks) {
-        archive::TimePoint& time = newest[chunk.place.key];
-        time = std::max(time, chunk.arrived);
+        const auto [dataset, first] = datasets.try_emplace(chunk.place.key);
+        if (first) {
+            const auto held = is_held(archive, chunk.place.key);
+            if (!held) return held.error();
+            dataset->second.held = *held;
+        }
+        dataset->second.newest = std::max(dataset->second.newest, chunk.arrived);
     }
     for (const auto& chunk : *chunks) {
         const auto& [key, name] = chunk.place;
-        const auto held = is_held(archive, key);
-        if (!held) return held.error();
-        found.push_back({key, name, chunk.arrived, *held, newest[key]});
+        const ChunksOfDataset& dataset = datasets.at(key);
+        found.push_back({key, name, chunk.arrived, dataset.held, dataset.newest});
     }
     return found;
 }

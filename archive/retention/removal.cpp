@@ -16,18 +16,10 @@ namespace wharf::retention {
 namespace {
 
 namespace layout = archive::layout;
-namespace errc = boost::system::errc;
 using archive::result;
 
 constexpr std::size_t kTimeText = 24; // bytes of iso_time()
 constexpr std::size_t kAtOnce = 100;  // jobs, or files: the catalog is synced for each lot
-
-// Gone already is as good.
-result<void> unless_gone(result<void> removed)
-{
-    if (!removed && removed.error() == errc::no_such_file_or_directory) return {};
-    return removed;
-}
 
 struct SnapshotFile {
     archive::TimePoint arrived;
@@ -42,7 +34,7 @@ struct Remover {
     {
         const std::string day = layout::snapshot_day(goes.dataset, goes.date);
         const auto entries = archive.env().list(day);
-        if (!entries) return unless_gone(entries.error());
+        if (!entries) return archive::unless_gone(entries.error());
         const archive::TimePoint begin = std::chrono::sys_days(goes.date);
         std::vector<SnapshotFile> files;
         for (const auto& entry : *entries) {
@@ -69,7 +61,8 @@ struct Remover {
             const auto until = rest.empty() ? begin + std::chrono::days(1) : rest.front().arrived;
             if (auto uncounted = uncount(goes.dataset, from, until); !uncounted) return uncounted;
             for (const SnapshotFile& file : files.first(lot))
-                if (auto removed = unless_gone(archive.env().remove(file.path)); !removed) return removed;
+                if (auto removed = archive::unless_gone(archive.env().remove(file.path)); !removed)
+                    return removed;
             if (rest.empty()) break;
             files = rest;
             from = until;
@@ -88,7 +81,8 @@ struct Remover {
             !uncounted)
             return uncounted;
         for (const std::string& name : goes.names)
-            if (auto removed = unless_gone(archive.env().remove(layout::inside(day, name))); !removed)
+            if (auto removed = archive::unless_gone(archive.env().remove(layout::inside(day, name)));
+                !removed)
                 return removed;
         return {};
     }
@@ -114,7 +108,7 @@ struct Remover {
     {
         const std::string day = layout::finished_day(goes.date);
         const auto entries = archive.env().list(day);
-        if (!entries) return unless_gone(entries.error());
+        if (!entries) return archive::unless_gone(entries.error());
         std::vector<archive::JobId> going;
         for (const auto& entry : *entries) {
             const auto id = archive::JobId::parse(entry.name);
@@ -141,7 +135,7 @@ struct Remover {
             if (!held) return held.error();
             if (*held) continue;
             const std::string manifest = layout::inside(directory, layout::kManifest);
-            if (auto removed = unless_gone(archive.env().remove(manifest)); !removed) return removed;
+            if (auto removed = archive::unless_gone(archive.env().remove(manifest)); !removed) return removed;
             gone.push_back(id);
         }
         if (gone.empty()) return {};

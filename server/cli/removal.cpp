@@ -2,6 +2,7 @@
 
 #include "archive/disk/dataset_removal.hpp"
 #include "archive/disk/titles.hpp"
+#include "archive/retention/found.hpp"
 #include "auth/user_store.hpp"
 #include "server/cli/archive_command.hpp"
 
@@ -30,14 +31,13 @@ std::string counted(std::uint64_t count, std::string_view what)
 // Nothing, and told why, if it is held, or that cannot be told.
 bool may_go(archive::Archive& archive, const DatasetKey& key, CliContext& context)
 {
-    const auto hold = archive.datasets().stat(key, archive::FixedFile::Hold);
-    if (!hold && hold.error() == archive::Errc::NotFound) return true;
-    if (hold)
+    const auto held = retention::is_held(archive, key);
+    if (!held)
+        refuse(context, "cannot tell whether " + key.id.text() + " is held", held.error());
+    else if (*held)
         refuse(context, fmt::format("{} is held: release it first, with wharfinger dataset release {} {}",
                                     key.id.text(), key.domain.text(), key.id.text()));
-    else
-        refuse(context, "cannot tell whether " + key.id.text() + " is held", hold.error());
-    return false;
+    return held && !*held;
 }
 
 std::string what_goes(archive::Archive& archive, const DatasetKey& key,

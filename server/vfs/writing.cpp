@@ -109,12 +109,11 @@ private:
     std::string why_hopeless_;
 };
 
-constexpr std::size_t kRequestId = 32; // characters
 constexpr std::size_t kMaxVersion = 64;
 
 bool is_request_id(std::string_view text)
 {
-    return text.size() == kRequestId && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return archive::JobId::parse(text).has_value(); // they have the form of jobs' own
 }
 
 bool is_version(std::string_view text)

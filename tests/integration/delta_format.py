@@ -103,15 +103,22 @@ def weak_hash(block, block_size):
     return joined(*sums(block, block_size))
 
 
-# Signatures
-
-def read_signature(data):
+def opened(data):
+    """What signatures and patches begin with: a reader behind it, the name of their check sum, where what that covers begins,
+    and the size of blocks."""
     reader = Reader(data)
     checksum = reader.hash()
     start = reader.at
     block_size = reader.varint()
     if not 1 <= block_size <= LARGEST_BLOCK:
         raise FormatError(f"blocks of {block_size} bytes")
+    return reader, checksum, start, block_size
+
+
+# Signatures
+
+def read_signature(data):
+    reader, checksum, start, block_size = opened(data)
     strong_name = reader.hash()
     strong_size = HASHES[strong_name]().digest_size
     per_group = reader.varint()
@@ -201,12 +208,7 @@ def make_patch(new, signature):
 
 
 def read_patch(data):
-    reader = Reader(data)
-    checksum = reader.hash()
-    start = reader.at
-    block_size = reader.varint()
-    if not 1 <= block_size <= LARGEST_BLOCK:
-        raise FormatError(f"blocks of {block_size} bytes")
+    reader, checksum, start, block_size = opened(data)
     operations = []
     while (kind := reader.take(1)) != END:
         if kind == b"\x00":

@@ -131,7 +131,7 @@ void PatchedSource::begin_operation()
 void PatchedSource::read_end()
 {
     digest_until_here();
-    const std::string expected = digest_->value();
+    const std::string expected = digest_->finish();
     digest_.reset();
     const std::string said = text(expected.size());
     if (error_) return;

@@ -124,7 +124,7 @@ std::optional<JobError> SignatureSource::go_on()
         last_group_ = left_in_group_ < group_;
         append_varint(made_, left_in_group_);
     } else {
-        made_ += all_.value();
+        made_ += all_.finish();
         at_ = At::End;
         return std::nullopt;
     }
@@ -146,9 +146,8 @@ std::optional<JobError> SignatureSource::add_block()
     const std::uint32_t weak = weak_sum(wanted, block_);
     for (const unsigned shift : {24U, 16U, 8U, 0U})
         made_ += static_cast<char>(weak >> shift & 0xFF);
-    strong_.begin_anew();
     strong_.update(std::as_bytes(wanted));
-    made_ += strong_.value();
+    made_ += strong_.finish();
     offset_ += wanted.size();
     --left_in_group_;
     return std::nullopt;

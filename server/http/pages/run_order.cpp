@@ -1,18 +1,6 @@
 #include "server/http/pages/run_order.hpp"
 
-#include <algorithm>
-
 namespace wharf::http {
-namespace {
-
-bool is_request(std::string_view text)
-{
-    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-           });
-}
-
-} // namespace
 
 bool add_payload(archive::PayloadSet& keep, std::string_view word)
 {
@@ -37,7 +25,7 @@ std::variant<RunOrder, Problem> read_run_order(const Fields& form)
             order.control =
                 field.value == "own" ? jobs::RerunOrder::Control::Own : jobs::RerunOrder::Control::Active;
         } else if (field.name == "request") {
-            if (!is_request(field.value))
+            if (!archive::JobId::parse(field.value)) // requests are named as jobs are
                 return Problem{400, "not-a-form", "A request is 32 lower-case hexadecimal digits"};
             order.request = field.value;
         }

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <tuple>
+
 using namespace wharf;
 using archive::MessageDigest;
 using archive::Sha256;
@@ -42,7 +44,7 @@ TEST_CASE("digests by the names that Java has for them")
     const auto hex_of = [](std::string_view name) {
         auto digest = MessageDigest::named(name).value();
         digest.update(std::as_bytes(std::span("lost", 4)));
-        digest.begin_anew();
+        std::ignore = digest.finish();
         digest.update(std::as_bytes(std::span("abc", 3)));
         std::string text;
         for (const char byte : digest.value())
